@@ -1,0 +1,27 @@
+using OpenViduMeet.Domain.Results;
+
+namespace OpenViduMeet.Domain.Access;
+
+public static class AccessErrors
+{
+    private const string Area = "Authentication Error";
+
+    public static readonly Error Unauthorized = Error.Unauthorized(Area, "Unauthorized");
+
+    public static readonly Error InsufficientPermissions = Error.Forbidden(
+        Area,
+        "Insufficient permissions to access this resource"
+    );
+
+    /// <summary>Not found, since the Meet SPA shows its message about wrong credentials for that.</summary>
+    public static readonly Error WrongCredentials = Error.NotFound(
+        Area,
+        "Invalid username or password"
+    );
+
+    /// <summary>None, expired, revoked, used before, or not ours.</summary>
+    public static readonly Error InvalidRefreshToken = Error.Malformed(
+        Area,
+        "Invalid refresh token"
+    );
+}

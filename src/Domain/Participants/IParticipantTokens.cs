@@ -1,0 +1,18 @@
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Domain.Participants;
+
+/// <summary>The tokens with which participants join: LiveKit verifies them, and so do we.</summary>
+public interface IParticipantTokens
+{
+    /// <summary>A new token, good from now on for the configured lifetime.</summary>
+    ParticipantToken Issue(RoomName room, ParticipantName participant, ParticipantRole role);
+
+    /// <summary>Reads a token that may have expired: the caller decides what an expired one is still good for.</summary>
+    /// <returns>What the token says, or <see langword="null"/> if it is not a participant token that we signed.</returns>
+    Task<ParticipantGrant?> ReadAsync(string token);
+}
+
+/// <param name="Value">The signed token. Never to be logged.</param>
+/// <param name="Lifetime">How long it is good.</param>
+public sealed record ParticipantToken(string Value, TimeSpan Lifetime);

@@ -1,0 +1,37 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace OpenViduMeet.Domain.Participants;
+
+/// <summary>
+/// What a participant is called, and the identity that LiveKit knows them by: any text of 1 to 256 UTF-16 code units
+/// that is not blank and has no control characters. Unique within a room, compared by ordinal.
+/// </summary>
+public sealed record ParticipantName
+{
+    public const int MaxLength = 256;
+
+    private ParticipantName(string value) => Value = value;
+
+    public string Value { get; }
+
+    public static bool TryParse(string? value, [NotNullWhen(true)] out ParticipantName? name)
+    {
+        name =
+            value is { Length: <= MaxLength }
+            && !string.IsNullOrWhiteSpace(value)
+            && !value.Any(char.IsControl)
+                ? new ParticipantName(value)
+                : null;
+        return name is not null;
+    }
+
+    /// <exception cref="FormatException">The text is not a participant's name.</exception>
+    public static ParticipantName Parse(string value) =>
+        TryParse(value, out var name)
+            ? name
+            : throw new FormatException(
+                "Not a participant's name: 1 to 256 characters, none of them control characters."
+            );
+
+    public override string ToString() => Value;
+}

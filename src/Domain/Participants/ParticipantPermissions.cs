@@ -1,0 +1,18 @@
+namespace OpenViduMeet.Domain.Participants;
+
+/// <summary>What the Meet SPA offers a participant.</summary>
+public sealed record ParticipantPermissions(
+    bool CanPublishScreen,
+    bool CanRecord,
+    bool CanChat,
+    bool CanChangeVirtualBackground
+)
+{
+    public static ParticipantPermissions Of(ParticipantRole role) =>
+        new(
+            CanPublishScreen: true,
+            CanRecord: role == ParticipantRole.Moderator,
+            CanChat: true,
+            CanChangeVirtualBackground: true
+        );
+}

@@ -1,0 +1,33 @@
+using OpenViduMeet.Domain.Recordings.Media;
+using OpenViduMeet.Domain.Results;
+
+namespace OpenViduMeet.Domain.Recordings;
+
+/// <summary>
+/// The media of recordings. Each call answers within 5 s, with <see cref="StorageErrors.Unavailable"/> if the store
+/// cannot be reached.
+/// </summary>
+public interface IRecordingStore
+{
+    /// <summary>Finds a recording's media without reading any of it.</summary>
+    /// <returns>The media, to be disposed of, or <see cref="RecordingErrors.NotFound"/>.</returns>
+    Task<Result<StoredMedia>> OpenAsync(RecordingId id, CancellationToken ct);
+
+    /// <summary>Stores media whole or not at all. Media already stored for this recording is replaced.</summary>
+    Task<Result> SaveAsync(RecordingId id, Stream media, CancellationToken ct);
+}
+
+/// <summary>One recording's media in the store. What is read belongs to the <see cref="Facts"/>, even if the media is replaced meanwhile.</summary>
+public abstract class StoredMedia : IAsyncDisposable
+{
+    public abstract MediaFacts Facts { get; }
+
+    /// <summary>Begins to read a range that lies within the media.</summary>
+    /// <returns>
+    /// A stream that starts at the range's first byte and may go on past its last. Reading throws
+    /// <see cref="IOException"/> if the store fails on the way. Good until this media is disposed of.
+    /// </returns>
+    public abstract Task<Result<Stream>> ReadAsync(ByteRange range, CancellationToken ct);
+
+    public abstract ValueTask DisposeAsync();
+}

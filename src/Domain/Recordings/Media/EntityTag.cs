@@ -1,0 +1,21 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace OpenViduMeet.Domain.Recordings.Media;
+
+/// <summary>Tells one state of the media from another (RFC 9110 §8.8.3).</summary>
+/// <param name="Opaque">The text between the quotes.</param>
+/// <param name="IsWeak">Whether media of this tag may differ in single bytes.</param>
+[SuppressMessage("Naming", "CA1720", Justification = "RFC 9110 calls it the opaque tag")]
+public sealed record EntityTag(string Opaque, bool IsWeak = false)
+{
+    /// <summary>Byte for byte the same: both strong, and alike.</summary>
+    public bool MatchesStrongly(EntityTag other) =>
+        !IsWeak && !other.IsWeak && MatchesWeakly(other);
+
+    /// <summary>Alike, weak or not.</summary>
+    public bool MatchesWeakly(EntityTag other) =>
+        string.Equals(Opaque, other.Opaque, StringComparison.Ordinal);
+
+    /// <summary>As it is written in a header.</summary>
+    public override string ToString() => IsWeak ? $"W/\"{Opaque}\"" : $"\"{Opaque}\"";
+}

@@ -1,0 +1,58 @@
+using System.Diagnostics.CodeAnalysis;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Domain.Recordings;
+
+/// <summary>
+/// A recording's id, written <c>roomId--egressId--uid</c>. No part holds a path separator or a dot, so that a path
+/// made of the parts cannot leave its folder.
+/// </summary>
+/// <param name="Room">The room that was recorded.</param>
+/// <param name="EgressId">LiveKit's id of the egress, such as <c>EG_XYZ</c>.</param>
+/// <param name="Uid">Tells recordings of one room apart.</param>
+public sealed record RecordingId
+{
+    private const string Separator = "--";
+    private const int MaxPartLength = 50;
+
+    private RecordingId(RoomName room, string egressId, string uid)
+    {
+        Room = room;
+        EgressId = egressId;
+        Uid = uid;
+    }
+
+    public RoomName Room { get; }
+
+    public string EgressId { get; }
+
+    public string Uid { get; }
+
+    /// <summary>The media file's name, such as <c>room-123--XX445.mp4</c>.</summary>
+    public string FileName => $"{Room}{Separator}{Uid}.mp4";
+
+    /// <summary>Reads exactly what <see cref="ToString"/> writes; nothing is trimmed, decoded or otherwise mended.</summary>
+    public static bool TryParse(string? value, [NotNullWhen(true)] out RecordingId? id)
+    {
+        id = value?.Split(Separator) switch
+        {
+            [var room, var egressId, var uid]
+                when RoomName.TryParse(room, out var roomName) && IsPart(egressId) && IsPart(uid) =>
+                new RecordingId(roomName, egressId, uid),
+            _ => null,
+        };
+        return id is not null;
+    }
+
+    /// <exception cref="FormatException">The text is not a recording id.</exception>
+    public static RecordingId Parse(string value) =>
+        TryParse(value, out var id)
+            ? id
+            : throw new FormatException("Not a recording id: roomId--egressId--uid.");
+
+    public override string ToString() => string.Join(Separator, Room, EgressId, Uid);
+
+    private static bool IsPart(string text) =>
+        text is { Length: > 0 and <= MaxPartLength }
+        && text.All(character => char.IsAsciiLetterOrDigit(character) || character == '_');
+}

@@ -1,0 +1,21 @@
+namespace OpenViduMeet.Domain.Rooms;
+
+/// <summary>The rooms that exist, whether or not anybody is in them. An expired room does not exist.</summary>
+public interface IRoomRepository
+{
+    /// <returns>The room, or <see langword="null"/> if there is none of that name or it has expired.</returns>
+    Task<Room?> FindAsync(RoomName name, CancellationToken ct);
+
+    /// <summary>Newest first; rooms created in the same millisecond by name.</summary>
+    /// <param name="after">Where the previous page ended, or <see langword="null"/> to begin with the newest.</param>
+    /// <param name="maxItems">Rooms at the most, or <see langword="null"/> for all.</param>
+    Task<IReadOnlyList<Room>> ListAsync(RoomPosition? after, int? maxItems, CancellationToken ct);
+
+    Task AddAsync(Room room, CancellationToken ct);
+}
+
+/// <summary>A room's place in the list of rooms.</summary>
+public sealed record RoomPosition(DateTimeOffset CreatedAt, RoomName Name)
+{
+    public static RoomPosition Of(Room room) => new(room.CreatedAt, room.Name);
+}

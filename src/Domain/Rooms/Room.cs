@@ -1,0 +1,56 @@
+using OpenViduMeet.Domain.Participants;
+
+namespace OpenViduMeet.Domain.Rooms;
+
+/// <summary>A place to meet, until it expires.</summary>
+public sealed class Room
+{
+    public required RoomName Name { get; init; }
+
+    public required RoomNamePrefix Prefix { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>From this instant on the room does not exist any more.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>How many may be in the room at once, or <see langword="null"/> for no limit.</summary>
+    public int? MaxParticipants { get; init; }
+
+    public RoomPreferences Preferences { get; init; } = new();
+
+    public required RoomSecret ModeratorSecret { get; init; }
+
+    public required RoomSecret PublisherSecret { get; init; }
+
+    /// <summary>A new room with a name and secrets that nobody can guess.</summary>
+    public static Room Create(
+        RoomNamePrefix prefix,
+        DateTimeOffset expiresAt,
+        int? maxParticipants,
+        RoomPreferences preferences,
+        TimeProvider clock
+    ) =>
+        new()
+        {
+            Name = prefix.NewRoomName(),
+            Prefix = prefix,
+            CreatedAt = clock.GetUtcNow(),
+            ExpiresAt = expiresAt,
+            MaxParticipants = maxParticipants,
+            Preferences = preferences,
+            ModeratorSecret = RoomSecret.New(),
+            PublisherSecret = RoomSecret.New(),
+        };
+
+    /// <returns>The role in which this secret lets somebody join, or <see langword="null"/> for a wrong one.</returns>
+    public ParticipantRole? RoleFor(string secret)
+    {
+        // Both are compared always, so that the time does not tell which of them came close.
+        var isModerator = ModeratorSecret.Matches(secret);
+        var isPublisher = PublisherSecret.Matches(secret);
+        return isModerator ? ParticipantRole.Moderator
+            : isPublisher ? ParticipantRole.Publisher
+            : null;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+
+namespace OpenViduMeet.Domain.Rooms;
+
+/// <summary>
+/// A room's name, which is also its id: ASCII letters, digits, underscores and single hyphens between them.
+/// Two hyphens in a row never occur, since they separate the parts of a recording id.
+/// </summary>
+public sealed record RoomName
+{
+    /// <summary>Characters at the most. Leaves room for a recording's file name in 255 bytes.</summary>
+    public const int MaxLength = 200;
+
+    private static readonly SearchValues<char> Allowed = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    );
+
+    private RoomName(string value) => Value = value;
+
+    public string Value { get; }
+
+    public static bool TryParse(string? value, [NotNullWhen(true)] out RoomName? name)
+    {
+        name = IsValid(value) ? new RoomName(value) : null;
+        return name is not null;
+    }
+
+    /// <exception cref="FormatException">The text is not a room name.</exception>
+    public static RoomName Parse(string value) =>
+        TryParse(value, out var name)
+            ? name
+            : throw new FormatException("Not a room name: letters, digits, '_' and single '-'.");
+
+    public override string ToString() => Value;
+
+    private static bool IsValid([NotNullWhen(true)] string? value) =>
+        value is { Length: > 0 and <= MaxLength }
+        && !value.AsSpan().ContainsAnyExcept(Allowed)
+        && !value.StartsWith('-')
+        && !value.EndsWith('-')
+        && !value.Contains("--", StringComparison.Ordinal);
+}
