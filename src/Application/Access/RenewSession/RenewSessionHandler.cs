@@ -1,0 +1,34 @@
+using MediatR;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Results;
+
+namespace OpenViduMeet.Application.Access;
+
+internal sealed class RenewSessionHandler(
+    IUserDirectory users,
+    IUserTokens tokens,
+    ISignInSessionRepository sessions,
+    TimeProvider clock
+) : IRequestHandler<RenewSession, Result<UserTokens>>
+{
+    public async Task<Result<UserTokens>> Handle(RenewSession request, CancellationToken ct)
+    {
+        if (request.Grant is not { } grant)
+            return AccessErrors.InvalidRefreshToken;
+
+        var user = await users.FindAsync(grant.UserName, ct);
+        if (user is null)
+            return AccessErrors.InsufficientPermissions;
+
+        var renewed = new SignInSession(
+            Id: grant.SessionId,
+            UserName: user.Name,
+            CurrentTokenId: Guid.NewGuid(),
+            ExpiresAt: clock.GetUtcNow() + tokens.RefreshLifetime
+        );
+        if (!await sessions.TryRenewAsync(renewed, grant.TokenId, ct))
+            return AccessErrors.InvalidRefreshToken;
+
+        return new UserTokens(tokens.IssueAccess(user), tokens.IssueRefresh(renewed));
+    }
+}

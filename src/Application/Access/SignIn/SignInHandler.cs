@@ -1,0 +1,30 @@
+using MediatR;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Results;
+
+namespace OpenViduMeet.Application.Access;
+
+internal sealed class SignInHandler(
+    IUserDirectory users,
+    IUserTokens tokens,
+    ISignInSessionRepository sessions,
+    TimeProvider clock
+) : IRequestHandler<SignIn, Result<UserTokens>>
+{
+    public async Task<Result<UserTokens>> Handle(SignIn request, CancellationToken ct)
+    {
+        var user = await users.VerifyAsync(request.Username!, request.Password!, ct);
+        if (user is null)
+            return AccessErrors.WrongCredentials;
+
+        var session = new SignInSession(
+            Id: Guid.NewGuid(),
+            UserName: user.Name,
+            CurrentTokenId: Guid.NewGuid(),
+            ExpiresAt: clock.GetUtcNow() + tokens.RefreshLifetime
+        );
+        await sessions.AddAsync(session, ct);
+
+        return new UserTokens(tokens.IssueAccess(user), tokens.IssueRefresh(session));
+    }
+}

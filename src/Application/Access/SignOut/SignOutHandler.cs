@@ -1,0 +1,17 @@
+using MediatR;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Results;
+
+namespace OpenViduMeet.Application.Access;
+
+internal sealed class SignOutHandler(ISignInSessionRepository sessions)
+    : IRequestHandler<SignOut, Result>
+{
+    public async Task<Result> Handle(SignOut request, CancellationToken ct)
+    {
+        // Signing out always succeeds: without a session there is nothing to end.
+        if (request.Grant is { } grant)
+            await sessions.RemoveAsync(grant.SessionId, ct);
+        return Result.Ok;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Reflection;
+using FluentValidation;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using OpenViduMeet.Application.Participants;
+using OpenViduMeet.Application.Pipeline;
+
+namespace OpenViduMeet.Application;
+
+public static class ApplicationServices
+{
+    /// <summary>The use cases, and what each request passes on its way to one: logging, then validation.</summary>
+    public static IServiceCollection AddApplication(this IServiceCollection services)
+    {
+        services.AddScoped<ServiceFactory>(provider => provider.GetRequiredService);
+        services.AddScoped<IMediator, Mediator>();
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(OutcomeLogging<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Validation<,>));
+        services.AddValidatorsFromAssembly(
+            typeof(ApplicationServices).Assembly,
+            ServiceLifetime.Singleton,
+            includeInternalTypes: true
+        );
+        services.AddScoped<Entrance>();
+        return services.AddHandlers();
+    }
+
+    private static IServiceCollection AddHandlers(this IServiceCollection services)
+    {
+        foreach (var handler in Assembly.GetExecutingAssembly().GetTypes())
+        {
+            foreach (var contract in handler.GetInterfaces().Where(IsHandlerContract))
+                services.AddScoped(contract, handler);
+        }
+
+        return services;
+    }
+
+    private static bool IsHandlerContract(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IRequestHandler<,>);
+}

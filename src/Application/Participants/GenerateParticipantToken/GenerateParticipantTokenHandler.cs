@@ -1,0 +1,51 @@
+using MediatR;
+using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Application.Participants;
+
+internal sealed class GenerateParticipantTokenHandler(
+    Entrance entrance,
+    IMeetingServer meetings,
+    IParticipantNameHolds holds,
+    IParticipantTokens tokens,
+    TimeProvider clock
+) : IRequestHandler<GenerateParticipantToken, Result<ParticipantToken>>
+{
+    public async Task<Result<ParticipantToken>> Handle(
+        GenerateParticipantToken request,
+        CancellationToken ct
+    )
+    {
+        var admitted = await entrance.AdmitAsync(
+            request.RoomName!,
+            request.Secret!,
+            request.Caller,
+            ct
+        );
+        if (admitted.IsFailure)
+            return admitted.Error;
+
+        var (room, role) = admitted.Value;
+        var name = ParticipantName.Parse(request.ParticipantName!);
+        if (!await HoldsTokenForAsync(room, name, request.HeldToken))
+        {
+            var present = await meetings.IsPresentAsync(room, name, ct);
+            if (present.IsFailure)
+                return present.Error;
+            if (present.Value || !await holds.TryHoldAsync(room, name, ct))
+                return ParticipantErrors.NameTaken;
+        }
+
+        return tokens.Issue(room, name, role);
+    }
+
+    /// <summary>Whether the name is the browser's own, as on a page reload.</summary>
+    private async Task<bool> HoldsTokenForAsync(RoomName room, ParticipantName name, string? token)
+    {
+        var held = token is null ? null : await tokens.ReadAsync(token);
+        return held is not null && held.Names(room, name) && !held.IsExpired(clock.GetUtcNow());
+    }
+}

@@ -1,0 +1,53 @@
+using MediatR;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Results;
+
+namespace OpenViduMeet.Application.Participants;
+
+internal sealed class RefreshParticipantTokenHandler(
+    Entrance entrance,
+    IMeetingServer meetings,
+    IParticipantTokens tokens,
+    TimeProvider clock
+) : IRequestHandler<RefreshParticipantToken, Result<ParticipantToken>>
+{
+    public async Task<Result<ParticipantToken>> Handle(
+        RefreshParticipantToken request,
+        CancellationToken ct
+    )
+    {
+        var admitted = await entrance.AdmitAsync(
+            request.RoomName!,
+            request.Secret!,
+            request.Caller,
+            ct
+        );
+        if (admitted.IsFailure)
+            return admitted.Error;
+
+        var (room, role) = admitted.Value;
+        var name = ParticipantName.Parse(request.ParticipantName!);
+
+        var previous = request.PreviousToken is null
+            ? null
+            : await tokens.ReadAsync(request.PreviousToken);
+        if (previous is null)
+            return AccessErrors.Unauthorized;
+        if (!previous.Names(room, name))
+            return AccessErrors.InsufficientPermissions;
+        if (!previous.IsExpired(clock.GetUtcNow()))
+            return ParticipantErrors.TokenStillValid;
+
+        var present = await meetings.IsPresentAsync(room, name, ct);
+        if (present.IsFailure)
+            return present.Error;
+        if (!present.Value)
+            return ParticipantErrors.NotInRoom;
+
+        // A refresh never raises anybody, whichever secret came with it.
+        var sameOrLower = role < previous.Role ? role : previous.Role;
+        return tokens.Issue(room, name, sameOrLower);
+    }
+}

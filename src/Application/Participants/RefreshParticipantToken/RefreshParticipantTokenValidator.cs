@@ -1,0 +1,4 @@
+namespace OpenViduMeet.Application.Participants;
+
+internal sealed class RefreshParticipantTokenValidator
+    : TokenOptionsValidator<RefreshParticipantToken>;

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using FluentValidation;
+using MediatR;
+using OpenViduMeet.Domain.Results;
+
+namespace OpenViduMeet.Application.Pipeline;
+
+/// <summary>Runs a request's validators before its handler: an invalid request never reaches a use case.</summary>
+internal sealed class Validation<TRequest, TResponse>(IEnumerable<IValidator<TRequest>> validators)
+    : IPipelineBehavior<TRequest, TResponse>
+    where TRequest : notnull
+    where TResponse : IResult<TResponse>
+{
+    public Task<TResponse> Handle(
+        TRequest request,
+        CancellationToken cancellationToken,
+        RequestHandlerDelegate<TResponse> next
+    )
+    {
+        var faults = validators
+            .SelectMany(validator => validator.Validate(request).Errors)
+            .Select(fault => new FieldError(FieldPath(fault.PropertyName), fault.ErrorMessage))
+            .ToList();
+
+        return faults.Count == 0
+            ? next()
+            : Task.FromResult(TResponse.Failure(RequestErrors.Invalid(faults)));
+    }
+
+    /// <summary>The property's path as the caller wrote it: camelCase.</summary>
+    private static string FieldPath(string propertyPath) =>
+        string.Join('.', propertyPath.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
+}

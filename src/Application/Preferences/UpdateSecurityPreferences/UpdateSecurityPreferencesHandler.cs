@@ -1,0 +1,29 @@
+using MediatR;
+using OpenViduMeet.Domain.Preferences;
+using OpenViduMeet.Domain.Results;
+
+namespace OpenViduMeet.Application.Preferences;
+
+internal sealed class UpdateSecurityPreferencesHandler(IPreferencesRepository preferences)
+    : IRequestHandler<UpdateSecurityPreferences, Result<SecurityPreferences>>
+{
+    public async Task<Result<SecurityPreferences>> Handle(
+        UpdateSecurityPreferences request,
+        CancellationToken ct
+    )
+    {
+        if (!request.Caller.IsAdministrator)
+            return request.Caller.Refusal;
+
+        return await preferences.UpdateSecurityAsync(
+            current => new SecurityPreferences(
+                request.AuthMode ?? current.AuthMode,
+                new RoomCreationPolicy(
+                    request.AllowRoomCreation ?? current.RoomCreation.AllowRoomCreation,
+                    request.RequireAuthentication ?? current.RoomCreation.RequireAuthentication
+                )
+            ),
+            ct
+        );
+    }
+}

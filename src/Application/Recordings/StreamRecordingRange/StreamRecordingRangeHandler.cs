@@ -1,0 +1,84 @@
+using MediatR;
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Recordings.Media;
+using OpenViduMeet.Domain.Results;
+
+namespace OpenViduMeet.Application.Recordings;
+
+internal sealed class StreamRecordingRangeHandler(
+    IRecordingRepository recordings,
+    IRecordingStore store
+) : IRequestHandler<StreamRecordingRange, Result<RecordingPlayback>>
+{
+    public async Task<Result<RecordingPlayback>> Handle(
+        StreamRecordingRange request,
+        CancellationToken ct
+    )
+    {
+        if (!request.Caller.IsAdministrator)
+            return request.Caller.Refusal;
+        if (!RecordingId.TryParse(request.RecordingId, out var id))
+            return RecordingErrors.NotFound;
+        if (await recordings.FindAsync(id, ct) is not { IsPlayable: true })
+            return RecordingErrors.NotFound;
+
+        var opened = await store.OpenAsync(id, ct);
+        if (opened.IsFailure)
+            return opened.Error;
+
+        var media = opened.Value;
+        Result<RecordingPlayback>? answer = null;
+        try
+        {
+            answer = await AnswerAsync(request, id, media, ct);
+            return answer;
+        }
+        finally
+        {
+            if (answer is not { IsFailure: false, Value.Content: not null })
+                await media.DisposeAsync();
+        }
+    }
+
+    private static async Task<Result<RecordingPlayback>> AnswerAsync(
+        StreamRecordingRange request,
+        RecordingId id,
+        StoredMedia media,
+        CancellationToken ct
+    )
+    {
+        var answer = new RecordingPlayback(media.Facts, id.FileName);
+        switch (request.Conditions.Evaluate(media.Facts))
+        {
+            case ConditionOutcome.Failed:
+                return RecordingErrors.PreconditionFailed;
+            case ConditionOutcome.NotModified:
+                return answer with { IsNotModified = true };
+        }
+
+        if (!request.WithContent)
+            return answer;
+
+        var header = request.Conditions.LetRangeApply(media.Facts) ? request.Range : null;
+        var asked = RangeHeader.Parse(header);
+        if (asked.IsFailure)
+            return asked.Error;
+
+        var (range, unsatisfiable) = asked.Value.Resolve(media.Facts.Size);
+        if (unsatisfiable is not null)
+            return unsatisfiable;
+
+        if (media.Facts.Size == 0)
+            return answer with { Content = Stream.Null, Source = media };
+
+        var content = await media.ReadAsync(range ?? new ByteRange(0, media.Facts.Size - 1), ct);
+        return content.IsFailure
+            ? content.Error
+            : answer with
+            {
+                Range = range,
+                Content = content.Value,
+                Source = media,
+            };
+    }
+}

@@ -1,0 +1,17 @@
+using MediatR;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Application.Rooms;
+
+internal sealed class GetRoomHandler(IRoomRepository rooms) : IRequestHandler<GetRoom, Result<Room>>
+{
+    public async Task<Result<Room>> Handle(GetRoom request, CancellationToken ct)
+    {
+        if (!request.Caller.IsAdministrator && !request.Caller.IsModeratorOf(request.RoomName))
+            return request.Caller.Refusal;
+
+        var room = await rooms.FindAsync(request.RoomName, ct);
+        return room is null ? RoomErrors.NotFound : room;
+    }
+}
