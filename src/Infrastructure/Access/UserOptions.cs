@@ -1,0 +1,83 @@
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Infrastructure.Settings;
+
+namespace OpenViduMeet.Infrastructure.Access;
+
+/// <summary>The two built-in users and the API key.</summary>
+public sealed class UserOptions
+{
+    public const string Section = "Users";
+
+    private const int MinSecretLength = 8;
+    private const int MinApiKeyLength = 16;
+
+    private static readonly Setting UserNameSetting = new($"{Section}:User:Name", "MEET_USER");
+    private static readonly Setting UserSecretSetting = new(
+        $"{Section}:User:Secret",
+        "MEET_SECRET"
+    );
+    private static readonly Setting AdminNameSetting = new(
+        $"{Section}:Admin:Name",
+        "MEET_ADMIN_USER"
+    );
+    private static readonly Setting AdminSecretSetting = new(
+        $"{Section}:Admin:Secret",
+        "MEET_ADMIN_SECRET"
+    );
+    private static readonly Setting ApiKeySetting = new($"{Section}:ApiKey", "MEET_API_KEY");
+
+    public required IReadOnlyList<ConfiguredUser> Users { get; init; }
+
+    /// <summary>The key for the public API; <see langword="null"/> switches API-key access off.</summary>
+    public string? ApiKey { get; private init; }
+
+    public static UserOptions Read(SettingsReader settings)
+    {
+        var apiKey = settings.Text(ApiKeySetting);
+        if (!settings.IsDevelopment && apiKey?.Length < MinApiKeyLength)
+            settings.Fault(
+                ApiKeySetting,
+                $"must have at least {MinApiKeyLength} characters in Production"
+            );
+
+        var user = ReadUser(settings, UserNameSetting, UserSecretSetting, "user", UserRole.User);
+        var admin = ReadUser(
+            settings,
+            AdminNameSetting,
+            AdminSecretSetting,
+            "admin",
+            UserRole.Admin
+        );
+        if (string.Equals(user.User.Name, admin.User.Name, StringComparison.Ordinal))
+            settings.Fault(AdminNameSetting, $"must not be the same as {UserNameSetting}");
+
+        return new UserOptions { Users = [user, admin], ApiKey = apiKey };
+    }
+
+    private static ConfiguredUser ReadUser(
+        SettingsReader settings,
+        Setting nameSetting,
+        Setting secretSetting,
+        string developmentDefault,
+        UserRole role
+    )
+    {
+        var name = settings.Text(nameSetting) ?? developmentDefault;
+        var secret = settings.Text(secretSetting);
+        if (settings.IsDevelopment)
+            secret ??= developmentDefault;
+        else if (secret is null or { Length: < MinSecretLength })
+            settings.Fault(
+                secretSetting,
+                $"must be set in Production, to at least {MinSecretLength} characters"
+            );
+
+        return new ConfiguredUser(new User(name, role), secret ?? "");
+    }
+}
+
+public sealed record ConfiguredUser(User User, string Secret)
+{
+    /// <summary>Never the secret: a record's text ends up in logs.</summary>
+    public override string ToString() => User.ToString();
+}

@@ -1,0 +1,35 @@
+using Microsoft.EntityFrameworkCore;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Infrastructure.Persistence.Configuration;
+
+namespace OpenViduMeet.Infrastructure.Persistence;
+
+/// <summary>Everything that all nodes must agree on. Instants are stored in milliseconds since the Unix epoch.</summary>
+internal sealed class MeetDbContext(DbContextOptions<MeetDbContext> options) : DbContext(options)
+{
+    public DbSet<Room> Rooms => Set<Room>();
+
+    public DbSet<Recording> Recordings => Set<Recording>();
+
+    public DbSet<ParticipantNameHold> ParticipantNameHolds => Set<ParticipantNameHold>();
+
+    public DbSet<SignInSession> SignInSessions => Set<SignInSession>();
+
+    public DbSet<SecurityPreferencesRow> SecurityPreferences => Set<SecurityPreferencesRow>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();
+        configurationBuilder.Properties<RoomName>().HaveConversion<RoomNameText>();
+        configurationBuilder.Properties<RoomNamePrefix>().HaveConversion<RoomNamePrefixText>();
+        configurationBuilder.Properties<RoomSecret>().HaveConversion<RoomSecretText>();
+        configurationBuilder.Properties<ParticipantName>().HaveConversion<ParticipantNameText>();
+        configurationBuilder.Properties<RecordingId>().HaveConversion<RecordingIdText>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(MeetDbContext).Assembly);
+}

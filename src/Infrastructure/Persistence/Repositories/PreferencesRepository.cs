@@ -1,0 +1,37 @@
+using System.Data;
+using Microsoft.EntityFrameworkCore;
+using OpenViduMeet.Domain.Preferences;
+
+namespace OpenViduMeet.Infrastructure.Persistence.Repositories;
+
+internal sealed class PreferencesRepository(MeetDbContext database) : IPreferencesRepository
+{
+    public async Task<SecurityPreferences> GetSecurityAsync(CancellationToken ct)
+    {
+        var row = await database.SecurityPreferences.AsNoTracking().FirstOrDefaultAsync(ct);
+        return row?.ToPreferences() ?? SecurityPreferences.Default;
+    }
+
+    public async Task<SecurityPreferences> UpdateSecurityAsync(
+        Func<SecurityPreferences, SecurityPreferences> change,
+        CancellationToken ct
+    )
+    {
+        // Serializable: SQLite takes its write lock at the start, before anything is read.
+        await using var transaction = await database.Database.BeginTransactionAsync(
+            IsolationLevel.Serializable,
+            ct
+        );
+        var saved = await database.SecurityPreferences.FirstOrDefaultAsync(ct);
+        var changed = change(saved?.ToPreferences() ?? SecurityPreferences.Default);
+
+        if (saved is null)
+            database.Add(SecurityPreferencesRow.From(changed));
+        else
+            database.Entry(saved).CurrentValues.SetValues(SecurityPreferencesRow.From(changed));
+
+        await database.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return changed;
+    }
+}

@@ -1,0 +1,53 @@
+using OpenViduMeet.Infrastructure.Settings;
+
+namespace OpenViduMeet.Infrastructure.Persistence;
+
+/// <summary>Where everything is kept.</summary>
+public sealed class StorageOptions
+{
+    public const string Section = "Storage";
+
+    private const string FileSystemMode = "filesystem";
+
+    private static readonly Setting DataDirectorySetting = new(
+        $"{Section}:DataDirectory",
+        "MEET_DATA_DIR"
+    );
+    private static readonly Setting DatabaseUrlSetting = new(
+        $"{Section}:DatabaseUrl",
+        "MEET_DATABASE_URL"
+    );
+    private static readonly Setting BlobModeSetting = new(
+        $"{Section}:BlobMode",
+        "MEET_BLOB_STORAGE_MODE"
+    );
+
+    /// <summary>An absolute path. A relative setting counts from the directory in which the server is started.</summary>
+    public required string DataDirectory { get; init; }
+
+    public string DatabaseFile => Path.Combine(DataDirectory, "meet.db");
+
+    /// <summary>Recordings, in the layout of an OpenVidu Meet bucket, its prefix included.</summary>
+    public string BlobDirectory => Path.Combine(DataDirectory, "openvidu-meet");
+
+    public string KeyFile => Path.Combine(DataDirectory, "keys", "jwt.key");
+
+    public static StorageOptions Read(SettingsReader settings)
+    {
+        if (settings.Text(DatabaseUrlSetting) is not null)
+            settings.Fault(
+                DatabaseUrlSetting,
+                "must not be set: only the embedded database is supported yet"
+            );
+        if (settings.Text(BlobModeSetting) is not (null or FileSystemMode))
+            settings.Fault(
+                BlobModeSetting,
+                $"must be {FileSystemMode}: nothing else is supported yet"
+            );
+
+        return new StorageOptions
+        {
+            DataDirectory = Path.GetFullPath(settings.Text(DataDirectorySetting) ?? "data"),
+        };
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.IdentityModel.JsonWebTokens;
+using OpenViduMeet.Domain.Access;
+
+namespace OpenViduMeet.Infrastructure.Tokens;
+
+/// <summary>Reads the claims of access and refresh tokens whose signature has been verified.</summary>
+public static class UserClaims
+{
+    internal const string Role = "role";
+
+    internal static readonly IReadOnlyDictionary<UserRole, string> RoleNames = new Dictionary<
+        UserRole,
+        string
+    >
+    {
+        [UserRole.User] = "user",
+        [UserRole.Admin] = "admin",
+    };
+
+    /// <returns>The user, or <see langword="null"/> if it is no access token.</returns>
+    public static User? ReadAccess(JsonWebToken token)
+    {
+        if (!IsOfType(token, UserTokenType.Access) || token.Subject is not { Length: > 0 } name)
+            return null;
+
+        token.TryGetPayloadValue<string>(Role, out var roleName);
+        foreach (var (role, text) in RoleNames)
+        {
+            if (string.Equals(text, roleName, StringComparison.Ordinal))
+                return new User(name, role);
+        }
+
+        return null;
+    }
+
+    /// <returns>What the token proves, or <see langword="null"/> if it is no refresh token.</returns>
+    public static RefreshGrant? ReadRefresh(JsonWebToken token) =>
+        IsOfType(token, UserTokenType.Refresh)
+        && token.Subject is { Length: > 0 } name
+        && Guid.TryParse(token.Id, out var tokenId)
+        && token.TryGetPayloadValue<string>(JwtRegisteredClaimNames.Sid, out var session)
+        && Guid.TryParse(session, out var sessionId)
+            ? new RefreshGrant(name, sessionId, tokenId)
+            : null;
+
+    private static bool IsOfType(JsonWebToken token, UserTokenType type) =>
+        token.TryGetPayloadValue<string>(TokenValidation.TypeClaim, out var name)
+        && string.Equals(name, type.Name, StringComparison.Ordinal);
+}

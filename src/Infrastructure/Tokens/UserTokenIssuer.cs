@@ -1,0 +1,67 @@
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using OpenViduMeet.Domain.Access;
+
+namespace OpenViduMeet.Infrastructure.Tokens;
+
+internal sealed class UserTokenIssuer(SigningKeys keys, TokenOptions options, TimeProvider clock)
+    : IUserTokens
+{
+    private readonly JsonWebTokenHandler _handler = new()
+    {
+        SetDefaultTimesOnTokenCreation = false,
+    };
+    private readonly SigningCredentials _credentials = new(
+        keys.Meet,
+        SecurityAlgorithms.HmacSha256
+    );
+
+    public TimeSpan RefreshLifetime => options.RefreshLifetime;
+
+    public UserToken IssueAccess(User user) =>
+        Issue(
+            UserTokenType.Access,
+            options.AccessLifetime,
+            new()
+            {
+                [JwtRegisteredClaimNames.Sub] = user.Name,
+                [JwtRegisteredClaimNames.Jti] = Guid.NewGuid().ToString(),
+                [UserClaims.Role] = UserClaims.RoleNames[user.Role],
+            }
+        );
+
+    public UserToken IssueRefresh(SignInSession session) =>
+        Issue(
+            UserTokenType.Refresh,
+            options.RefreshLifetime,
+            new()
+            {
+                [JwtRegisteredClaimNames.Sub] = session.UserName,
+                [JwtRegisteredClaimNames.Jti] = session.CurrentTokenId.ToString(),
+                [JwtRegisteredClaimNames.Sid] = session.Id.ToString(),
+            }
+        );
+
+    private UserToken Issue(
+        UserTokenType type,
+        TimeSpan lifetime,
+        Dictionary<string, object> claims
+    )
+    {
+        claims[TokenValidation.TypeClaim] = type.Name;
+        var now = clock.GetUtcNow().UtcDateTime;
+        var token = _handler.CreateToken(
+            new SecurityTokenDescriptor
+            {
+                Issuer = TokenValidation.Issuer,
+                Audience = type.Audience,
+                NotBefore = now,
+                IssuedAt = now,
+                Expires = now + lifetime,
+                Claims = claims,
+                SigningCredentials = _credentials,
+            }
+        );
+        return new UserToken(token, lifetime);
+    }
+}
