@@ -26,8 +26,9 @@ public static class InfrastructureServices
     )
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(TokenOptions.Read(settings));
-        services.AddSingleton(LiveKitOptions.Read(settings));
+        var liveKit = LiveKitOptions.Read(settings);
+        services.AddSingleton(liveKit);
+        services.AddSingleton(TokenOptions.Read(settings, liveKit));
         services.AddSingleton(StorageOptions.Read(settings));
         services.AddSingleton(UserOptions.Read(settings));
         return services.AddTokens().AddEmbeddedMeetingServer().AddStorage();

@@ -13,13 +13,8 @@ public sealed class SigningKeys
 
     public SigningKeys(TokenOptions tokens, LiveKitOptions liveKit, StorageOptions storage)
     {
-        var meetKey = tokens.MeetKey ?? LoadOrGenerate(storage.KeyFile);
-        var liveKitKey = Encoding.UTF8.GetBytes(liveKit.ApiSecret);
-        if (CryptographicOperations.FixedTimeEquals(meetKey, liveKitKey))
-            throw new InvalidOperationException("Meet's own key must differ from LiveKit's.");
-
-        Meet = new SymmetricSecurityKey(meetKey);
-        LiveKit = new SymmetricSecurityKey(AtLeastBlock(liveKitKey));
+        Meet = new SymmetricSecurityKey(tokens.MeetKey ?? LoadOrGenerate(storage.KeyFile));
+        LiveKit = new SymmetricSecurityKey(Padded(Encoding.UTF8.GetBytes(liveKit.ApiSecret)));
     }
 
     /// <summary>Signs access and refresh tokens.</summary>
@@ -32,7 +27,7 @@ public sealed class SigningKeys
     /// HMAC pads a short key with zeros itself (RFC 2104 §2), so that padding leaves every signature as it is; the token
     /// library refuses keys of fewer than 128 bits, and LiveKit's development secret is one.
     /// </summary>
-    private static byte[] AtLeastBlock(byte[] key)
+    private static byte[] Padded(byte[] key)
     {
         if (key.Length >= TokenOptions.MinKeyLength)
             return key;

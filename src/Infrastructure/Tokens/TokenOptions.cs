@@ -1,4 +1,5 @@
 using System.Text;
+using OpenViduMeet.Infrastructure.Meetings;
 using OpenViduMeet.Infrastructure.Settings;
 
 namespace OpenViduMeet.Infrastructure.Tokens;
@@ -34,11 +35,15 @@ public sealed class TokenOptions
 
     public TimeSpan ParticipantLifetime { get; private init; }
 
-    public static TokenOptions Read(SettingsReader settings)
+    /// <param name="liveKit">Whose secret must not be Meet's own key too: tokens of all kinds would share it.</param>
+    public static TokenOptions Read(SettingsReader settings, LiveKitOptions liveKit)
     {
         var key = settings.Text(MeetKeySetting) is { } text ? Encoding.UTF8.GetBytes(text) : null;
         if (key?.Length < MinKeyLength)
             settings.Fault(MeetKeySetting, $"must have at least {MinKeyLength} bytes");
+
+        if (settings.Text(MeetKeySetting) is { } own && own == liveKit.ApiSecret)
+            settings.Fault(MeetKeySetting, "must not be the same as LiveKit's API secret");
 
         var year = TimeSpan.FromDays(365);
         return new TokenOptions

@@ -8,7 +8,7 @@ public sealed record MediaConditions
 {
     public static readonly MediaConditions None = new();
 
-    /// <summary>The <c>*</c> of <c>If-Match</c> and <c>If-None-Match</c>: any state at all.</summary>
+    /// <summary>The <c>*</c> of <c>If-Match</c> and <c>If-None-Match</c>: any state at all. Known by reference: a tag may look alike.</summary>
     public static readonly EntityTag AnyTag = new("*", IsWeak: true);
 
     public IReadOnlyList<EntityTag>? IfMatch { get; init; }
@@ -30,7 +30,7 @@ public sealed record MediaConditions
     {
         if (IfMatch is not null)
         {
-            if (!IfMatch.Any(tag => tag == AnyTag || tag.MatchesStrongly(facts.Tag)))
+            if (!IfMatch.Any(tag => ReferenceEquals(tag, AnyTag) || tag.MatchesStrongly(facts.Tag)))
                 return ConditionOutcome.Failed;
         }
         else if (facts.LastModified > IfUnmodifiedSince)
@@ -40,7 +40,9 @@ public sealed record MediaConditions
 
         if (IfNoneMatch is not null)
         {
-            if (IfNoneMatch.Any(tag => tag == AnyTag || tag.MatchesWeakly(facts.Tag)))
+            if (
+                IfNoneMatch.Any(tag => ReferenceEquals(tag, AnyTag) || tag.MatchesWeakly(facts.Tag))
+            )
                 return ConditionOutcome.NotModified;
         }
         else if (facts.LastModified <= IfModifiedSince)

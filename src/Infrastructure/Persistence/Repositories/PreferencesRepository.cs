@@ -8,7 +8,7 @@ internal sealed class PreferencesRepository(MeetDbContext database) : IPreferenc
 {
     public async Task<SecurityPreferences> GetSecurityAsync(CancellationToken ct)
     {
-        var row = await database.SecurityPreferences.AsNoTracking().FirstOrDefaultAsync(ct);
+        var row = await database.SecurityPreferences.AsNoTracking().SingleOrDefaultAsync(ct);
         return row?.ToPreferences() ?? SecurityPreferences.Default;
     }
 
@@ -22,7 +22,7 @@ internal sealed class PreferencesRepository(MeetDbContext database) : IPreferenc
             IsolationLevel.Serializable,
             ct
         );
-        var saved = await database.SecurityPreferences.FirstOrDefaultAsync(ct);
+        var saved = await database.SecurityPreferences.SingleOrDefaultAsync(ct);
         var changed = change(saved?.ToPreferences() ?? SecurityPreferences.Default);
 
         if (saved is null)

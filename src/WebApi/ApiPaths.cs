@@ -1,0 +1,18 @@
+namespace OpenViduMeet.WebApi;
+
+/// <summary>Where the two APIs begin.</summary>
+public static class ApiPaths
+{
+    public const string Public = "/meet/api/v1";
+
+    public const string Internal = "/meet/internal-api/v1";
+
+    public const string Authentication = $"{Public}/auth";
+
+    public const string Health = "/meet/health";
+
+    /// <summary>Whether every answer under this path must have the APIs' one error shape.</summary>
+    public static bool IsApi(PathString path) =>
+        path.StartsWithSegments("/meet/api", StringComparison.OrdinalIgnoreCase)
+        || path.StartsWithSegments("/meet/internal-api", StringComparison.OrdinalIgnoreCase);
+}

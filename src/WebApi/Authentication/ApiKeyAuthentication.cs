@@ -1,0 +1,41 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+using OpenViduMeet.Infrastructure.Access;
+
+namespace OpenViduMeet.WebApi.Authentication;
+
+/// <summary>Accepts the configured API key in the <c>X-API-KEY</c> header, compared in constant time.</summary>
+internal sealed class ApiKeyAuthentication(
+    UserOptions users,
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string Header = "X-API-KEY";
+
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (users.ApiKey is not { } expected || Request.Headers[Header] is not [{ } given])
+            return Task.FromResult(AuthenticateResult.NoResult());
+
+        var matches = CryptographicOperations.FixedTimeEquals(
+            SHA256.HashData(Encoding.UTF8.GetBytes(expected)),
+            SHA256.HashData(Encoding.UTF8.GetBytes(given))
+        );
+        return Task.FromResult(
+            matches
+                ? AuthenticateResult.Success(
+                    new AuthenticationTicket(
+                        new ClaimsPrincipal(new ApiKeyIdentity()),
+                        Schemes.ApiKey
+                    )
+                )
+                : AuthenticateResult.Fail("The API key is not ours")
+        );
+    }
+}

@@ -1,0 +1,49 @@
+using OpenViduMeet.Application.Access;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Participants;
+
+namespace OpenViduMeet.WebApi.Authentication;
+
+/// <summary>The cookies in which browsers keep tokens: out of reach of scripts, and of other sites.</summary>
+internal sealed class TokenCookies(IHostEnvironment environment)
+{
+    public const string Access = "OvMeetAccessToken";
+
+    public const string Refresh = "OvMeetRefreshToken";
+
+    public const string Participant = "OvMeetParticipantToken";
+
+    public void SetUser(HttpContext context, UserTokens tokens)
+    {
+        Set(context, Access, tokens.Access);
+        Set(context, Refresh, tokens.Refresh);
+    }
+
+    public void ClearUser(HttpContext context)
+    {
+        Set(context, Access, new UserToken("", TimeSpan.Zero));
+        Set(context, Refresh, new UserToken("", TimeSpan.Zero));
+    }
+
+    /// <summary>The cookie outlives its token, so that an expired token can still prove who asks for its refresh.</summary>
+    public void SetParticipant(HttpContext context, ParticipantToken token) =>
+        Set(
+            context,
+            Participant,
+            new UserToken(token.Value, token.Lifetime + ParticipantGrant.RefreshWindow)
+        );
+
+    private void Set(HttpContext context, string name, UserToken token) =>
+        context.Response.Cookies.Append(
+            name,
+            token.Value,
+            new CookieOptions
+            {
+                Path = name == Refresh ? ApiPaths.Authentication : "/",
+                HttpOnly = true,
+                SameSite = SameSiteMode.Strict,
+                Secure = context.Request.IsHttps || environment.IsProduction(),
+                MaxAge = token.Lifetime,
+            }
+        );
+}

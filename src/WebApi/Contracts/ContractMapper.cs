@@ -1,0 +1,67 @@
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Preferences;
+using OpenViduMeet.Domain.Rooms;
+using Riok.Mapperly.Abstractions;
+
+namespace OpenViduMeet.WebApi.Contracts;
+
+/// <summary>Domain types as the API shows them.</summary>
+[Mapper(RequiredMappingStrategy = RequiredMappingStrategy.Target)]
+internal static partial class ContractMapper
+{
+    [MapProperty(nameof(Room.Name), nameof(MeetRoom.RoomName))]
+    [MapProperty(nameof(Room.Prefix), nameof(MeetRoom.RoomNamePrefix))]
+    [MapProperty(nameof(Room.CreatedAt), nameof(MeetRoom.CreationDate))]
+    [MapProperty(nameof(Room.ExpiresAt), nameof(MeetRoom.ExpirationDate))]
+    public static partial MeetRoom ToContract(
+        this Room room,
+        string moderatorRoomUrl,
+        string publisherRoomUrl
+    );
+
+    [MapProperty(nameof(User.Name), nameof(Profile.Username))]
+    public static partial Profile ToContract(this User user);
+
+    public static partial ParticipantRoleName ToContract(this ParticipantRole role);
+
+    public static partial AuthModeName ToContract(this AuthMode mode);
+
+    public static partial AuthMode ToDomain(this AuthModeName mode);
+
+    public static RoomPreferences ToDomain(this MeetRoomPreferences? preferences) =>
+        new(
+            preferences?.ChatPreferences?.Enabled ?? true,
+            preferences?.RecordingPreferences?.Enabled ?? true,
+            preferences?.VirtualBackgroundPreferences?.Enabled ?? true
+        );
+
+    public static MeetSecurityPreferences ToContract(this SecurityPreferences preferences) =>
+        new()
+        {
+            Authentication = new()
+            {
+                AuthMode = preferences.AuthMode.ToContract(),
+                Method = new(AuthMethodType.SingleUser),
+            },
+            RoomCreationPolicy = new()
+            {
+                AllowRoomCreation = preferences.RoomCreation.AllowRoomCreation,
+                RequireAuthentication = preferences.RoomCreation.RequireAuthentication,
+            },
+        };
+
+    private static MeetRoomPreferences ToContract(RoomPreferences preferences) =>
+        new()
+        {
+            ChatPreferences = new(preferences.ChatEnabled),
+            RecordingPreferences = new(preferences.RecordingEnabled),
+            VirtualBackgroundPreferences = new(preferences.VirtualBackgroundEnabled),
+        };
+
+    private static long ToMilliseconds(DateTimeOffset instant) => instant.ToUnixTimeMilliseconds();
+
+    private static string ToText(RoomName name) => name.Value;
+
+    private static string ToText(RoomNamePrefix prefix) => prefix.Value;
+}

@@ -1,0 +1,60 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace OpenViduMeet.WebApi.Contracts;
+
+/// <summary>A room to meet in.</summary>
+/// <param name="RoomName">Its name, which is also its id.</param>
+/// <param name="RoomNamePrefix">The readable beginning of the name; may be empty.</param>
+/// <param name="CreationDate">In milliseconds since the Unix epoch.</param>
+/// <param name="ExpirationDate">From this instant on the room does not exist; in milliseconds since the Unix epoch.</param>
+/// <param name="MaxParticipants">How many may be in it at once, or null for no limit.</param>
+/// <param name="Preferences">What people in it can use.</param>
+/// <param name="ModeratorRoomUrl">Lets people join as moderators.</param>
+/// <param name="PublisherRoomUrl">Lets people join as publishers.</param>
+public sealed record MeetRoom(
+    string RoomName,
+    string RoomNamePrefix,
+    long CreationDate,
+    long ExpirationDate,
+    int? MaxParticipants,
+    MeetRoomPreferences Preferences,
+    string ModeratorRoomUrl,
+    string PublisherRoomUrl
+);
+
+/// <summary>What a new room shall be like.</summary>
+public sealed record MeetRoomOptions
+{
+    /// <summary>When the room ceases to exist: in the future, in milliseconds since the Unix epoch.</summary>
+    /// <example>4102444800000</example>
+    [Required]
+    public long? ExpirationDate { get; init; }
+
+    /// <summary>The readable beginning of the name: of it letters, digits and single hyphens are kept.</summary>
+    /// <example>OpenVidu</example>
+    public string? RoomNamePrefix { get; init; }
+
+    /// <summary>How many may be in the room at once; no limit without it.</summary>
+    /// <example>10</example>
+    public int? MaxParticipants { get; init; }
+
+    /// <summary>What people in the room can use; everything that is not named.</summary>
+    public MeetRoomPreferences? Preferences { get; init; }
+}
+
+/// <summary>What people in a room can use.</summary>
+public sealed record MeetRoomPreferences
+{
+    /// <summary>Sending and receiving chat messages.</summary>
+    public FeaturePreference? ChatPreferences { get; init; }
+
+    /// <summary>Recording the room.</summary>
+    public FeaturePreference? RecordingPreferences { get; init; }
+
+    /// <summary>Virtual backgrounds.</summary>
+    public FeaturePreference? VirtualBackgroundPreferences { get; init; }
+}
+
+/// <summary>Whether something can be used.</summary>
+/// <param name="Enabled">True by default.</param>
+public sealed record FeaturePreference(bool Enabled = true);

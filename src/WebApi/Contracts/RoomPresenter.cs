@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.WebApi.Settings;
+
+namespace OpenViduMeet.WebApi.Contracts;
+
+/// <summary>Shows rooms as callers see them: with URLs to join by, and only the fields that were asked for.</summary>
+internal sealed class RoomPresenter(ServerOptions server, IOptions<JsonOptions> json)
+{
+    public MeetRoom Present(Room room, HttpRequest request)
+    {
+        var page = $"{BaseUrl(request)}/room/{room.Name}?secret=";
+        return room.ToContract(
+            page + room.ModeratorSecret.Value,
+            page + room.PublisherSecret.Value
+        );
+    }
+
+    /// <param name="fields">Names separated by commas; unknown ones are ignored. All fields if <see langword="null"/> or blank.</param>
+    public object Present(Room room, HttpRequest request, string? fields)
+    {
+        var whole = Present(room, request);
+        if (string.IsNullOrWhiteSpace(fields))
+            return whole;
+
+        var asked = fields.Split(',', StringSplitOptions.TrimEntries);
+        var node = JsonSerializer
+            .SerializeToNode(whole, json.Value.JsonSerializerOptions)!
+            .AsObject();
+        return new JsonObject(
+            node.Where(property => asked.Contains(property.Key, StringComparer.Ordinal))
+                .Select(property => KeyValuePair.Create(property.Key, property.Value?.DeepClone()))
+        );
+    }
+
+    /// <summary>The configured URL, or the request's own where it names a host that is ours: anybody can send any Host header.</summary>
+    private string BaseUrl(HttpRequest request)
+    {
+        if (server.BaseUrl is { } configured)
+            return configured;
+        return server.AllowedHosts.Contains(request.Host.Host, StringComparer.OrdinalIgnoreCase)
+            ? $"{request.Scheme}://{request.Host}"
+            : $"http://localhost:{server.Port}";
+    }
+}

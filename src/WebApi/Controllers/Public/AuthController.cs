@@ -1,0 +1,63 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using OpenViduMeet.Application.Access;
+using OpenViduMeet.WebApi.Authentication;
+using OpenViduMeet.WebApi.Contracts;
+using OpenViduMeet.WebApi.Requests;
+
+namespace OpenViduMeet.WebApi.Controllers.Public;
+
+/// <summary>Signing in and out.</summary>
+[Route(ApiPaths.Authentication)]
+internal sealed class AuthController(IMediator mediator, TokenCookies cookies)
+    : MeetController(mediator)
+{
+    /// <summary>Signs a user in.</summary>
+    [HttpPost("login")]
+    [ThrottleFailures(StatusCodes.Status404NotFound)]
+    public async Task<IActionResult> SignIn(
+        [FromBody] Credentials? credentials,
+        CancellationToken ct
+    )
+    {
+        var request = new SignIn(credentials?.Username, credentials?.Password);
+        return (await Mediator.Send(request, ct)).Match(
+            tokens => SignedIn(tokens, "Login succeeded"),
+            Failure
+        );
+    }
+
+    /// <summary>Signs the user out: both cookies go, and the refresh token is good for nothing any more.</summary>
+    [HttpPost("logout")]
+    [AcceptCredential(Schemes.RefreshToken)]
+    public async Task<IActionResult> SignOutAsync(CancellationToken ct)
+    {
+        var result = await Mediator.Send(new SignOut(User.ToRefreshGrant()), ct);
+        cookies.ClearUser(HttpContext);
+        return result.Match(() => Ok(new MessageAnswer("Logout successful")), Failure);
+    }
+
+    /// <summary>Renews the access token, and the refresh token with it.</summary>
+    [HttpPost("refresh")]
+    [AcceptCredential(Schemes.RefreshToken)]
+    public async Task<IActionResult> RenewSession(CancellationToken ct) =>
+        (await Mediator.Send(new RenewSession(User.ToRefreshGrant()), ct)).Match(
+            tokens => SignedIn(tokens, "Token refreshed"),
+            Failure
+        );
+
+    /// <summary>The user who is signed in.</summary>
+    [HttpGet("profile")]
+    [RequireCredential(Schemes.AccessToken)]
+    public async Task<IActionResult> GetProfile(CancellationToken ct) =>
+        (await Mediator.Send(new GetProfile(Caller), ct)).Match(
+            user => Ok(user.ToContract()),
+            Failure
+        );
+
+    private OkObjectResult SignedIn(UserTokens tokens, string message)
+    {
+        cookies.SetUser(HttpContext, tokens);
+        return Ok(new MessageAnswer(message));
+    }
+}

@@ -1,0 +1,75 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using OpenViduMeet.Application.Rooms;
+using OpenViduMeet.WebApi.Authentication;
+using OpenViduMeet.WebApi.Contracts;
+
+namespace OpenViduMeet.WebApi.Controllers.Public;
+
+/// <summary>Operations related to rooms.</summary>
+[Route(ApiPaths.Public + "/rooms")]
+internal sealed class RoomsController(IMediator mediator, RoomPresenter presenter)
+    : MeetController(mediator)
+{
+    public const string NextPageHeader = "X-Next-Page-Token";
+
+    /// <summary>Creates a room.</summary>
+    [HttpPost]
+    [AcceptCredential(Schemes.ApiKey, Schemes.AccessToken)]
+    public async Task<IActionResult> CreateRoom(
+        [FromBody] MeetRoomOptions? options,
+        CancellationToken ct
+    )
+    {
+        var request = new CreateRoom(
+            Caller,
+            options?.ExpirationDate,
+            options?.RoomNamePrefix,
+            options?.MaxParticipants,
+            options?.Preferences.ToDomain() ?? new()
+        );
+        return (await Mediator.Send(request, ct)).Match(
+            room => Ok(presenter.Present(room, Request)),
+            Failure
+        );
+    }
+
+    /// <summary>The rooms that exist, newest first.</summary>
+    /// <param name="fields">The fields that are wanted, separated by commas; all without it.</param>
+    /// <param name="maxItems">Rooms at the most, 1 to 100; all without it.</param>
+    /// <param name="nextPageToken">From the page before.</param>
+    [HttpGet]
+    [RequireCredential(Schemes.ApiKey, Schemes.AccessToken)]
+    public async Task<IActionResult> ListRooms(
+        [FromQuery] string? fields,
+        [FromQuery] int? maxItems,
+        [FromQuery] string? nextPageToken,
+        CancellationToken ct
+    ) =>
+        (await Mediator.Send(new ListRooms(Caller, maxItems, nextPageToken), ct)).Match(
+            page => Page(page, fields),
+            Failure
+        );
+
+    /// <summary>One room.</summary>
+    /// <param name="roomName">The room.</param>
+    /// <param name="fields">The fields that are wanted, separated by commas; all without it.</param>
+    [HttpGet("{roomName}")]
+    [RequireCredential(Schemes.ApiKey, Schemes.AccessToken, Schemes.ParticipantToken)]
+    public async Task<IActionResult> GetRoom(
+        string roomName,
+        [FromQuery] string? fields,
+        CancellationToken ct
+    ) =>
+        (await Mediator.Send(new GetRoom(Caller, roomName), ct)).Match(
+            room => Ok(presenter.Present(room, Request, fields)),
+            Failure
+        );
+
+    private OkObjectResult Page(RoomPage page, string? fields)
+    {
+        if (page.NextPageToken is { } next)
+            Response.Headers[NextPageHeader] = next;
+        return Ok(page.Rooms.Select(room => presenter.Present(room, Request, fields)));
+    }
+}

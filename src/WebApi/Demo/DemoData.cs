@@ -1,0 +1,74 @@
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.WebApi.Demo;
+
+/// <summary>A room and a recording of it, so that a newcomer in Development has something to try.</summary>
+internal sealed class DemoData(
+    IRoomRepository rooms,
+    IRecordingRepository recordings,
+    IRecordingStore store,
+    TimeProvider clock
+)
+{
+    public static readonly RoomName RoomName = RoomName.Parse("demo");
+
+    public static readonly RecordingId RecordingId = RecordingId.Parse("demo--EG_demo--clock");
+
+    private const int RoomLifetimeDays = 3650;
+
+    /// <summary>How long the video in <see cref="MediaFile"/> is, which is all that the file does not tell without a parser.</summary>
+    private static readonly TimeSpan VideoLength = TimeSpan.FromSeconds(40);
+
+    private static string MediaFile =>
+        Path.Combine(AppContext.BaseDirectory, "Demo", "demo-recording.mp4");
+
+    /// <summary>Creates what is missing and leaves what is there.</summary>
+    /// <returns>The demo room.</returns>
+    public async Task<Room> EnsureAsync(CancellationToken ct)
+    {
+        if (await recordings.FindAsync(RecordingId, ct) is null)
+            await AddRecordingAsync(ct);
+
+        if (await rooms.FindAsync(RoomName, ct) is { } existing)
+            return existing;
+
+        var room = NewRoom();
+        await rooms.AddAsync(room, ct);
+        return room;
+    }
+
+    private Room NewRoom() =>
+        new()
+        {
+            Name = RoomName,
+            Prefix = RoomNamePrefix.From(null),
+            CreatedAt = clock.GetUtcNow(),
+            ExpiresAt = clock.GetUtcNow().AddDays(RoomLifetimeDays),
+            ModeratorSecret = RoomSecret.New(),
+            PublisherSecret = RoomSecret.New(),
+        };
+
+    private async Task AddRecordingAsync(CancellationToken ct)
+    {
+        await using var media = File.OpenRead(MediaFile);
+        var size = media.Length;
+        var saved = await store.SaveAsync(RecordingId, media, ct);
+        if (saved.IsFailure)
+            throw new IOException($"The demo recording could not be stored: {saved.Error.Message}");
+
+        var endedAt = clock.GetUtcNow();
+        await recordings.AddAsync(
+            new Recording
+            {
+                Id = RecordingId,
+                Status = RecordingStatus.Complete,
+                StartedAt = endedAt - VideoLength,
+                EndedAt = endedAt,
+                Duration = VideoLength,
+                Size = size,
+            },
+            ct
+        );
+    }
+}

@@ -1,0 +1,57 @@
+using System.Data.Common;
+using Microsoft.AspNetCore.Diagnostics;
+using OpenViduMeet.Domain.Recordings;
+
+namespace OpenViduMeet.WebApi.Errors;
+
+/// <summary>Answers what nobody expected: a body that is too large, a database that fails, a bug.</summary>
+internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> logger)
+    : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(
+        HttpContext httpContext,
+        Exception exception,
+        CancellationToken cancellationToken
+    )
+    {
+        // Nobody is there to be answered.
+        if (
+            exception is OperationCanceledException
+            && httpContext.RequestAborted.IsCancellationRequested
+        )
+            return true;
+
+        if (exception is BadHttpRequestException badRequest)
+        {
+            await ErrorMapper.WriteAsync(
+                httpContext,
+                BareStatusErrors.BodyFor(badRequest.StatusCode)
+            );
+        }
+        else if (IsDatabaseFailure(exception))
+        {
+            LogDatabaseFailure(exception);
+            await ErrorMapper.WriteAsync(httpContext, StorageErrors.Unavailable);
+        }
+        else
+        {
+            LogBug(exception);
+            await ErrorMapper.WriteAsync(
+                httpContext,
+                BareStatusErrors.BodyFor(StatusCodes.Status500InternalServerError)
+            );
+        }
+
+        return true;
+    }
+
+    private static bool IsDatabaseFailure(Exception exception) =>
+        exception is DbException
+        || (exception.InnerException is { } inner && IsDatabaseFailure(inner));
+
+    [LoggerMessage(LogLevel.Error, "The database failed")]
+    private partial void LogDatabaseFailure(Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "A bug: this exception was not expected")]
+    private partial void LogBug(Exception exception);
+}

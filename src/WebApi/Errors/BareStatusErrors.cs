@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Diagnostics;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Results;
+
+namespace OpenViduMeet.WebApi.Errors;
+
+/// <summary>Gives the error shape to answers for which the framework sets a status alone: routing, authentication, limits.</summary>
+internal static class BareStatusErrors
+{
+    private const string InternalArea = "Internal Error";
+
+    public static Task WriteAsync(StatusCodeContext context) =>
+        ApiPaths.IsApi(context.HttpContext.Request.Path)
+            ? ErrorMapper.WriteAsync(
+                context.HttpContext,
+                BodyFor(context.HttpContext.Response.StatusCode)
+            )
+            : Task.CompletedTask;
+
+    public static ErrorBody BodyFor(int status) =>
+        status switch
+        {
+            StatusCodes.Status401Unauthorized => ErrorMapper.ToBody(AccessErrors.Unauthorized),
+            StatusCodes.Status403Forbidden => ErrorMapper.ToBody(
+                AccessErrors.InsufficientPermissions
+            ),
+            StatusCodes.Status400BadRequest => Request(status, "Malformed request"),
+            StatusCodes.Status404NotFound => Request(status, "Path not found"),
+            StatusCodes.Status405MethodNotAllowed => Request(status, "Method not allowed"),
+            StatusCodes.Status413PayloadTooLarge => Request(status, "Request body too large"),
+            StatusCodes.Status415UnsupportedMediaType => Request(status, "Unsupported Media Type"),
+            StatusCodes.Status429TooManyRequests => Request(status, "Too many requests"),
+            >= StatusCodes.Status500InternalServerError => new ErrorBody(
+                status,
+                InternalArea,
+                "Internal server error"
+            ),
+            _ => Request(status, "Bad request"),
+        };
+
+    private static ErrorBody Request(int status, string message) =>
+        new(status, RequestErrors.Area, message);
+}

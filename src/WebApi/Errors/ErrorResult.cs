@@ -1,0 +1,11 @@
+using Microsoft.AspNetCore.Mvc;
+using OpenViduMeet.Domain.Results;
+
+namespace OpenViduMeet.WebApi.Errors;
+
+/// <summary>Answers an action with an error.</summary>
+internal sealed class ErrorResult(Error error) : IActionResult
+{
+    public Task ExecuteResultAsync(ActionContext context) =>
+        ErrorMapper.WriteAsync(context.HttpContext, error);
+}

@@ -1,0 +1,37 @@
+using Microsoft.Net.Http.Headers;
+using OpenViduMeet.Domain.Recordings.Media;
+
+namespace OpenViduMeet.WebApi.Media;
+
+internal static class MediaConditionsReader
+{
+    /// <summary>A tag that no media has: stands for an <c>If-Range</c> that cannot be read, so that the range does not apply.</summary>
+    private static readonly EntityTag Unreadable = new("", IsWeak: true);
+
+    public static MediaConditions Read(HttpRequest request)
+    {
+        var headers = request.GetTypedHeaders();
+        var ifRange = headers.IfRange;
+        var ifRangeIsUnreadable = ifRange is null && request.Headers.IfRange.Count > 0;
+        return new MediaConditions
+        {
+            IfMatch = Tags(headers.IfMatch),
+            IfNoneMatch = Tags(headers.IfNoneMatch),
+            IfModifiedSince = headers.IfModifiedSince,
+            IfUnmodifiedSince = headers.IfUnmodifiedSince,
+            IfRangeTag = ifRangeIsUnreadable ? Unreadable : Tag(ifRange?.EntityTag),
+            IfRangeDate = ifRange?.LastModified,
+        };
+    }
+
+    private static List<EntityTag>? Tags(IList<EntityTagHeaderValue> tags) =>
+        tags.Count == 0 ? null : [.. tags.Select(tag => Tag(tag)!)];
+
+    private static EntityTag? Tag(EntityTagHeaderValue? tag) =>
+        tag switch
+        {
+            null => null,
+            { Tag.Value: "*" } => MediaConditions.AnyTag,
+            _ => new EntityTag(tag.Tag.ToString().Trim('"'), tag.IsWeak),
+        };
+}

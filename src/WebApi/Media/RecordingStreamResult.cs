@@ -1,0 +1,82 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
+using OpenViduMeet.Application.Recordings;
+
+namespace OpenViduMeet.WebApi.Media;
+
+/// <summary>Answers with a recording's media: all headers, then exactly the bytes that they promise.</summary>
+internal sealed class RecordingStreamResult(RecordingPlayback playback, bool asDownload)
+    : IActionResult
+{
+    private const string MediaType = "video/mp4";
+    private const int BufferSize = 64 * 1024;
+
+    public async Task ExecuteResultAsync(ActionContext context)
+    {
+        await using (playback)
+        {
+            var http = context.HttpContext;
+            WriteHeaders(http.Response);
+            if (playback.Content is not null)
+                await CopyAsync(playback.Content, http);
+        }
+    }
+
+    private void WriteHeaders(HttpResponse response)
+    {
+        var facts = playback.Facts;
+        var headers = response.Headers;
+        headers.ETag = facts.Tag.ToString();
+        headers.LastModified = HeaderUtilities.FormatDate(facts.LastModified);
+        headers.CacheControl = "private, no-cache";
+        headers.XContentTypeOptions = "nosniff";
+        if (playback.IsNotModified)
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        headers.AcceptRanges = "bytes";
+        headers.ContentDisposition = new ContentDispositionHeaderValue(
+            asDownload ? "attachment" : "inline"
+        )
+        {
+            FileName = playback.FileName,
+        }.ToString();
+        response.ContentType = MediaType;
+        response.ContentLength = playback.ContentLength;
+        if (playback.Range is { } range)
+        {
+            response.StatusCode = StatusCodes.Status206PartialContent;
+            headers.ContentRange = $"bytes {range}/{facts.Size}";
+        }
+    }
+
+    /// <summary>A cut answer must not look whole: if the media fails on the way, or ends early, so does the connection.</summary>
+    private async Task CopyAsync(Stream content, HttpContext http)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            var left = playback.ContentLength;
+            while (left > 0)
+            {
+                var wanted = (int)Math.Min(left, buffer.Length);
+                var read = await content.ReadAsync(buffer.AsMemory(0, wanted), http.RequestAborted);
+                if (read == 0)
+                    throw new EndOfStreamException("The media ended before its length.");
+                await http.Response.Body.WriteAsync(buffer.AsMemory(0, read), http.RequestAborted);
+                left -= read;
+            }
+        }
+        catch (Exception cut) when (cut is IOException or OperationCanceledException)
+        {
+            http.Abort();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}

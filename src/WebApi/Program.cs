@@ -1,0 +1,53 @@
+using OpenViduMeet.Application;
+using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Infrastructure;
+using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.Infrastructure.Settings;
+using OpenViduMeet.WebApi;
+using OpenViduMeet.WebApi.Demo;
+using OpenViduMeet.WebApi.Errors;
+
+var builder = WebApplication.CreateBuilder(
+    new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
+);
+
+var settings = new SettingsReader(builder.Configuration, builder.Environment.IsDevelopment());
+builder.Services.AddApplication().AddInfrastructure(settings);
+builder.AddWebApi(settings);
+try
+{
+    settings.ThrowIfFaulty();
+}
+catch (SettingsException faults)
+{
+    await Console.Error.WriteLineAsync(faults.Message);
+    return 1;
+}
+
+var app = builder.Build();
+app.UseExceptionHandler(_ => { });
+app.UseStatusCodePages(BareStatusErrors.WriteAsync);
+app.UseCors();
+app.UseAuthentication();
+app.UseAuthorization();
+app.MapControllers();
+app.MapGet(
+    ApiPaths.Health,
+    (IMeetingServer meetings) => new { Status = "ok", MeetingServer = meetings.Description }
+);
+
+await MeetDatabase.MigrateAsync(app.Services, CancellationToken.None);
+Room? demoRoom = null;
+if (app.Environment.IsDevelopment())
+{
+    await using var scope = app.Services.CreateAsyncScope();
+    demoRoom = await scope
+        .ServiceProvider.GetRequiredService<DemoData>()
+        .EnsureAsync(CancellationToken.None);
+}
+
+await app.StartAsync();
+StartMessage.Print(app, demoRoom);
+await app.WaitForShutdownAsync();
+return 0;

@@ -1,0 +1,84 @@
+using OpenViduMeet.Infrastructure.Settings;
+
+namespace OpenViduMeet.WebApi.Settings;
+
+/// <summary>How the server is reached.</summary>
+public sealed class ServerOptions
+{
+    public const string Section = "Server";
+
+    private const int DefaultPort = 6080;
+    private const int DefaultFailuresPerMinute = 20;
+
+    private static readonly Setting PortSetting = new($"{Section}:Port", "SERVER_PORT");
+    private static readonly Setting CorsSetting = new(
+        $"{Section}:CorsOrigins",
+        "SERVER_CORS_ORIGIN"
+    );
+    private static readonly Setting BaseUrlSetting = new($"{Section}:BaseUrl", "MEET_BASE_URL");
+    private static readonly Setting HostsSetting = new(
+        $"{Section}:AllowedHosts",
+        "MEET_ALLOWED_HOSTS"
+    );
+    private static readonly Setting FailuresSetting = new(
+        $"{Section}:FailuresPerMinute",
+        "MEET_FAILURES_PER_MINUTE"
+    );
+    private static readonly Setting LogLevelSetting = new($"{Section}:LogLevel", "MEET_LOG_LEVEL");
+
+    private static readonly Dictionary<string, LogLevel> LogLevels = new(
+        StringComparer.OrdinalIgnoreCase
+    )
+    {
+        ["error"] = LogLevel.Error,
+        ["warn"] = LogLevel.Warning,
+        ["info"] = LogLevel.Information,
+        ["verbose"] = LogLevel.Debug,
+        ["debug"] = LogLevel.Trace,
+    };
+
+    public required int Port { get; init; }
+
+    /// <summary>Origins of other sites whose pages may call the API; <c>*</c> for all, then without cookies.</summary>
+    public required IReadOnlyList<string> CorsOrigins { get; init; }
+
+    /// <summary>The public URL without a trailing slash, or <see langword="null"/> to take it from the request.</summary>
+    public string? BaseUrl { get; init; }
+
+    /// <summary>Hosts that a request may name as ours, where <see cref="BaseUrl"/> is not set.</summary>
+    public required IReadOnlyList<string> AllowedHosts { get; init; }
+
+    /// <summary>How many wrong passwords or secrets one client address may try in a minute.</summary>
+    public required int FailuresPerMinute { get; init; }
+
+    public required LogLevel LogLevel { get; init; }
+
+    public static ServerOptions Read(SettingsReader settings)
+    {
+        var level = settings.Text(LogLevelSetting) ?? "info";
+        if (!LogLevels.TryGetValue(level, out var logLevel))
+        {
+            settings.Fault(LogLevelSetting, $"must be one of {string.Join(", ", LogLevels.Keys)}");
+            logLevel = LogLevel.Information;
+        }
+
+        return new ServerOptions
+        {
+            Port = settings.WholeNumber(PortSetting, DefaultPort, 1, 65535),
+            CorsOrigins = List(settings.Text(CorsSetting)),
+            BaseUrl = settings.HttpUrl(BaseUrlSetting)?.ToString().TrimEnd('/'),
+            AllowedHosts = List(settings.Text(HostsSetting)),
+            FailuresPerMinute = settings.WholeNumber(
+                FailuresSetting,
+                DefaultFailuresPerMinute,
+                1,
+                1_000_000
+            ),
+            LogLevel = logLevel,
+        };
+    }
+
+    private static string[] List(string? text) =>
+        text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        ?? [];
+}

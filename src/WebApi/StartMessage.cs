@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.WebApi.Demo;
+using OpenViduMeet.WebApi.Settings;
+
+namespace OpenViduMeet.WebApi;
+
+/// <summary>Tells whoever starts the server where everything is.</summary>
+internal static class StartMessage
+{
+    /// <param name="demoRoom">The demo room, or <see langword="null"/> outside Development: its URLs hold secrets.</param>
+    public static void Print(WebApplication app, Room? demoRoom)
+    {
+        var url = BaseUrl(app.Services);
+        var meetings = app.Services.GetRequiredService<IMeetingServer>();
+        Console.WriteLine(
+            $"""
+
+              OpenVidu Meet backend on {url}
+              meeting server   {meetings.Description}
+              API docs         {url}{ApiPaths.Internal}/docs
+                               {url}{ApiPaths.Public}/docs
+            """
+        );
+        if (demoRoom is null)
+            return;
+
+        var page = $"{url}/room/{demoRoom.Name}?secret=";
+        Console.WriteLine(
+            $"""
+              sign-in          admin/admin and user/user, unless configured otherwise
+              join, moderator  {page}{demoRoom.ModeratorSecret.Value}
+              join, publisher  {page}{demoRoom.PublisherSecret.Value}
+              recording        {url}{ApiPaths.Internal}/recordings/{DemoData.RecordingId}/stream
+
+            """
+        );
+    }
+
+    private static string BaseUrl(IServiceProvider services) =>
+        services.GetRequiredService<ServerOptions>().BaseUrl
+        ?? services
+            .GetRequiredService<IServer>()
+            .Features.Get<IServerAddressesFeature>()!
+            .Addresses.First();
+}

@@ -1,0 +1,87 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using OpenViduMeet.Infrastructure.Settings;
+using OpenViduMeet.WebApi.Authentication;
+using OpenViduMeet.WebApi.Contracts;
+using OpenViduMeet.WebApi.Controllers;
+using OpenViduMeet.WebApi.Controllers.Public;
+using OpenViduMeet.WebApi.Demo;
+using OpenViduMeet.WebApi.Errors;
+using OpenViduMeet.WebApi.Requests;
+using OpenViduMeet.WebApi.Settings;
+
+namespace OpenViduMeet.WebApi;
+
+internal static class WebApiServices
+{
+    private const int MaxRequestBodyBytes = 1024 * 1024;
+
+    public static void AddWebApi(this WebApplicationBuilder builder, SettingsReader settings)
+    {
+        var server = ServerOptions.Read(settings);
+        builder.ConfigureServer(server);
+        builder
+            .Services.AddSingleton(server)
+            .AddSingleton<FailureThrottle>()
+            .AddSingleton<RoomPresenter>()
+            .AddScoped<DemoData>()
+            .AddCredentials()
+            .AddExceptionHandler<ApiExceptionHandler>()
+            .AddCors(cors => cors.AddDefaultPolicy(policy => Allow(policy, server.CorsOrigins)))
+            .AddApiControllers();
+    }
+
+    private static void ConfigureServer(this WebApplicationBuilder builder, ServerOptions server)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxRequestBodyBytes;
+        });
+        if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
+        {
+            var host = builder.Environment.IsDevelopment() ? "localhost" : "*";
+            builder.WebHost.UseUrls($"http://{host}:{server.Port}");
+        }
+
+        builder.Logging.SetMinimumLevel(server.LogLevel);
+        // The framework's own lines on requests hold query strings, and with them secrets.
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter(typeof(ApiKeyAuthentication).Namespace, LogLevel.Warning);
+    }
+
+    private static void AddApiControllers(this IServiceCollection services) =>
+        services
+            .AddControllers(mvc =>
+            {
+                mvc.AllowEmptyInputInBodyModelBinding = true;
+                mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
+                // Validators of use cases are the one mechanism; attributes on contracts only document.
+                mvc.ModelValidatorProviders.Clear();
+                mvc.Filters.Add<RefuseRepeatedQueryValues>();
+            })
+            .ConfigureApplicationPartManager(parts =>
+                parts.FeatureProviders.Add(new InternalControllers())
+            )
+            .ConfigureApiBehaviorOptions(api =>
+            {
+                api.SuppressMapClientErrors = true;
+                api.InvalidModelStateResponseFactory = InvalidInput.ToResult;
+            })
+            .AddJsonOptions(json =>
+            {
+                json.AllowInputFormatterExceptionMessages = false;
+                json.JsonSerializerOptions.Converters.Add(
+                    new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false)
+                );
+            });
+
+    private static void Allow(CorsPolicyBuilder policy, IReadOnlyList<string> origins)
+    {
+        policy.AllowAnyHeader().AllowAnyMethod().WithExposedHeaders(RoomsController.NextPageHeader);
+        if (origins.Contains("*", StringComparer.Ordinal))
+            policy.AllowAnyOrigin();
+        else
+            policy.WithOrigins([.. origins]).AllowCredentials();
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Time.Testing;
+using NUnit.Framework;
+using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Domain.UnitTests.Participants;
+
+public sealed class ParticipantGrantTests
+{
+    private static readonly DateTimeOffset Now = new(2025, 6, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private static readonly ParticipantGrant Grant = new(
+        RoomName.Parse("daily"),
+        ParticipantName.Parse("alice"),
+        ParticipantRole.Publisher,
+        Now.AddHours(6)
+    );
+
+    [TestCase("daily", "alice", true)]
+    [TestCase("weekly", "alice", false)]
+    [TestCase("daily", "bob", false)]
+    [TestCase("Daily", "alice", false)]
+    [TestCase("daily", "Alice", false)]
+    public void It_names_one_participant_of_one_room(string room, string name, bool isNamed) =>
+        Assert.That(
+            Grant.Names(RoomName.Parse(room), ParticipantName.Parse(name)),
+            Is.EqualTo(isNamed)
+        );
+
+    [Test]
+    public void It_expires_at_the_very_instant()
+    {
+        var clock = new FakeTimeProvider(Now);
+        Assert.That(Grant.IsExpired(clock.GetUtcNow()), Is.False);
+
+        clock.SetUtcNow(Grant.ExpiresAt.AddTicks(-1));
+        Assert.That(Grant.IsExpired(clock.GetUtcNow()), Is.False);
+
+        clock.SetUtcNow(Grant.ExpiresAt);
+        Assert.That(Grant.IsExpired(clock.GetUtcNow()), Is.True);
+
+        clock.Advance(TimeSpan.FromDays(1));
+        Assert.That(Grant.IsExpired(clock.GetUtcNow()), Is.True);
+    }
+
+    [Test]
+    public void An_expired_one_can_be_refreshed_for_a_day() =>
+        Assert.That(ParticipantGrant.RefreshWindow, Is.EqualTo(TimeSpan.FromHours(24)));
+}

@@ -1,0 +1,53 @@
+using System.Net;
+using System.Text.Json;
+using NUnit.Framework;
+
+namespace OpenViduMeet.TestSupport;
+
+/// <summary>What tests ask of answers.</summary>
+public static class Answers
+{
+    public static async Task<JsonElement> ReadJsonAsync(this HttpResponseMessage answer)
+    {
+        using var document = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>The answer is an error in the one error shape.</summary>
+    /// <param name="name">The error's area; not looked at if <see langword="null"/>.</param>
+    public static async Task ShouldBeErrorAsync(
+        this HttpResponseMessage answer,
+        HttpStatusCode status,
+        string message,
+        string? name = null
+    )
+    {
+        Assert.That(answer.StatusCode, Is.EqualTo(status));
+        Assert.That(answer.Content.Headers.ContentType?.MediaType, Is.EqualTo("application/json"));
+        var body = await answer.ReadJsonAsync();
+        Assert.Multiple(() =>
+        {
+            Assert.That(body.GetProperty("code").GetInt32(), Is.EqualTo((int)status));
+            Assert.That(body.GetProperty("message").GetString(), Is.EqualTo(message));
+            Assert.That(
+                body.GetProperty("name").GetString(),
+                Is.EqualTo(name ?? body.GetProperty("name").GetString())
+            );
+            Assert.That(body.GetProperty("name").GetString(), Does.EndWith(" Error"));
+        });
+    }
+
+    /// <summary>The answer is 422 and names exactly these fields.</summary>
+    public static async Task ShouldNameFieldsAsync(
+        this HttpResponseMessage answer,
+        params string[] fields
+    )
+    {
+        Assert.That((int)answer.StatusCode, Is.EqualTo(422));
+        var details = (await answer.ReadJsonAsync()).GetProperty("details");
+        Assert.That(
+            details.EnumerateArray().Select(detail => detail.GetProperty("field").GetString()),
+            Is.EquivalentTo(fields)
+        );
+    }
+}

@@ -1,0 +1,119 @@
+using System.Net;
+using System.Net.Http.Json;
+
+namespace OpenViduMeet.TestSupport;
+
+/// <summary>Calls the server as a browser does: with cookies of its own, which it keeps between calls.</summary>
+public sealed class Browser : IDisposable
+{
+    public const string AccessCookie = "OvMeetAccessToken";
+    public const string RefreshCookie = "OvMeetRefreshToken";
+    public const string ParticipantCookie = "OvMeetParticipantToken";
+
+    private readonly CookieContainer _cookies = new();
+    private readonly HttpClient _client;
+    private readonly Uri _address;
+
+    public Browser(Uri address)
+    {
+        _address = address;
+        _client = new HttpClient(
+            new SocketsHttpHandler { CookieContainer = _cookies, AllowAutoRedirect = false }
+        )
+        {
+            BaseAddress = address,
+        };
+    }
+
+    /// <summary>Sends a header with every call from now on.</summary>
+    public Browser With(string header, string value)
+    {
+        _client.DefaultRequestHeaders.TryAddWithoutValidation(header, value);
+        return this;
+    }
+
+    /// <summary>The cookie as it would be sent to a path, or <see langword="null"/>.</summary>
+    public string? Cookie(string name, string path = "/meet/api/v1/auth/refresh") =>
+        _cookies.GetCookies(new Uri(_address, path))[name]?.Value;
+
+    /// <summary>Plants a cookie, for all paths.</summary>
+    public Browser WithCookie(string name, string value)
+    {
+        _cookies.Add(_address, new Cookie(name, value, "/"));
+        return this;
+    }
+
+    public Task<HttpResponseMessage> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
+
+    public Task<HttpResponseMessage> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path);
+
+    public Task<HttpResponseMessage> PostAsync(string path, object? body = null) =>
+        SendAsync(HttpMethod.Post, path, body);
+
+    public Task<HttpResponseMessage> PutAsync(string path, object? body = null) =>
+        SendAsync(HttpMethod.Put, path, body);
+
+    /// <param name="path">From the root; percent-encoding is sent as it is.</param>
+    /// <param name="body">Sent as JSON, or as it is if it is <see cref="HttpContent"/>.</param>
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method,
+        string path,
+        object? body = null,
+        params (string Name, string Value)[] headers
+    )
+    {
+        var exact = new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true };
+        using var request = new HttpRequestMessage(
+            method,
+            new Uri(_address.ToString().TrimEnd('/') + path, exact)
+        )
+        {
+            Content = body switch
+            {
+                null => null,
+                HttpContent content => content,
+                _ => JsonContent.Create(body),
+            },
+        };
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        return await _client.SendAsync(request);
+    }
+
+    public Task<HttpResponseMessage> RequestTokenAsync(
+        TestRoom room,
+        string participant,
+        string secret
+    ) =>
+        PostAsync(
+            "/meet/internal-api/v1/participants/token",
+            new
+            {
+                roomName = room.Name,
+                participantName = participant,
+                secret,
+            }
+        );
+
+    public Task<HttpResponseMessage> RefreshTokenAsync(
+        TestRoom room,
+        string participant,
+        string secret
+    ) =>
+        PostAsync(
+            "/meet/internal-api/v1/participants/token/refresh",
+            new
+            {
+                roomName = room.Name,
+                participantName = participant,
+                secret,
+            }
+        );
+
+    public Task<HttpResponseMessage> DisconnectAsync(TestRoom room, string participant) =>
+        DeleteAsync(
+            $"/meet/internal-api/v1/participants/{Uri.EscapeDataString(participant)}?roomName={room.Name}"
+        );
+
+    public void Dispose() => _client.Dispose();
+}
