@@ -7,6 +7,7 @@ using OpenViduMeet.Infrastructure.Settings;
 using OpenViduMeet.WebApi;
 using OpenViduMeet.WebApi.Demo;
 using OpenViduMeet.WebApi.Errors;
+using OpenViduMeet.WebApi.OpenApi;
 
 var builder = WebApplication.CreateBuilder(
     new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
@@ -32,10 +33,12 @@ app.UseCors();
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapControllers();
+app.MapOpenApi();
 app.MapGet(
-    ApiPaths.Health,
-    (IMeetingServer meetings) => new { Status = "ok", MeetingServer = meetings.Description }
-);
+        ApiPaths.Health,
+        (IMeetingServer meetings) => new { Status = "ok", MeetingServer = meetings.Description }
+    )
+    .ExcludeFromDescription();
 
 await MeetDatabase.MigrateAsync(app.Services, CancellationToken.None);
 Room? demoRoom = null;

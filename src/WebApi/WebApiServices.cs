@@ -7,6 +7,7 @@ using OpenViduMeet.WebApi.Controllers;
 using OpenViduMeet.WebApi.Controllers.Public;
 using OpenViduMeet.WebApi.Demo;
 using OpenViduMeet.WebApi.Errors;
+using OpenViduMeet.WebApi.OpenApi;
 using OpenViduMeet.WebApi.Requests;
 using OpenViduMeet.WebApi.Settings;
 
@@ -24,6 +25,7 @@ internal static class WebApiServices
             .Services.AddSingleton(server)
             .AddSingleton<FailureThrottle>()
             .AddSingleton<RoomPresenter>()
+            .AddSingleton<OpenApiDocuments>()
             .AddScoped<DemoData>()
             .AddCredentials()
             .AddExceptionHandler<ApiExceptionHandler>()

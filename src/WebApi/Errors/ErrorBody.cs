@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 
 namespace OpenViduMeet.WebApi.Errors;
@@ -6,7 +7,11 @@ namespace OpenViduMeet.WebApi.Errors;
 /// <param name="Code">The HTTP status.</param>
 /// <param name="Name">The part of the product that says so, such as <c>Room Error</c>.</param>
 /// <param name="Message">One sentence for people.</param>
-public sealed record ErrorBody(int Code, string Name, string Message)
+public sealed record ErrorBody(
+    [property: Required] int Code,
+    [property: Required] string Name,
+    [property: Required] string Message
+)
 {
     /// <summary>The fields at fault; only with 422.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -1,7 +1,9 @@
+using System.ComponentModel.DataAnnotations;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using OpenViduMeet.Application.Participants;
 using OpenViduMeet.WebApi.Contracts;
+using OpenViduMeet.WebApi.OpenApi;
 using OpenViduMeet.WebApi.Requests;
 
 namespace OpenViduMeet.WebApi.Controllers.Internal;
@@ -14,10 +16,13 @@ internal sealed class ParticipantRoleController(IMediator mediator) : MeetContro
     /// <param name="roomName">The room.</param>
     /// <param name="secret">The secret from the room's URL.</param>
     [HttpGet("{roomName}/participant-role")]
+    [ProducesResponseType<ParticipantRoleName>(200)]
+    [ProducesError(404, "Room Error", "The room does not exist")]
+    [ProducesError(406, "Participant Error", "The secret does not belong to the room")]
     [ThrottleFailures(StatusCodes.Status406NotAcceptable)]
     public async Task<IActionResult> GetParticipantRole(
         string roomName,
-        [FromQuery] string? secret,
+        [FromQuery, Required] string? secret,
         CancellationToken ct
     ) =>
         (await Mediator.Send(new GetParticipantRole(roomName, secret), ct)).Match(

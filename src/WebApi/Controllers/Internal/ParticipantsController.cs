@@ -1,9 +1,11 @@
+using System.ComponentModel.DataAnnotations;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using OpenViduMeet.Application.Participants;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Contracts;
+using OpenViduMeet.WebApi.OpenApi;
 using OpenViduMeet.WebApi.Requests;
 
 namespace OpenViduMeet.WebApi.Controllers.Internal;
@@ -17,6 +19,18 @@ internal sealed class ParticipantsController(IMediator mediator, TokenCookies co
 
     /// <summary>Generates a token for a participant to join a room.</summary>
     [HttpPost("token")]
+    [ProducesResponseType<TokenAnswer>(200)]
+    [ProducesHeader(
+        200,
+        "Set-Cookie",
+        "The cookie that holds the participant token",
+        Example = "OvMeetParticipantToken=token_123456; Path=/; HttpOnly; SameSite=Strict"
+    )]
+    [ProducesError(401, "Authentication Error", "Unauthorized")]
+    [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
+    [ProducesError(404, "Room Error", "The room does not exist")]
+    [ProducesError(409, "Participant Error", "Participant already exists in the room")]
+    [ProducesError(503, "LiveKit Error", "LiveKit is not available")]
     [AcceptCredential(Schemes.AccessToken)]
     public async Task<IActionResult> GenerateParticipantToken(
         [FromBody] TokenOptions? options,
@@ -35,6 +49,18 @@ internal sealed class ParticipantsController(IMediator mediator, TokenCookies co
 
     /// <summary>Replaces a participant's expired token.</summary>
     [HttpPost("token/refresh")]
+    [ProducesResponseType<TokenAnswer>(200)]
+    [ProducesHeader(
+        200,
+        "Set-Cookie",
+        "The cookie that holds the participant token",
+        Example = "OvMeetParticipantToken=token_123456; Path=/; HttpOnly; SameSite=Strict"
+    )]
+    [ProducesError(401, "Authentication Error", "Unauthorized")]
+    [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
+    [ProducesError(404, "Participant Error", "Participant not found in the room")]
+    [ProducesError(409, "Participant Error", "Participant token is still valid")]
+    [ProducesError(503, "LiveKit Error", "LiveKit is not available")]
     [AcceptCredential(Schemes.AccessToken)]
     public async Task<IActionResult> RefreshParticipantToken(
         [FromBody] TokenOptions? options,
@@ -55,10 +81,14 @@ internal sealed class ParticipantsController(IMediator mediator, TokenCookies co
     /// <param name="participantName">The participant's name, percent-encoded.</param>
     /// <param name="roomName">The room from which to disconnect the participant.</param>
     [HttpDelete("{participantName}")]
+    [ProducesNothing(204, "The participant is disconnected")]
+    [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
+    [ProducesError(404, "Participant Error", "Participant not found")]
+    [ProducesError(503, "LiveKit Error", "LiveKit is not available")]
     [RequireCredential(Schemes.ParticipantToken)]
     public async Task<IActionResult> DisconnectParticipant(
         string participantName,
-        [FromQuery] string? roomName,
+        [FromQuery, Required] string? roomName,
         CancellationToken ct
     )
     {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using OpenViduMeet.Application.Access;
 using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Contracts;
+using OpenViduMeet.WebApi.OpenApi;
 using OpenViduMeet.WebApi.Requests;
 
 namespace OpenViduMeet.WebApi.Controllers.Public;
@@ -14,6 +15,13 @@ internal sealed class AuthController(IMediator mediator, TokenCookies cookies)
 {
     /// <summary>Signs a user in.</summary>
     [HttpPost("login")]
+    [ProducesResponseType<MessageAnswer>(200)]
+    [ProducesHeader(
+        200,
+        "Set-Cookie",
+        "The cookies that hold the access token and the refresh token"
+    )]
+    [ProducesError(404, "Authentication Error", "Invalid username or password")]
     [ThrottleFailures(StatusCodes.Status404NotFound)]
     public async Task<IActionResult> SignIn(
         [FromBody] Credentials? credentials,
@@ -29,6 +37,8 @@ internal sealed class AuthController(IMediator mediator, TokenCookies cookies)
 
     /// <summary>Signs the user out: both cookies go, and the refresh token is good for nothing any more.</summary>
     [HttpPost("logout")]
+    [ProducesResponseType<MessageAnswer>(200)]
+    [ProducesHeader(200, "Set-Cookie", "Clears both cookies")]
     [AcceptCredential(Schemes.RefreshToken)]
     public async Task<IActionResult> SignOutAsync(CancellationToken ct)
     {
@@ -39,6 +49,14 @@ internal sealed class AuthController(IMediator mediator, TokenCookies cookies)
 
     /// <summary>Renews the access token, and the refresh token with it.</summary>
     [HttpPost("refresh")]
+    [ProducesResponseType<MessageAnswer>(200)]
+    [ProducesHeader(
+        200,
+        "Set-Cookie",
+        "The cookies that hold the access token and the refresh token"
+    )]
+    [ProducesError(400, "Authentication Error", "Invalid refresh token")]
+    [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
     [AcceptCredential(Schemes.RefreshToken)]
     public async Task<IActionResult> RenewSession(CancellationToken ct) =>
         (await Mediator.Send(new RenewSession(User.ToRefreshGrant()), ct)).Match(
@@ -48,6 +66,7 @@ internal sealed class AuthController(IMediator mediator, TokenCookies cookies)
 
     /// <summary>The user who is signed in.</summary>
     [HttpGet("profile")]
+    [ProducesResponseType<Profile>(200)]
     [RequireCredential(Schemes.AccessToken)]
     public async Task<IActionResult> GetProfile(CancellationToken ct) =>
         (await Mediator.Send(new GetProfile(Caller), ct)).Match(

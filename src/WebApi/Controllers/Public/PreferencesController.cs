@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using OpenViduMeet.Application.Preferences;
 using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Contracts;
+using OpenViduMeet.WebApi.OpenApi;
 
 namespace OpenViduMeet.WebApi.Controllers.Public;
 
@@ -12,6 +13,7 @@ internal sealed class PreferencesController(IMediator mediator) : MeetController
 {
     /// <summary>Who must sign in, and for what. Anybody may ask.</summary>
     [HttpGet("security")]
+    [ProducesResponseType<MeetSecurityPreferences>(200)]
     public async Task<IActionResult> GetSecurityPreferences(CancellationToken ct) =>
         (await Mediator.Send(new GetSecurityPreferences(), ct)).Match(
             preferences => Ok(preferences.ToContract()),
@@ -20,6 +22,8 @@ internal sealed class PreferencesController(IMediator mediator) : MeetController
 
     /// <summary>Changes who must sign in, and for what. What is not sent stays as it is.</summary>
     [HttpPut("security")]
+    [ProducesResponseType<MeetSecurityPreferences>(200)]
+    [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
     [RequireCredential(Schemes.ApiKey, Schemes.AccessToken)]
     public async Task<IActionResult> UpdateSecurityPreferences(
         [FromBody] MeetSecurityPreferences? preferences,

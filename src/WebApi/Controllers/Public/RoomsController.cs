@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using OpenViduMeet.Application.Rooms;
 using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Contracts;
+using OpenViduMeet.WebApi.OpenApi;
 
 namespace OpenViduMeet.WebApi.Controllers.Public;
 
@@ -15,6 +16,9 @@ internal sealed class RoomsController(IMediator mediator, RoomPresenter presente
 
     /// <summary>Creates a room.</summary>
     [HttpPost]
+    [ProducesResponseType<MeetRoom>(200)]
+    [ProducesError(401, "Authentication Error", "Unauthorized")]
+    [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
     [AcceptCredential(Schemes.ApiKey, Schemes.AccessToken)]
     public async Task<IActionResult> CreateRoom(
         [FromBody] MeetRoomOptions? options,
@@ -39,6 +43,9 @@ internal sealed class RoomsController(IMediator mediator, RoomPresenter presente
     /// <param name="maxItems">Rooms at the most, 1 to 100; all without it.</param>
     /// <param name="nextPageToken">From the page before.</param>
     [HttpGet]
+    [ProducesResponseType<MeetRoom[]>(200)]
+    [ProducesHeader(200, NextPageHeader, "Asks for the next page; missing on the last")]
+    [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
     [RequireCredential(Schemes.ApiKey, Schemes.AccessToken)]
     public async Task<IActionResult> ListRooms(
         [FromQuery] string? fields,
@@ -55,6 +62,9 @@ internal sealed class RoomsController(IMediator mediator, RoomPresenter presente
     /// <param name="roomName">The room.</param>
     /// <param name="fields">The fields that are wanted, separated by commas; all without it.</param>
     [HttpGet("{roomName}")]
+    [ProducesResponseType<MeetRoom>(200)]
+    [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
+    [ProducesError(404, "Room Error", "The room does not exist")]
     [RequireCredential(Schemes.ApiKey, Schemes.AccessToken, Schemes.ParticipantToken)]
     public async Task<IActionResult> GetRoom(
         string roomName,

@@ -80,6 +80,7 @@ public sealed class RangeHeaderTests
     [TestCase("bytes=abc")]
     [TestCase("bytes=-")]
     [TestCase("bytes=5")]
+    [TestCase("bytes=0-5\0")]
     [TestCase("bytes=5-2")]
     [TestCase("bytes=--5")]
     [TestCase("bytes=5--")]

@@ -1,0 +1,81 @@
+using System.Text.Json.Serialization;
+
+namespace OpenViduMeet.WebApi.Contracts;
+
+/// <summary>What is known of a recording from its start.</summary>
+public abstract record MeetRecordingBase
+{
+    /// <summary>The recording's id: <c>roomId--egressId--uid</c>.</summary>
+    /// <example>room-123--EG_XYZ--XX445</example>
+    public required string RecordingId { get; init; }
+
+    /// <summary>The room that was recorded.</summary>
+    /// <example>room-123</example>
+    public required string RoomId { get; init; }
+
+    /// <summary>Where the recording is in its life.</summary>
+    public required RecordingStatusName Status { get; init; }
+
+    /// <summary>The media file's name.</summary>
+    /// <example>room-123--XX445.mp4</example>
+    public required string Filename { get; init; }
+
+    /// <summary>When the recording was started, in milliseconds since the Unix epoch.</summary>
+    /// <example>1620000000000</example>
+    public required long StartDate { get; init; }
+}
+
+/// <summary>A recording that has just been started.</summary>
+public sealed record MeetRecordingStart : MeetRecordingBase;
+
+/// <summary>A recording.</summary>
+public sealed record MeetRecording : MeetRecordingBase
+{
+    /// <summary>When the recording was stopped, in milliseconds since the Unix epoch.</summary>
+    /// <example>1620003600000</example>
+    public long? EndDate { get; init; }
+
+    /// <summary>In seconds.</summary>
+    /// <example>3600</example>
+    public double? Duration { get; init; }
+
+    /// <summary>The media's size in bytes.</summary>
+    /// <example>1024</example>
+    public long? Size { get; init; }
+
+    /// <summary>LiveKit's error code, if the recording failed.</summary>
+    /// <example>100</example>
+    public int? ErrorCode { get; init; }
+
+    /// <summary>Why the recording failed.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>More about the recording's end.</summary>
+    /// <example>Stopped using API</example>
+    public string? Details { get; init; }
+}
+
+/// <summary>Where a recording is in its life.</summary>
+public enum RecordingStatusName
+{
+    [JsonStringEnumMemberName("STARTING")]
+    Starting,
+
+    [JsonStringEnumMemberName("ACTIVE")]
+    Active,
+
+    [JsonStringEnumMemberName("ENDING")]
+    Ending,
+
+    [JsonStringEnumMemberName("COMPLETE")]
+    Complete,
+
+    [JsonStringEnumMemberName("FAILED")]
+    Failed,
+
+    [JsonStringEnumMemberName("ABORTED")]
+    Aborted,
+
+    [JsonStringEnumMemberName("LIMIT_REACHED")]
+    LimitReached,
+}

@@ -1,0 +1,38 @@
+namespace OpenViduMeet.WebApi.OpenApi;
+
+/// <summary>One of the two APIs and its document.</summary>
+/// <param name="Name">The committed file's name, without its ending.</param>
+/// <param name="BasePath">Where its operations begin.</param>
+/// <param name="ExtraSchemas">Contracts that are part of the API though no operation has them yet.</param>
+public sealed record ApiDocument(
+    string Name,
+    string Title,
+    string Description,
+    string BasePath,
+    params Type[] ExtraSchemas
+)
+{
+    public static readonly ApiDocument Internal = new(
+        "internal-api.v1",
+        "OpenVidu Meet Internal REST API",
+        "What the Meet client calls: participant tokens, disconnecting, watching recordings.",
+        ApiPaths.Internal,
+        typeof(Contracts.MeetRecording),
+        typeof(Contracts.MeetRecordingStart)
+    );
+
+    public static readonly ApiDocument Public = new(
+        "public-api.v1",
+        "OpenVidu Meet REST API",
+        "Signing in, rooms and preferences.",
+        ApiPaths.Public
+    );
+
+    public static readonly IReadOnlyList<ApiDocument> All = [Internal, Public];
+
+    /// <summary>Where the server shows it to machines.</summary>
+    public string JsonPath => $"{BasePath}/openapi.json";
+
+    /// <summary>Where the server shows it to people.</summary>
+    public string PagePath => $"{BasePath}/docs";
+}

@@ -1,0 +1,96 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.Extensions.Options;
+using NJsonSchema;
+using NJsonSchema.Generation;
+using NSwag;
+using NSwag.Generation;
+using NSwag.Generation.AspNetCore;
+
+namespace OpenViduMeet.WebApi.OpenApi;
+
+/// <summary>Makes the documents of both APIs from the code.</summary>
+public sealed class OpenApiDocuments(
+    IApiDescriptionGroupCollectionProvider descriptions,
+    IOptions<JsonOptions> json
+)
+{
+    /// <summary>The document as it is committed and served.</summary>
+    public async Task<string> WriteAsync(ApiDocument api)
+    {
+        var settings = new AspNetCoreOpenApiDocumentGeneratorSettings
+        {
+            Title = api.Title,
+            Description = api.Description,
+            Version = "v1",
+            SchemaSettings = new SystemTextJsonSchemaGeneratorSettings
+            {
+                SchemaType = SchemaType.OpenApi3,
+                SerializerOptions = json.Value.JsonSerializerOptions,
+                SchemaNameGenerator = new SchemaNames(),
+            },
+        };
+        settings.OperationProcessors.Add(new AnswerProcessor());
+        var document = await new AspNetCoreOpenApiDocumentGenerator(settings).GenerateAsync(
+            OperationsOf(api)
+        );
+
+        MakePathsRelative(document, api.BasePath);
+        SecuritySchemes.AddAll(document);
+        AddExtraSchemas(document, api, settings.SchemaSettings);
+        document.Generator = null;
+        return document.ToJson() + "\n";
+    }
+
+    private ApiDescriptionGroupCollection OperationsOf(ApiDocument api)
+    {
+        var operations = descriptions
+            .ApiDescriptionGroups.Items.SelectMany(group => group.Items)
+            .Where(operation =>
+                $"/{operation.RelativePath}".StartsWith(
+                    api.BasePath + '/',
+                    StringComparison.Ordinal
+                )
+            )
+            .OrderBy(operation => operation.RelativePath, StringComparer.Ordinal)
+            .ToList();
+        return new ApiDescriptionGroupCollection(
+            [new ApiDescriptionGroup(api.Name, operations)],
+            version: 1
+        );
+    }
+
+    private static void MakePathsRelative(OpenApiDocument document, string basePath)
+    {
+        foreach (var (path, item) in document.Paths.ToList())
+        {
+            document.Paths.Remove(path);
+            document.Paths[path[basePath.Length..]] = item;
+        }
+
+        document.Servers.Clear();
+        document.Servers.Add(new OpenApiServer { Url = basePath });
+    }
+
+    private static void AddExtraSchemas(
+        OpenApiDocument document,
+        ApiDocument api,
+        JsonSchemaGeneratorSettings settings
+    )
+    {
+        var resolver = new OpenApiSchemaResolver(document, settings);
+        var generator = new JsonSchemaGenerator(settings);
+        foreach (var type in api.ExtraSchemas)
+            generator.Generate(type, resolver);
+    }
+
+    /// <summary>Schemas are named like their types, without the suffix that keeps those apart from Domain's.</summary>
+    private sealed class SchemaNames : DefaultSchemaNameGenerator
+    {
+        public override string Generate(Type type)
+        {
+            var name = base.Generate(type);
+            return name.EndsWith("Body", StringComparison.Ordinal) ? name[..^"Body".Length] : name;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+namespace OpenViduMeet.WebApi.OpenApi;
+
+internal static class OpenApiPages
+{
+    /// <summary>Shows both APIs' documents, to machines and to people.</summary>
+    public static void MapOpenApi(this WebApplication app)
+    {
+        foreach (var api in ApiDocument.All)
+        {
+            app.MapGet(
+                    api.JsonPath,
+                    async (OpenApiDocuments documents) =>
+                        Results.Text(await documents.WriteAsync(api), "application/json")
+                )
+                .ExcludeFromDescription();
+            app.UseSwaggerUi(page =>
+            {
+                page.Path = api.PagePath;
+                page.DocumentPath = api.JsonPath;
+                page.DocumentTitle = api.Title;
+            });
+        }
+    }
+}
