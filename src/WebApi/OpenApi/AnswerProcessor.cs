@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
@@ -39,8 +40,27 @@ internal sealed class AnswerProcessor : IOperationProcessor
             AddError(operation, error, schema);
         foreach (var header in action.GetCustomAttributes<ProducesHeaderAttribute>())
             AddHeader(operation.Responses[Key(header.Status)], header);
+        foreach (var response in operation.Responses.Values.Where(r => r.Description is null or ""))
+            response.Description = "The operation succeeded";
+        MarkRequired(context);
         operation.Security = SecuritySchemes.RequirementsOf(action);
         return true;
+    }
+
+    /// <summary>What an action can do without while it binds, so that it can say what is missing, a caller must send.</summary>
+    private static void MarkRequired(OperationProcessorContext context)
+    {
+        foreach (var (parameter, documented) in context.Parameters)
+        {
+            if (parameter.GetCustomAttribute<RequiredAttribute>() is not null)
+                (documented.IsRequired, documented.IsNullableRaw) = (true, null);
+        }
+
+        if (context.OperationDescription.Operation.RequestBody is not { } body)
+            return;
+        body.IsRequired = true;
+        foreach (var media in body.Content.Values.Where(media => media.Schema.OneOf.Count == 1))
+            media.Schema = media.Schema.OneOf.Single();
     }
 
     /// <summary>The action's own errors, and those that every operation of its form answers.</summary>
