@@ -11,25 +11,23 @@ namespace OpenViduMeet.Application.Participants;
 internal sealed class Entrance(IRoomRepository rooms, IPreferencesRepository preferences)
 {
     /// <summary>Room, then secret, then sign-in.</summary>
-    public async Task<Result<Admission>> AdmitAsync(
-        string roomName,
-        string secret,
-        Caller caller,
-        CancellationToken ct
-    )
+    public async Task<Result<Admission>> AdmitAsync(ITokenRequest request, CancellationToken ct)
     {
-        var room = await rooms.FindAsync(roomName, ct);
+        var room = await rooms.FindAsync(request.RoomName!, ct);
         if (room is null)
             return RoomErrors.NotFound;
 
-        if (room.RoleFor(secret) is not { } role)
+        if (room.RoleFor(request.Secret!) is not { } role)
             return AccessErrors.InsufficientPermissions;
 
         var security = await preferences.GetSecurityAsync(ct);
-        var mayJoin = security.MayJoin(role, caller);
-        return mayJoin.IsFailure ? mayJoin.Error : new Admission(room.Name, role);
+        var mayJoin = security.MayJoin(role, request.Caller);
+        if (mayJoin.IsFailure)
+            return mayJoin.Error;
+
+        return new Admission(room.Name, ParticipantName.Parse(request.ParticipantName!), role);
     }
 }
 
-/// <summary>Into which room, and as what.</summary>
-internal sealed record Admission(RoomName Room, ParticipantRole Role);
+/// <summary>Into which room, under which name, and as what.</summary>
+internal sealed record Admission(RoomName Room, ParticipantName Participant, ParticipantRole Role);

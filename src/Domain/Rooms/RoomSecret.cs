@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using System.Text;
+using OpenViduMeet.Domain.Access;
 
 namespace OpenViduMeet.Domain.Rooms;
 
@@ -11,12 +11,8 @@ public sealed record RoomSecret(string Value)
     public static RoomSecret New() =>
         new(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomBytes)));
 
-    /// <summary>Compares in a time that tells nothing of where the texts differ, nor of their lengths.</summary>
-    public bool Matches(string candidate) =>
-        CryptographicOperations.FixedTimeEquals(
-            SHA256.HashData(Encoding.UTF8.GetBytes(Value)),
-            SHA256.HashData(Encoding.UTF8.GetBytes(candidate))
-        );
+    /// <inheritdoc cref="Secrets.AreSame"/>
+    public bool Matches(string candidate) => Secrets.AreSame(Value, candidate);
 
     /// <summary>Never the secret itself: a record's text ends up in logs.</summary>
     public override string ToString() => "***";

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using OpenViduMeet.Domain.Access;
 
 namespace OpenViduMeet.Infrastructure.Access;
@@ -20,16 +18,10 @@ internal sealed class ConfiguredUserDirectory(UserOptions options) : IUserDirect
         foreach (var (user, secret) in options.Users)
         {
             // No short cut: every user's name and secret are compared, whichever matches.
-            if (Same(user.Name, name) & Same(secret, password))
+            if (Secrets.AreSame(user.Name, name) & Secrets.AreSame(secret, password))
                 verified = user;
         }
 
         return Task.FromResult(verified);
     }
-
-    private static bool Same(string expected, string given) =>
-        CryptographicOperations.FixedTimeEquals(
-            SHA256.HashData(Encoding.UTF8.GetBytes(expected)),
-            SHA256.HashData(Encoding.UTF8.GetBytes(given))
-        );
 }

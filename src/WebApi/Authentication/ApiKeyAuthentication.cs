@@ -1,9 +1,8 @@
 using System.Security.Claims;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
+using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Infrastructure.Access;
 
 namespace OpenViduMeet.WebApi.Authentication;
@@ -23,12 +22,8 @@ internal sealed class ApiKeyAuthentication(
         if (users.ApiKey is not { } expected || Request.Headers[Header] is not [{ } given])
             return Task.FromResult(AuthenticateResult.NoResult());
 
-        var matches = CryptographicOperations.FixedTimeEquals(
-            SHA256.HashData(Encoding.UTF8.GetBytes(expected)),
-            SHA256.HashData(Encoding.UTF8.GetBytes(given))
-        );
         return Task.FromResult(
-            matches
+            Secrets.AreSame(expected, given)
                 ? AuthenticateResult.Success(
                     new AuthenticationTicket(
                         new ClaimsPrincipal(new ApiKeyIdentity()),

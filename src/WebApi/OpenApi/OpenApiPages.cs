@@ -18,6 +18,7 @@ internal static class OpenApiPages
                 page.Path = api.PagePath;
                 page.DocumentPath = api.JsonPath;
                 page.DocumentTitle = api.Title;
+                page.DocExpansion = "list";
             });
         }
     }

@@ -19,17 +19,11 @@ internal sealed class GenerateParticipantTokenHandler(
         CancellationToken ct
     )
     {
-        var admitted = await entrance.AdmitAsync(
-            request.RoomName!,
-            request.Secret!,
-            request.Caller,
-            ct
-        );
+        var admitted = await entrance.AdmitAsync(request, ct);
         if (admitted.IsFailure)
             return admitted.Error;
 
-        var (room, role) = admitted.Value;
-        var name = ParticipantName.Parse(request.ParticipantName!);
+        var (room, name, role) = admitted.Value;
         if (!await HoldsTokenForAsync(room, name, request.HeldToken))
         {
             var present = await meetings.IsPresentAsync(room, name, ct);

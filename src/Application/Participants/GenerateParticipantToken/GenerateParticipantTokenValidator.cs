@@ -1,4 +1,4 @@
 namespace OpenViduMeet.Application.Participants;
 
 internal sealed class GenerateParticipantTokenValidator
-    : TokenOptionsValidator<GenerateParticipantToken>;
+    : TokenRequestValidator<GenerateParticipantToken>;

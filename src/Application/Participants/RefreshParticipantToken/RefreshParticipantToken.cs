@@ -12,7 +12,7 @@ public sealed record RefreshParticipantToken(
     string? ParticipantName,
     string? Secret,
     string? PreviousToken
-) : IRequest<Result<ParticipantToken>>, ITokenOptions
+) : IRequest<Result<ParticipantToken>>, ITokenRequest
 {
     /// <summary>Never the secret or the token: a record's text ends up in logs.</summary>
     public override string ToString() => $"RefreshParticipantToken {{ RoomName = {RoomName} }}";

@@ -18,17 +18,11 @@ internal sealed class RefreshParticipantTokenHandler(
         CancellationToken ct
     )
     {
-        var admitted = await entrance.AdmitAsync(
-            request.RoomName!,
-            request.Secret!,
-            request.Caller,
-            ct
-        );
+        var admitted = await entrance.AdmitAsync(request, ct);
         if (admitted.IsFailure)
             return admitted.Error;
 
-        var (room, role) = admitted.Value;
-        var name = ParticipantName.Parse(request.ParticipantName!);
+        var (room, name, role) = admitted.Value;
 
         var previous = request.PreviousToken is null
             ? null

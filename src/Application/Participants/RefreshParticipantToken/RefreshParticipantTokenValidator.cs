@@ -1,4 +1,4 @@
 namespace OpenViduMeet.Application.Participants;
 
 internal sealed class RefreshParticipantTokenValidator
-    : TokenOptionsValidator<RefreshParticipantToken>;
+    : TokenRequestValidator<RefreshParticipantToken>;

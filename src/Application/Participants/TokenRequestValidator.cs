@@ -3,21 +3,10 @@ using OpenViduMeet.Domain.Participants;
 
 namespace OpenViduMeet.Application.Participants;
 
-/// <summary>The specification's <c>TokenOptions</c>, which asking for a token and refreshing it have in common.</summary>
-public interface ITokenOptions
+internal abstract class TokenRequestValidator<T> : AbstractValidator<T>
+    where T : ITokenRequest
 {
-    string? RoomName { get; }
-
-    string? ParticipantName { get; }
-
-    /// <summary>From the room's URL.</summary>
-    string? Secret { get; }
-}
-
-internal abstract class TokenOptionsValidator<T> : AbstractValidator<T>
-    where T : ITokenOptions
-{
-    protected TokenOptionsValidator()
+    protected TokenRequestValidator()
     {
         RuleFor(request => request.RoomName).NotEmpty();
         RuleFor(request => request.Secret).NotEmpty();

@@ -1,0 +1,16 @@
+using OpenViduMeet.Domain.Access;
+
+namespace OpenViduMeet.Application.Participants;
+
+/// <summary>What asking for a token and refreshing it have in common: the specification's <c>TokenOptions</c>, and who asks.</summary>
+public interface ITokenRequest
+{
+    Caller Caller { get; }
+
+    string? RoomName { get; }
+
+    string? ParticipantName { get; }
+
+    /// <summary>From the room's URL.</summary>
+    string? Secret { get; }
+}
