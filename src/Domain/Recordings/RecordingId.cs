@@ -13,7 +13,9 @@ namespace OpenViduMeet.Domain.Recordings;
 public sealed record RecordingId
 {
     private const string Separator = "--";
-    private const int MaxPartLength = 50;
+
+    /// <summary>With the longest room name, a file name of 255 bytes.</summary>
+    private const int MaxPartLength = 49;
 
     private RecordingId(RoomName room, string egressId, string uid)
     {

@@ -8,6 +8,9 @@ public sealed class UserOptions
 {
     public const string Section = "Users";
 
+    /// <summary>What the sign-in form accepts.</summary>
+    private const int MinNameLength = 4;
+    private const int MaxNameLength = 256;
     private const int MinSecretLength = 8;
     private const int MinApiKeyLength = 16;
 
@@ -63,6 +66,9 @@ public sealed class UserOptions
     )
     {
         var name = settings.Text(nameSetting) ?? developmentDefault;
+        if (name.Length is < MinNameLength or > MaxNameLength)
+            settings.Fault(nameSetting, $"must have {MinNameLength} to {MaxNameLength} characters");
+
         var secret = settings.Text(secretSetting);
         if (settings.IsDevelopment)
             secret ??= developmentDefault;

@@ -27,16 +27,12 @@ internal sealed class FileRecordingStore(StorageOptions options) : IRecordingSto
     public async Task<Result> SaveAsync(RecordingId id, Stream media, CancellationToken ct)
     {
         var path = PathOf(id);
-        var draft = $"{path}.{Guid.NewGuid():N}.part";
+        var directory = Path.GetDirectoryName(path)!;
+        var draft = Path.Combine(directory, $"{Guid.NewGuid():N}.part");
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await using (var file = new FileStream(draft, FileMode.CreateNew, FileAccess.Write))
-            {
-                await media.CopyToAsync(file, ct);
-                file.Flush(flushToDisk: true);
-            }
-
+            Directory.CreateDirectory(directory);
+            await WriteAsync(media, draft, ct);
             File.Move(draft, path, overwrite: true);
             return Result.Ok;
         }
@@ -44,9 +40,21 @@ internal sealed class FileRecordingStore(StorageOptions options) : IRecordingSto
         {
             return StorageErrors.Unavailable;
         }
-        finally
+    }
+
+    /// <summary>Writes the whole file to the disk, or leaves none.</summary>
+    private static async Task WriteAsync(Stream media, string path, CancellationToken ct)
+    {
+        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+        try
         {
-            File.Delete(draft);
+            await media.CopyToAsync(file, ct);
+            file.Flush(flushToDisk: true);
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
         }
     }
 

@@ -94,7 +94,7 @@ public sealed class SettingsReader(IConfiguration configuration, bool isDevelopm
         {
             's' => TimeSpan.FromSeconds(count),
             'm' => TimeSpan.FromMinutes(count),
-            'h' => TimeSpan.FromHours(count),
+            'h' => TimeSpan.FromHours(Math.Min(count, (int)TimeSpan.MaxValue.TotalHours)),
             'd' => TimeSpan.FromDays(Math.Min(count, (int)TimeSpan.MaxValue.TotalDays)),
             _ => null,
         };

@@ -62,9 +62,9 @@ public sealed class RecordingIdTests
     [TestCase("room--EG_1--uid?download=true")]
     public void It_is_never_mended(string text) => AssertRefused(text);
 
-    [TestCase(50, true)]
-    [TestCase(51, false)]
-    public void Its_parts_have_50_characters_at_the_most(int length, bool isValid)
+    [TestCase(49, true)]
+    [TestCase(50, false)]
+    public void Its_parts_have_49_characters_at_the_most(int length, bool isValid)
     {
         var part = new string('x', length);
 

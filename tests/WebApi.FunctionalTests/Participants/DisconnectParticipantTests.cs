@@ -39,46 +39,6 @@ public sealed class DisconnectParticipantTests
         );
     }
 
-    [Test]
-    public async Task Only_a_moderator_of_the_room_may()
-    {
-        var other = await _meet.CreateRoomAsync();
-        using var victim = await JoinAsync("Victim", _room.PublisherSecret);
-        using var publisher = await JoinAsync("Publisher", _room.PublisherSecret);
-        using var elsewhere = _meet.NewBrowser();
-        (await elsewhere.RequestTokenAsync(other, "Mo", other.ModeratorSecret)).Dispose();
-        using var admin = await _meet.SignInAsAdminAsync();
-        using var holder = _meet.NewBrowser().With("X-API-KEY", MeetApiFactory.ApiKey);
-
-        foreach (
-            var (browser, status) in new[]
-            {
-                (publisher, 403),
-                (elsewhere, 403),
-                (admin, 401),
-                (holder, 401),
-            }
-        )
-        {
-            using var answer = await browser.DisconnectAsync(_room, "Victim");
-            Assert.That((int)answer.StatusCode, Is.EqualTo(status));
-        }
-    }
-
-    [TestCase("")]
-    [TestCase("?roomName=")]
-    [TestCase("?roomName=%20")]
-    [TestCase("?roomName=ROOM&roomName=ROOM")]
-    public async Task The_room_is_named_once(string query)
-    {
-        using var moderator = await JoinAsync($"Mo{query}", _room.ModeratorSecret);
-        using var answer = await moderator.DeleteAsync(
-            "/meet/internal-api/v1/participants/Bob"
-                + query.Replace("ROOM", _room.Name, StringComparison.Ordinal)
-        );
-        await answer.ShouldNameFieldsAsync("roomName");
-    }
-
     private async Task<Browser> JoinAsync(string name, string secret)
     {
         var browser = _meet.NewBrowser();

@@ -1,54 +1,82 @@
 using System.Net;
 using System.Text.Json;
-using Microsoft.IdentityModel.JsonWebTokens;
 using OpenViduMeet.TestSupport;
+using OpenViduMeet.WebApi.FunctionalTests.Access;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Participants;
 
 public sealed class RefreshParticipantTokenTests
 {
-    private static readonly TimeSpan PastExpiry = TimeSpan.FromHours(6) + TimeSpan.FromSeconds(1);
+    private const string Forbidden = "Insufficient permissions to access this resource";
+
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
     private MeetApiFactory _meet = null!;
     private TestRoom _room = null!;
-    private Browser _alice = null!;
+
+    [OneTimeSetUp]
+    public void Start() =>
+        _meet = new MeetApiFactory(
+            new Dictionary<string, string> { ["MEET_PARTICIPANT_TOKEN_EXPIRATION"] = "1h" }
+        );
+
+    [OneTimeTearDown]
+    public async Task StopAsync() => await _meet.DisposeAsync();
 
     [SetUp]
-    public async Task StartAsync()
+    public async Task CreateRoomAsync() => _room = await _meet.CreateRoomAsync();
+
+    [TestCase("publisher", "publisher", "publisher")]
+    [TestCase("moderator", "moderator", "moderator")]
+    [TestCase("moderator", "publisher", "publisher")]
+    [TestCase("publisher", "moderator", "publisher")]
+    public async Task A_refresh_never_raises_the_role(string before, string sent, string after)
     {
-        _meet = new MeetApiFactory();
-        _room = await _meet.CreateRoomAsync();
-        _alice = _meet.NewBrowser();
-        (await _alice.RequestTokenAsync(_room, "Alice", _room.PublisherSecret)).Dispose();
-    }
+        using var browser = await JoinAsync("Ann", SecretFor(before));
+        _meet.Clock.Advance(Lifetime);
 
-    [TearDown]
-    public async Task StopAsync()
-    {
-        _alice.Dispose();
-        await _meet.DisposeAsync();
-    }
+        using var answer = await browser.RefreshTokenAsync(_room, "Ann", SecretFor(sent));
 
-    [Test]
-    public async Task An_expired_token_is_replaced_and_never_by_a_higher_role()
-    {
-        _meet.Clock.Advance(PastExpiry);
-
-        using var answer = await _alice.RefreshTokenAsync(_room, "Alice", _room.ModeratorSecret);
-
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         var token = (await answer.ReadJsonAsync()).GetProperty("token").GetString()!;
-        Assert.That(_alice.Cookie(Browser.ParticipantCookie), Is.EqualTo(token));
-        var metadata = new JsonWebToken(token).GetPayloadValue<string>("metadata");
+        using var metadata = JsonDocument.Parse(
+            Jwt.Payload(token).GetProperty("metadata").GetString()!
+        );
+        Assert.That(metadata.RootElement.GetProperty("role").GetString(), Is.EqualTo(after));
         Assert.That(
-            JsonDocument.Parse(metadata).RootElement.GetProperty("role").GetString(),
-            Is.EqualTo("publisher")
+            metadata.RootElement.GetProperty("permissions").GetProperty("canRecord").GetBoolean(),
+            Is.EqualTo(after == "moderator")
         );
     }
 
     [Test]
-    public async Task A_token_that_is_still_valid_is_not_replaced()
+    public async Task A_token_that_has_just_expired_is_replaced_and_the_new_one_is_good()
     {
-        using var answer = await _alice.RefreshTokenAsync(_room, "Alice", _room.PublisherSecret);
+        using var browser = await JoinAsync("Ann", _room.PublisherSecret);
+        _meet.Clock.Advance(Lifetime + TimeSpan.FromSeconds(1));
+
+        using var answer = await browser.RefreshTokenAsync(_room, "Ann", _room.PublisherSecret);
+        using var again = await browser.RefreshTokenAsync(_room, "Ann", _room.PublisherSecret);
+
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        var token = (await answer.ReadJsonAsync()).GetProperty("token").GetString()!;
+        var cookie = answer.Headers.GetValues("Set-Cookie").Single();
+        Assert.That(cookie, Does.StartWith($"{Browser.ParticipantCookie}={token}; "));
+        Assert.That(cookie, Does.Contain($"max-age={25 * 3600}").IgnoreCase);
+        Assert.That(cookie, Does.Contain("path=/;").IgnoreCase);
+        Assert.That(cookie, Does.Contain("httponly").IgnoreCase);
+        Assert.That(cookie, Does.Contain("samesite=strict").IgnoreCase);
+        Assert.That(again.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
+    }
+
+    [TestCase(0)]
+    [TestCase(3599)]
+    public async Task A_valid_token_is_not_replaced(int seconds)
+    {
+        using var browser = await JoinAsync("Ann", _room.PublisherSecret);
+        _meet.Clock.Advance(TimeSpan.FromSeconds(seconds));
+
+        using var answer = await browser.RefreshTokenAsync(_room, "Ann", _room.PublisherSecret);
 
         await answer.ShouldBeErrorAsync(
             HttpStatusCode.Conflict,
@@ -58,41 +86,82 @@ public sealed class RefreshParticipantTokenTests
     }
 
     [TestCase(null)]
+    [TestCase("")]
     [TestCase("garbage")]
-    public async Task Without_a_token_of_ours_nobody_takes_over_a_name(string? token)
+    [TestCase("a.b.c")]
+    [TestCase("alg none")]
+    [TestCase("wrong key")]
+    [TestCase("HS512")]
+    [TestCase("no exp")]
+    [TestCase("no nbf")]
+    [TestCase("other issuer")]
+    [TestCase("no subject")]
+    public async Task Without_a_previous_token_of_ours_nobody_refreshes(string? cookie)
     {
-        _meet.Clock.Advance(PastExpiry);
-        using var stranger = _meet.NewBrowser();
-        if (token is not null)
-            stranger.WithCookie(Browser.ParticipantCookie, token);
+        using var joined = await JoinAsync("Ann", _room.PublisherSecret);
+        _meet.Clock.Advance(Lifetime + TimeSpan.FromSeconds(30));
+        using var browser = _meet.NewBrowser();
+        var previous = joined.Cookie(Browser.ParticipantCookie)!;
+        if (cookie is not null)
+            browser.WithCookie(
+                Browser.ParticipantCookie,
+                cookie.Contains(' ', StringComparison.Ordinal) || cookie == "HS512"
+                    ? Jwt.Forge(previous, cookie, Jwt.LiveKitKey)
+                    : cookie
+            );
 
-        using var answer = await stranger.RefreshTokenAsync(_room, "Alice", _room.PublisherSecret);
+        using var answer = await browser.RefreshTokenAsync(_room, "Ann", _room.PublisherSecret);
 
-        await answer.ShouldBeErrorAsync(HttpStatusCode.Unauthorized, "Unauthorized");
+        await answer.ShouldBeErrorAsync(
+            HttpStatusCode.Unauthorized,
+            "Unauthorized",
+            "Authentication Error"
+        );
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task The_previous_token_of_another_participant_is_forbidden(bool hasExpired)
+    {
+        using var ann = await JoinAsync("Ann", _room.PublisherSecret);
+        using var bob = await JoinAsync("Bob", _room.ModeratorSecret);
+        if (hasExpired)
+            _meet.Clock.Advance(Lifetime);
+
+        using var answer = await bob.RefreshTokenAsync(_room, "Ann", _room.ModeratorSecret);
+
+        await answer.ShouldBeErrorAsync(
+            HttpStatusCode.Forbidden,
+            Forbidden,
+            "Authentication Error"
+        );
     }
 
     [Test]
-    public async Task A_token_of_another_participant_or_room_is_refused()
+    public async Task The_previous_token_of_another_room_is_forbidden()
     {
-        var other = await _meet.CreateRoomAsync();
-        _meet.Clock.Advance(PastExpiry);
+        using var ann = await JoinAsync("Ann", _room.PublisherSecret);
+        var elsewhere = await _meet.CreateRoomAsync();
+        _meet.Clock.Advance(Lifetime);
 
-        using var name = await _alice.RefreshTokenAsync(_room, "Bob", _room.PublisherSecret);
-        using var room = await _alice.RefreshTokenAsync(other, "Alice", other.PublisherSecret);
+        using var answer = await ann.RefreshTokenAsync(elsewhere, "Ann", elsewhere.PublisherSecret);
 
-        Assert.That(name.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
-        Assert.That(room.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+        await answer.ShouldBeErrorAsync(
+            HttpStatusCode.Forbidden,
+            Forbidden,
+            "Authentication Error"
+        );
     }
 
     [Test]
-    public async Task Whoever_has_been_disconnected_gets_no_new_token()
+    public async Task A_participant_who_was_disconnected_is_not_in_the_room()
     {
-        using var moderator = _meet.NewBrowser();
-        (await moderator.RequestTokenAsync(_room, "Mo", _room.ModeratorSecret)).Dispose();
-        (await moderator.DisconnectAsync(_room, "Alice")).Dispose();
-        _meet.Clock.Advance(PastExpiry);
+        using var ann = await JoinAsync("Ann", _room.PublisherSecret);
+        using var moderator = await JoinAsync("Mod", _room.ModeratorSecret);
+        using var gone = await moderator.DisconnectAsync(_room, "Ann");
+        _meet.Clock.Advance(Lifetime);
 
-        using var answer = await _alice.RefreshTokenAsync(_room, "Alice", _room.PublisherSecret);
+        using var answer = await ann.RefreshTokenAsync(_room, "Ann", _room.PublisherSecret);
 
         await answer.ShouldBeErrorAsync(
             HttpStatusCode.NotFound,
@@ -102,23 +171,35 @@ public sealed class RefreshParticipantTokenTests
     }
 
     [Test]
-    public async Task The_checks_come_in_their_order()
+    public async Task Request_room_and_secret_are_checked_in_this_order()
     {
-        using var stranger = _meet.NewBrowser();
-        using var missing = await stranger.RefreshTokenAsync(_room, "", "wrong");
-        using var noRoom = await stranger.RefreshTokenAsync(
-            _room with
-            {
-                Name = "no",
-            },
-            "Al",
-            "wrong"
-        );
-        using var noRole = await stranger.RefreshTokenAsync(_room, "Alice", "wrong");
+        using var browser = _meet.NewBrowser();
+        var unknown = _room with { Name = "unknown" };
+        using var invalid = await browser.RefreshTokenAsync(unknown, "", "wrong");
+        using var noRoom = await browser.RefreshTokenAsync(unknown, "Ann", "wrong");
+        using var wrongSecret = await browser.RefreshTokenAsync(_room, "Ann", "wrong");
 
-        Assert.That(
-            new[] { missing, noRoom, noRole }.Select(answer => (int)answer.StatusCode),
-            Is.EqualTo(new[] { 422, 404, 403 })
+        await invalid.ShouldNameFieldsAsync("participantName");
+        await noRoom.ShouldBeErrorAsync(
+            HttpStatusCode.NotFound,
+            "The room does not exist",
+            "Room Error"
         );
+        await wrongSecret.ShouldBeErrorAsync(
+            HttpStatusCode.Forbidden,
+            Forbidden,
+            "Authentication Error"
+        );
+    }
+
+    private string SecretFor(string role) =>
+        role == "moderator" ? _room.ModeratorSecret : _room.PublisherSecret;
+
+    private async Task<Browser> JoinAsync(string name, string secret)
+    {
+        var browser = _meet.NewBrowser();
+        using var answer = await browser.RequestTokenAsync(_room, name, secret);
+        answer.EnsureSuccessStatusCode();
+        return browser;
     }
 }

@@ -9,7 +9,13 @@ internal sealed class SignInValidator : AbstractValidator<SignIn>
 
     public SignInValidator()
     {
-        RuleFor(request => request.Username).NotEmpty().Length(MinLength, MaxLength);
-        RuleFor(request => request.Password).NotEmpty().Length(MinLength, MaxLength);
+        RuleFor(request => request.Username)
+            .Cascade(CascadeMode.Stop)
+            .NotEmpty()
+            .Length(MinLength, MaxLength);
+        RuleFor(request => request.Password)
+            .Cascade(CascadeMode.Stop)
+            .NotEmpty()
+            .Length(MinLength, MaxLength);
     }
 }

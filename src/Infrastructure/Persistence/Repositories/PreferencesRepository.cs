@@ -22,6 +22,7 @@ internal sealed class PreferencesRepository(MeetDbContext database) : IPreferenc
             IsolationLevel.Serializable,
             ct
         );
+        database.ChangeTracker.Clear();
         var saved = await database.SecurityPreferences.SingleOrDefaultAsync(ct);
         var changed = change(saved?.ToPreferences() ?? SecurityPreferences.Default);
 

@@ -1,0 +1,40 @@
+using OpenViduMeet.Application.Access;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Results;
+
+namespace OpenViduMeet.Application.UnitTests.Access;
+
+public sealed class GetProfileTests
+{
+    private readonly AccessPorts _ports = new();
+
+    [Test]
+    public async Task The_profile_is_the_user_as_they_are_now()
+    {
+        var now = new User("alice", UserRole.Admin);
+        _ports.WithUser(now);
+        var result = await SendAsync(new Caller(AccessPorts.Alice));
+        Assert.That(result.Value, Is.EqualTo(now));
+    }
+
+    [Test]
+    public async Task A_user_who_is_gone_has_none()
+    {
+        _ports.WithUser(null);
+        var result = await SendAsync(new Caller(AccessPorts.Alice));
+        Assert.That(result.Error, Is.EqualTo(AccessErrors.Unauthorized));
+    }
+
+    [Test]
+    public async Task Nobody_has_none()
+    {
+        var result = await SendAsync(Caller.Anonymous);
+        Assert.That(result.Error, Is.EqualTo(AccessErrors.Unauthorized));
+    }
+
+    private Task<Result<User>> SendAsync(Caller caller) =>
+        new GetProfileHandler(_ports.Users.Object).Handle(
+            new GetProfile(caller),
+            CancellationToken.None
+        );
+}

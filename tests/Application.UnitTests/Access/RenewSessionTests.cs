@@ -1,0 +1,93 @@
+using Microsoft.Extensions.Time.Testing;
+using Moq;
+using OpenViduMeet.Application.Access;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Results;
+
+namespace OpenViduMeet.Application.UnitTests.Access;
+
+public sealed class RenewSessionTests
+{
+    private static readonly RefreshGrant Grant = new("alice", Guid.NewGuid(), Guid.NewGuid());
+
+    private AccessPorts _ports = null!;
+    private SignInSession? _renewed;
+
+    [SetUp]
+    public void SetUp()
+    {
+        _ports = new AccessPorts().WithTokens();
+        _renewed = null;
+    }
+
+    [Test]
+    public async Task Without_a_good_refresh_token_nobody_is_looked_up()
+    {
+        var result = await SendAsync(null);
+
+        Assert.That(result.Error, Is.EqualTo(AccessErrors.InvalidRefreshToken));
+        _ports.Users.VerifyNoOtherCalls();
+    }
+
+    [Test]
+    public async Task A_user_who_is_gone_is_refused()
+    {
+        _ports.WithUser(null);
+
+        var result = await SendAsync(Grant);
+
+        Assert.That(result.Error, Is.EqualTo(AccessErrors.InsufficientPermissions));
+        _ports.Sessions.VerifyNoOtherCalls();
+    }
+
+    [Test]
+    public async Task A_used_token_gets_no_new_one()
+    {
+        _ports.WithUser(AccessPorts.Alice);
+        WithRenewal(succeeds: false);
+
+        var result = await SendAsync(Grant);
+
+        Assert.That(result.Error, Is.EqualTo(AccessErrors.InvalidRefreshToken));
+        _ports.Tokens.Verify(tokens => tokens.IssueAccess(It.IsAny<User>()), Times.Never());
+    }
+
+    [Test]
+    public async Task The_session_goes_on_with_another_token()
+    {
+        _ports.WithUser(AccessPorts.Alice);
+        WithRenewal(succeeds: true);
+
+        var result = await SendAsync(Grant);
+
+        Assert.That(
+            result.Value,
+            Is.EqualTo(new UserTokens(AccessPorts.Access, AccessPorts.Refresh))
+        );
+        Assert.That(_renewed, Is.Not.Null);
+        Assert.That(_renewed.Id, Is.EqualTo(Grant.SessionId));
+        Assert.That(_renewed.CurrentTokenId, Is.Not.EqualTo(Grant.TokenId));
+        Assert.That(_renewed.ExpiresAt, Is.EqualTo(Given.Now + AccessPorts.Refresh.Lifetime));
+        _ports.Tokens.Verify(tokens => tokens.IssueRefresh(_renewed), Times.Once());
+    }
+
+    private void WithRenewal(bool succeeds) =>
+        _ports
+            .Sessions.Setup(sessions =>
+                sessions.TryRenewAsync(
+                    It.IsAny<SignInSession>(),
+                    Grant.TokenId,
+                    It.IsAny<CancellationToken>()
+                )
+            )
+            .Callback((SignInSession session, Guid _, CancellationToken _) => _renewed = session)
+            .ReturnsAsync(succeeds);
+
+    private Task<Result<UserTokens>> SendAsync(RefreshGrant? grant) =>
+        new RenewSessionHandler(
+            _ports.Users.Object,
+            _ports.Tokens.Object,
+            _ports.Sessions.Object,
+            new FakeTimeProvider(Given.Now)
+        ).Handle(new RenewSession(grant), CancellationToken.None);
+}

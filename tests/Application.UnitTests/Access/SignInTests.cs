@@ -1,0 +1,96 @@
+using Microsoft.Extensions.Time.Testing;
+using Moq;
+using OpenViduMeet.Application.Access;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Results;
+
+namespace OpenViduMeet.Application.UnitTests.Access;
+
+public sealed class SignInTests
+{
+    private AccessPorts _ports = null!;
+
+    [SetUp]
+    public void SetUp() => _ports = new AccessPorts().WithTokens();
+
+    [Test]
+    public async Task A_wrong_password_begins_no_session()
+    {
+        WithVerified(null);
+
+        var result = await SendAsync();
+
+        Assert.That(result.Error, Is.EqualTo(AccessErrors.WrongCredentials));
+        _ports.Sessions.VerifyNoOtherCalls();
+        _ports.Tokens.VerifyNoOtherCalls();
+    }
+
+    [Test]
+    public async Task A_session_is_saved_and_its_token_issued()
+    {
+        WithVerified(AccessPorts.Alice);
+        SignInSession? saved = null;
+        _ports
+            .Sessions.Setup(sessions =>
+                sessions.AddAsync(It.IsAny<SignInSession>(), It.IsAny<CancellationToken>())
+            )
+            .Callback((SignInSession session, CancellationToken _) => saved = session)
+            .Returns(Task.CompletedTask);
+
+        var result = await SendAsync();
+
+        Assert.That(
+            result.Value,
+            Is.EqualTo(new UserTokens(AccessPorts.Access, AccessPorts.Refresh))
+        );
+        Assert.That(saved, Is.Not.Null);
+        Assert.That(saved.UserName, Is.EqualTo("alice"));
+        Assert.That(saved.ExpiresAt, Is.EqualTo(Given.Now + AccessPorts.Refresh.Lifetime));
+        Assert.That(saved.Id, Is.Not.EqualTo(saved.CurrentTokenId).And.Not.EqualTo(Guid.Empty));
+        _ports.Tokens.Verify(tokens => tokens.IssueRefresh(saved), Times.Once());
+    }
+
+    [TestCase("user", "pass", true)]
+    [TestCase("abc", "pass", false)]
+    [TestCase("user", "abc", false)]
+    [TestCase(null, "pass", false)]
+    [TestCase("user", null, false)]
+    [TestCase("    ", "pass", false)]
+    public void Name_and_password_have_at_least_four_characters(
+        string? name,
+        string? password,
+        bool valid
+    )
+    {
+        var result = new SignInValidator().Validate(new SignIn(name, password));
+        Assert.That(result.IsValid, Is.EqualTo(valid));
+    }
+
+    [TestCase(256, true)]
+    [TestCase(257, false)]
+    public void Name_and_password_have_a_limit(int length, bool valid)
+    {
+        var text = new string('a', length);
+        var result = new SignInValidator().Validate(new SignIn(text, text));
+        Assert.That(result.IsValid, Is.EqualTo(valid));
+    }
+
+    [Test]
+    public void Its_text_keeps_the_password_to_itself() =>
+        Assert.That(new SignIn("alice", "pa55word").ToString(), Does.Not.Contain("pa55word"));
+
+    private void WithVerified(User? user) =>
+        _ports
+            .Users.Setup(users =>
+                users.VerifyAsync("alice", "pa55word", It.IsAny<CancellationToken>())
+            )
+            .ReturnsAsync(user);
+
+    private Task<Result<UserTokens>> SendAsync() =>
+        new SignInHandler(
+            _ports.Users.Object,
+            _ports.Tokens.Object,
+            _ports.Sessions.Object,
+            new FakeTimeProvider(Given.Now)
+        ).Handle(new SignIn("alice", "pa55word"), CancellationToken.None);
+}

@@ -1,0 +1,116 @@
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using Moq;
+using OpenViduMeet.Application.Access;
+using OpenViduMeet.Application.Rooms;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Preferences;
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Application.UnitTests;
+
+public sealed class ApplicationServicesTests
+{
+    private readonly Mock<IRoomRepository> _rooms = new();
+    private readonly Mock<IUserDirectory> _users = new(MockBehavior.Strict);
+
+    private static IEnumerable<Type> Requests() =>
+        typeof(ApplicationServices)
+            .Assembly.GetTypes()
+            .Where(type => type is { IsClass: true } && RequestOf(type) is not null);
+
+    [Test]
+    public void There_are_requests() => Assert.That(Requests(), Is.Not.Empty);
+
+    [TestCaseSource(nameof(Requests))]
+    public void Each_request_has_exactly_one_handler(Type request)
+    {
+        var contract = typeof(IRequestHandler<,>).MakeGenericType(
+            request,
+            RequestOf(request)!.GetGenericArguments()[0]
+        );
+
+        var handlers = NewServices().Count(service => service.ServiceType == contract);
+
+        Assert.That(handlers, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Everything_can_be_made_of_the_ports()
+    {
+        await using var provider = Build();
+        Assert.That(provider, Is.Not.Null);
+    }
+
+    [Test]
+    public async Task A_sent_request_reaches_its_handler_and_port()
+    {
+        var room = Given.Room();
+        _rooms
+            .Setup(rooms => rooms.FindAsync(room.Name, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(room);
+
+        var result = await SendAsync(new GetRoom(Given.Admin, Given.RoomName));
+
+        Assert.That(result.Value, Is.SameAs(room));
+    }
+
+    [Test]
+    public async Task A_sent_invalid_request_reaches_no_port()
+    {
+        var result = await SendAsync(new SignIn("", null));
+
+        Assert.That(result.Error?.Kind, Is.EqualTo(ErrorKind.Invalid));
+        Assert.That(
+            result.Error?.Details.Select(detail => detail.Field).Distinct(),
+            Is.EqualTo(["username", "password"])
+        );
+        _users.VerifyNoOtherCalls();
+    }
+
+    [Test]
+    public async Task A_field_has_one_fault_at_a_time()
+    {
+        var result = await SendAsync(new SignIn("", ""));
+        Assert.That(result.Error?.Details.Select(detail => detail.Field), Is.Unique);
+    }
+
+    private static Type? RequestOf(Type type) =>
+        type.GetInterfaces()
+            .FirstOrDefault(contract =>
+                contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IRequest<>)
+            );
+
+    private async Task<T> SendAsync<T>(IRequest<T> request)
+    {
+        await using var provider = Build();
+        await using var scope = provider.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request);
+    }
+
+    private ServiceProvider Build() =>
+        NewServices()
+            .BuildServiceProvider(
+                new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }
+            );
+
+    private IServiceCollection NewServices() =>
+        new ServiceCollection()
+            .AddApplication()
+            .AddLogging()
+            .AddSingleton(TimeProvider.System)
+            .AddScoped(_ => _rooms.Object)
+            .AddSingleton(_users.Object)
+            .AddSingleton(Mock.Of<IUserTokens>())
+            .AddScoped(_ => Mock.Of<ISignInSessionRepository>())
+            .AddScoped(_ => Mock.Of<IPreferencesRepository>())
+            .AddScoped(_ => Mock.Of<IRecordingRepository>())
+            .AddScoped(_ => Mock.Of<IParticipantNameHolds>())
+            .AddSingleton(Mock.Of<IRecordingStore>())
+            .AddSingleton(Mock.Of<IMeetingServer>())
+            .AddSingleton(Mock.Of<IParticipantTokens>());
+}

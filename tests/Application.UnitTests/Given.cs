@@ -1,0 +1,51 @@
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Application.UnitTests;
+
+/// <summary>Rooms, people and callers to test with.</summary>
+internal static class Given
+{
+    public const string RoomName = "daily-abc";
+    public const string ParticipantName = "Alice";
+    public const string ModeratorSecret = "moderator-secret";
+    public const string PublisherSecret = "publisher-secret";
+
+    public static readonly DateTimeOffset Now = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public static readonly Caller Admin = new(new User("admin", UserRole.Admin));
+    public static readonly Caller ApiKey = new(HoldsApiKey: true);
+    public static readonly Caller PlainUser = new(new User("user", UserRole.User));
+    public static readonly Caller Moderator = new(Participant: Grant(ParticipantRole.Moderator));
+    public static readonly Caller Publisher = new(Participant: Grant(ParticipantRole.Publisher));
+
+    public static ParticipantName Name =>
+        Domain.Participants.ParticipantName.Parse(ParticipantName);
+
+    public static RoomName RoomNamed(string name) => Domain.Rooms.RoomName.Parse(name);
+
+    public static Room Room(string name = RoomName, DateTimeOffset? createdAt = null) =>
+        new()
+        {
+            Name = RoomNamed(name),
+            Prefix = RoomNamePrefix.From("daily"),
+            CreatedAt = createdAt ?? Now,
+            ExpiresAt = Now.AddDays(1),
+            ModeratorSecret = new RoomSecret(ModeratorSecret),
+            PublisherSecret = new RoomSecret(PublisherSecret),
+        };
+
+    public static ParticipantGrant Grant(
+        ParticipantRole role,
+        string room = RoomName,
+        string name = ParticipantName,
+        DateTimeOffset? expiresAt = null
+    ) =>
+        new(
+            RoomNamed(room),
+            Domain.Participants.ParticipantName.Parse(name),
+            role,
+            expiresAt ?? Now.AddHours(1)
+        );
+}

@@ -1,0 +1,103 @@
+using Moq;
+using OpenViduMeet.Application.Participants;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Results;
+
+namespace OpenViduMeet.Application.UnitTests.Participants;
+
+public sealed class DisconnectParticipantTests
+{
+    private ParticipantPorts _ports = null!;
+
+    [SetUp]
+    public void SetUp() => _ports = new ParticipantPorts();
+
+    private static IEnumerable<TestCaseData<Caller, string, Error>> Refused()
+    {
+        yield return new(Caller.Anonymous, Given.RoomName, AccessErrors.Unauthorized);
+        yield return new(Given.Publisher, Given.RoomName, AccessErrors.InsufficientPermissions);
+        yield return new(Given.Moderator, "other-room", AccessErrors.InsufficientPermissions);
+        yield return new(Given.Admin, Given.RoomName, AccessErrors.InsufficientPermissions);
+    }
+
+    [TestCaseSource(nameof(Refused))]
+    public async Task Only_the_room_s_moderators_disconnect(Caller who, string room, Error expected)
+    {
+        var result = await SendAsync(new(who, room, Given.ParticipantName));
+
+        Assert.That(result.Error, Is.EqualTo(expected));
+        _ports.Meetings.VerifyNoOtherCalls();
+    }
+
+    [Test]
+    public async Task A_text_that_is_no_name_names_nobody()
+    {
+        var result = await SendAsync(new(Given.Moderator, Given.RoomName, "a\u0007"));
+
+        Assert.That(result.Error, Is.EqualTo(ParticipantErrors.NotFound));
+        _ports.Meetings.VerifyNoOtherCalls();
+    }
+
+    [Test]
+    public async Task The_name_is_released_after_the_participant_is_gone()
+    {
+        var calls = new MockSequence();
+        _ports
+            .Meetings.InSequence(calls)
+            .Setup(meetings =>
+                meetings.DisconnectAsync(
+                    Given.RoomNamed(Given.RoomName),
+                    Given.Name,
+                    It.IsAny<CancellationToken>()
+                )
+            )
+            .ReturnsAsync(Result.Ok);
+        _ports
+            .Holds.InSequence(calls)
+            .Setup(holds =>
+                holds.ReleaseAsync(
+                    Given.RoomNamed(Given.RoomName),
+                    Given.Name,
+                    It.IsAny<CancellationToken>()
+                )
+            )
+            .Returns(Task.CompletedTask);
+
+        var result = await SendAsync(Valid);
+
+        Assert.That(result.Error, Is.Null);
+        Assert.That(_ports.Meetings.Invocations, Has.Count.EqualTo(1));
+        Assert.That(_ports.Holds.Invocations, Has.Count.EqualTo(1));
+    }
+
+    private static readonly Error[] Failures = [ParticipantErrors.NotFound, ParticipantPorts.Down];
+
+    [TestCaseSource(nameof(Failures))]
+    public async Task The_name_stays_held_if_disconnecting_fails(Error failure)
+    {
+        _ports
+            .Meetings.Setup(meetings =>
+                meetings.DisconnectAsync(
+                    Given.RoomNamed(Given.RoomName),
+                    Given.Name,
+                    It.IsAny<CancellationToken>()
+                )
+            )
+            .ReturnsAsync(failure);
+
+        var result = await SendAsync(Valid);
+
+        Assert.That(result.Error, Is.EqualTo(failure));
+        _ports.Holds.VerifyNoOtherCalls();
+    }
+
+    private static DisconnectParticipant Valid =>
+        new(Given.Moderator, Given.RoomName, Given.ParticipantName);
+
+    private Task<Result> SendAsync(DisconnectParticipant request) =>
+        new DisconnectParticipantHandler(_ports.Meetings.Object, _ports.Holds.Object).Handle(
+            request,
+            CancellationToken.None
+        );
+}

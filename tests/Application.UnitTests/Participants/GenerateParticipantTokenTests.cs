@@ -1,0 +1,167 @@
+using Moq;
+using OpenViduMeet.Application.Participants;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Preferences;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Application.UnitTests.Participants;
+
+public sealed class GenerateParticipantTokenTests
+{
+    private ParticipantPorts _ports = null!;
+
+    [SetUp]
+    public void SetUp() => _ports = new ParticipantPorts();
+
+    [TestCase(Given.RoomName)]
+    [TestCase("no/room--name")]
+    public async Task An_unknown_room_is_refused_before_anything_else(string roomName)
+    {
+        _ports.WithoutRoom();
+
+        var result = await SendAsync(Request("wrong") with { RoomName = roomName });
+
+        Assert.That(result.Error, Is.EqualTo(RoomErrors.NotFound));
+        _ports.VerifyNobodyWasAskedForATokenOrPresence();
+    }
+
+    [Test]
+    public async Task A_foreign_secret_is_refused_before_the_sign_in_is_looked_at()
+    {
+        _ports.WithRoom();
+
+        var result = await SendAsync(Request("wrong"));
+
+        Assert.That(result.Error, Is.EqualTo(AccessErrors.InsufficientPermissions));
+        _ports.Preferences.VerifyNoOtherCalls();
+    }
+
+    [TestCase(AuthMode.ModeratorsOnly, Given.ModeratorSecret)]
+    [TestCase(AuthMode.AllUsers, Given.ModeratorSecret)]
+    [TestCase(AuthMode.AllUsers, Given.PublisherSecret)]
+    public async Task Who_must_sign_in_and_has_not_gets_no_token(AuthMode mode, string secret)
+    {
+        _ports.WithRoom().WithAuthMode(mode);
+
+        var result = await SendAsync(Request(secret));
+
+        Assert.That(result.Error, Is.EqualTo(AccessErrors.Unauthorized));
+        _ports.VerifyNobodyWasAskedForATokenOrPresence();
+    }
+
+    [TestCase(Given.ModeratorSecret, ParticipantRole.Moderator)]
+    [TestCase(Given.PublisherSecret, ParticipantRole.Publisher)]
+    public async Task A_free_name_is_held_once_and_gets_a_token(string secret, ParticipantRole role)
+    {
+        _ports.WithRoom().WithAuthMode(AuthMode.None).WithPresence(false).WithHold(true);
+        _ports.WithIssue(role);
+
+        var result = await SendAsync(Request(secret));
+
+        Assert.That(result.Value, Is.EqualTo(ParticipantPorts.Issued));
+        _ports.VerifyPresenceAsked(Times.Once());
+        VerifyHeld(Times.Once());
+    }
+
+    [Test]
+    public async Task The_name_of_somebody_present_is_taken_and_not_held()
+    {
+        _ports.WithRoom().WithAuthMode(AuthMode.None).WithPresence(true);
+
+        var result = await SendAsync(Request());
+
+        Assert.That(result.Error, Is.EqualTo(ParticipantErrors.NameTaken));
+        _ports.VerifyPresenceAsked(Times.Once());
+    }
+
+    [Test]
+    public async Task A_name_that_another_holds_is_taken()
+    {
+        _ports.WithRoom().WithAuthMode(AuthMode.None).WithPresence(false).WithHold(false);
+
+        var result = await SendAsync(Request());
+
+        Assert.That(result.Error, Is.EqualTo(ParticipantErrors.NameTaken));
+        VerifyHeld(Times.Once());
+    }
+
+    [Test]
+    public async Task Nothing_is_held_or_issued_while_the_meeting_server_is_down()
+    {
+        _ports.WithRoom().WithAuthMode(AuthMode.None).WithPresence(ParticipantPorts.Down);
+
+        var result = await SendAsync(Request());
+
+        Assert.That(result.Error, Is.EqualTo(ParticipantPorts.Down));
+        _ports.Holds.VerifyNoOtherCalls();
+        _ports.Tokens.VerifyNoOtherCalls();
+    }
+
+    [Test]
+    public async Task The_browser_that_holds_the_name_gets_a_new_token_without_a_hold_or_presence()
+    {
+        _ports.WithRoom().WithAuthMode(AuthMode.None);
+        _ports.WithHeldToken(Given.Grant(ParticipantRole.Publisher));
+        _ports.WithIssue(ParticipantRole.Moderator);
+
+        var result = await SendAsync(Request() with { HeldToken = "held" });
+
+        Assert.That(result.Value, Is.EqualTo(ParticipantPorts.Issued));
+        _ports.VerifyPresenceAsked(Times.Never());
+        VerifyHeld(Times.Never());
+    }
+
+    private static IEnumerable<TestCaseData<ParticipantGrant?>> TokensThatHoldNothing()
+    {
+        var role = ParticipantRole.Moderator;
+        yield return new(null) { TestName = "Not ours" };
+        yield return new(Given.Grant(role, room: "other")) { TestName = "Another room" };
+        yield return new(Given.Grant(role, name: "Bob")) { TestName = "Another name" };
+        yield return new(Given.Grant(role, expiresAt: Given.Now)) { TestName = "Expired" };
+    }
+
+    [TestCaseSource(nameof(TokensThatHoldNothing))]
+    public async Task Any_other_token_holds_no_name(ParticipantGrant? held)
+    {
+        _ports.WithRoom().WithAuthMode(AuthMode.None).WithPresence(true).WithHeldToken(held);
+
+        var result = await SendAsync(Request() with { HeldToken = "held" });
+
+        Assert.That(result.Error, Is.EqualTo(ParticipantErrors.NameTaken));
+        _ports.VerifyPresenceAsked(Times.Once());
+    }
+
+    [Test]
+    public void Its_text_keeps_secret_and_token_to_itself()
+    {
+        var text = (Request() with { HeldToken = "held" }).ToString();
+
+        Assert.That(text, Does.Contain(Given.RoomName));
+        Assert.That(text, Does.Not.Contain(Given.ModeratorSecret).And.Not.Contain("held"));
+    }
+
+    private static GenerateParticipantToken Request(string secret = Given.ModeratorSecret) =>
+        new(Caller.Anonymous, Given.RoomName, Given.ParticipantName, secret, HeldToken: null);
+
+    private Task<Result<ParticipantToken>> SendAsync(GenerateParticipantToken request) =>
+        new GenerateParticipantTokenHandler(
+            _ports.Entrance,
+            _ports.Meetings.Object,
+            _ports.Holds.Object,
+            _ports.Tokens.Object,
+            _ports.Clock
+        ).Handle(request, CancellationToken.None);
+
+    private void VerifyHeld(Times times) =>
+        _ports.Holds.Verify(
+            holds =>
+                holds.TryHoldAsync(
+                    It.IsAny<RoomName>(),
+                    It.IsAny<ParticipantName>(),
+                    It.IsAny<CancellationToken>()
+                ),
+            times
+        );
+}

@@ -1,0 +1,50 @@
+using OpenViduMeet.Application.Participants;
+using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Application.UnitTests.Participants;
+
+public sealed class GetParticipantRoleTests
+{
+    private readonly ParticipantPorts _ports = new();
+
+    [TestCase(Given.ModeratorSecret, ParticipantRole.Moderator)]
+    [TestCase(Given.PublisherSecret, ParticipantRole.Publisher)]
+    public async Task A_room_s_secret_gives_a_role(string secret, ParticipantRole role)
+    {
+        _ports.WithRoom();
+        var result = await SendAsync(Given.RoomName, secret);
+        Assert.That(result.Value, Is.EqualTo(role));
+    }
+
+    [Test]
+    public async Task Another_secret_gives_none()
+    {
+        _ports.WithRoom();
+        var result = await SendAsync(Given.RoomName, "wrong");
+        Assert.That(result.Error, Is.EqualTo(ParticipantErrors.SecretGivesNoRole));
+    }
+
+    [TestCase(Given.RoomName)]
+    [TestCase("no--name")]
+    public async Task An_unknown_room_is_not_found(string room)
+    {
+        _ports.WithoutRoom();
+        var result = await SendAsync(room, Given.ModeratorSecret);
+        Assert.That(result.Error, Is.EqualTo(RoomErrors.NotFound));
+    }
+
+    [Test]
+    public void Its_text_keeps_the_secret_to_itself() =>
+        Assert.That(
+            new GetParticipantRole(Given.RoomName, Given.ModeratorSecret).ToString(),
+            Does.Not.Contain(Given.ModeratorSecret)
+        );
+
+    private Task<Result<ParticipantRole>> SendAsync(string room, string secret) =>
+        new GetParticipantRoleHandler(_ports.Rooms.Object).Handle(
+            new GetParticipantRole(room, secret),
+            CancellationToken.None
+        );
+}

@@ -1,0 +1,64 @@
+using OpenViduMeet.Application.Participants;
+using OpenViduMeet.Domain.Access;
+
+namespace OpenViduMeet.Application.UnitTests.Participants;
+
+public sealed class ParticipantValidatorTests
+{
+    private const string Room = nameof(ITokenRequest.RoomName);
+    private const string Name = nameof(ITokenRequest.ParticipantName);
+    private const string Secret = nameof(ITokenRequest.Secret);
+
+    private static IEnumerable<TestCaseData<string?, string?, string?, string[]>> Options()
+    {
+        yield return new("room", "Alice", "secret", []);
+        yield return new("room", "Zoë / 名前", "secret", []);
+        yield return new("room", new string('a', 256), "secret", []);
+        yield return new("room", new string('a', 257), "secret", [Name]);
+        yield return new("room", "a\tb", "secret", [Name]);
+        yield return new("room", " ", "secret", [Name]);
+        yield return new(null, null, null, [Room, Secret, Name]);
+        yield return new("", "", "", [Room, Secret, Name]);
+        yield return new("  ", "Alice", "\t", [Room, Secret]);
+    }
+
+    [TestCaseSource(nameof(Options))]
+    public void Token_options_name_each_faulty_field_once(
+        string? room,
+        string? name,
+        string? secret,
+        string[] faulty
+    )
+    {
+        var generate = new GenerateParticipantToken(Caller.Anonymous, room, name, secret, null);
+        var refresh = new RefreshParticipantToken(Caller.Anonymous, room, name, secret, null);
+
+        var generated = new GenerateParticipantTokenValidator().Validate(generate);
+        var refreshed = new RefreshParticipantTokenValidator().Validate(refresh);
+
+        Assert.That(generated.Errors.Select(e => e.PropertyName), Is.EquivalentTo(faulty));
+        Assert.That(refreshed.Errors.Select(e => e.PropertyName), Is.EquivalentTo(faulty));
+    }
+
+    [TestCase("room", "Alice", true)]
+    [TestCase(null, "Alice", false)]
+    [TestCase(" ", "Alice", false)]
+    [TestCase("room", null, false)]
+    [TestCase("room", "", false)]
+    public void Disconnecting_needs_room_and_name(string? room, string? name, bool valid)
+    {
+        var request = new DisconnectParticipant(Caller.Anonymous, room, name);
+        var result = new DisconnectParticipantValidator().Validate(request);
+        Assert.That(result.IsValid, Is.EqualTo(valid));
+    }
+
+    [TestCase("secret", true)]
+    [TestCase(null, false)]
+    [TestCase(" ", false)]
+    public void A_role_needs_a_secret(string? secret, bool valid)
+    {
+        var request = new GetParticipantRole("room", secret);
+        var result = new GetParticipantRoleValidator().Validate(request);
+        Assert.That(result.IsValid, Is.EqualTo(valid));
+    }
+}

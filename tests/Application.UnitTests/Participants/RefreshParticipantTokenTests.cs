@@ -1,0 +1,150 @@
+using Moq;
+using OpenViduMeet.Application.Participants;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Preferences;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Application.UnitTests.Participants;
+
+public sealed class RefreshParticipantTokenTests
+{
+    private ParticipantPorts _ports = null!;
+
+    [SetUp]
+    public void SetUp() => _ports = new ParticipantPorts();
+
+    [Test]
+    public async Task An_unknown_room_comes_before_the_secret()
+    {
+        _ports.WithoutRoom();
+        var result = await SendAsync("wrong");
+        Assert.That(result.Error, Is.EqualTo(RoomErrors.NotFound));
+    }
+
+    [Test]
+    public async Task A_foreign_secret_comes_before_the_sign_in()
+    {
+        _ports.WithRoom();
+        var result = await SendAsync("wrong");
+        Assert.That(result.Error, Is.EqualTo(AccessErrors.InsufficientPermissions));
+    }
+
+    [Test]
+    public async Task The_sign_in_comes_before_the_previous_token()
+    {
+        _ports.WithRoom().WithAuthMode(AuthMode.AllUsers);
+
+        var result = await SendAsync(Given.ModeratorSecret);
+
+        Assert.That(result.Error, Is.EqualTo(AccessErrors.Unauthorized));
+        _ports.VerifyNobodyWasAskedForATokenOrPresence();
+    }
+
+    [Test]
+    public async Task Without_a_previous_token_nothing_is_refreshed()
+    {
+        _ports.WithRoom().WithAuthMode(AuthMode.None);
+
+        var result = await SendAsync(Given.ModeratorSecret, previous: null);
+
+        Assert.That(result.Error, Is.EqualTo(AccessErrors.Unauthorized));
+        _ports.VerifyNobodyWasAskedForATokenOrPresence();
+    }
+
+    private static IEnumerable<TestCaseData<ParticipantGrant?, Error>> PreviousTokens()
+    {
+        var role = ParticipantRole.Moderator;
+        var expired = Given.Now.AddHours(-1);
+        yield return new(null, AccessErrors.Unauthorized) { TestName = "Not ours" };
+        yield return new(Given.Grant(role, room: "other"), AccessErrors.InsufficientPermissions)
+        {
+            TestName = "Another room's, still valid",
+        };
+        yield return new(
+            Given.Grant(role, name: "Bob", expiresAt: expired),
+            AccessErrors.InsufficientPermissions
+        )
+        {
+            TestName = "Another participant's",
+        };
+        yield return new(Given.Grant(role), ParticipantErrors.TokenStillValid)
+        {
+            TestName = "Still valid",
+        };
+    }
+
+    [TestCaseSource(nameof(PreviousTokens))]
+    public async Task The_previous_token_comes_before_the_presence(
+        ParticipantGrant? previous,
+        Error expected
+    )
+    {
+        _ports.WithRoom().WithAuthMode(AuthMode.None).WithHeldToken(previous);
+
+        var result = await SendAsync(Given.ModeratorSecret);
+
+        Assert.That(result.Error, Is.EqualTo(expected));
+        _ports.VerifyPresenceAsked(Times.Never());
+    }
+
+    [Test]
+    public async Task Nobody_is_refreshed_who_is_not_in_the_room()
+    {
+        WithExpired(ParticipantRole.Moderator).WithPresence(false);
+        var result = await SendAsync(Given.ModeratorSecret);
+        Assert.That(result.Error, Is.EqualTo(ParticipantErrors.NotInRoom));
+    }
+
+    [Test]
+    public async Task Nobody_is_refreshed_while_the_meeting_server_is_down()
+    {
+        WithExpired(ParticipantRole.Moderator).WithPresence(ParticipantPorts.Down);
+        var result = await SendAsync(Given.ModeratorSecret);
+        Assert.That(result.Error, Is.EqualTo(ParticipantPorts.Down));
+    }
+
+    [TestCase(ParticipantRole.Moderator, Given.ModeratorSecret, ParticipantRole.Moderator)]
+    [TestCase(ParticipantRole.Moderator, Given.PublisherSecret, ParticipantRole.Publisher)]
+    [TestCase(ParticipantRole.Publisher, Given.ModeratorSecret, ParticipantRole.Publisher)]
+    [TestCase(ParticipantRole.Publisher, Given.PublisherSecret, ParticipantRole.Publisher)]
+    public async Task The_role_is_never_raised(
+        ParticipantRole previous,
+        string secret,
+        ParticipantRole refreshed
+    )
+    {
+        WithExpired(previous).WithPresence(true).WithIssue(refreshed);
+
+        var result = await SendAsync(secret);
+
+        Assert.That(result.Value, Is.EqualTo(ParticipantPorts.Issued));
+        _ports.VerifyPresenceAsked(Times.Once());
+        _ports.Holds.VerifyNoOtherCalls();
+    }
+
+    [Test]
+    public void Its_text_keeps_secret_and_token_to_itself() =>
+        Assert.That(
+            Request(Given.ModeratorSecret, "held").ToString(),
+            Does.Not.Contain(Given.ModeratorSecret).And.Not.Contain("held")
+        );
+
+    private ParticipantPorts WithExpired(ParticipantRole role) =>
+        _ports
+            .WithRoom()
+            .WithAuthMode(AuthMode.None)
+            .WithHeldToken(Given.Grant(role, expiresAt: Given.Now));
+
+    private static RefreshParticipantToken Request(string secret, string? previous) =>
+        new(Caller.Anonymous, Given.RoomName, Given.ParticipantName, secret, previous);
+
+    private Task<Result<ParticipantToken>> SendAsync(string secret, string? previous = "held") =>
+        new RefreshParticipantTokenHandler(
+            _ports.Entrance,
+            _ports.Meetings.Object,
+            _ports.Tokens.Object,
+            _ports.Clock
+        ).Handle(Request(secret, previous), CancellationToken.None);
+}

@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Logging;
+using OpenViduMeet.Application.Pipeline;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Results;
+
+namespace OpenViduMeet.Application.UnitTests.Pipeline;
+
+public sealed class OutcomeLoggingTests
+{
+    private const string Secret = "s3cret";
+
+    private static IEnumerable<TestCaseData<Result<string>, LogLevel, string>> Outcomes()
+    {
+        var down = Error.Unavailable("Storage Error", "Storage is not available");
+        yield return new(Secret, LogLevel.Debug, "Login: done");
+        yield return new(AccessErrors.Unauthorized, LogLevel.Debug, "Login: refused, Unauthorized");
+        yield return new(down, LogLevel.Warning, "Login: failed, Storage is not available");
+    }
+
+    [TestCaseSource(nameof(Outcomes))]
+    public async Task The_outcome_is_logged_once_and_never_what_was_asked_or_answered(
+        Result<string> outcome,
+        LogLevel level,
+        string line
+    )
+    {
+        var log = new LogBook();
+
+        var answer = await new OutcomeLogging<Login, Result<string>>(log).Handle(
+            new Login(Secret),
+            CancellationToken.None,
+            () => Task.FromResult(outcome)
+        );
+
+        Assert.That(answer, Is.SameAs(outcome));
+        Assert.That(log.Lines, Is.EqualTo([(level, line)]));
+        Assert.That(log.Everything, Does.Not.Contain(Secret));
+    }
+
+    private sealed record Login(string Password);
+
+    private sealed class LogBook : ILogger<OutcomeLogging<Login, Result<string>>>
+    {
+        public List<(LogLevel Level, string Text)> Lines { get; } = [];
+
+        public string Everything { get; private set; } = "";
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
+        {
+            Lines.Add((logLevel, formatter(state, exception)));
+            if (state is IEnumerable<KeyValuePair<string, object?>> values)
+                Everything += string.Join(' ', values);
+        }
+    }
+}

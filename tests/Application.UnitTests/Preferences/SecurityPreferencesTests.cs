@@ -1,0 +1,94 @@
+using Moq;
+using OpenViduMeet.Application.Preferences;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Preferences;
+
+namespace OpenViduMeet.Application.UnitTests.Preferences;
+
+public sealed class SecurityPreferencesTests
+{
+    private static readonly SecurityPreferences Stored = new(
+        AuthMode.ModeratorsOnly,
+        new RoomCreationPolicy(AllowRoomCreation: false, RequireAuthentication: true)
+    );
+
+    private Mock<IPreferencesRepository> _preferences = null!;
+
+    [SetUp]
+    public void SetUp()
+    {
+        _preferences = new();
+        _preferences
+            .Setup(stored => stored.GetSecurityAsync(It.IsAny<CancellationToken>()))
+            .ReturnsAsync(Stored);
+        _preferences
+            .Setup(stored =>
+                stored.UpdateSecurityAsync(
+                    It.IsAny<Func<SecurityPreferences, SecurityPreferences>>(),
+                    It.IsAny<CancellationToken>()
+                )
+            )
+            .ReturnsAsync(
+                (Func<SecurityPreferences, SecurityPreferences> change, CancellationToken _) =>
+                    change(Stored)
+            );
+    }
+
+    [Test]
+    public async Task Anybody_may_know_them()
+    {
+        var handler = new GetSecurityPreferencesHandler(_preferences.Object);
+        var result = await handler.Handle(new GetSecurityPreferences(), CancellationToken.None);
+        Assert.That(result.Value, Is.EqualTo(Stored));
+    }
+
+    private static readonly Caller[] NoAdministrators =
+    [
+        Caller.Anonymous,
+        Given.PlainUser,
+        Given.Moderator,
+    ];
+
+    [TestCaseSource(nameof(NoAdministrators))]
+    public async Task Only_administrators_change_them(Caller who)
+    {
+        var result = await new UpdateSecurityPreferencesHandler(_preferences.Object).Handle(
+            new UpdateSecurityPreferences(who, AuthMode.None, null, null),
+            CancellationToken.None
+        );
+
+        Assert.That(result.Error, Is.EqualTo(who.Refusal));
+        _preferences.VerifyNoOtherCalls();
+    }
+
+    [TestCase(null, null, null, AuthMode.ModeratorsOnly, false, true)]
+    [TestCase(AuthMode.AllUsers, null, null, AuthMode.AllUsers, false, true)]
+    [TestCase(AuthMode.None, null, null, AuthMode.None, false, true)]
+    [TestCase(null, true, null, AuthMode.ModeratorsOnly, true, true)]
+    [TestCase(null, null, false, AuthMode.ModeratorsOnly, false, false)]
+    [TestCase(AuthMode.AllUsers, true, false, AuthMode.AllUsers, true, false)]
+    public async Task What_is_not_given_stays(
+        AuthMode? mode,
+        bool? allow,
+        bool? require,
+        AuthMode expectedMode,
+        bool expectedAllow,
+        bool expectedRequire
+    )
+    {
+        var result = await new UpdateSecurityPreferencesHandler(_preferences.Object).Handle(
+            new UpdateSecurityPreferences(Given.ApiKey, mode, allow, require),
+            CancellationToken.None
+        );
+
+        Assert.That(
+            result.Value,
+            Is.EqualTo(
+                new SecurityPreferences(
+                    expectedMode,
+                    new RoomCreationPolicy(expectedAllow, expectedRequire)
+                )
+            )
+        );
+    }
+}

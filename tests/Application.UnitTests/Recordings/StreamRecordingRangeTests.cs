@@ -1,0 +1,244 @@
+using Moq;
+using OpenViduMeet.Application.Recordings;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Recordings.Media;
+using OpenViduMeet.Domain.Results;
+
+namespace OpenViduMeet.Application.UnitTests.Recordings;
+
+public sealed class StreamRecordingRangeTests
+{
+    private const string Id = "daily-abc--EG_1--uid1";
+
+    private Mock<IRecordingRepository> _recordings = null!;
+    private Mock<IRecordingStore> _store = null!;
+
+    [SetUp]
+    public void SetUp()
+    {
+        _recordings = new(MockBehavior.Strict);
+        _store = new(MockBehavior.Strict);
+    }
+
+    private static IEnumerable<TestCaseData<Caller, Error>> Refused()
+    {
+        yield return new(Caller.Anonymous, AccessErrors.Unauthorized);
+        yield return new(Given.PlainUser, AccessErrors.InsufficientPermissions);
+        yield return new(Given.Moderator, AccessErrors.InsufficientPermissions);
+    }
+
+    [TestCaseSource(nameof(Refused))]
+    public async Task Only_administrators_watch(Caller who, Error expected)
+    {
+        var result = await SendAsync(Get() with { Caller = who, RecordingId = "not an id" });
+        Assert.That(result.Error, Is.EqualTo(expected));
+    }
+
+    [TestCase("daily-abc")]
+    [TestCase("../daily--EG_1--uid1")]
+    [TestCase("a--b--c--d")]
+    public async Task A_text_that_is_no_id_is_not_looked_up(string id)
+    {
+        var result = await SendAsync(Get() with { RecordingId = id });
+        Assert.That(result.Error, Is.EqualTo(RecordingErrors.NotFound));
+    }
+
+    [TestCase(null)]
+    [TestCase(RecordingStatus.Starting)]
+    [TestCase(RecordingStatus.Active)]
+    [TestCase(RecordingStatus.Ending)]
+    [TestCase(RecordingStatus.Failed)]
+    [TestCase(RecordingStatus.Aborted)]
+    public async Task Unknown_or_unfinished_recordings_are_not_opened(RecordingStatus? status)
+    {
+        WithRecording(status);
+
+        var result = await SendAsync(Get());
+
+        Assert.That(result.Error, Is.EqualTo(RecordingErrors.NotFound));
+        _store.VerifyNoOtherCalls();
+    }
+
+    private static readonly Error[] StoreFailures =
+    [
+        RecordingErrors.NotFound,
+        StorageErrors.Unavailable,
+    ];
+
+    [TestCaseSource(nameof(StoreFailures))]
+    public async Task The_store_s_failure_passes_through(Error failure)
+    {
+        WithRecording(RecordingStatus.Complete);
+        WithStored(failure);
+
+        var result = await SendAsync(Get());
+
+        Assert.That(result.Error, Is.EqualTo(failure));
+    }
+
+    [TestCase(null, 0, 999, null)]
+    [TestCase("bytes=0-99", 0, 99, 100)]
+    [TestCase("bytes=900-", 900, 999, 100)]
+    [TestCase("bytes=-1", 999, 999, 1)]
+    [TestCase("bytes=0-1,5-6", 0, 999, null)]
+    [TestCase("lines=1-2", 0, 999, null)]
+    public async Task Content_is_read_once_and_stays_open(
+        string? header,
+        long start,
+        long end,
+        long? rangeLength
+    )
+    {
+        var media = Playable();
+
+        var playback = (await SendAsync(Get(header))).Value;
+
+        Assert.That(media.Reads, Is.EqualTo([new ByteRange(start, end)]));
+        Assert.That(media.Disposals, Is.Zero);
+        Assert.That(playback.Range?.Length, Is.EqualTo(rangeLength));
+        Assert.That(playback.ContentLength, Is.EqualTo(rangeLength ?? 1000));
+        Assert.That(playback.FileName, Is.EqualTo("daily-abc--uid1.mp4"));
+
+        await playback.DisposeAsync();
+        Assert.That(media.Disposals, Is.EqualTo(1));
+    }
+
+    private static IEnumerable<TestCaseData<StreamRecordingRange, Error>> Unanswerable()
+    {
+        var other = new EntityTag("v0");
+        yield return new(Get("bytes=5-2"), RecordingErrors.InvalidRange);
+        yield return new(Get("bytes=1000-"), RecordingErrors.RangeNotSatisfiable(1000));
+        yield return new(
+            Get("bytes=0-1") with
+            {
+                Conditions = new MediaConditions { IfMatch = [other] },
+            },
+            RecordingErrors.PreconditionFailed
+        );
+    }
+
+    [TestCaseSource(nameof(Unanswerable))]
+    public async Task Media_that_is_not_sent_is_disposed_of(
+        StreamRecordingRange request,
+        Error expected
+    )
+    {
+        var media = Playable();
+
+        var result = await SendAsync(request);
+
+        Assert.That(result.Error, Is.EqualTo(expected));
+        Assert.That(media.Reads, Is.Empty);
+        Assert.That(media.Disposals, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_caller_who_has_it_already_gets_no_content_even_for_a_bad_range()
+    {
+        var media = Playable();
+        var conditions = new MediaConditions { IfNoneMatch = [FakeMedia.Tag] };
+
+        var playback = (await SendAsync(Get("bytes=9000-") with { Conditions = conditions })).Value;
+
+        Assert.That(playback.IsNotModified, Is.True);
+        Assert.That(playback.Content, Is.Null);
+        Assert.That(media.Reads, Is.Empty);
+        Assert.That(media.Disposals, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_changed_recording_is_sent_whole_to_who_has_a_part_of_the_old_one()
+    {
+        var media = Playable();
+        var conditions = new MediaConditions { IfRangeTag = new EntityTag("v0") };
+
+        var playback = (await SendAsync(Get("bytes=1-2") with { Conditions = conditions })).Value;
+
+        Assert.That(playback.Range, Is.Null);
+        Assert.That(media.Reads, Is.EqualTo([new ByteRange(0, 999)]));
+    }
+
+    [Test]
+    public async Task Headers_alone_are_told_without_reading()
+    {
+        var media = Playable();
+
+        var playback = (await SendAsync(Get() with { WithContent = false })).Value;
+
+        Assert.That(playback.ContentLength, Is.EqualTo(1000));
+        Assert.That(media.Reads, Is.Empty);
+        Assert.That(media.Disposals, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Empty_media_is_sent_without_reading()
+    {
+        var media = Playable(new FakeMedia(size: 0));
+
+        var playback = (await SendAsync(Get())).Value;
+
+        Assert.That(playback.ContentLength, Is.Zero);
+        Assert.That(media.Reads, Is.Empty);
+        await playback.DisposeAsync();
+        Assert.That(media.Disposals, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Media_that_cannot_be_read_is_disposed_of()
+    {
+        var media = Playable(new FakeMedia { ReadFailure = StorageErrors.Unavailable });
+
+        var result = await SendAsync(Get());
+
+        Assert.That(result.Error, Is.EqualTo(StorageErrors.Unavailable));
+        Assert.That(media.Disposals, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Media_is_disposed_of_when_reading_throws()
+    {
+        var media = Playable(new FakeMedia { ReadThrows = true });
+
+        Assert.That(() => SendAsync(Get()), Throws.InstanceOf<IOException>());
+        Assert.That(media.Disposals, Is.EqualTo(1));
+    }
+
+    private static StreamRecordingRange Get(string? range = null) =>
+        new(Given.Admin, Id, range, MediaConditions.None, WithContent: true);
+
+    private FakeMedia Playable(FakeMedia? media = null)
+    {
+        media ??= new FakeMedia();
+        WithRecording(RecordingStatus.Complete);
+        WithStored(media);
+        return media;
+    }
+
+    private void WithRecording(RecordingStatus? status)
+    {
+        var id = RecordingId.Parse(Id);
+        var recording = status is { } known
+            ? new Recording
+            {
+                Id = id,
+                Status = known,
+                StartedAt = Given.Now,
+            }
+            : null;
+        _recordings
+            .Setup(recordings => recordings.FindAsync(id, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(recording);
+    }
+
+    private void WithStored(Result<StoredMedia> opened) =>
+        _store
+            .Setup(store => store.OpenAsync(RecordingId.Parse(Id), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(opened);
+
+    private Task<Result<RecordingPlayback>> SendAsync(StreamRecordingRange request) =>
+        new StreamRecordingRangeHandler(_recordings.Object, _store.Object).Handle(
+            request,
+            CancellationToken.None
+        );
+}

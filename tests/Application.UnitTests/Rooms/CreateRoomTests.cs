@@ -1,0 +1,97 @@
+using Microsoft.Extensions.Time.Testing;
+using Moq;
+using OpenViduMeet.Application.Rooms;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Preferences;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Application.UnitTests.Rooms;
+
+public sealed class CreateRoomTests
+{
+    private static readonly long Tomorrow = Given.Now.AddDays(1).ToUnixTimeMilliseconds();
+
+    private readonly FakeTimeProvider _clock = new(Given.Now);
+    private Mock<IRoomRepository> _rooms = null!;
+
+    [SetUp]
+    public void SetUp() => _rooms = new();
+
+    [Test]
+    public async Task The_room_is_saved_as_asked_for()
+    {
+        var preferences = new RoomPreferences(RecordingEnabled: false);
+        var request = new CreateRoom(Given.PlainUser, Tomorrow, "da ily", 5, preferences);
+
+        var room = (await SendAsync(request)).Value;
+
+        Assert.That(room.Name.Value, Does.StartWith("daily-"));
+        Assert.That(room.CreatedAt, Is.EqualTo(Given.Now));
+        Assert.That(room.ExpiresAt, Is.EqualTo(Given.Now.AddDays(1)));
+        Assert.That(room.MaxParticipants, Is.EqualTo(5));
+        Assert.That(room.Preferences, Is.EqualTo(preferences));
+        _rooms.Verify(rooms => rooms.AddAsync(room, It.IsAny<CancellationToken>()), Times.Once());
+    }
+
+    [Test]
+    public async Task Who_may_not_create_rooms_saves_none()
+    {
+        var request = new CreateRoom(Caller.Anonymous, Tomorrow, null, null, new());
+
+        var result = await SendAsync(request);
+
+        Assert.That(result.Error, Is.EqualTo(AccessErrors.Unauthorized));
+        _rooms.VerifyNoOtherCalls();
+    }
+
+    private static IEnumerable<TestCaseData<long?, string?, int?, string?>> Options()
+    {
+        yield return new(Tomorrow, null, null, null);
+        yield return new(Tomorrow, "", 1, null);
+        yield return new(Given.Now.ToUnixTimeMilliseconds() + 1, "a", 1, null);
+        yield return new(DateTimeOffset.MaxValue.ToUnixTimeMilliseconds(), "a", 1, null);
+        yield return new(Tomorrow, new string('a', RoomNamePrefix.MaxLength), 1, null);
+        yield return new(null, "a", 1, nameof(CreateRoom.ExpirationDate));
+        yield return new(0, "a", 1, nameof(CreateRoom.ExpirationDate));
+        yield return new(long.MinValue, "a", 1, nameof(CreateRoom.ExpirationDate));
+        yield return new(long.MaxValue, "a", 1, nameof(CreateRoom.ExpirationDate));
+        yield return new(
+            Given.Now.ToUnixTimeMilliseconds(),
+            "a",
+            1,
+            nameof(CreateRoom.ExpirationDate)
+        );
+        yield return new(
+            Tomorrow,
+            new string('a', RoomNamePrefix.MaxLength + 1),
+            1,
+            nameof(CreateRoom.RoomNamePrefix)
+        );
+        yield return new(Tomorrow, "a", 0, nameof(CreateRoom.MaxParticipants));
+        yield return new(Tomorrow, "a", -1, nameof(CreateRoom.MaxParticipants));
+    }
+
+    [TestCaseSource(nameof(Options))]
+    public void Options_are_checked(long? expires, string? prefix, int? most, string? faulty)
+    {
+        var request = new CreateRoom(Given.Admin, expires, prefix, most, new());
+        var result = new CreateRoomValidator(_clock).Validate(request);
+        Assert.That(
+            result.Errors.Select(fault => fault.PropertyName),
+            Is.EqualTo(faulty is null ? [] : new[] { faulty })
+        );
+    }
+
+    private Task<Result<Room>> SendAsync(CreateRoom request)
+    {
+        var preferences = new Mock<IPreferencesRepository>();
+        preferences
+            .Setup(stored => stored.GetSecurityAsync(It.IsAny<CancellationToken>()))
+            .ReturnsAsync(SecurityPreferences.Default);
+        return new CreateRoomHandler(_rooms.Object, preferences.Object, _clock).Handle(
+            request,
+            CancellationToken.None
+        );
+    }
+}

@@ -1,0 +1,141 @@
+using Moq;
+using OpenViduMeet.Application.Rooms;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Application.UnitTests.Rooms;
+
+public sealed class ListRoomsTests
+{
+    private readonly Room[] _stored =
+    [
+        Given.Room("room-a"),
+        Given.Room("room-b"),
+        Given.Room("room_c", Given.Now.AddMilliseconds(-1)),
+    ];
+
+    private Mock<IRoomRepository> _rooms = null!;
+
+    [SetUp]
+    public void SetUp()
+    {
+        _rooms = new(MockBehavior.Strict);
+        _rooms
+            .Setup(rooms =>
+                rooms.ListAsync(
+                    It.IsAny<RoomPosition?>(),
+                    It.IsAny<int?>(),
+                    It.IsAny<CancellationToken>()
+                )
+            )
+            .ReturnsAsync(
+                (RoomPosition? after, int? max, CancellationToken _) =>
+                    [
+                        .. _stored
+                            .SkipWhile(room => after is not null && room.Name != after.Name)
+                            .Skip(after is null ? 0 : 1)
+                            .Take(max ?? int.MaxValue),
+                    ]
+            );
+    }
+
+    private static readonly Caller[] NoAdministrators =
+    [
+        Caller.Anonymous,
+        Given.PlainUser,
+        Given.Moderator,
+    ];
+
+    [TestCaseSource(nameof(NoAdministrators))]
+    public async Task Only_administrators_see_all_rooms(Caller who)
+    {
+        var result = await SendAsync(new(who, null, null));
+
+        Assert.That(result.Error, Is.EqualTo(who.Refusal));
+        _rooms.VerifyNoOtherCalls();
+    }
+
+    [Test]
+    public async Task Without_a_page_size_all_rooms_are_on_one_page()
+    {
+        var page = (await SendAsync(new(Given.ApiKey, null, null))).Value;
+
+        Assert.That(page.Rooms, Is.EqualTo(_stored));
+        Assert.That(page.NextPageToken, Is.Null);
+    }
+
+    [TestCase(1, 3)]
+    [TestCase(2, 2)]
+    [TestCase(3, 1)]
+    [TestCase(100, 1)]
+    public async Task Following_the_tokens_shows_each_room_once(int pageSize, int pages)
+    {
+        var seen = new List<Room>();
+        string? token = null;
+        var count = 0;
+        do
+        {
+            var page = (await SendAsync(new(Given.Admin, pageSize, token))).Value;
+            seen.AddRange(page.Rooms);
+            token = page.NextPageToken;
+            count++;
+        } while (token is not null);
+
+        Assert.That(seen, Is.EqualTo(_stored));
+        Assert.That(count, Is.EqualTo(pages));
+    }
+
+    [Test]
+    public async Task A_token_tells_the_exact_position()
+    {
+        var first = (await SendAsync(new(Given.Admin, 1, null))).Value;
+
+        await SendAsync(new(Given.Admin, 1, first.NextPageToken));
+
+        _rooms.Verify(
+            rooms =>
+                rooms.ListAsync(
+                    new RoomPosition(Given.Now, Given.RoomNamed("room-a")),
+                    2,
+                    It.IsAny<CancellationToken>()
+                ),
+            Times.Once()
+        );
+    }
+
+    [TestCase("")]
+    [TestCase(" ")]
+    [TestCase("garbage!")]
+    [TestCase("A")]
+    [TestCase("MTIz")] // 123
+    [TestCase("LTEucm9vbQ")] // -1.room
+    [TestCase("OTk5OTk5OTk5OTk5OTk5OTk5Lm5hbWU")] // past the end of time
+    [TestCase("OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5Lm5hbWU")] // past a long
+    [TestCase("MTIzLmJhZC0tbmFtZQ")] // 123.bad--name
+    [TestCase("_____w")] // not UTF-8
+    public void A_token_that_is_none_is_invalid(string token)
+    {
+        var result = new ListRoomsValidator().Validate(new ListRooms(Given.Admin, null, token));
+
+        Assert.That(
+            result.Errors.Select(fault => fault.PropertyName),
+            Is.EqualTo([nameof(ListRooms.NextPageToken)])
+        );
+    }
+
+    [TestCase(null, true)]
+    [TestCase(1, true)]
+    [TestCase(100, true)]
+    [TestCase(0, false)]
+    [TestCase(-1, false)]
+    [TestCase(101, false)]
+    public void A_page_has_1_to_100_rooms(int? maxItems, bool valid)
+    {
+        var result = new ListRoomsValidator().Validate(new ListRooms(Given.Admin, maxItems, null));
+        Assert.That(result.IsValid, Is.EqualTo(valid));
+    }
+
+    private Task<Result<RoomPage>> SendAsync(ListRooms request) =>
+        new ListRoomsHandler(_rooms.Object).Handle(request, CancellationToken.None);
+}

@@ -1,0 +1,83 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.Infrastructure.Settings;
+using OpenViduMeet.TestSupport;
+
+namespace OpenViduMeet.Infrastructure.IntegrationTests;
+
+/// <summary>All adapters over an empty data directory of their own and a clock that the test moves.</summary>
+internal sealed class Installation : IAsyncDisposable
+{
+    public static readonly DateTimeOffset Start = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly TemporaryDirectory _data = new();
+
+    private Installation()
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(
+                new Dictionary<string, string?> { ["MEET_DATA_DIR"] = _data.Path }
+            )
+            .Build();
+        Services = new ServiceCollection()
+            .AddSingleton<TimeProvider>(Clock)
+            .AddInfrastructure(new SettingsReader(configuration, isDevelopment: true))
+            .BuildServiceProvider(validateScopes: true);
+    }
+
+    public FakeTimeProvider Clock { get; } = new(Start);
+
+    public ServiceProvider Services { get; }
+
+    public string DataDirectory => _data.Path;
+
+    public static async Task<Installation> NewAsync()
+    {
+        var installation = new Installation();
+        await MeetDatabase.MigrateAsync(installation.Services, CancellationToken.None);
+        return installation;
+    }
+
+    public T Get<T>()
+        where T : notnull => Services.GetRequiredService<T>();
+
+    /// <summary>Calls a port in a scope of its own, as each request to the server does.</summary>
+    public async Task<TOut> CallAsync<TPort, TOut>(Func<TPort, Task<TOut>> call)
+        where TPort : notnull
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await call(scope.ServiceProvider.GetRequiredService<TPort>());
+    }
+
+    public Task CallAsync<TPort>(Func<TPort, Task> call)
+        where TPort : notnull =>
+        CallAsync<TPort, bool>(async port =>
+        {
+            await call(port);
+            return true;
+        });
+
+    public Room NewRoom(string name, DateTimeOffset? createdAt = null) =>
+        new()
+        {
+            Name = RoomName.Parse(name),
+            Prefix = RoomNamePrefix.From("daily"),
+            CreatedAt = createdAt ?? Clock.GetUtcNow(),
+            ExpiresAt = Start.AddDays(1),
+            MaxParticipants = 7,
+            Preferences = new RoomPreferences(true, false, true),
+            ModeratorSecret = RoomSecret.New(),
+            PublisherSecret = RoomSecret.New(),
+        };
+
+    public async ValueTask DisposeAsync()
+    {
+        await Services.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        _data.Dispose();
+    }
+}

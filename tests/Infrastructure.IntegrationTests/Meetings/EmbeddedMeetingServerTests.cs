@@ -1,0 +1,40 @@
+using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Infrastructure.IntegrationTests.Meetings;
+
+public sealed class EmbeddedMeetingServerTests : InstallationTests
+{
+    private static readonly RoomName Room = RoomName.Parse("daily-abc");
+    private static readonly ParticipantName Alice = ParticipantName.Parse("Alice");
+
+    [Test]
+    public async Task Who_gets_a_token_is_present_until_a_day_after_it_expires()
+    {
+        Assert.That(await IsPresentAsync(), Is.False);
+        var token = Issue();
+        Installation.Clock.Advance(token.Lifetime + TimeSpan.FromHours(24) - TimeSpan.FromTicks(1));
+        Assert.That(await IsPresentAsync(), Is.True);
+        Installation.Clock.Advance(TimeSpan.FromTicks(1));
+        Assert.That(await IsPresentAsync(), Is.False);
+    }
+
+    [Test]
+    public async Task A_participant_can_be_disconnected_once()
+    {
+        Issue();
+        Assert.That((await DisconnectAsync()).Error, Is.Null);
+        Assert.That(await IsPresentAsync(), Is.False);
+        Assert.That((await DisconnectAsync()).Error, Is.EqualTo(ParticipantErrors.NotFound));
+    }
+
+    private ParticipantToken Issue() =>
+        Installation.Get<IParticipantTokens>().Issue(Room, Alice, ParticipantRole.Publisher);
+
+    private async Task<bool> IsPresentAsync() =>
+        (await Installation.Get<IMeetingServer>().IsPresentAsync(Room, Alice, Ct)).Value;
+
+    private Task<Domain.Results.Result> DisconnectAsync() =>
+        Installation.Get<IMeetingServer>().DisconnectAsync(Room, Alice, Ct);
+}

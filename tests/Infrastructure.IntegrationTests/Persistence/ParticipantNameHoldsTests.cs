@@ -1,0 +1,50 @@
+using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
+
+public sealed class ParticipantNameHoldsTests : InstallationTests
+{
+    private static readonly RoomName Room = RoomName.Parse("daily-abc");
+    private static readonly ParticipantName Alice = ParticipantName.Parse("Alice");
+
+    [Test]
+    public async Task Of_twenty_at_once_one_holds_the_name()
+    {
+        var held = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => Task.Run(() => HoldAsync()))
+        );
+        Assert.That(held.Count(won => won), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_hold_lapses_after_sixty_seconds()
+    {
+        await HoldAsync();
+        Installation.Clock.Advance(TimeSpan.FromSeconds(59.999));
+        Assert.That(await HoldAsync(), Is.False);
+        Installation.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.That(await HoldAsync(), Is.True);
+        Assert.That(await HoldAsync(), Is.False);
+    }
+
+    [Test]
+    public async Task A_released_name_is_free()
+    {
+        await HoldAsync();
+        await Installation.CallAsync<IParticipantNameHolds>(h => h.ReleaseAsync(Room, Alice, Ct));
+        Assert.That(await HoldAsync(), Is.True);
+    }
+
+    [Test]
+    public async Task The_same_name_in_another_room_is_another()
+    {
+        await HoldAsync();
+        Assert.That(await HoldAsync("other"), Is.True);
+    }
+
+    private Task<bool> HoldAsync(string room = "daily-abc") =>
+        Installation.CallAsync<IParticipantNameHolds, bool>(holds =>
+            holds.TryHoldAsync(RoomName.Parse(room), Alice, Ct)
+        );
+}

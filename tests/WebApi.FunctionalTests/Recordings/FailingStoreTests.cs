@@ -1,0 +1,102 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Recordings.Media;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.TestSupport;
+
+namespace OpenViduMeet.WebApi.FunctionalTests.Recordings;
+
+/// <summary>A store that fails never makes a success, nor a cut file that looks whole.</summary>
+public sealed class FailingStoreTests
+{
+    private const string Path = "/meet/internal-api/v1/recordings/demo--EG_demo--clock/stream";
+
+    [Test]
+    public async Task A_store_that_does_not_answer_is_said_to_be_unavailable()
+    {
+        await using var meet = With(new StubStore(StorageErrors.Unavailable));
+        using var admin = await meet.SignInAsAdminAsync();
+
+        using var answer = await admin.GetAsync(Path);
+
+        await answer.ShouldBeErrorAsync(
+            HttpStatusCode.ServiceUnavailable,
+            "Storage is not available",
+            "Storage Error"
+        );
+        Assert.That(answer.Headers.RetryAfter, Is.Not.Null);
+    }
+
+    [Test]
+    public async Task Media_that_ends_early_breaks_the_connection()
+    {
+        var media = new StubMedia(size: 1000, stored: 10);
+        await using var meet = With(new StubStore(media));
+        using var admin = await meet.SignInAsAdminAsync();
+
+        Assert.That(() => admin.GetAsync(Path), Throws.InstanceOf<HttpRequestException>());
+        Assert.That(media.IsDisposed, Is.True);
+    }
+
+    [TestCase("HEAD", null, null)]
+    [TestCase("GET", "Range", "bytes=5000-")]
+    [TestCase("GET", "Range", "bytes=x")]
+    [TestCase("GET", "If-None-Match", "*")]
+    [TestCase("GET", "If-Match", "\"other\"")]
+    [TestCase("GET", "Range", "bytes=0-9")]
+    public async Task Media_is_closed_whatever_the_answer(
+        string method,
+        string? header,
+        string? value
+    )
+    {
+        var media = new StubMedia(size: 1000, stored: 1000);
+        await using var meet = With(new StubStore(media));
+        using var admin = await meet.SignInAsAdminAsync();
+        if (header is not null)
+            admin.With(header, value!);
+
+        (await admin.SendAsync(new HttpMethod(method), Path)).Dispose();
+
+        Assert.That(media.IsDisposed, Is.True);
+        Assert.That(media.WasRead, Is.EqualTo(value == "bytes=0-9"));
+    }
+
+    private static MeetApiFactory With(StubStore store) =>
+        new(services: services =>
+            services.Replace(ServiceDescriptor.Singleton<IRecordingStore>(store))
+        );
+
+    private sealed class StubStore(Result<StoredMedia> media) : IRecordingStore
+    {
+        public Task<Result<StoredMedia>> OpenAsync(RecordingId id, CancellationToken ct) =>
+            Task.FromResult(media);
+
+        public Task<Result> SaveAsync(RecordingId id, Stream content, CancellationToken ct) =>
+            Task.FromResult(Result.Ok);
+    }
+
+    private sealed class StubMedia(long size, int stored) : StoredMedia
+    {
+        public bool IsDisposed { get; private set; }
+
+        public bool WasRead { get; private set; }
+
+        public override MediaFacts Facts { get; } =
+            new(size, new EntityTag("stub"), DateTimeOffset.UnixEpoch);
+
+        public override Task<Result<Stream>> ReadAsync(ByteRange range, CancellationToken ct)
+        {
+            WasRead = true;
+            return Task.FromResult<Result<Stream>>(new MemoryStream(new byte[stored]));
+        }
+
+        public override ValueTask DisposeAsync()
+        {
+            IsDisposed = true;
+            return ValueTask.CompletedTask;
+        }
+    }
+}
