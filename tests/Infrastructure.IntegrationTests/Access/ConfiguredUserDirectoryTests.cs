@@ -1,6 +1,4 @@
-using Microsoft.Extensions.Configuration;
 using OpenViduMeet.Domain.Access;
-using OpenViduMeet.Infrastructure.Settings;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Access;
 
@@ -28,23 +26,5 @@ public sealed class ConfiguredUserDirectoryTests : InstallationTests
     {
         var user = await Installation.Get<IUserDirectory>().FindAsync(name, Ct);
         Assert.That(user?.Role, Is.EqualTo(role));
-    }
-
-    [TestCase("2147483647s")]
-    [TestCase("2147483647m")]
-    [TestCase("2147483647h")]
-    [TestCase("2147483647d")]
-    public void A_length_of_time_past_all_bounds_is_a_fault_like_any_other(string text)
-    {
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(new Dictionary<string, string?> { ["LIFETIME"] = text })
-            .Build();
-        var reader = new SettingsReader(configuration, isDevelopment: true);
-        var year = TimeSpan.FromDays(365);
-        Assert.That(
-            reader.Duration(new Setting("Lifetime", "LIFETIME"), year, year),
-            Is.EqualTo(year)
-        );
-        Assert.That(reader.ThrowIfFaulty, Throws.InstanceOf<SettingsException>());
     }
 }

@@ -37,7 +37,7 @@ public sealed class FailingStoreTests
         using var admin = await meet.SignInAsAdminAsync();
 
         Assert.That(() => admin.GetAsync(Path), Throws.InstanceOf<HttpRequestException>());
-        Assert.That(media.IsDisposed, Is.True);
+        await media.DisposedAsync();
     }
 
     [TestCase("HEAD", null, null)]
@@ -60,7 +60,7 @@ public sealed class FailingStoreTests
 
         (await admin.SendAsync(new HttpMethod(method), Path)).Dispose();
 
-        Assert.That(media.IsDisposed, Is.True);
+        await media.DisposedAsync();
         Assert.That(media.WasRead, Is.EqualTo(value == "bytes=0-9"));
     }
 
@@ -80,9 +80,14 @@ public sealed class FailingStoreTests
 
     private sealed class StubMedia(long size, int stored) : StoredMedia
     {
-        public bool IsDisposed { get; private set; }
+        private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
+
+        private readonly TaskCompletionSource _disposed = new();
 
         public bool WasRead { get; private set; }
+
+        /// <summary>Throws if it is not disposed of soon: the client may have its answer a little before.</summary>
+        public Task DisposedAsync() => _disposed.Task.WaitAsync(Bound);
 
         public override MediaFacts Facts { get; } =
             new(size, new EntityTag("stub"), DateTimeOffset.UnixEpoch);
@@ -95,7 +100,7 @@ public sealed class FailingStoreTests
 
         public override ValueTask DisposeAsync()
         {
-            IsDisposed = true;
+            _disposed.TrySetResult();
             return ValueTask.CompletedTask;
         }
     }

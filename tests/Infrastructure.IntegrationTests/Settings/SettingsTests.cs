@@ -1,0 +1,108 @@
+using Microsoft.Extensions.Configuration;
+using OpenViduMeet.Infrastructure.Access;
+using OpenViduMeet.Infrastructure.Meetings;
+using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.Infrastructure.Settings;
+using OpenViduMeet.Infrastructure.Tokens;
+
+namespace OpenViduMeet.Infrastructure.IntegrationTests.Settings;
+
+public sealed class SettingsTests
+{
+    private static readonly Setting Lifetime = new("Tokens:Lifetime", "LIFETIME");
+    private static readonly TimeSpan Year = TimeSpan.FromDays(365);
+
+    [TestCase("30s", 30)]
+    [TestCase("15m", 15 * 60)]
+    [TestCase("6h", 6 * 3600)]
+    [TestCase(" 1d ", 24 * 3600)]
+    public void A_duration_is_a_number_and_a_unit(string text, int seconds) =>
+        Assert.That(
+            Reader(("LIFETIME", text)).Duration(Lifetime, Year, Year),
+            Is.EqualTo(TimeSpan.FromSeconds(seconds))
+        );
+
+    [TestCase("5")]
+    [TestCase("h")]
+    [TestCase("5x")]
+    [TestCase("-1s")]
+    [TestCase("0s")]
+    [TestCase("2147483647s")]
+    [TestCase("2147483647m")]
+    [TestCase("2147483647h")]
+    [TestCase("2147483647d")]
+    public void Any_other_duration_is_a_fault_that_names_its_setting(string text)
+    {
+        var reader = Reader(("LIFETIME", text));
+
+        Assert.That(reader.Duration(Lifetime, Year, Year), Is.EqualTo(Year));
+        Assert.That(
+            reader.ThrowIfFaulty,
+            Throws
+                .InstanceOf<SettingsException>()
+                .With.Message.StartsWith("LIFETIME (Tokens:Lifetime)")
+        );
+    }
+
+    [Test]
+    public void The_environment_wins_over_the_file() =>
+        Assert.That(
+            Reader(("LIFETIME", "1s"), ("Tokens:Lifetime", "2s")).Duration(Lifetime, Year, Year),
+            Is.EqualTo(TimeSpan.FromSeconds(1))
+        );
+
+    [Test]
+    public void Every_fault_is_named_at_once_and_no_value()
+    {
+        var reader = Reader(
+            ("MEET_USER", "bob"),
+            ("MEET_JWT_KEY", "too-short-a-key"),
+            ("LIVEKIT_URL", "ws://elsewhere"),
+            ("MEET_DATABASE_URL", "postgres://elsewhere"),
+            ("MEET_BLOB_STORAGE_MODE", "s3")
+        );
+        var liveKit = LiveKitOptions.Read(reader);
+        TokenOptions.Read(reader, liveKit);
+        StorageOptions.Read(reader);
+        UserOptions.Read(reader);
+
+        var message = Assert.Throws<SettingsException>(reader.ThrowIfFaulty)!.Message;
+
+        foreach (
+            var name in new[]
+            {
+                "MEET_USER",
+                "MEET_JWT_KEY",
+                "LIVEKIT_URL",
+                "MEET_DATABASE_URL",
+                "MEET_BLOB_STORAGE_MODE",
+            }
+        )
+            Assert.That(message, Does.Contain(name));
+        Assert.That(message, Does.Not.Contain("elsewhere").And.Not.Contain("too-short"));
+    }
+
+    [Test]
+    public void One_key_must_not_sign_all_kinds_of_token()
+    {
+        var key = new string('k', 40);
+        var reader = Reader(("MEET_JWT_KEY", key), ("LIVEKIT_API_SECRET", key));
+
+        TokenOptions.Read(reader, LiveKitOptions.Read(reader));
+
+        Assert.That(
+            reader.ThrowIfFaulty,
+            Throws.InstanceOf<SettingsException>().With.Message.Contains("MEET_JWT_KEY")
+        );
+    }
+
+    private static SettingsReader Reader(params (string Name, string Value)[] settings) =>
+        new(
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(
+                    settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value))
+                )
+                .Build(),
+            isDevelopment: true
+        );
+}
