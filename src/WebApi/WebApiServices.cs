@@ -73,6 +73,7 @@ internal static class WebApiServices
             .AddJsonOptions(json =>
             {
                 json.AllowInputFormatterExceptionMessages = false;
+                json.JsonSerializerOptions.NumberHandling = JsonNumberHandling.Strict;
                 json.JsonSerializerOptions.Converters.Add(
                     new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false)
                 );

@@ -15,7 +15,8 @@ internal static class MediaConditionsReader
         var ifRangeIsUnreadable = ifRange is null && request.Headers.IfRange.Count > 0;
         return new MediaConditions
         {
-            IfMatch = Tags(headers.IfMatch),
+            // One that cannot be read matches nothing: the caller did set a condition.
+            IfMatch = Tags(headers.IfMatch) ?? (request.Headers.IfMatch.Count > 0 ? [] : null),
             IfNoneMatch = Tags(headers.IfNoneMatch),
             IfModifiedSince = headers.IfModifiedSince,
             IfUnmodifiedSince = headers.IfUnmodifiedSince,

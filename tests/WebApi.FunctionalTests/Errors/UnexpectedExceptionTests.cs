@@ -1,0 +1,79 @@
+using System.Net;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Moq;
+using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.TestSupport;
+
+namespace OpenViduMeet.WebApi.FunctionalTests.Errors;
+
+public sealed class UnexpectedExceptionTests
+{
+    private MeetApiFactory _meet = null!;
+    private Browser _admin = null!;
+    private Exception _thrown = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        var rooms = new Mock<IRoomRepository>();
+        rooms
+            .Setup(r =>
+                r.ListAsync(
+                    It.IsAny<RoomPosition?>(),
+                    It.IsAny<int?>(),
+                    It.IsAny<CancellationToken>()
+                )
+            )
+            .Returns(() => Task.FromException<IReadOnlyList<Room>>(_thrown));
+        _meet = new MeetApiFactory(services: services =>
+            services.Replace(ServiceDescriptor.Scoped(_ => rooms.Object))
+        );
+        _admin = await _meet.SignInAsAdminAsync();
+    }
+
+    [OneTimeTearDown]
+    public async Task StopAsync()
+    {
+        _admin.Dispose();
+        await _meet.DisposeAsync();
+    }
+
+    [Test]
+    public async Task A_bug_says_nothing_of_itself()
+    {
+        _thrown = new InvalidOperationException("hunter2");
+        using var answer = await _admin.GetAsync("/meet/api/v1/rooms");
+
+        await answer.ShouldBeErrorAsync(
+            HttpStatusCode.InternalServerError,
+            "Internal server error",
+            "Internal Error"
+        );
+        await ShouldSayNothingAsync(answer);
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task A_database_that_fails_is_storage_that_is_not_available(bool wrapped)
+    {
+        var failure = new SqliteException("hunter2", 14);
+        _thrown = wrapped ? new InvalidOperationException("hunter2", failure) : failure;
+        using var answer = await _admin.GetAsync("/meet/api/v1/rooms");
+
+        await answer.ShouldBeErrorAsync(
+            HttpStatusCode.ServiceUnavailable,
+            "Storage is not available",
+            "Storage Error"
+        );
+        Assert.That(answer.Headers.RetryAfter, Is.Not.Null);
+        await ShouldSayNothingAsync(answer);
+    }
+
+    private static async Task ShouldSayNothingAsync(HttpResponseMessage answer) =>
+        Assert.That(
+            await answer.Content.ReadAsStringAsync(),
+            Does.Not.Contain("hunter2").And.Not.Contain("Exception").And.Not.Contain(" at ")
+        );
+}

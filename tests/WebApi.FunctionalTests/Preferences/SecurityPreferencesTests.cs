@@ -1,0 +1,147 @@
+using System.Net;
+using System.Text.Json;
+using OpenViduMeet.TestSupport;
+
+namespace OpenViduMeet.WebApi.FunctionalTests.Preferences;
+
+[NonParallelizable]
+public sealed class SecurityPreferencesTests
+{
+    private const string Security = "/meet/api/v1/preferences/security";
+    private const string Default =
+        """{"authentication":{"authMode":"none","method":{"type":"single-user"}},"roomCreationPolicy":{"allowRoomCreation":true,"requireAuthentication":true}}""";
+
+    private MeetApiFactory _meet = null!;
+    private Browser _admin = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        _meet = new MeetApiFactory();
+        _admin = await _meet.SignInAsAdminAsync();
+    }
+
+    [SetUp]
+    public async Task ResetAsync() => (await PutAsync(_admin, Default)).Dispose();
+
+    [OneTimeTearDown]
+    public async Task StopAsync()
+    {
+        _admin.Dispose();
+        await _meet.DisposeAsync();
+    }
+
+    [Test]
+    public async Task Anybody_sees_them_and_no_credential_is_among_them()
+    {
+        using var nobody = _meet.NewBrowser();
+        using var answer = await nobody.GetAsync(Security);
+
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(await answer.Content.ReadAsStringAsync(), Is.EqualTo(Default));
+    }
+
+    [TestCase("{}", "none", true, true)]
+    [TestCase("""{"authentication":{}}""", "none", true, true)]
+    [TestCase("""{"authentication":{"authMode":"all_users"}}""", "all_users", true, true)]
+    [TestCase(
+        """{"authentication":{"authMode":"moderators_only"}}""",
+        "moderators_only",
+        true,
+        true
+    )]
+    [TestCase("""{"roomCreationPolicy":{"allowRoomCreation":false}}""", "none", false, true)]
+    [TestCase("""{"roomCreationPolicy":{"requireAuthentication":false}}""", "none", true, false)]
+    public async Task What_is_not_sent_stays(string json, string mode, bool allow, bool require)
+    {
+        using var put = await PutAsync(_admin, json);
+        using var answer = await _admin.GetAsync(Security);
+
+        Assert.That(put.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(
+            await put.Content.ReadAsStringAsync(),
+            Is.EqualTo(await answer.Content.ReadAsStringAsync())
+        );
+        Assert.That(ValuesOf(await answer.ReadJsonAsync()), Is.EqualTo((mode, allow, require)));
+    }
+
+    [TestCase("""{"authentication":{"authMode":"everyone"}}""", "authentication.authMode")]
+    [TestCase("""{"authentication":{"authMode":""}}""", "authentication.authMode")]
+    [TestCase("""{"authentication":{"authMode":1}}""", "authentication.authMode")]
+    [TestCase("""{"authentication":{"method":{"type":"oauth"}}}""", "authentication.method.type")]
+    [TestCase("""{"authentication":"none"}""", "authentication")]
+    [TestCase(
+        """{"roomCreationPolicy":{"allowRoomCreation":"yes"}}""",
+        "roomCreationPolicy.allowRoomCreation"
+    )]
+    [TestCase(
+        """{"roomCreationPolicy":{"requireAuthentication":0}}""",
+        "roomCreationPolicy.requireAuthentication"
+    )]
+    public async Task Wrong_values_are_named_and_change_nothing(string json, string field)
+    {
+        using var put = await PutAsync(_admin, json);
+        using var answer = await _admin.GetAsync(Security);
+
+        await put.ShouldNameFieldsAsync(field);
+        Assert.That(await answer.Content.ReadAsStringAsync(), Is.EqualTo(Default));
+    }
+
+    [Test]
+    public async Task Only_administrators_change_them()
+    {
+        using var nobody = _meet.NewBrowser();
+        using var user = await _meet.SignInAsUserAsync();
+        using var holder = _meet.NewBrowser().With("X-API-KEY", MeetApiFactory.ApiKey);
+        using var wrong = _meet.NewBrowser().With("X-API-KEY", "wrong-api-key-of-length");
+        foreach (
+            var (browser, status) in new[]
+            {
+                (nobody, 401),
+                (wrong, 401),
+                (user, 403),
+                (_admin, 200),
+                (holder, 200),
+            }
+        )
+        {
+            using var answer = await PutAsync(browser, "{}");
+            Assert.That((int)answer.StatusCode, Is.EqualTo(status));
+        }
+    }
+
+    [Test]
+    [Repeat(5)]
+    public async Task Of_changes_at_the_same_moment_none_is_lost()
+    {
+        (await PutAsync(_admin, Default)).Dispose();
+        var answers = await Task.WhenAll(
+            PutAsync(_admin, """{"authentication":{"authMode":"all_users"}}"""),
+            PutAsync(_admin, """{"roomCreationPolicy":{"allowRoomCreation":false}}"""),
+            PutAsync(_admin, """{"roomCreationPolicy":{"requireAuthentication":false}}""")
+        );
+        using var answer = await _admin.GetAsync(Security);
+
+        Assert.That(answers.Select(put => put.StatusCode), Is.All.EqualTo(HttpStatusCode.OK));
+        Assert.That(
+            ValuesOf(await answer.ReadJsonAsync()),
+            Is.EqualTo(("all_users", false, false))
+        );
+    }
+
+    private static async Task<HttpResponseMessage> PutAsync(Browser browser, string json)
+    {
+        using var body = new StringContent(json, null, "application/json");
+        return await browser.PutAsync(Security, body);
+    }
+
+    private static (string?, bool, bool) ValuesOf(JsonElement preferences)
+    {
+        var policy = preferences.GetProperty("roomCreationPolicy");
+        return (
+            preferences.GetProperty("authentication").GetProperty("authMode").GetString(),
+            policy.GetProperty("allowRoomCreation").GetBoolean(),
+            policy.GetProperty("requireAuthentication").GetBoolean()
+        );
+    }
+}

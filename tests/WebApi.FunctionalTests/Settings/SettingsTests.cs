@@ -1,0 +1,190 @@
+using Microsoft.Extensions.Configuration;
+using OpenViduMeet.Infrastructure.Access;
+using OpenViduMeet.Infrastructure.Meetings;
+using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.Infrastructure.Settings;
+using OpenViduMeet.Infrastructure.Tokens;
+using OpenViduMeet.WebApi.Settings;
+
+namespace OpenViduMeet.WebApi.FunctionalTests.Settings;
+
+public sealed class SettingsTests
+{
+    private const string LongKey = "hunter2-hunter2-hunter2-hunter2-hunter2";
+
+    [TestCase("30s", 30)]
+    [TestCase("15m", 15 * 60)]
+    [TestCase("6h", 6 * 3600)]
+    [TestCase("1d", 24 * 3600)]
+    [TestCase(" 2h ", 2 * 3600)]
+    [TestCase("", 2 * 3600)]
+    [TestCase("  ", 2 * 3600)]
+    public void Durations_are_numbers_with_a_unit(string text, int seconds)
+    {
+        var settings = Reader(true, ("MEET_ACCESS_TOKEN_EXPIRATION", text));
+        var tokens = TokenOptions.Read(settings, LiveKitOptions.Read(settings));
+
+        Assert.That(settings.ThrowIfFaulty, Throws.Nothing);
+        Assert.That(tokens.AccessLifetime, Is.EqualTo(TimeSpan.FromSeconds(seconds)));
+    }
+
+    [TestCase("MEET_ACCESS_TOKEN_EXPIRATION", "5")]
+    [TestCase("MEET_ACCESS_TOKEN_EXPIRATION", "5x")]
+    [TestCase("MEET_ACCESS_TOKEN_EXPIRATION", "-1s")]
+    [TestCase("MEET_ACCESS_TOKEN_EXPIRATION", "0s")]
+    [TestCase("MEET_ACCESS_TOKEN_EXPIRATION", "h")]
+    [TestCase("MEET_ACCESS_TOKEN_EXPIRATION", "1.5h")]
+    [TestCase("MEET_REFRESH_TOKEN_EXPIRATION", "366d")]
+    [TestCase("MEET_REFRESH_TOKEN_EXPIRATION", "2147483647s")]
+    [TestCase("MEET_REFRESH_TOKEN_EXPIRATION", "2147483647m")]
+    [TestCase("MEET_REFRESH_TOKEN_EXPIRATION", "2147483647h")]
+    [TestCase("MEET_REFRESH_TOKEN_EXPIRATION", "2147483647d")]
+    [TestCase("MEET_PARTICIPANT_TOKEN_EXPIRATION", "99999999999d")]
+    [TestCase("SERVER_PORT", "0")]
+    [TestCase("SERVER_PORT", "65536")]
+    [TestCase("SERVER_PORT", "http")]
+    [TestCase("MEET_BASE_URL", "meet.example.com")]
+    [TestCase("MEET_BASE_URL", "ftp://meet.example.com")]
+    [TestCase("MEET_LOG_LEVEL", "loud")]
+    [TestCase("MEET_JWT_KEY", "hunter2")]
+    [TestCase("LIVEKIT_URL", "wss://livekit.example.com")]
+    [TestCase("MEET_DATABASE_URL", "postgres://meet:hunter2@db/meet")]
+    [TestCase("MEET_BLOB_STORAGE_MODE", "s3")]
+    [TestCase("MEET_ADMIN_USER", "user")]
+    public void A_wrong_value_is_named_and_not_repeated(string variable, string value)
+    {
+        var faults = FaultsOf(true, (variable, value));
+
+        Assert.That(faults, Has.Length.EqualTo(1));
+        Assert.That(faults[0], Does.StartWith($"{variable} ("));
+        if (value.Length > 4)
+            Assert.That(faults[0], Does.Not.Contain(value));
+        Assert.That(faults[0], Does.Not.Contain("hunter2"));
+    }
+
+    [Test]
+    public void Meets_own_key_must_not_be_LiveKits()
+    {
+        var faults = FaultsOf(true, ("MEET_JWT_KEY", LongKey), ("LIVEKIT_API_SECRET", LongKey));
+
+        Assert.That(faults, Has.Length.EqualTo(1));
+        Assert.That(faults[0], Does.StartWith("MEET_JWT_KEY").And.Not.Contain("hunter2"));
+    }
+
+    [Test]
+    public void All_faults_are_named_at_once()
+    {
+        var faults = FaultsOf(
+            true,
+            ("SERVER_PORT", "x"),
+            ("MEET_LOG_LEVEL", "x"),
+            ("MEET_ACCESS_TOKEN_EXPIRATION", "x"),
+            ("MEET_BLOB_STORAGE_MODE", "x")
+        );
+
+        Assert.That(faults, Has.Length.EqualTo(4));
+    }
+
+    [Test]
+    public void The_environment_wins_over_the_file()
+    {
+        var both = Reader(true, ("Server:Port", "1234"), ("SERVER_PORT", "4321"));
+        var file = Reader(true, ("Server:Port", "1234"));
+
+        Assert.That(ServerOptions.Read(both).Port, Is.EqualTo(4321));
+        Assert.That(ServerOptions.Read(file).Port, Is.EqualTo(1234));
+    }
+
+    [Test]
+    public void Development_needs_no_settings()
+    {
+        var settings = Reader(true);
+        var server = ServerOptions.Read(settings);
+        var liveKit = LiveKitOptions.Read(settings);
+        var tokens = TokenOptions.Read(settings, liveKit);
+        var users = UserOptions.Read(settings);
+
+        Assert.That(FaultsOf(true), Is.Empty);
+        Assert.That(server.Port, Is.EqualTo(6080));
+        Assert.That(server.BaseUrl, Is.Null);
+        Assert.That((liveKit.ApiKey, liveKit.ApiSecret), Is.EqualTo(("devkey", "secret")));
+        Assert.That(tokens.AccessLifetime, Is.EqualTo(TimeSpan.FromHours(2)));
+        Assert.That(tokens.RefreshLifetime, Is.EqualTo(TimeSpan.FromDays(1)));
+        Assert.That(tokens.ParticipantLifetime, Is.EqualTo(TimeSpan.FromHours(6)));
+        Assert.That(users.Users.Select(user => user.Secret), Is.EqualTo(new[] { "user", "admin" }));
+        Assert.That(users.ApiKey, Is.Null);
+    }
+
+    [Test]
+    public void Production_refuses_to_start_without_secrets() =>
+        Assert.That(
+            FaultsOf(false).Select(fault => fault.Split(' ')[0]),
+            Is.EquivalentTo(
+                new[]
+                {
+                    "MEET_SECRET",
+                    "MEET_ADMIN_SECRET",
+                    "LIVEKIT_API_KEY",
+                    "LIVEKIT_API_SECRET",
+                }
+            )
+        );
+
+    [TestCase("MEET_SECRET", "user")]
+    [TestCase("MEET_ADMIN_SECRET", "admin")]
+    [TestCase("MEET_ADMIN_SECRET", "hunter2")]
+    [TestCase("MEET_API_KEY", "hunter2")]
+    [TestCase("LIVEKIT_API_KEY", "devkey")]
+    [TestCase("LIVEKIT_API_SECRET", "secret")]
+    [TestCase("LIVEKIT_API_SECRET", "hunter2-hunter2-hunter2-hunter2")]
+    public void Production_names_each_default_or_short_secret(string variable, string value)
+    {
+        var good = new Dictionary<string, string>
+        {
+            ["MEET_SECRET"] = "a-long-enough-secret",
+            ["MEET_ADMIN_SECRET"] = "another-long-enough-one",
+            ["MEET_API_KEY"] = "an-api-key-of-some-length",
+            ["LIVEKIT_API_KEY"] = "production",
+            ["LIVEKIT_API_SECRET"] = LongKey,
+        };
+        Assert.That(FaultsOf(false, [.. good.Select(pair => (pair.Key, pair.Value))]), Is.Empty);
+
+        good[variable] = value;
+        var faults = FaultsOf(false, [.. good.Select(pair => (pair.Key, pair.Value))]);
+
+        Assert.That(faults, Has.Length.EqualTo(1));
+        Assert.That(faults[0], Does.StartWith($"{variable} (").And.Not.Contain("hunter2"));
+    }
+
+    private static SettingsReader Reader(
+        bool isDevelopment,
+        params (string Name, string Value)[] values
+    ) =>
+        new(
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(values.ToDictionary(v => v.Name, v => (string?)v.Value))
+                .Build(),
+            isDevelopment
+        );
+
+    private static string[] FaultsOf(
+        bool isDevelopment,
+        params (string Name, string Value)[] values
+    )
+    {
+        var settings = Reader(isDevelopment, values);
+        ServerOptions.Read(settings);
+        TokenOptions.Read(settings, LiveKitOptions.Read(settings));
+        StorageOptions.Read(settings);
+        UserOptions.Read(settings);
+        try
+        {
+            settings.ThrowIfFaulty();
+            return [];
+        }
+        catch (SettingsException faults)
+        {
+            return faults.Message.Split(Environment.NewLine);
+        }
+    }
+}
