@@ -2,6 +2,8 @@ using System.Buffers;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 using OpenViduMeet.Application.Recordings;
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.WebApi.Errors;
 
 namespace OpenViduMeet.WebApi.Media;
 
@@ -69,6 +71,11 @@ internal sealed class RecordingStreamResult(RecordingPlayback playback, bool asD
                 await http.Response.Body.WriteAsync(buffer.AsMemory(0, read), http.RequestAborted);
                 left -= read;
             }
+        }
+        catch (IOException) when (!http.Response.HasStarted)
+        {
+            http.Response.Clear();
+            await ErrorMapper.WriteAsync(http, StorageErrors.Unavailable);
         }
         catch (Exception cut) when (cut is IOException or OperationCanceledException)
         {

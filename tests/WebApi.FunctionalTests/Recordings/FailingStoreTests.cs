@@ -30,6 +30,21 @@ public sealed class FailingStoreTests
     }
 
     [Test]
+    public async Task Media_that_fails_before_its_first_byte_is_said_to_be_unavailable()
+    {
+        await using var meet = With(new StubStore(new StubMedia(size: 1000, stored: 0)));
+        using var admin = await meet.SignInAsAdminAsync();
+
+        using var answer = await admin.GetAsync(Path);
+
+        await answer.ShouldBeErrorAsync(
+            HttpStatusCode.ServiceUnavailable,
+            "Storage is not available",
+            "Storage Error"
+        );
+    }
+
+    [Test]
     public async Task Media_that_ends_early_breaks_the_connection()
     {
         var media = new StubMedia(size: 1000, stored: 10);
