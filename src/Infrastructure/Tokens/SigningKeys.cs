@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.IdentityModel.Tokens;
@@ -10,6 +11,8 @@ namespace OpenViduMeet.Infrastructure.Tokens;
 public sealed class SigningKeys
 {
     private const int GeneratedKeyLength = 64;
+    private const int MaxOpenTries = 200;
+    private static readonly TimeSpan OpenPause = TimeSpan.FromMilliseconds(10);
 
     public SigningKeys(TokenOptions tokens, LiveKitOptions liveKit, StorageOptions storage)
     {
@@ -37,38 +40,49 @@ public sealed class SigningKeys
         return padded;
     }
 
-    private static byte[] LoadOrGenerate(string file)
+    /// <summary>
+    /// Whoever opens the file has it alone, so that two starts at once end with one key. A start that died while it wrote
+    /// leaves a short file, in which the next one writes.
+    /// </summary>
+    private static byte[] LoadOrGenerate(string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        if (!File.Exists(file))
-            Generate(file);
-        return Convert.FromBase64String(File.ReadAllText(file));
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        using var file = OpenAlone(path);
+        Span<byte> text = stackalloc byte[Base64.GetMaxEncodedToUtf8Length(GeneratedKeyLength)];
+        if (file.ReadAtLeast(text, text.Length, throwOnEndOfStream: false) < text.Length)
+        {
+            var key = RandomNumberGenerator.GetBytes(GeneratedKeyLength);
+            Base64.EncodeToUtf8(key, text, out _, out _);
+            file.SetLength(0);
+            file.Write(text);
+            file.Flush(flushToDisk: true);
+        }
+
+        return Convert.FromBase64String(Encoding.ASCII.GetString(text));
     }
 
-    /// <summary>Writes beside the file and moves without overwriting, so that two starts at once end with one key.</summary>
-    private static void Generate(string file)
+    private static FileStream OpenAlone(string path)
     {
-        var draft = $"{file}.{Guid.NewGuid():N}";
         var options = new FileStreamOptions
         {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
         };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-        using (var writer = new StreamWriter(draft, options))
-            writer.Write(
-                Convert.ToBase64String(RandomNumberGenerator.GetBytes(GeneratedKeyLength))
-            );
-
-        try
+        for (var triesLeft = MaxOpenTries; ; triesLeft--)
         {
-            File.Move(draft, file, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(file))
-        {
-            File.Delete(draft);
+            try
+            {
+                return new FileStream(path, options);
+            }
+            catch (IOException) when (triesLeft > 0)
+            {
+                // Another start has it open, for as long as it takes to write one line.
+                Thread.Sleep(OpenPause);
+            }
         }
     }
 }
