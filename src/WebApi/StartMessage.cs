@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.WebApi.Contracts;
 using OpenViduMeet.WebApi.Demo;
 using OpenViduMeet.WebApi.Settings;
 
@@ -27,12 +28,13 @@ internal static class StartMessage
         if (demoRoom is null)
             return;
 
-        var page = $"{url}/room/{demoRoom.Name}?secret=";
+        var moderator = RoomPresenter.JoinUrl(url, demoRoom.Name, demoRoom.ModeratorSecret);
+        var publisher = RoomPresenter.JoinUrl(url, demoRoom.Name, demoRoom.PublisherSecret);
         Console.WriteLine(
             $"""
               sign-in          admin/admin and user/user, unless configured otherwise
-              join, moderator  {page}{demoRoom.ModeratorSecret.Value}
-              join, publisher  {page}{demoRoom.PublisherSecret.Value}
+              join, moderator  {moderator}
+              join, publisher  {publisher}
               recording        {url}{ApiPaths.Internal}/recordings/{DemoData.RecordingId}/stream
 
             """

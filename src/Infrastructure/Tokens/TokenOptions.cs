@@ -38,11 +38,12 @@ public sealed class TokenOptions
     /// <param name="liveKit">Whose secret must not be Meet's own key too: tokens of all kinds would share it.</param>
     public static TokenOptions Read(SettingsReader settings, LiveKitOptions liveKit)
     {
-        var key = settings.Text(MeetKeySetting) is { } text ? Encoding.UTF8.GetBytes(text) : null;
+        var text = settings.Text(MeetKeySetting);
+        var key = text is null ? null : Encoding.UTF8.GetBytes(text);
         if (key?.Length < MinKeyLength)
             settings.Fault(MeetKeySetting, $"must have at least {MinKeyLength} bytes");
 
-        if (settings.Text(MeetKeySetting) is { } own && own == liveKit.ApiSecret)
+        if (text is not null && text == liveKit.ApiSecret)
             settings.Fault(MeetKeySetting, "must not be the same as LiveKit's API secret");
 
         var year = TimeSpan.FromDays(365);

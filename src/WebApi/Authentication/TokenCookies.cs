@@ -1,5 +1,4 @@
 using OpenViduMeet.Application.Access;
-using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Participants;
 
 namespace OpenViduMeet.WebApi.Authentication;
@@ -15,35 +14,31 @@ internal sealed class TokenCookies(IHostEnvironment environment)
 
     public void SetUser(HttpContext context, UserTokens tokens)
     {
-        Set(context, Access, tokens.Access);
-        Set(context, Refresh, tokens.Refresh);
+        Set(context, Access, tokens.Access.Value, tokens.Access.Lifetime);
+        Set(context, Refresh, tokens.Refresh.Value, tokens.Refresh.Lifetime);
     }
 
     public void ClearUser(HttpContext context)
     {
-        Set(context, Access, new UserToken("", TimeSpan.Zero));
-        Set(context, Refresh, new UserToken("", TimeSpan.Zero));
+        Set(context, Access, "", TimeSpan.Zero);
+        Set(context, Refresh, "", TimeSpan.Zero);
     }
 
     /// <summary>The cookie outlives its token, so that an expired token can still prove who asks for its refresh.</summary>
     public void SetParticipant(HttpContext context, ParticipantToken token) =>
-        Set(
-            context,
-            Participant,
-            new UserToken(token.Value, token.Lifetime + ParticipantGrant.RefreshWindow)
-        );
+        Set(context, Participant, token.Value, token.Lifetime + ParticipantGrant.RefreshWindow);
 
-    private void Set(HttpContext context, string name, UserToken token) =>
+    private void Set(HttpContext context, string name, string value, TimeSpan maxAge) =>
         context.Response.Cookies.Append(
             name,
-            token.Value,
+            value,
             new CookieOptions
             {
                 Path = name == Refresh ? ApiPaths.Authentication : "/",
                 HttpOnly = true,
                 SameSite = SameSiteMode.Strict,
                 Secure = context.Request.IsHttps || environment.IsProduction(),
-                MaxAge = token.Lifetime,
+                MaxAge = maxAge,
             }
         );
 }

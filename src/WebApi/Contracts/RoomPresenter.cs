@@ -10,12 +10,16 @@ namespace OpenViduMeet.WebApi.Contracts;
 /// <summary>Shows rooms as callers see them: with URLs to join by, and only the fields that were asked for.</summary>
 internal sealed class RoomPresenter(ServerOptions server, IOptions<JsonOptions> json)
 {
+    /// <summary>The client's page on which whoever knows the secret joins.</summary>
+    public static string JoinUrl(string baseUrl, RoomName room, RoomSecret secret) =>
+        $"{baseUrl}/room/{room}?secret={secret.Value}";
+
     public MeetRoom Present(Room room, HttpRequest request)
     {
-        var page = $"{BaseUrl(request)}/room/{room.Name}?secret=";
+        var baseUrl = BaseUrl(request);
         return room.ToContract(
-            page + room.ModeratorSecret.Value,
-            page + room.PublisherSecret.Value
+            JoinUrl(baseUrl, room.Name, room.ModeratorSecret),
+            JoinUrl(baseUrl, room.Name, room.PublisherSecret)
         );
     }
 

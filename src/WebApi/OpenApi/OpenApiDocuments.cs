@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.Extensions.Options;
@@ -15,8 +16,13 @@ public sealed class OpenApiDocuments(
     IOptions<JsonOptions> json
 )
 {
-    /// <summary>The document as it is committed and served.</summary>
-    public async Task<string> WriteAsync(ApiDocument api)
+    private readonly ConcurrentDictionary<ApiDocument, Lazy<Task<string>>> _written = new();
+
+    /// <summary>The document as it is committed and served. Made at its first use: the code does not change after.</summary>
+    public Task<string> GetAsync(ApiDocument api) =>
+        _written.GetOrAdd(api, _ => new Lazy<Task<string>>(() => WriteAsync(api))).Value;
+
+    private async Task<string> WriteAsync(ApiDocument api)
     {
         var settings = new AspNetCoreOpenApiDocumentGeneratorSettings
         {

@@ -10,7 +10,7 @@ internal static class OpenApiPages
             app.MapGet(
                     api.JsonPath,
                     async (OpenApiDocuments documents) =>
-                        Results.Text(await documents.WriteAsync(api), "application/json")
+                        Results.Text(await documents.GetAsync(api), "application/json")
                 )
                 .ExcludeFromDescription();
             app.UseSwaggerUi(page =>

@@ -11,10 +11,14 @@ namespace OpenViduMeet.Infrastructure.Meetings.Embedded;
 /// </summary>
 internal sealed class EmbeddedMeetingServer(TimeProvider clock) : IMeetingServer
 {
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromHours(1);
+
     private readonly ConcurrentDictionary<
         (RoomName Room, ParticipantName Participant),
         DateTimeOffset
     > _presentUntil = new();
+
+    private long _nextSweepTicks;
 
     public string Description => "embedded stand-in: no media flows through it";
 
@@ -47,9 +51,18 @@ internal sealed class EmbeddedMeetingServer(TimeProvider clock) : IMeetingServer
         return Task.FromResult<Result>(wasPresent ? Result.Ok : ParticipantErrors.NotFound);
     }
 
+    /// <summary>Once in a while, by whoever comes first: nobody else pays for it.</summary>
     private void ForgetThoseWhoseTimeIsUp()
     {
         var now = clock.GetUtcNow();
+        var due = Interlocked.Read(ref _nextSweepTicks);
+        if (
+            now.UtcTicks < due
+            || Interlocked.CompareExchange(ref _nextSweepTicks, (now + SweepInterval).UtcTicks, due)
+                != due
+        )
+            return;
+
         foreach (var present in _presentUntil.Where(present => present.Value <= now))
             _presentUntil.TryRemove(present);
     }
