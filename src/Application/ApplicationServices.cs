@@ -4,6 +4,8 @@ using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using OpenViduMeet.Application.Participants;
 using OpenViduMeet.Application.Pipeline;
+using OpenViduMeet.Application.Recordings;
+using OpenViduMeet.Application.Rooms;
 
 namespace OpenViduMeet.Application;
 
@@ -21,7 +23,12 @@ public static class ApplicationServices
             ServiceLifetime.Singleton,
             includeInternalTypes: true
         );
-        services.AddScoped<Entrance>();
+        services
+            .AddScoped<Entrance>()
+            .AddScoped<RoomRemoval>()
+            .AddScoped<RecordingProgress>()
+            .AddScoped<RecordingLaunch>()
+            .AddScoped<RecordingReconciliation>();
         return services.AddHandlers();
     }
 

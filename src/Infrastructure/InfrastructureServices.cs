@@ -1,15 +1,20 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Import;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Infrastructure.Access;
+using OpenViduMeet.Infrastructure.Archive;
+using OpenViduMeet.Infrastructure.Blobs;
 using OpenViduMeet.Infrastructure.Meetings;
 using OpenViduMeet.Infrastructure.Meetings.Embedded;
+using OpenViduMeet.Infrastructure.Meetings.LiveKit;
 using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.Infrastructure.Persistence.Inbox;
 using OpenViduMeet.Infrastructure.Persistence.Repositories;
 using OpenViduMeet.Infrastructure.Recordings;
 using OpenViduMeet.Infrastructure.Settings;
@@ -31,7 +36,11 @@ public static class InfrastructureServices
         services.AddSingleton(TokenOptions.Read(settings, liveKit));
         services.AddSingleton(StorageOptions.Read(settings));
         services.AddSingleton(UserOptions.Read(settings));
-        return services.AddTokens().AddEmbeddedMeetingServer().AddStorage();
+        return (
+            liveKit.Url is { } url ? services.AddLiveKit(url) : services.AddEmbeddedMeetingServer()
+        )
+            .AddTokens()
+            .AddStorage();
     }
 
     private static IServiceCollection AddTokens(this IServiceCollection services) =>
@@ -40,7 +49,8 @@ public static class InfrastructureServices
             .AddSingleton<TokenValidation>()
             .AddSingleton<IUserDirectory, ConfiguredUserDirectory>()
             .AddSingleton<IUserTokens, UserTokenIssuer>()
-            .AddSingleton<ParticipantTokenIssuer>();
+            .AddSingleton<ParticipantTokenIssuer>()
+            .AddSingleton<IMeetingEventReader, LiveKitWebhooks>();
 
     private static IServiceCollection AddEmbeddedMeetingServer(this IServiceCollection services) =>
         services
@@ -48,11 +58,39 @@ public static class InfrastructureServices
             .AddSingleton<IMeetingServer>(provider =>
                 provider.GetRequiredService<EmbeddedMeetingServer>()
             )
+            .AddSingleton<IEgressService, NoEgressService>()
             .AddSingleton<IParticipantTokens>(provider => new AdmittingTokenIssuer(
                 provider.GetRequiredService<ParticipantTokenIssuer>(),
                 provider.GetRequiredService<EmbeddedMeetingServer>(),
                 provider.GetRequiredService<TimeProvider>()
             ));
+
+    private static IServiceCollection AddLiveKit(this IServiceCollection services, Uri url)
+    {
+        services
+            .AddHttpClient<TwirpClient>(client =>
+            {
+                client.BaseAddress = url;
+                client.Timeout = Timeout.InfiniteTimeSpan;
+            })
+            .UseSocketsHttpHandler(
+                (handler, _) =>
+                {
+                    handler.ConnectTimeout = LiveKitResilience.ConnectTimeout;
+                    handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
+                    handler.AllowAutoRedirect = false;
+                }
+            )
+            .RemoveAllLoggers()
+            .AddResilienceHandler("LiveKit", LiveKitResilience.Configure);
+        return services
+            .AddSingleton<LiveKitAuthorization>()
+            .AddTransient<IMeetingServer, LiveKitMeetingServer>()
+            .AddTransient<IEgressService, LiveKitEgressService>()
+            .AddSingleton<IParticipantTokens>(provider =>
+                provider.GetRequiredService<ParticipantTokenIssuer>()
+            );
+    }
 
     private static IServiceCollection AddStorage(this IServiceCollection services) =>
         services
@@ -68,5 +106,10 @@ public static class InfrastructureServices
             .AddScoped<IParticipantNameHolds, ParticipantNameHolds>()
             .AddScoped<ISignInSessionRepository, SignInSessionRepository>()
             .AddScoped<IPreferencesRepository, PreferencesRepository>()
-            .AddSingleton<IRecordingStore, FileRecordingStore>();
+            .AddScoped<IRecordingReservations, RecordingReservations>()
+            .AddScoped<IMeetingEventInbox, MeetingEventInbox>()
+            .AddSingleton<InboxBell>()
+            .AddSingleton<IBlobs, FileBlobs>()
+            .AddSingleton<IRecordingStore, RecordingStore>()
+            .AddSingleton<IMeetArchive, MeetArchive>();
 }

@@ -11,6 +11,8 @@ public static class ApiPaths
 
     public const string Health = "/meet/health";
 
+    public const string LiveKitWebhook = "/livekit/webhook";
+
     /// <summary>Whether every answer under this path must have the APIs' one error shape.</summary>
     public static bool IsApi(PathString path) =>
         path.StartsWithSegments("/meet/api", StringComparison.OrdinalIgnoreCase)

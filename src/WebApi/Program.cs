@@ -1,13 +1,15 @@
 using OpenViduMeet.Application;
-using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Infrastructure;
 using OpenViduMeet.Infrastructure.Persistence;
 using OpenViduMeet.Infrastructure.Settings;
 using OpenViduMeet.WebApi;
+using OpenViduMeet.WebApi.Commands;
 using OpenViduMeet.WebApi.Demo;
 using OpenViduMeet.WebApi.Errors;
 using OpenViduMeet.WebApi.OpenApi;
+using OpenViduMeet.WebApi.Settings;
+using OpenViduMeet.WebApi.Webhooks;
 
 var builder = WebApplication.CreateBuilder(
     new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
@@ -34,13 +36,15 @@ app.UseAuthentication();
 app.UseAuthorization();
 app.MapControllers();
 app.MapOpenApi();
-app.MapGet(
-        ApiPaths.Health,
-        (IMeetingServer meetings) => new { Status = "ok", MeetingServer = meetings.Description }
-    )
-    .ExcludeFromDescription();
+app.MapLiveKitWebhook();
+app.MapHealth();
 
 await MeetDatabase.MigrateAsync(app.Services, CancellationToken.None);
+if (args is [ImportCommand.Name])
+    return await ImportCommand.RunAsync(app.Services, CancellationToken.None);
+if (app.Services.GetRequiredService<ServerOptions>().ImportOnStart)
+    await ImportCommand.RunAsync(app.Services, CancellationToken.None);
+
 Room? demoRoom = null;
 if (app.Environment.IsDevelopment())
 {

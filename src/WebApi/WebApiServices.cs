@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using OpenViduMeet.Infrastructure.Settings;
 using OpenViduMeet.WebApi.Authentication;
+using OpenViduMeet.WebApi.Background;
 using OpenViduMeet.WebApi.Contracts;
 using OpenViduMeet.WebApi.Controllers;
 using OpenViduMeet.WebApi.Controllers.Public;
@@ -24,12 +25,16 @@ internal static class WebApiServices
         builder
             .Services.AddSingleton(server)
             .AddSingleton<FailureThrottle>()
+            .AddSingleton<PublicUrl>()
             .AddSingleton<RoomPresenter>()
             .AddSingleton<OpenApiDocuments>()
             .AddScoped<DemoData>()
             .AddCredentials()
             .AddExceptionHandler<ApiExceptionHandler>()
             .AddCors(cors => cors.AddDefaultPolicy(policy => Allow(policy, server.CorsOrigins)))
+            .AddHostedService<EventWorker>()
+            .AddHostedService<Reconciler>()
+            .AddHostedService<Housekeeper>()
             .AddApiControllers();
     }
 

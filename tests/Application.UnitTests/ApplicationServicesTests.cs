@@ -4,10 +4,6 @@ using Moq;
 using OpenViduMeet.Application.Access;
 using OpenViduMeet.Application.Rooms;
 using OpenViduMeet.Domain.Access;
-using OpenViduMeet.Domain.Meetings;
-using OpenViduMeet.Domain.Participants;
-using OpenViduMeet.Domain.Preferences;
-using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
 
@@ -17,6 +13,11 @@ public sealed class ApplicationServicesTests
 {
     private readonly Mock<IRoomRepository> _rooms = new();
     private readonly Mock<IUserDirectory> _users = new(MockBehavior.Strict);
+
+    private static IEnumerable<Type> Ports =>
+        typeof(Room)
+            .Assembly.GetExportedTypes()
+            .Where(type => type is { IsInterface: true, IsGenericType: false });
 
     private static IEnumerable<Type> Requests() =>
         typeof(ApplicationServices)
@@ -98,19 +99,16 @@ public sealed class ApplicationServicesTests
                 new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }
             );
 
-    private IServiceCollection NewServices() =>
-        new ServiceCollection()
+    private IServiceCollection NewServices()
+    {
+        var services = new ServiceCollection()
             .AddApplication()
             .AddLogging()
-            .AddSingleton(TimeProvider.System)
-            .AddScoped(_ => _rooms.Object)
-            .AddSingleton(_users.Object)
-            .AddSingleton(Mock.Of<IUserTokens>())
-            .AddScoped(_ => Mock.Of<ISignInSessionRepository>())
-            .AddScoped(_ => Mock.Of<IPreferencesRepository>())
-            .AddScoped(_ => Mock.Of<IRecordingRepository>())
-            .AddScoped(_ => Mock.Of<IParticipantNameHolds>())
-            .AddSingleton(Mock.Of<IRecordingStore>())
-            .AddSingleton(Mock.Of<IMeetingServer>())
-            .AddSingleton(Mock.Of<IParticipantTokens>());
+            .AddSingleton(TimeProvider.System);
+        foreach (var port in Ports)
+            services.AddScoped(port, _ => ((Mock)Activator.CreateInstance(MockOf(port))!).Object);
+        return services.AddScoped(_ => _rooms.Object).AddSingleton(_users.Object);
+    }
+
+    private static Type MockOf(Type port) => typeof(Mock<>).MakeGenericType(port);
 }

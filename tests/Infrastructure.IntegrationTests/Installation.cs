@@ -24,6 +24,7 @@ internal sealed class Installation : IAsyncDisposable
             )
             .Build();
         Services = new ServiceCollection()
+            .AddLogging()
             .AddSingleton<TimeProvider>(Clock)
             .AddInfrastructure(new SettingsReader(configuration, isDevelopment: true))
             .BuildServiceProvider(validateScopes: true);

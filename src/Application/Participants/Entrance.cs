@@ -25,9 +25,9 @@ internal sealed class Entrance(IRoomRepository rooms, IPreferencesRepository pre
         if (mayJoin.IsFailure)
             return mayJoin.Error;
 
-        return new Admission(room.Name, ParticipantName.Parse(request.ParticipantName!), role);
+        return new Admission(room, ParticipantName.Parse(request.ParticipantName!), role);
     }
 }
 
 /// <summary>Into which room, under which name, and as what.</summary>
-internal sealed record Admission(RoomName Room, ParticipantName Participant, ParticipantRole Role);
+internal sealed record Admission(Room Room, ParticipantName Participant, ParticipantRole Role);

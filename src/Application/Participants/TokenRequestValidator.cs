@@ -15,6 +15,8 @@ internal abstract class TokenRequestValidator<T> : AbstractValidator<T>
             .NotEmpty()
             .MaximumLength(ParticipantName.MaxLength)
             .Must(name => ParticipantName.TryParse(name, out _))
-            .WithMessage("Must not have control characters.");
+            .WithMessage("Must not have control characters.")
+            .Must(name => !ParticipantName.Parse(name!).IsReserved)
+            .WithMessage("Is reserved for LiveKit's own recorders and agents.");
     }
 }

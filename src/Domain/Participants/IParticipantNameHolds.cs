@@ -14,6 +14,12 @@ public interface IParticipantNameHolds
     /// <returns>Whether the name is now held for this caller.</returns>
     Task<bool> TryHoldAsync(RoomName room, ParticipantName participant, CancellationToken ct);
 
-    /// <summary>Lets a name go: its participant has joined and left again.</summary>
+    /// <summary>Lets a name go: its participant has joined, and from then on presence decides, or was disconnected.</summary>
     Task ReleaseAsync(RoomName room, ParticipantName participant, CancellationToken ct);
+
+    /// <summary>The rooms in which names are held at this moment.</summary>
+    Task<IReadOnlyList<RoomName>> ListRoomsAsync(CancellationToken ct);
+
+    /// <summary>Forgets names that are not held any more.</summary>
+    Task SweepAsync(CancellationToken ct);
 }

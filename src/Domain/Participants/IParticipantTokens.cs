@@ -5,8 +5,11 @@ namespace OpenViduMeet.Domain.Participants;
 /// <summary>The tokens with which participants join: LiveKit verifies them, and so do we.</summary>
 public interface IParticipantTokens
 {
-    /// <summary>A new token, good from now on for the configured lifetime.</summary>
-    ParticipantToken Issue(RoomName room, ParticipantName participant, ParticipantRole role);
+    /// <summary>
+    /// A new token, good from now on for the configured lifetime. Whoever joins with it opens the room again, with the same
+    /// limits, if the meeting server has closed it.
+    /// </summary>
+    ParticipantToken Issue(Room room, ParticipantName participant, ParticipantRole role);
 
     /// <summary>Reads a token that may have expired: the caller decides what an expired one is still good for.</summary>
     /// <returns>What the token says, or <see langword="null"/> if it is not a participant token that we signed.</returns>

@@ -10,9 +10,18 @@ public sealed record ParticipantName
 {
     public const int MaxLength = 256;
 
+    /// <summary>How LiveKit names its own: recorders by their egress, agents by their job.</summary>
+    private static readonly string[] ReservedPrefixes = ["EG_", "agent-AJ_"];
+
     private ParticipantName(string value) => Value = value;
 
     public string Value { get; }
+
+    /// <summary>
+    /// Whether a recorder or an agent of LiveKit's own would be called this. No person may be: nobody could disconnect them.
+    /// </summary>
+    public bool IsReserved =>
+        ReservedPrefixes.Any(prefix => Value.StartsWith(prefix, StringComparison.Ordinal));
 
     public static bool TryParse(string? value, [NotNullWhen(true)] out ParticipantName? name)
     {

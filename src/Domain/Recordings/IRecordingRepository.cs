@@ -1,3 +1,5 @@
+using OpenViduMeet.Domain.Rooms;
+
 namespace OpenViduMeet.Domain.Recordings;
 
 /// <summary>What is known of each recording; the media itself lies in the <see cref="IRecordingStore"/>.</summary>
@@ -6,5 +8,33 @@ public interface IRecordingRepository
     /// <returns>The recording, or <see langword="null"/> if there is none of that id.</returns>
     Task<Recording?> FindAsync(RecordingId id, CancellationToken ct);
 
-    Task AddAsync(Recording recording, CancellationToken ct);
+    /// <summary>Newest first; recordings started in the same millisecond by id.</summary>
+    /// <param name="room">Of this room only, or <see langword="null"/> for all.</param>
+    /// <param name="after">Where the previous page ended, or <see langword="null"/> to begin with the newest.</param>
+    Task<IReadOnlyList<Recording>> ListAsync(
+        RoomName? room,
+        RecordingPosition? after,
+        int maxItems,
+        CancellationToken ct
+    );
+
+    /// <summary>Whether a recording of the room is running at this moment.</summary>
+    Task<bool> IsActiveAsync(RoomName room, CancellationToken ct);
+
+    /// <summary>The recordings for which something is left to do: see <see cref="Recording.IsSettled"/>.</summary>
+    Task<IReadOnlyList<Recording>> ListUnsettledAsync(CancellationToken ct);
+
+    /// <returns>Whether it was added: <see langword="false"/> if there is one of that id.</returns>
+    Task<bool> TryAddAsync(Recording recording, CancellationToken ct);
+
+    /// <summary>Replaces a recording unless somebody else has replaced it meanwhile.</summary>
+    /// <param name="known">As it was read.</param>
+    /// <param name="changed">As it shall be.</param>
+    /// <returns>Whether it was replaced.</returns>
+    Task<bool> TryReplaceAsync(Recording known, Recording changed, CancellationToken ct);
+
+    Task RemoveAsync(RecordingId id, CancellationToken ct);
 }
+
+/// <summary>A recording's place in the list of recordings.</summary>
+public sealed record RecordingPosition(DateTimeOffset StartedAt, RecordingId Id);

@@ -15,6 +15,12 @@ public interface IRecordingStore
 
     /// <summary>Stores media whole or not at all. Media already stored for this recording is replaced.</summary>
     Task<Result> SaveAsync(RecordingId id, Stream media, CancellationToken ct);
+
+    /// <summary>Writes what is known of a recording beside its media, so that the database can be rebuilt from the store.</summary>
+    Task<Result> SaveMetadataAsync(Recording recording, CancellationToken ct);
+
+    /// <summary>Removes media, then metadata. What is not there is removed already, so that a call cut short can be repeated.</summary>
+    Task<Result> DeleteAsync(RecordingId id, CancellationToken ct);
 }
 
 /// <summary>One recording's media in the store. What is read belongs to the <see cref="Facts"/>, even if the media is replaced meanwhile.</summary>

@@ -1,12 +1,19 @@
+using OpenViduMeet.Domain.Recordings.Media;
+using OpenViduMeet.Domain.Results;
+
 namespace OpenViduMeet.Domain.Recordings;
 
-/// <summary>The recording of a room. Its media lies in the <see cref="IRecordingStore"/>.</summary>
-public sealed class Recording
+/// <summary>
+/// The recording of a room. Its media lies in the <see cref="IRecordingStore"/>. It moves forward only: however often and in
+/// whatever order LiveKit's reports come in, it ends as LiveKit ended it.
+/// </summary>
+public sealed record Recording
 {
     public required RecordingId Id { get; init; }
 
     public required RecordingStatus Status { get; init; }
 
+    /// <summary>When it was asked for, until LiveKit says when the media begins.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
@@ -16,6 +23,75 @@ public sealed class Recording
     /// <summary>The media's size in bytes, once it is complete.</summary>
     public long? Size { get; init; }
 
+    /// <summary>LiveKit's code for what went wrong.</summary>
+    public int? ErrorCode { get; init; }
+
+    public string? Error { get; init; }
+
+    public string? Details { get; init; }
+
+    /// <summary>What the store says of the media; <see langword="null"/> until it has been asked.</summary>
+    public MediaFacts? Media { get; init; }
+
+    /// <summary>The last status of which the people in the room were told, or <see langword="null"/> before the first.</summary>
+    public RecordingStatus? SignalledStatus { get; init; }
+
     /// <summary>Whether the media is whole, so that it can be watched.</summary>
     public bool IsPlayable => Status is RecordingStatus.Complete or RecordingStatus.LimitReached;
+
+    /// <summary>Whether it has begun and not ended.</summary>
+    public bool IsUnderWay => Status.Stage() < RecordingStages.Ended;
+
+    /// <summary>Whether it has ended, and everything that its end asks for has been done.</summary>
+    public bool IsSettled => !IsUnderWay && SignalledStatus == Status && !NeedsMedia;
+
+    /// <summary>Whether the store has yet to be asked about the media.</summary>
+    public bool NeedsMedia => IsPlayable && Media is null;
+
+    /// <summary>Whether it can be deleted: not while somebody writes to it.</summary>
+    public Result MayBeDeleted => IsUnderWay ? RecordingErrors.InProgress : Result.Ok;
+
+    /// <summary>Whether it can be stopped now.</summary>
+    public Result MayBeStopped =>
+        Status switch
+        {
+            RecordingStatus.Starting => RecordingErrors.StillStarting,
+            RecordingStatus.Active => Result.Ok,
+            _ => RecordingErrors.AlreadyStopped,
+        };
+
+    /// <summary>A recording of which a report is the first thing known.</summary>
+    public static Recording From(EgressReport report, DateTimeOffset now) =>
+        new Recording
+        {
+            Id = report.Id,
+            Status = RecordingStatus.Starting,
+            StartedAt = report.StartedAt ?? now,
+        }.Advance(report);
+
+    /// <summary>The recording as it is after a report: moved on, or this very one if the report tells nothing later.</summary>
+    public Recording Advance(EgressReport report) =>
+        report.Status.Stage() <= Status.Stage()
+            ? this
+            : this with
+            {
+                Status = report.Status,
+                StartedAt = report.StartedAt ?? StartedAt,
+                EndedAt = report.EndedAt,
+                Duration = report.Duration,
+                Size = report.Size,
+                ErrorCode = report.ErrorCode,
+                Error = report.Error,
+                Details = report.Details,
+            };
+
+    /// <summary>LiveKit does not know the recording any more, so that nothing more will come of it.</summary>
+    public Recording Abandon(DateTimeOffset now) =>
+        Advance(
+            new EgressReport(Id, RecordingStatus.Failed)
+            {
+                EndedAt = now,
+                Error = "LiveKit does not know the recording any more",
+            }
+        );
 }

@@ -15,6 +15,31 @@ public static class RecordingErrors
         "The recording has changed"
     );
 
+    public static readonly Error AlreadyRecording = Error.Conflict(
+        Area,
+        "The room is already being recorded"
+    );
+
+    public static readonly Error NobodyInRoom = Error.Conflict(Area, "Nobody is in the room");
+
+    public static readonly Error StillStarting = Error.Conflict(
+        Area,
+        "The recording is still starting"
+    );
+
+    public static readonly Error AlreadyStopped = Error.Conflict(
+        Area,
+        "The recording is already stopped"
+    );
+
+    public static readonly Error InProgress = Error.Conflict(Area, "The recording is in progress");
+
+    /// <summary>LiveKit has taken the request, and no recording came of it.</summary>
+    public static readonly Error NotStarted = Error.Unavailable(
+        Area,
+        "The recording could not be started"
+    );
+
     public static Error RangeNotSatisfiable(long size) =>
         new RangeNotSatisfiable(Area, "Requested range not satisfiable", size);
 }

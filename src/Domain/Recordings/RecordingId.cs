@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
 using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Domain.Recordings;
@@ -17,6 +18,10 @@ public sealed record RecordingId
     /// <summary>With the longest room name, a file name of 255 bytes.</summary>
     private const int MaxPartLength = 49;
 
+    private const int UidLength = 10;
+    private const string UidAlphabet =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
     private RecordingId(RoomName room, string egressId, string uid)
     {
         Room = room;
@@ -30,17 +35,29 @@ public sealed record RecordingId
 
     public string Uid { get; }
 
+    /// <summary>A new uid: 59 random bits tell the recordings of one room apart.</summary>
+    public static string NewUid() => RandomNumberGenerator.GetString(UidAlphabet, UidLength);
+
     /// <summary>The media file's name, such as <c>room-123--XX445.mp4</c>.</summary>
-    public string FileName => $"{Room}{Separator}{Uid}.mp4";
+    public string FileName => FileNameOf(Room, Uid);
+
+    /// <inheritdoc cref="FileName"/>
+    public static string FileNameOf(RoomName room, string uid) => $"{room}{Separator}{uid}.mp4";
+
+    /// <returns>The id of which these are the parts, or <see langword="null"/> if they are none.</returns>
+    public static RecordingId? Of(RoomName room, string egressId, string uid) =>
+        IsPart(egressId) && IsPart(uid) ? new RecordingId(room, egressId, uid) : null;
 
     /// <summary>Reads exactly what <see cref="ToString"/> writes; nothing is trimmed, decoded or otherwise mended.</summary>
     public static bool TryParse(string? value, [NotNullWhen(true)] out RecordingId? id)
     {
         id = value?.Split(Separator) switch
         {
-            [var room, var egressId, var uid]
-                when RoomName.TryParse(room, out var roomName) && IsPart(egressId) && IsPart(uid) =>
-                new RecordingId(roomName, egressId, uid),
+            [var room, var egressId, var uid] when RoomName.TryParse(room, out var roomName) => Of(
+                roomName,
+                egressId,
+                uid
+            ),
             _ => null,
         };
         return id is not null;

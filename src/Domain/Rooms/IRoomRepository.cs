@@ -12,6 +12,19 @@ public interface IRoomRepository
     Task<IReadOnlyList<Room>> ListAsync(RoomPosition? after, int? maxItems, CancellationToken ct);
 
     Task AddAsync(Room room, CancellationToken ct);
+
+    /// <summary>Whether a room of that name is kept, expired or not: its name is taken.</summary>
+    Task<bool> IsKeptAsync(RoomName name, CancellationToken ct);
+
+    /// <summary>Lets a room expire now: from this call on it does not exist any more.</summary>
+    /// <returns>Whether it did exist.</returns>
+    Task<bool> ExpireAsync(RoomName name, CancellationToken ct);
+
+    /// <summary>The names of expired rooms that have not been removed yet.</summary>
+    Task<IReadOnlyList<RoomName>> ListExpiredAsync(CancellationToken ct);
+
+    /// <summary>Removes a room and everything that is kept with it, such as held names; not its recordings.</summary>
+    Task RemoveAsync(RoomName name, CancellationToken ct);
 }
 
 /// <summary>A room's place in the list of rooms.</summary>

@@ -12,14 +12,25 @@ public sealed class LiveKitOptions
     private const string DevelopmentSecret = "secret";
 
     private static readonly Setting UrlSetting = new($"{Section}:Url", "LIVEKIT_URL");
+    private static readonly Setting PrivateUrlSetting = new(
+        $"{Section}:PrivateUrl",
+        "LIVEKIT_URL_PRIVATE"
+    );
     private static readonly Setting ApiKeySetting = new($"{Section}:ApiKey", "LIVEKIT_API_KEY");
     private static readonly Setting ApiSecretSetting = new(
         $"{Section}:ApiSecret",
         "LIVEKIT_API_SECRET"
     );
+    private static readonly Setting EgressDirectorySetting = new(
+        $"{Section}:EgressDirectory",
+        "LIVEKIT_EGRESS_DIR"
+    );
 
     /// <summary>The URL for browsers; empty with the embedded stand-in, to which nobody connects.</summary>
     public string BrowserUrl { get; private init; } = "";
+
+    /// <summary>The URL for this server, http or https; <see langword="null"/> with the embedded stand-in.</summary>
+    public Uri? Url { get; private init; }
 
     /// <summary>Names the key pair: the issuer of participant tokens.</summary>
     public required string ApiKey { get; init; }
@@ -27,35 +38,70 @@ public sealed class LiveKitOptions
     /// <summary>Signs participant tokens.</summary>
     public required string ApiSecret { get; init; }
 
+    /// <summary>
+    /// The path by which the egress knows the folder of the recordings, or <see langword="null"/> where it is the same as ours.
+    /// </summary>
+    public string? EgressDirectory { get; private init; }
+
     public static LiveKitOptions Read(SettingsReader settings)
     {
-        if (settings.Text(UrlSetting) is not null)
-            settings.Fault(
-                UrlSetting,
-                "must not be set: only the embedded stand-in is supported yet"
-            );
+        var browserUrl = settings.Text(UrlSetting);
+        var url = ReadUrl(settings, UrlSetting);
+        var privateUrl = ReadUrl(settings, PrivateUrlSetting);
+        if (privateUrl is not null && browserUrl is null)
+            settings.Fault(PrivateUrlSetting, $"needs {UrlSetting} too: the URL for browsers");
 
+        var (key, secret) = ReadKeyPair(settings, privateUrl ?? url);
+        return new LiveKitOptions
+        {
+            BrowserUrl = browserUrl ?? "",
+            Url = privateUrl ?? url,
+            ApiKey = key,
+            ApiSecret = secret,
+            EgressDirectory = settings.Text(EgressDirectorySetting)?.TrimEnd('/'),
+        };
+    }
+
+    /// <summary>Browsers speak WebSocket to it and we HTTP, at the same place: either may be written.</summary>
+    private static Uri? ReadUrl(SettingsReader settings, Setting setting)
+    {
+        if (settings.Text(setting) is not { } text)
+            return null;
+
+        var http = text.StartsWith("ws", StringComparison.OrdinalIgnoreCase)
+            ? string.Concat("http", text.AsSpan(2))
+            : text;
+        if (
+            Uri.TryCreate(http.TrimEnd('/') + "/", UriKind.Absolute, out var url)
+            && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
+        )
+            return url;
+
+        settings.Fault(
+            setting,
+            "must be an absolute URL that begins with ws://, wss://, http:// or https://"
+        );
+        return null;
+    }
+
+    private static (string Key, string Secret) ReadKeyPair(SettingsReader settings, Uri? url)
+    {
         var key = settings.Text(ApiKeySetting);
         var secret = settings.Text(ApiSecretSetting);
         if (settings.IsDevelopment)
-        {
-            key ??= DevelopmentKey;
-            secret ??= DevelopmentSecret;
-        }
-        else
-        {
-            if (key is null or DevelopmentKey)
-                settings.Fault(
-                    ApiKeySetting,
-                    "must be set in Production, and not to the development key"
-                );
-            if (secret is null or { Length: < MinSecretLength })
-                settings.Fault(
-                    ApiSecretSetting,
-                    $"must be set in Production, to at least {MinSecretLength} characters"
-                );
-        }
+            return (key ?? DevelopmentKey, secret ?? DevelopmentSecret);
 
-        return new LiveKitOptions { ApiKey = key ?? "", ApiSecret = secret ?? "" };
+        if (key is null or DevelopmentKey)
+            settings.Fault(
+                ApiKeySetting,
+                "must be set in Production, and not to the development key"
+            );
+        var isShort = secret is { Length: < MinSecretLength } && url is not { IsLoopback: true };
+        if (secret is null or DevelopmentSecret || isShort)
+            settings.Fault(
+                ApiSecretSetting,
+                $"must be set in Production, to at least {MinSecretLength} characters"
+            );
+        return (key ?? "", secret ?? "");
     }
 }

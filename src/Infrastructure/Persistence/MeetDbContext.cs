@@ -2,8 +2,10 @@ using Microsoft.EntityFrameworkCore;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Recordings.Media;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Infrastructure.Persistence.Configuration;
+using OpenViduMeet.Infrastructure.Persistence.Inbox;
 
 namespace OpenViduMeet.Infrastructure.Persistence;
 
@@ -13,6 +15,10 @@ internal sealed class MeetDbContext(DbContextOptions<MeetDbContext> options) : D
     public DbSet<Room> Rooms => Set<Room>();
 
     public DbSet<Recording> Recordings => Set<Recording>();
+
+    public DbSet<RecordingReservation> RecordingReservations => Set<RecordingReservation>();
+
+    public DbSet<MeetingEventRow> MeetingEvents => Set<MeetingEventRow>();
 
     public DbSet<ParticipantNameHold> ParticipantNameHolds => Set<ParticipantNameHold>();
 
@@ -27,6 +33,7 @@ internal sealed class MeetDbContext(DbContextOptions<MeetDbContext> options) : D
         configurationBuilder.Properties<RoomNamePrefix>().HaveConversion<RoomNamePrefixText>();
         configurationBuilder.Properties<RoomSecret>().HaveConversion<RoomSecretText>();
         configurationBuilder.Properties<ParticipantName>().HaveConversion<ParticipantNameText>();
+        configurationBuilder.Properties<EntityTag>().HaveConversion<EntityTagText>();
         configurationBuilder.Properties<RecordingId>().HaveConversion<RecordingIdText>();
     }
 

@@ -36,6 +36,17 @@ public sealed class SettingsReader(IConfiguration configuration, bool isDevelopm
         return ifUnset;
     }
 
+    public bool Flag(Setting setting, bool ifUnset)
+    {
+        if (Text(setting) is not { } text)
+            return ifUnset;
+        if (bool.TryParse(text, out var flag))
+            return flag;
+
+        Fault(setting, "must be true or false");
+        return ifUnset;
+    }
+
     /// <summary>Reads a length of time such as <c>30s</c>, <c>15m</c>, <c>6h</c> or <c>1d</c>.</summary>
     public TimeSpan Duration(Setting setting, TimeSpan ifUnset, TimeSpan max)
     {

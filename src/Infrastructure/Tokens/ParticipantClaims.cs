@@ -10,6 +10,9 @@ public static class ParticipantClaims
 {
     internal const string Video = "video";
 
+    /// <summary>How LiveKit opens the room if it is not open.</summary>
+    internal const string RoomConfiguration = "roomConfig";
+
     /// <summary>A JSON text, not an object: LiveKit accepts nothing else.</summary>
     internal const string Metadata = "metadata";
 

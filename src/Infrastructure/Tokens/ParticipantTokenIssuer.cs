@@ -3,6 +3,7 @@ using Microsoft.IdentityModel.Tokens;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Infrastructure.Meetings;
+using OpenViduMeet.Infrastructure.Meetings.LiveKit;
 
 namespace OpenViduMeet.Infrastructure.Tokens;
 
@@ -24,9 +25,23 @@ internal sealed class ParticipantTokenIssuer(
     );
     private readonly TokenValidationParameters _ofAnyAge = validation.ParticipantOfAnyAge;
 
-    public ParticipantToken Issue(RoomName room, ParticipantName participant, ParticipantRole role)
+    public ParticipantToken Issue(Room room, ParticipantName participant, ParticipantRole role)
     {
         var now = clock.GetUtcNow().UtcDateTime;
+        var claims = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            [JwtRegisteredClaimNames.Sub] = participant.Value,
+            [JwtRegisteredClaimNames.Name] = participant.Value,
+            [JwtRegisteredClaimNames.Jti] = Guid.NewGuid().ToString(),
+            [ParticipantClaims.Video] = ParticipantClaims.VideoGrant(room.Name),
+            [ParticipantClaims.Metadata] = ParticipantClaims.WriteMetadata(
+                liveKit.BrowserUrl,
+                role
+            ),
+        };
+        if (liveKit.Url is not null)
+            claims[ParticipantClaims.RoomConfiguration] = LiveKitRooms.ConfigurationFor(room);
+
         var token = _handler.CreateToken(
             new SecurityTokenDescriptor
             {
@@ -34,17 +49,7 @@ internal sealed class ParticipantTokenIssuer(
                 NotBefore = now,
                 IssuedAt = now,
                 Expires = now + options.ParticipantLifetime,
-                Claims = new Dictionary<string, object>
-                {
-                    [JwtRegisteredClaimNames.Sub] = participant.Value,
-                    [JwtRegisteredClaimNames.Name] = participant.Value,
-                    [JwtRegisteredClaimNames.Jti] = Guid.NewGuid().ToString(),
-                    [ParticipantClaims.Video] = ParticipantClaims.VideoGrant(room),
-                    [ParticipantClaims.Metadata] = ParticipantClaims.WriteMetadata(
-                        liveKit.BrowserUrl,
-                        role
-                    ),
-                },
+                Claims = claims,
                 SigningCredentials = _credentials,
             }
         );

@@ -17,6 +17,9 @@ public sealed class TokenValidation(SigningKeys keys, LiveKitOptions liveKit, Ti
     /// <summary>How far apart the clocks of two nodes may be.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(10);
 
+    /// <summary>As LiveKit allows for in our tokens.</summary>
+    private static readonly TimeSpan LiveKitClockSkew = TimeSpan.FromMinutes(1);
+
     public TokenValidationParameters Access => OfMeet(UserTokenType.Access);
 
     public TokenValidationParameters Refresh => OfMeet(UserTokenType.Refresh);
@@ -27,6 +30,14 @@ public sealed class TokenValidation(SigningKeys keys, LiveKitOptions liveKit, Ti
     /// <summary>As <see cref="Participant"/>, but the token may have expired.</summary>
     internal TokenValidationParameters ParticipantOfAnyAge =>
         Common(keys.LiveKit, liveKit.ApiKey, HasBegun);
+
+    /// <summary>What LiveKit signs its webhooks with.</summary>
+    internal TokenValidationParameters Webhook =>
+        Common(
+            keys.LiveKit,
+            liveKit.ApiKey,
+            (notBefore, expires, _, _) => IsWithin(notBefore, expires, LiveKitClockSkew)
+        );
 
     private TokenValidationParameters OfMeet(UserTokenType type)
     {
@@ -57,9 +68,13 @@ public sealed class TokenValidation(SigningKeys keys, LiveKitOptions liveKit, Ti
         DateTime? expires,
         SecurityToken token,
         TokenValidationParameters parameters
-    ) =>
-        HasBegun(notBefore, expires, token, parameters)
-        && clock.GetUtcNow().UtcDateTime < expires + ClockSkew;
+    ) => IsWithin(notBefore, expires, ClockSkew);
+
+    private bool IsWithin(DateTime? notBefore, DateTime? expires, TimeSpan skew)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        return now >= notBefore - skew && now < expires + skew;
+    }
 
     private bool HasBegun(
         DateTime? notBefore,

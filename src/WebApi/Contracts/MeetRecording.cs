@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 
 namespace OpenViduMeet.WebApi.Contracts;
@@ -79,3 +80,35 @@ public enum RecordingStatusName
     [JsonStringEnumMemberName("LIMIT_REACHED")]
     LimitReached,
 }
+
+/// <summary>Which room to record.</summary>
+public sealed record StartRecordingOptions
+{
+    /// <summary>The room's name.</summary>
+    /// <example>room-123</example>
+    [Required]
+    public string? RoomId { get; init; }
+}
+
+/// <summary>A page of recordings.</summary>
+/// <param name="Recordings">Newest first.</param>
+/// <param name="IsTruncated">Whether there are more.</param>
+public sealed record MeetRecordingPage(IReadOnlyList<MeetRecording> Recordings, bool IsTruncated)
+{
+    /// <summary>Asks for the next page; missing on the last.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? NextPageToken { get; init; }
+}
+
+/// <summary>What became of recordings that were to be deleted.</summary>
+/// <param name="Deleted">The ids of those that are gone.</param>
+/// <param name="NotDeleted">Those that are not.</param>
+public sealed record DeletedRecordingsAnswer(
+    IReadOnlyList<string> Deleted,
+    IReadOnlyList<NotDeletedRecording> NotDeleted
+);
+
+/// <summary>A recording that was not deleted.</summary>
+/// <param name="RecordingId">Its id, as it was sent.</param>
+/// <param name="Error">Why.</param>
+public sealed record NotDeletedRecording(string RecordingId, string Error);

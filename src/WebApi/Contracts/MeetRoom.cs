@@ -58,3 +58,16 @@ public sealed record MeetRoomPreferences
 /// <summary>Whether something can be used.</summary>
 /// <param name="Enabled">True by default.</param>
 public sealed record FeaturePreference(bool Enabled = true);
+
+/// <summary>Which rooms to delete.</summary>
+public sealed record DeleteRoomsOptions
+{
+    /// <summary>Their names, 1 to 100.</summary>
+    [Required]
+    public IReadOnlyList<string>? RoomNames { get; init; }
+}
+
+/// <summary>Which rooms were deleted.</summary>
+/// <param name="Message">One sentence for people.</param>
+/// <param name="DeletedRooms">Their names.</param>
+public sealed record DeletedRoomsAnswer(string Message, IReadOnlyList<string> DeletedRooms);

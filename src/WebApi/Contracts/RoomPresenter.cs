@@ -3,12 +3,12 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using OpenViduMeet.Domain.Rooms;
-using OpenViduMeet.WebApi.Settings;
+using OpenViduMeet.WebApi.Requests;
 
 namespace OpenViduMeet.WebApi.Contracts;
 
 /// <summary>Shows rooms as callers see them: with URLs to join by, and only the fields that were asked for.</summary>
-internal sealed class RoomPresenter(ServerOptions server, IOptions<JsonOptions> json)
+internal sealed class RoomPresenter(PublicUrl publicUrl, IOptions<JsonOptions> json)
 {
     /// <summary>The client's page on which whoever knows the secret joins.</summary>
     public static string JoinUrl(string baseUrl, RoomName room, RoomSecret secret) =>
@@ -16,7 +16,7 @@ internal sealed class RoomPresenter(ServerOptions server, IOptions<JsonOptions> 
 
     public MeetRoom Present(Room room, HttpRequest request)
     {
-        var baseUrl = BaseUrl(request);
+        var baseUrl = publicUrl.Of(request);
         return room.ToContract(
             JoinUrl(baseUrl, room.Name, room.ModeratorSecret),
             JoinUrl(baseUrl, room.Name, room.PublisherSecret)
@@ -38,15 +38,5 @@ internal sealed class RoomPresenter(ServerOptions server, IOptions<JsonOptions> 
             node.Where(property => asked.Contains(property.Key, StringComparer.Ordinal))
                 .Select(property => KeyValuePair.Create(property.Key, property.Value?.DeepClone()))
         );
-    }
-
-    /// <summary>The configured URL, or the request's own where it names a host that is ours: anybody can send any Host header.</summary>
-    private string BaseUrl(HttpRequest request)
-    {
-        if (server.BaseUrl is { } configured)
-            return configured;
-        return server.AllowedHosts.Contains(request.Host.Host, StringComparer.OrdinalIgnoreCase)
-            ? $"{request.Scheme}://{request.Host}"
-            : $"http://localhost:{server.Port}";
     }
 }

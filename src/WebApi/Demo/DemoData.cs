@@ -58,11 +58,12 @@ internal sealed class DemoData(
             throw new IOException($"The demo recording could not be stored: {saved.Error.Message}");
 
         var endedAt = clock.GetUtcNow();
-        await recordings.AddAsync(
+        await recordings.TryAddAsync(
             new Recording
             {
                 Id = RecordingId,
                 Status = RecordingStatus.Complete,
+                SignalledStatus = RecordingStatus.Complete,
                 StartedAt = endedAt - VideoLength,
                 EndedAt = endedAt,
                 Duration = VideoLength,

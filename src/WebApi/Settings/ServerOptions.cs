@@ -1,4 +1,5 @@
 using OpenViduMeet.Infrastructure.Settings;
+using OpenViduMeet.WebApi.Requests;
 
 namespace OpenViduMeet.WebApi.Settings;
 
@@ -23,6 +24,10 @@ public sealed class ServerOptions
     private static readonly Setting FailuresSetting = new(
         $"{Section}:FailuresPerMinute",
         "MEET_FAILURES_PER_MINUTE"
+    );
+    private static readonly Setting ImportSetting = new(
+        $"{Section}:ImportOnStart",
+        "MEET_IMPORT_ON_START"
     );
     private static readonly Setting LogLevelSetting = new($"{Section}:LogLevel", "MEET_LOG_LEVEL");
 
@@ -51,6 +56,9 @@ public sealed class ServerOptions
     /// <summary>How many wrong passwords or secrets one client address may try in a minute.</summary>
     public required int FailuresPerMinute { get; init; }
 
+    /// <summary>Whether to adopt, before serving, what an OpenVidu Meet installation left in the store.</summary>
+    public required bool ImportOnStart { get; init; }
+
     public required LogLevel LogLevel { get; init; }
 
     public static ServerOptions Read(SettingsReader settings)
@@ -65,20 +73,17 @@ public sealed class ServerOptions
         return new ServerOptions
         {
             Port = settings.WholeNumber(PortSetting, DefaultPort, 1, 65535),
-            CorsOrigins = List(settings.Text(CorsSetting)),
+            CorsOrigins = CommaSeparated.Read(settings.Text(CorsSetting)),
             BaseUrl = settings.HttpUrl(BaseUrlSetting)?.ToString().TrimEnd('/'),
-            AllowedHosts = List(settings.Text(HostsSetting)),
+            AllowedHosts = CommaSeparated.Read(settings.Text(HostsSetting)),
             FailuresPerMinute = settings.WholeNumber(
                 FailuresSetting,
                 DefaultFailuresPerMinute,
                 1,
                 1_000_000
             ),
+            ImportOnStart = settings.Flag(ImportSetting, ifUnset: false),
             LogLevel = logLevel,
         };
     }
-
-    private static string[] List(string? text) =>
-        text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-        ?? [];
 }

@@ -93,7 +93,13 @@ internal sealed class ParticipantPorts
     public ParticipantPorts WithIssue(ParticipantRole role)
     {
         Tokens
-            .Setup(tokens => tokens.Issue(Given.RoomNamed(Given.RoomName), Given.Name, role))
+            .Setup(tokens =>
+                tokens.Issue(
+                    It.Is<Room>(room => room.Name.Value == Given.RoomName),
+                    Given.Name,
+                    role
+                )
+            )
             .Returns(Issued);
         return this;
     }

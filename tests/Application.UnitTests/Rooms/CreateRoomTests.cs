@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using Moq;
 using OpenViduMeet.Application.Rooms;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
@@ -14,9 +15,16 @@ public sealed class CreateRoomTests
 
     private readonly FakeTimeProvider _clock = new(Given.Now);
     private Mock<IRoomRepository> _rooms = null!;
+    private Mock<IMeetingServer> _meetings = null!;
+    private Result _opened = Result.Ok;
 
     [SetUp]
-    public void SetUp() => _rooms = new();
+    public void SetUp()
+    {
+        _rooms = new();
+        _meetings = new();
+        _opened = Result.Ok;
+    }
 
     [Test]
     public async Task The_room_is_saved_as_asked_for()
@@ -32,6 +40,22 @@ public sealed class CreateRoomTests
         Assert.That(room.MaxParticipants, Is.EqualTo(5));
         Assert.That(room.Preferences, Is.EqualTo(preferences));
         _rooms.Verify(rooms => rooms.AddAsync(room, It.IsAny<CancellationToken>()), Times.Once());
+        _meetings.Verify(
+            server => server.OpenRoomAsync(room, It.IsAny<CancellationToken>()),
+            Times.Once()
+        );
+    }
+
+    [Test]
+    public async Task A_room_that_cannot_be_opened_is_not_saved()
+    {
+        _opened = MeetingErrors.Unavailable;
+        var request = new CreateRoom(Given.Admin, Tomorrow, null, null, new());
+
+        var result = await SendAsync(request);
+
+        Assert.That(result.Error, Is.EqualTo(MeetingErrors.Unavailable));
+        _rooms.VerifyNoOtherCalls();
     }
 
     [Test]
@@ -43,6 +67,7 @@ public sealed class CreateRoomTests
 
         Assert.That(result.Error, Is.EqualTo(AccessErrors.Unauthorized));
         _rooms.VerifyNoOtherCalls();
+        _meetings.VerifyNoOtherCalls();
     }
 
     private static IEnumerable<TestCaseData<long?, string?, int?, string?>> Options()
@@ -89,9 +114,14 @@ public sealed class CreateRoomTests
         preferences
             .Setup(stored => stored.GetSecurityAsync(It.IsAny<CancellationToken>()))
             .ReturnsAsync(SecurityPreferences.Default);
-        return new CreateRoomHandler(_rooms.Object, preferences.Object, _clock).Handle(
-            request,
-            CancellationToken.None
-        );
+        _meetings
+            .Setup(server => server.OpenRoomAsync(It.IsAny<Room>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(_opened);
+        return new CreateRoomHandler(
+            _rooms.Object,
+            preferences.Object,
+            _meetings.Object,
+            _clock
+        ).Handle(request, CancellationToken.None);
     }
 }

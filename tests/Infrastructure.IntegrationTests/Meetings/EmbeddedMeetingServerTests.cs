@@ -30,7 +30,9 @@ public sealed class EmbeddedMeetingServerTests : InstallationTests
     }
 
     private ParticipantToken Issue() =>
-        Installation.Get<IParticipantTokens>().Issue(Room, Alice, ParticipantRole.Publisher);
+        Installation
+            .Get<IParticipantTokens>()
+            .Issue(Installation.NewRoom(Room.Value), Alice, ParticipantRole.Publisher);
 
     private async Task<bool> IsPresentAsync() =>
         (await Installation.Get<IMeetingServer>().IsPresentAsync(Room, Alice, Ct)).Value;

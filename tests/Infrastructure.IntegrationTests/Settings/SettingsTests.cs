@@ -57,7 +57,7 @@ public sealed class SettingsTests
         var reader = Reader(
             ("MEET_USER", "bob"),
             ("MEET_JWT_KEY", "too-short-a-key"),
-            ("LIVEKIT_URL", "ws://elsewhere"),
+            ("LIVEKIT_URL", "ftp://elsewhere"),
             ("MEET_DATABASE_URL", "postgres://elsewhere"),
             ("MEET_BLOB_STORAGE_MODE", "s3")
         );

@@ -91,6 +91,12 @@ public sealed class FailingStoreTests
 
         public Task<Result> SaveAsync(RecordingId id, Stream content, CancellationToken ct) =>
             Task.FromResult(Result.Ok);
+
+        public Task<Result> SaveMetadataAsync(Recording recording, CancellationToken ct) =>
+            Task.FromResult(Result.Ok);
+
+        public Task<Result> DeleteAsync(RecordingId id, CancellationToken ct) =>
+            Task.FromResult(Result.Ok);
     }
 
     private sealed class StubMedia(long size, int stored) : StoredMedia

@@ -88,7 +88,7 @@ public sealed class UnplayableRecordingTests
 
         await scope
             .ServiceProvider.GetRequiredService<IRecordingRepository>()
-            .AddAsync(
+            .TryAddAsync(
                 new Recording
                 {
                     Id = id,

@@ -16,7 +16,7 @@ internal sealed class DisconnectParticipantHandler(
             return request.Caller.Refusal;
 
         var room = request.Caller.Participant!.Room;
-        if (!ParticipantName.TryParse(request.ParticipantName, out var name))
+        if (!ParticipantName.TryParse(request.ParticipantName, out var name) || name.IsReserved)
             return ParticipantErrors.NotFound;
 
         var disconnected = await meetings.DisconnectAsync(room, name, ct);

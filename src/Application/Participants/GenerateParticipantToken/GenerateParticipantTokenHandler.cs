@@ -24,12 +24,12 @@ internal sealed class GenerateParticipantTokenHandler(
             return admitted.Error;
 
         var (room, name, role) = admitted.Value;
-        if (!await HoldsTokenForAsync(room, name, request.HeldToken))
+        if (!await HoldsTokenForAsync(room.Name, name, request.HeldToken))
         {
-            var present = await meetings.IsPresentAsync(room, name, ct);
+            var present = await meetings.IsPresentAsync(room.Name, name, ct);
             if (present.IsFailure)
                 return present.Error;
-            if (present.Value || !await holds.TryHoldAsync(room, name, ct))
+            if (present.Value || !await holds.TryHoldAsync(room.Name, name, ct))
                 return ParticipantErrors.NameTaken;
         }
 

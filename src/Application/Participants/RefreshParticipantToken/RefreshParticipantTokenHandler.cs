@@ -29,12 +29,12 @@ internal sealed class RefreshParticipantTokenHandler(
             : await tokens.ReadAsync(request.PreviousToken);
         if (previous is null)
             return AccessErrors.Unauthorized;
-        if (!previous.Names(room, name))
+        if (!previous.Names(room.Name, name))
             return AccessErrors.InsufficientPermissions;
         if (!previous.IsExpired(clock.GetUtcNow()))
             return ParticipantErrors.TokenStillValid;
 
-        var present = await meetings.IsPresentAsync(room, name, ct);
+        var present = await meetings.IsPresentAsync(room.Name, name, ct);
         if (present.IsFailure)
             return present.Error;
         if (!present.Value)

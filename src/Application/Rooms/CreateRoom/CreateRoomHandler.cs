@@ -1,4 +1,5 @@
 using MediatR;
+using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
@@ -8,6 +9,7 @@ namespace OpenViduMeet.Application.Rooms;
 internal sealed class CreateRoomHandler(
     IRoomRepository rooms,
     IPreferencesRepository preferences,
+    IMeetingServer meetings,
     TimeProvider clock
 ) : IRequestHandler<CreateRoom, Result<Room>>
 {
@@ -25,6 +27,12 @@ internal sealed class CreateRoomHandler(
             request.Preferences,
             clock
         );
+
+        // LiveKit first: a room of which we do not know is closed by the reconciler, a room that nobody opened is no room.
+        var opened = await meetings.OpenRoomAsync(room, ct);
+        if (opened.IsFailure)
+            return opened.Error;
+
         await rooms.AddAsync(room, ct);
         return room;
     }

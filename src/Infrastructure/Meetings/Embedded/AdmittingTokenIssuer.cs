@@ -13,11 +13,11 @@ internal sealed class AdmittingTokenIssuer(
     TimeProvider clock
 ) : IParticipantTokens
 {
-    public ParticipantToken Issue(RoomName room, ParticipantName participant, ParticipantRole role)
+    public ParticipantToken Issue(Room room, ParticipantName participant, ParticipantRole role)
     {
         var token = tokens.Issue(room, participant, role);
         server.Admit(
-            room,
+            room.Name,
             participant,
             clock.GetUtcNow() + token.Lifetime + ParticipantGrant.RefreshWindow
         );

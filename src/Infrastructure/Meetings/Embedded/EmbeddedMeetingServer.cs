@@ -29,6 +29,41 @@ internal sealed class EmbeddedMeetingServer(TimeProvider clock) : IMeetingServer
         _presentUntil[(room, participant)] = until;
     }
 
+    public Task<Result> OpenRoomAsync(Room room, CancellationToken ct) =>
+        Task.FromResult(Result.Ok);
+
+    public Task<Result> CloseRoomAsync(RoomName room, CancellationToken ct)
+    {
+        foreach (var key in _presentUntil.Keys.Where(key => key.Room == room))
+            _presentUntil.TryRemove(key, out _);
+        return Task.FromResult(Result.Ok);
+    }
+
+    public Task<Result<IReadOnlyList<RoomName>>> ListRoomsAsync(CancellationToken ct) =>
+        Task.FromResult<Result<IReadOnlyList<RoomName>>>(Array.Empty<RoomName>());
+
+    public Task<Result<IReadOnlyList<ParticipantName>>> ListParticipantsAsync(
+        RoomName room,
+        CancellationToken ct
+    )
+    {
+        var now = clock.GetUtcNow();
+        return Task.FromResult<Result<IReadOnlyList<ParticipantName>>>(
+            _presentUntil
+                .Where(present => present.Key.Room == room && now < present.Value)
+                .Select(present => present.Key.Participant)
+                .ToList()
+        );
+    }
+
+    /// <summary>Nobody is connected who could be told.</summary>
+    public Task<Result> SendAsync(
+        RoomName room,
+        RoomSignal signal,
+        ParticipantName? only,
+        CancellationToken ct
+    ) => Task.FromResult(Result.Ok);
+
     public Task<Result<bool>> IsPresentAsync(
         RoomName room,
         ParticipantName participant,

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Recordings.Media;
 using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Configuration;
@@ -28,6 +29,10 @@ internal sealed class ParticipantNameText()
         name => name.Value,
         text => ParticipantName.Parse(text)
     );
+
+/// <summary>As in a header, without the quotes: our own tags are all strong.</summary>
+internal sealed class EntityTagText()
+    : ValueConverter<EntityTag, string>(tag => tag.Opaque, text => new EntityTag(text));
 
 internal sealed class RecordingIdText()
     : ValueConverter<RecordingId, string>(id => id.ToString(), text => RecordingId.Parse(text));

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Infrastructure.Persistence.Inbox;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Configuration;
 
@@ -12,17 +13,54 @@ internal sealed class RoomConfiguration : IEntityTypeConfiguration<Room>
     {
         builder.HasKey(room => room.Name);
         builder.HasIndex(room => new { room.CreatedAt, room.Name });
+        builder.HasIndex(room => room.ExpiresAt);
         builder.ComplexProperty(room => room.Preferences);
     }
 }
 
 internal sealed class RecordingConfiguration : IEntityTypeConfiguration<Recording>
 {
+    /// <summary>A column of its own for a part of the id, to list by.</summary>
+    public const string Room = "Room";
+
     public void Configure(EntityTypeBuilder<Recording> builder)
     {
         builder.HasKey(recording => recording.Id);
-        builder.Property(recording => recording.Status).HasConversion<string>();
+        builder.Property<RoomName>(Room).IsRequired();
+        builder.HasIndex(Room);
+        builder.HasIndex(recording => new { recording.StartedAt, recording.Id });
+        builder
+            .Property(recording => recording.Status)
+            .HasConversion<string>()
+            .IsConcurrencyToken();
+        builder
+            .Property(recording => recording.SignalledStatus)
+            .HasConversion<string>()
+            .IsConcurrencyToken();
+        builder.ComplexProperty(recording => recording.Media);
         builder.Ignore(recording => recording.IsPlayable);
+        builder.Ignore(recording => recording.IsUnderWay);
+        builder.Ignore(recording => recording.IsSettled);
+        builder.Ignore(recording => recording.NeedsMedia);
+        builder.Ignore(recording => recording.MayBeDeleted);
+        builder.Ignore(recording => recording.MayBeStopped);
+    }
+}
+
+internal sealed class RecordingReservationConfiguration
+    : IEntityTypeConfiguration<RecordingReservation>
+{
+    public void Configure(EntityTypeBuilder<RecordingReservation> builder) =>
+        builder.HasKey(reservation => reservation.Room);
+}
+
+internal sealed class MeetingEventConfiguration : IEntityTypeConfiguration<MeetingEventRow>
+{
+    public void Configure(EntityTypeBuilder<MeetingEventRow> builder)
+    {
+        builder.HasKey(row => row.Id);
+        builder.Property(row => row.State).HasConversion<string>();
+        builder.HasIndex(row => new { row.State, row.DueAt });
     }
 }
 

@@ -34,4 +34,22 @@ internal sealed class ParticipantNameHolds(MeetDbContext database, TimeProvider 
                 hold.Room == room && hold.Participant == participant
             )
             .ExecuteDeleteAsync(ct);
+
+    public async Task<IReadOnlyList<RoomName>> ListRoomsAsync(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        return await database
+            .ParticipantNameHolds.Where(hold => hold.HeldUntil > now)
+            .Select(hold => hold.Room)
+            .Distinct()
+            .ToListAsync(ct);
+    }
+
+    public Task SweepAsync(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        return database
+            .ParticipantNameHolds.Where(hold => hold.HeldUntil <= now)
+            .ExecuteDeleteAsync(ct);
+    }
 }

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Infrastructure.Persistence.Configuration;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Repositories;
 
@@ -8,9 +10,122 @@ internal sealed class RecordingRepository(MeetDbContext database) : IRecordingRe
     public Task<Recording?> FindAsync(RecordingId id, CancellationToken ct) =>
         database.Recordings.AsNoTracking().FirstOrDefaultAsync(recording => recording.Id == id, ct);
 
-    public async Task AddAsync(Recording recording, CancellationToken ct)
+    public async Task<IReadOnlyList<Recording>> ListAsync(
+        RoomName? room,
+        RecordingPosition? after,
+        int maxItems,
+        CancellationToken ct
+    )
     {
-        database.Recordings.Add(recording);
-        await database.SaveChangesAsync(ct);
+        var recordings = database.Recordings.AsNoTracking();
+        if (room is not null)
+            recordings = OfRoom(recordings, room);
+        if (after is not null)
+        {
+            recordings = recordings.Where(recording =>
+                recording.StartedAt < after.StartedAt
+                || (
+                    recording.StartedAt == after.StartedAt
+                    && string.Compare((string)(object)recording.Id, after.Id.ToString()) > 0
+                )
+            );
+        }
+
+        return await recordings
+            .OrderByDescending(recording => recording.StartedAt)
+            .ThenBy(recording => recording.Id)
+            .Take(maxItems)
+            .ToListAsync(ct);
     }
+
+    public Task<bool> IsActiveAsync(RoomName room, CancellationToken ct) =>
+        OfRoom(database.Recordings, room)
+            .AnyAsync(recording => recording.Status == RecordingStatus.Active, ct);
+
+    public async Task<IReadOnlyList<Recording>> ListUnsettledAsync(CancellationToken ct)
+    {
+        RecordingStatus[] ended =
+        [
+            RecordingStatus.Complete,
+            RecordingStatus.LimitReached,
+            RecordingStatus.Failed,
+            RecordingStatus.Aborted,
+        ];
+        RecordingStatus[] playable = [RecordingStatus.Complete, RecordingStatus.LimitReached];
+        return await database
+            .Recordings.AsNoTracking()
+            .Where(recording =>
+                !ended.Contains(recording.Status)
+                || recording.SignalledStatus == null
+                || recording.SignalledStatus != recording.Status
+                || (playable.Contains(recording.Status) && recording.Media == null)
+            )
+            .ToListAsync(ct);
+    }
+
+    public async Task<bool> TryAddAsync(Recording recording, CancellationToken ct)
+    {
+        try
+        {
+            await SaveAsync(recording, EntityState.Added, known: null, ct);
+            return true;
+        }
+        catch (DbUpdateException)
+        {
+            if (await FindAsync(recording.Id, ct) is not null)
+                return false;
+            throw;
+        }
+    }
+
+    public async Task<bool> TryReplaceAsync(
+        Recording known,
+        Recording changed,
+        CancellationToken ct
+    )
+    {
+        try
+        {
+            await SaveAsync(changed, EntityState.Modified, known, ct);
+            return true;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return false;
+        }
+    }
+
+    public Task RemoveAsync(RecordingId id, CancellationToken ct) =>
+        database.Recordings.Where(recording => recording.Id == id).ExecuteDeleteAsync(ct);
+
+    private async Task SaveAsync(
+        Recording recording,
+        EntityState state,
+        Recording? known,
+        CancellationToken ct
+    )
+    {
+        try
+        {
+            var entry = database.Entry(recording);
+            entry.State = state;
+            entry.Property(RecordingConfiguration.Room).CurrentValue = recording.Id.Room;
+            if (known is not null)
+            {
+                entry.OriginalValues[nameof(Recording.Status)] = known.Status;
+                entry.OriginalValues[nameof(Recording.SignalledStatus)] = known.SignalledStatus;
+            }
+
+            await database.SaveChangesAsync(ct);
+        }
+        finally
+        {
+            database.ChangeTracker.Clear();
+        }
+    }
+
+    private static IQueryable<Recording> OfRoom(IQueryable<Recording> recordings, RoomName room) =>
+        recordings.Where(recording =>
+            EF.Property<RoomName>(recording, RecordingConfiguration.Room) == room
+        );
 }

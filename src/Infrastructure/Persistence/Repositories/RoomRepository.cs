@@ -45,5 +45,33 @@ internal sealed class RoomRepository(MeetDbContext database, TimeProvider clock)
     {
         database.Rooms.Add(room);
         await database.SaveChangesAsync(ct);
+        database.ChangeTracker.Clear();
+    }
+
+    public Task<bool> IsKeptAsync(RoomName name, CancellationToken ct) =>
+        database.Rooms.AnyAsync(room => room.Name == name, ct);
+
+    public async Task<bool> ExpireAsync(RoomName name, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var expired = await database
+            .Rooms.Where(room => room.Name == name && room.ExpiresAt > now)
+            .ExecuteUpdateAsync(set => set.SetProperty(room => room.ExpiresAt, now), ct);
+        return expired == 1;
+    }
+
+    public async Task<IReadOnlyList<RoomName>> ListExpiredAsync(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        return await database
+            .Rooms.Where(room => room.ExpiresAt <= now)
+            .Select(room => room.Name)
+            .ToListAsync(ct);
+    }
+
+    public async Task RemoveAsync(RoomName name, CancellationToken ct)
+    {
+        await database.ParticipantNameHolds.Where(hold => hold.Room == name).ExecuteDeleteAsync(ct);
+        await database.Rooms.Where(room => room.Name == name).ExecuteDeleteAsync(ct);
     }
 }

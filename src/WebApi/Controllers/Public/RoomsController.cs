@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using OpenViduMeet.Application.Rooms;
+using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Contracts;
 using OpenViduMeet.WebApi.OpenApi;
@@ -19,6 +20,7 @@ internal sealed class RoomsController(IMediator mediator, RoomPresenter presente
     [ProducesResponseType<MeetRoom>(200)]
     [ProducesError(401, "Authentication Error", "Unauthorized")]
     [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
+    [ProducesError(503, "LiveKit Error", "LiveKit is not available")]
     [AcceptCredential(Schemes.ApiKey, Schemes.AccessToken)]
     public async Task<IActionResult> CreateRoom(
         [FromBody] MeetRoomOptions? options,
@@ -75,6 +77,38 @@ internal sealed class RoomsController(IMediator mediator, RoomPresenter presente
             room => Ok(presenter.Present(room, Request, fields)),
             Failure
         );
+
+    /// <summary>Deletes a room and disconnects everybody in it. Its recordings stay.</summary>
+    /// <param name="roomName">The room.</param>
+    [HttpDelete("{roomName}")]
+    [ProducesResponseType<DeletedRoomsAnswer>(200)]
+    [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
+    [ProducesError(404, "Room Error", "The room does not exist")]
+    [ProducesError(503, "LiveKit Error", "LiveKit is not available")]
+    [RequireCredential(Schemes.ApiKey, Schemes.AccessToken)]
+    public async Task<IActionResult> DeleteRoom(string roomName, CancellationToken ct) =>
+        (await Mediator.Send(new DeleteRooms(Caller, [roomName]), ct)).Match(
+            deleted => deleted.Names.Count == 0 ? Failure(RoomErrors.NotFound) : Deleted(deleted),
+            Failure
+        );
+
+    /// <summary>Deletes several rooms. Names of rooms that do not exist are passed over.</summary>
+    [HttpDelete]
+    [ProducesResponseType<DeletedRoomsAnswer>(200)]
+    [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
+    [ProducesError(503, "LiveKit Error", "LiveKit is not available")]
+    [RequireCredential(Schemes.ApiKey, Schemes.AccessToken)]
+    public async Task<IActionResult> DeleteRooms(
+        [FromBody] DeleteRoomsOptions? options,
+        CancellationToken ct
+    ) =>
+        (await Mediator.Send(new DeleteRooms(Caller, options?.RoomNames), ct)).Match(
+            Deleted,
+            Failure
+        );
+
+    private IActionResult Deleted(DeletedRooms deleted) =>
+        Ok(new DeletedRoomsAnswer("Rooms deleted", deleted.Names));
 
     private OkObjectResult Page(RoomPage page, string? fields)
     {

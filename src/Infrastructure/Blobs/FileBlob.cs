@@ -4,14 +4,14 @@ using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Recordings.Media;
 using OpenViduMeet.Domain.Results;
 
-namespace OpenViduMeet.Infrastructure.Recordings;
+namespace OpenViduMeet.Infrastructure.Blobs;
 
-/// <summary>An open media file. Facts and bytes come from the same handle: replacing or deleting the file changes neither.</summary>
-internal sealed class FileMedia : StoredMedia
+/// <summary>An open file. Facts and bytes come from the same handle: replacing or deleting the file changes neither.</summary>
+internal sealed class FileBlob : StoredMedia
 {
     private readonly FileStream _file;
 
-    private FileMedia(FileStream file)
+    private FileBlob(FileStream file)
     {
         _file = file;
         Facts = FactsOf(file.SafeFileHandle);
@@ -20,7 +20,7 @@ internal sealed class FileMedia : StoredMedia
     public override MediaFacts Facts { get; }
 
     /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
-    public static FileMedia Open(string path) =>
+    public static FileBlob Open(string path) =>
         new(
             new FileStream(
                 path,

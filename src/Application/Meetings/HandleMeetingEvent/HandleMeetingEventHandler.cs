@@ -1,0 +1,49 @@
+using MediatR;
+using OpenViduMeet.Application.Recordings;
+using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Application.Meetings;
+
+internal sealed class HandleMeetingEventHandler(
+    IRoomRepository rooms,
+    IParticipantNameHolds holds,
+    IRecordingRepository recordings,
+    IMeetingServer meetings,
+    RecordingProgress progress
+) : IRequestHandler<HandleMeetingEvent, Result>
+{
+    public Task<Result> Handle(HandleMeetingEvent request, CancellationToken ct) =>
+        request.Event switch
+        {
+            RoomOpened opened => HandleAsync(opened, ct),
+            ParticipantJoined joined => HandleAsync(joined, ct),
+            EgressChanged changed => HandleAsync(changed, ct),
+            _ => Task.FromResult(Result.Ok),
+        };
+
+    /// <summary>A token outlives its room: whoever joins with it opens a room that we have deleted.</summary>
+    private async Task<Result> HandleAsync(RoomOpened opened, CancellationToken ct) =>
+        await rooms.FindAsync(opened.Room, ct) is null
+            ? await meetings.CloseRoomAsync(opened.Room, ct)
+            : Result.Ok;
+
+    private async Task<Result> HandleAsync(ParticipantJoined joined, CancellationToken ct)
+    {
+        await holds.ReleaseAsync(joined.Room, joined.Participant, ct);
+        if (!await recordings.IsActiveAsync(joined.Room, ct))
+            return Result.Ok;
+
+        var state = new RoomState(IsBeingRecorded: true);
+        return await meetings.SendAsync(joined.Room, state, only: joined.Participant, ct);
+    }
+
+    private async Task<Result> HandleAsync(EgressChanged changed, CancellationToken ct)
+    {
+        var step = await progress.ApplyAsync(changed.Report, ct);
+        return step?.Unfinished is { } unfinished ? unfinished : Result.Ok;
+    }
+}

@@ -1,0 +1,41 @@
+using MediatR;
+using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Application.Meetings;
+
+internal sealed class ReceiveMeetingEventHandler(
+    IMeetingEventReader reader,
+    IRoomRepository rooms,
+    IRecordingRepository recordings,
+    IRecordingReservations reservations,
+    IMeetingEventInbox inbox
+) : IRequestHandler<ReceiveMeetingEvent, Result>
+{
+    public async Task<Result> Handle(ReceiveMeetingEvent request, CancellationToken ct)
+    {
+        var read = await reader.ReadAsync(request.Authorization, request.Body, ct);
+        if (read.IsFailure)
+            return read.Error;
+        if (!await IsOursAsync(read.Value, ct))
+            return Result.Ok;
+
+        // An inbox that is full answers as a dependency that is down: LiveKit sends the event again.
+        return await inbox.AddAsync(read.Value, ct) == InboxAnswer.Full
+            ? MeetingErrors.Unavailable
+            : Result.Ok;
+    }
+
+    /// <summary>Several products may share one LiveKit: what is not ours is dropped.</summary>
+    private async Task<bool> IsOursAsync(MeetingEvent happened, CancellationToken ct) =>
+        happened switch
+        {
+            RoomOpened => true,
+            ParticipantJoined joined => await rooms.FindAsync(joined.Room, ct) is not null,
+            EgressChanged { Report.Id: var id } => await recordings.FindAsync(id, ct) is not null
+                || await reservations.IsReservedAsync(id.Room, id.Uid, ct),
+            _ => false,
+        };
+}

@@ -1,0 +1,39 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+
+namespace OpenViduMeet.Application.Paging;
+
+/// <summary>
+/// Where a page of a list that is sorted by time, then by name, ends. The next page begins there whatever was added or removed
+/// meanwhile.
+/// </summary>
+internal static class PageToken
+{
+    public const int MaxPageSize = 100;
+
+    public const string Fault = "Must be a token from a page before.";
+
+    public static string Write(DateTimeOffset instant, string name) =>
+        Base64Url.EncodeToString(
+            Encoding.UTF8.GetBytes($"{instant.ToUnixTimeMilliseconds()}.{name}")
+        );
+
+    public static bool TryRead(string token, out DateTimeOffset instant, out string name)
+    {
+        instant = default;
+        name = "";
+        if (
+            !Base64Url.IsValid(token)
+            || Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token)).Split('.')
+                is not [var time, var rest]
+            || !long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var ms)
+            || ms > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+        )
+            return false;
+
+        instant = DateTimeOffset.FromUnixTimeMilliseconds(ms);
+        name = rest;
+        return true;
+    }
+}

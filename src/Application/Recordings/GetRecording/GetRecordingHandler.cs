@@ -1,0 +1,20 @@
+using MediatR;
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Results;
+
+namespace OpenViduMeet.Application.Recordings;
+
+internal sealed class GetRecordingHandler(IRecordingRepository recordings)
+    : IRequestHandler<GetRecording, Result<Recording>>
+{
+    public async Task<Result<Recording>> Handle(GetRecording request, CancellationToken ct)
+    {
+        if (!request.Caller.IsAdministrator)
+            return request.Caller.Refusal;
+        if (!RecordingId.TryParse(request.RecordingId, out var id))
+            return RecordingErrors.NotFound;
+
+        var recording = await recordings.FindAsync(id, ct);
+        return recording is null ? RecordingErrors.NotFound : recording;
+    }
+}

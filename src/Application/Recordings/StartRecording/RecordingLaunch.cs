@@ -1,0 +1,95 @@
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Application.Recordings;
+
+/// <summary>Starts the egress of a reserved room, and sees to it that it runs or that nothing is left of it.</summary>
+internal sealed class RecordingLaunch(
+    IEgressService egresses,
+    IRecordingReservations reservations,
+    RecordingProgress progress,
+    TimeProvider clock
+)
+{
+    /// <summary>How long an egress may take to become active.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Between two looks at an egress that is starting.</summary>
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
+
+    /// <param name="waiting">Ends the waiting of a caller who has left. The recording goes on.</param>
+    public async Task<Result<Recording>> StartAsync(
+        RoomName room,
+        string uid,
+        CancellationToken waiting
+    )
+    {
+        var started = await egresses.StartAsync(room, uid, CancellationToken.None);
+        if (started.IsFailure)
+        {
+            await CleanUpAsync(room, uid);
+            return started.Error;
+        }
+
+        var deadline = clock.GetUtcNow() + Patience;
+        var recording = await ApplyAsync(started.Value);
+        while (recording is { Status: RecordingStatus.Starting } && clock.GetUtcNow() < deadline)
+        {
+            await Task.Delay(LookInterval, clock, waiting);
+            recording = await LookAsync(recording);
+        }
+
+        return recording switch
+        {
+            { Status: RecordingStatus.Starting } => await GiveUpAsync(recording),
+            null or { Status: RecordingStatus.Failed or RecordingStatus.Aborted } =>
+                RecordingErrors.NotStarted,
+            _ => recording,
+        };
+    }
+
+    /// <summary>A look that fails tells nothing: the next one may, until the patience ends.</summary>
+    private async Task<Recording?> LookAsync(Recording recording)
+    {
+        var report = await egresses.FindAsync(recording.Id, CancellationToken.None);
+        return report.IsFailure ? recording : await ApplyAsync(report.Value);
+    }
+
+    private async Task<Recording?> ApplyAsync(EgressReport report) =>
+        (await progress.ApplyAsync(report, CancellationToken.None))?.Recording;
+
+    private async Task<Result<Recording>> GiveUpAsync(Recording recording)
+    {
+        var stopped = await egresses.StopAsync(recording.Id, CancellationToken.None);
+        if (!stopped.IsFailure)
+            await ApplyAsync(stopped.Value);
+        await reservations.ReleaseAsync(
+            recording.Id.Room,
+            recording.Id.Uid,
+            CancellationToken.None
+        );
+        return RecordingErrors.NotStarted;
+    }
+
+    /// <summary>
+    /// A start without an answer may have started all the same. Where LiveKit does not say either, the room stays reserved
+    /// until the reconciler has found out.
+    /// </summary>
+    private async Task CleanUpAsync(RoomName room, string uid)
+    {
+        var underWay = await egresses.ListUnderWayAsync(room, CancellationToken.None);
+        if (underWay.IsFailure)
+            return;
+
+        foreach (var report in underWay.Value.Where(report => report.Id.Uid == uid))
+        {
+            var stopped = await egresses.StopAsync(report.Id, CancellationToken.None);
+            if (stopped.IsFailure)
+                return;
+            await ApplyAsync(stopped.Value);
+        }
+
+        await reservations.ReleaseAsync(room, uid, CancellationToken.None);
+    }
+}

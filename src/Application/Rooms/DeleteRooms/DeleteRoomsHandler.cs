@@ -1,0 +1,30 @@
+using MediatR;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Application.Rooms;
+
+internal sealed class DeleteRoomsHandler(IRoomRepository rooms, RoomRemoval removal)
+    : IRequestHandler<DeleteRooms, Result<DeletedRooms>>
+{
+    public async Task<Result<DeletedRooms>> Handle(DeleteRooms request, CancellationToken ct)
+    {
+        if (!request.Caller.IsAdministrator)
+            return request.Caller.Refusal;
+
+        var deleted = new List<string>();
+        foreach (var text in request.RoomNames!.Distinct(StringComparer.Ordinal))
+        {
+            if (!RoomName.TryParse(text, out var name) || !await rooms.ExpireAsync(name, ct))
+                continue;
+
+            // From here on the room does not exist any more. What cannot be removed now goes with the expired rooms.
+            var removed = await removal.RemoveAsync(name, ct);
+            if (removed.IsFailure)
+                return removed.Error;
+            deleted.Add(text);
+        }
+
+        return new DeletedRooms(deleted);
+    }
+}

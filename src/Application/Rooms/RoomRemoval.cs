@@ -1,0 +1,27 @@
+using OpenViduMeet.Domain.Import;
+using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Application.Rooms;
+
+/// <summary>Removes a room that has expired. Every part can be repeated; the row goes last.</summary>
+internal sealed class RoomRemoval(
+    IMeetingServer meetings,
+    IMeetArchive archive,
+    IRoomRepository rooms
+)
+{
+    public async Task<Result> RemoveAsync(RoomName room, CancellationToken ct)
+    {
+        var closed = await meetings.CloseRoomAsync(room, ct);
+        if (closed.IsFailure)
+            return closed;
+        var forgotten = await archive.ForgetRoomAsync(room, ct);
+        if (forgotten.IsFailure)
+            return forgotten;
+
+        await rooms.RemoveAsync(room, ct);
+        return Result.Ok;
+    }
+}

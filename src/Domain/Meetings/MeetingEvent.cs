@@ -1,0 +1,22 @@
+using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Domain.Meetings;
+
+/// <summary>Something that the meeting server tells us has happened.</summary>
+/// <param name="Id">The same however often the event is delivered.</param>
+public abstract record MeetingEvent(string Id);
+
+/// <summary>A room that we marked as ours was opened: by us, or by somebody who joined with a token.</summary>
+public sealed record RoomOpened(string Id, RoomName Room) : MeetingEvent(Id);
+
+/// <summary>Somebody joined; never a recorder or an agent.</summary>
+public sealed record ParticipantJoined(string Id, RoomName Room, ParticipantName Participant)
+    : MeetingEvent(Id);
+
+/// <summary>A recording has moved on.</summary>
+public sealed record EgressChanged(string Id, EgressReport Report) : MeetingEvent(Id);
+
+/// <summary>An event that concerns nothing of ours.</summary>
+public sealed record UnrelatedEvent(string Id) : MeetingEvent(Id);

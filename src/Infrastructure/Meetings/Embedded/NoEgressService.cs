@@ -1,0 +1,24 @@
+using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Infrastructure.Meetings.Embedded;
+
+/// <summary>Where no media flows, nothing can be recorded: starting says so, and nothing is ever under way.</summary>
+internal sealed class NoEgressService : IEgressService
+{
+    public Task<Result<EgressReport>> StartAsync(RoomName room, string uid, CancellationToken ct) =>
+        Task.FromResult<Result<EgressReport>>(MeetingErrors.Unavailable);
+
+    public Task<Result<EgressReport>> StopAsync(RecordingId id, CancellationToken ct) =>
+        Task.FromResult<Result<EgressReport>>(RecordingErrors.NotFound);
+
+    public Task<Result<EgressReport>> FindAsync(RecordingId id, CancellationToken ct) =>
+        Task.FromResult<Result<EgressReport>>(RecordingErrors.NotFound);
+
+    public Task<Result<IReadOnlyList<EgressReport>>> ListUnderWayAsync(
+        RoomName room,
+        CancellationToken ct
+    ) => Task.FromResult<Result<IReadOnlyList<EgressReport>>>(Array.Empty<EgressReport>());
+}

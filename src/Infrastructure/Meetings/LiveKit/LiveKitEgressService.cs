@@ -1,0 +1,90 @@
+using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Infrastructure.Archive;
+using OpenViduMeet.Infrastructure.Persistence;
+
+namespace OpenViduMeet.Infrastructure.Meetings.LiveKit;
+
+/// <summary>LiveKit's Egress service. It writes into the store's folder, under the path by which its own machine knows that folder.</summary>
+internal sealed class LiveKitEgressService(
+    TwirpClient liveKit,
+    LiveKitOptions options,
+    StorageOptions storage
+) : IEgressService
+{
+    private const string Layout = "grid";
+    private const string Mp4 = "MP4";
+
+    public async Task<Result<EgressReport>> StartAsync(
+        RoomName room,
+        string uid,
+        CancellationToken ct
+    )
+    {
+        var directory = options.EgressDirectory ?? storage.BlobDirectory;
+        var path = $"{directory}/{MeetLayout.MediaOf(room, uid)}";
+        var request = new StartRoomCompositeEgressRequest(
+            room.Value,
+            Layout,
+            [new EncodedFileOutput(Mp4, path, DisableManifest: true)]
+        );
+        return Read(await CallAsync(TwirpMethod.StartRoomCompositeEgress, request, ct));
+    }
+
+    public async Task<Result<EgressReport>> StopAsync(RecordingId id, CancellationToken ct) =>
+        Read(await CallAsync(TwirpMethod.StopEgress, new StopEgressRequest(id.EgressId), ct));
+
+    public async Task<Result<EgressReport>> FindAsync(RecordingId id, CancellationToken ct)
+    {
+        var found = await ListAsync(new ListEgressRequest(null, id.EgressId, null), ct);
+        if (found.IsFailure)
+            return found.Error;
+        return found.Value.FirstOrDefault(report => report.Id == id) is { } report
+            ? report
+            : RecordingErrors.NotFound;
+    }
+
+    public Task<Result<IReadOnlyList<EgressReport>>> ListUnderWayAsync(
+        RoomName room,
+        CancellationToken ct
+    ) => ListAsync(new ListEgressRequest(room.Value, null, Active: true), ct);
+
+    private Task<TwirpAnswer<EgressInfo>> CallAsync(
+        TwirpMethod method,
+        object request,
+        CancellationToken ct
+    ) => liveKit.CallAsync<EgressInfo>(method, LiveKitGrant.RoomRecord, request, ct);
+
+    private async Task<Result<IReadOnlyList<EgressReport>>> ListAsync(
+        ListEgressRequest request,
+        CancellationToken ct
+    )
+    {
+        var answer = await liveKit.CallAsync<ListEgressAnswer>(
+            TwirpMethod.ListEgress,
+            LiveKitGrant.RoomRecord,
+            request,
+            ct
+        );
+        return answer.Code switch
+        {
+            null => (answer.Value!.Items ?? [])
+                .Select(EgressReports.Read)
+                .OfType<EgressReport>()
+                .ToList(),
+            TwirpCodes.NotFound => Array.Empty<EgressReport>(),
+            _ => MeetingErrors.Unavailable,
+        };
+    }
+
+    private static Result<EgressReport> Read(TwirpAnswer<EgressInfo> answer) =>
+        answer.Code switch
+        {
+            null when EgressReports.Read(answer.Value) is { } report => report,
+            TwirpCodes.NotFound => RecordingErrors.NotFound,
+            TwirpCodes.FailedPrecondition => RecordingErrors.AlreadyStopped,
+            _ => MeetingErrors.Unavailable,
+        };
+}

@@ -1,0 +1,79 @@
+namespace OpenViduMeet.Infrastructure.Meetings.LiveKit;
+
+// LiveKit's messages, as far as we read or write them. In webhooks, fields of their default value are left out.
+
+internal sealed record CreateRoomRequest(
+    string Name,
+    int EmptyTimeout,
+    int DepartureTimeout,
+    int MaxParticipants,
+    string Metadata
+);
+
+internal sealed record RoomRequest(string Room);
+
+internal sealed record ParticipantRequest(string Room, string Identity);
+
+internal sealed record ListRoomsRequest;
+
+internal sealed record SendDataRequest(
+    string Room,
+    string Data,
+    string Kind,
+    string[] DestinationIdentities,
+    string Topic
+);
+
+internal sealed record StartRoomCompositeEgressRequest(
+    string RoomName,
+    string Layout,
+    EncodedFileOutput[] FileOutputs
+);
+
+internal sealed record EncodedFileOutput(string FileType, string Filepath, bool DisableManifest);
+
+internal sealed record StopEgressRequest(string EgressId);
+
+internal sealed record ListEgressRequest(string? RoomName, string? EgressId, bool? Active);
+
+internal sealed record EmptyAnswer;
+
+internal sealed record RoomInfo(string? Name, string? Metadata);
+
+internal sealed record ListRoomsAnswer(RoomInfo[]? Rooms);
+
+internal sealed record ParticipantInfo(string? Identity, string? Kind);
+
+internal sealed record ListParticipantsAnswer(ParticipantInfo[]? Participants);
+
+/// <param name="StartedAt">In nanoseconds since the Unix epoch, as all instants here.</param>
+internal sealed record EgressInfo(
+    string? EgressId,
+    string? RoomName,
+    string? Status,
+    long StartedAt,
+    long EndedAt,
+    int ErrorCode,
+    string? Error,
+    string? Details,
+    RoomCompositeInfo? RoomComposite,
+    FileInfo[]? FileResults
+);
+
+internal sealed record RoomCompositeInfo(FileOutputInfo[]? FileOutputs);
+
+internal sealed record FileOutputInfo(string? Filepath);
+
+/// <param name="Duration">In nanoseconds.</param>
+/// <param name="Size">In bytes.</param>
+internal sealed record FileInfo(string? Filename, long Duration, long Size);
+
+internal sealed record ListEgressAnswer(EgressInfo[]? Items);
+
+internal sealed record WebhookEvent(
+    string? Event,
+    string? Id,
+    RoomInfo? Room,
+    ParticipantInfo? Participant,
+    EgressInfo? EgressInfo
+);

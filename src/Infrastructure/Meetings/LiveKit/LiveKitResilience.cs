@@ -1,0 +1,75 @@
+using Microsoft.Extensions.Http.Resilience;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace OpenViduMeet.Infrastructure.Meetings.LiveKit;
+
+/// <summary>What happens to a call that fails: one more try where that is safe, an end in time, and no calls while LiveKit is down.</summary>
+internal static class LiveKitResilience
+{
+    /// <summary>Which call a request is.</summary>
+    public static readonly HttpRequestOptionsKey<TwirpMethod> Method = new("LiveKit.Method");
+
+    public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>A little less than the 5 s within which every request is answered.</summary>
+    private static readonly TimeSpan TotalTimeout = TimeSpan.FromSeconds(4.8);
+
+    /// <summary>More than LiveKit takes to say that a room is not open: 3 s.</summary>
+    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(4);
+
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan BreakDuration = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan SamplingDuration = TimeSpan.FromSeconds(10);
+    private const int FailuresToBreak = 4;
+
+    public static void Configure(ResiliencePipelineBuilder<HttpResponseMessage> pipeline) =>
+        pipeline
+            .AddTimeout(TotalTimeout)
+            .AddRetry(
+                new RetryStrategyOptions<HttpResponseMessage>
+                {
+                    MaxRetryAttempts = 1,
+                    Delay = RetryDelay,
+                    ShouldHandle = arguments =>
+                        ValueTask.FromResult(
+                            MethodOf(arguments.Context) is { IsRepeatable: true }
+                                && IsTransient(arguments.Outcome, arguments.Context)
+                        ),
+                }
+            )
+            .AddCircuitBreaker(
+                new CircuitBreakerStrategyOptions<HttpResponseMessage>
+                {
+                    FailureRatio = 0.5,
+                    MinimumThroughput = FailuresToBreak,
+                    SamplingDuration = SamplingDuration,
+                    BreakDuration = BreakDuration,
+                    ShouldHandle = arguments =>
+                        ValueTask.FromResult(
+                            IsTransient(arguments.Outcome, arguments.Context)
+                                || arguments.Outcome.Exception is TimeoutRejectedException
+                        ),
+                }
+            )
+            .AddTimeout(AttemptTimeout);
+
+    /// <summary>The connection failed, or LiveKit did; not: LiveKit said no.</summary>
+    private static bool IsTransient(
+        Outcome<HttpResponseMessage> outcome,
+        ResilienceContext context
+    ) =>
+        outcome.Exception is HttpRequestException or IOException
+        || (
+            outcome.Result is { } response
+            && (int)response.StatusCode >= 500
+            && MethodOf(context) is { TellsOfServer: true }
+        );
+
+    private static TwirpMethod? MethodOf(ResilienceContext context) =>
+        context.GetRequestMessage() is { } request && request.Options.TryGetValue(Method, out var m)
+            ? m
+            : null;
+}

@@ -1,0 +1,17 @@
+using OpenViduMeet.WebApi.Settings;
+
+namespace OpenViduMeet.WebApi.Requests;
+
+/// <summary>The URL by which clients know this server.</summary>
+internal sealed class PublicUrl(ServerOptions server)
+{
+    /// <summary>The configured URL, or the request's own where it names a host that is ours: anybody can send any Host header.</summary>
+    public string Of(HttpRequest request)
+    {
+        if (server.BaseUrl is { } configured)
+            return configured;
+        return server.AllowedHosts.Contains(request.Host.Host, StringComparer.OrdinalIgnoreCase)
+            ? $"{request.Scheme}://{request.Host}"
+            : $"http://localhost:{server.Port}";
+    }
+}
