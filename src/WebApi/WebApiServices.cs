@@ -54,6 +54,8 @@ internal static class WebApiServices
         builder.Logging.SetMinimumLevel(server.LogLevel);
         // The framework's own lines on requests hold query strings, and with them secrets.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // Whoever calls says in one line what failed.
+        builder.Logging.AddFilter("Polly", LogLevel.Critical);
         builder.Logging.AddFilter(typeof(ApiKeyAuthentication).Namespace, LogLevel.Warning);
     }
 

@@ -67,12 +67,33 @@ public sealed class MeetApiFactory : WebApplicationFactory<Program>
         return browser;
     }
 
+    /// <summary>A browser of somebody who has a token for a room, as its moderator unless another secret is given.</summary>
+    public async Task<Browser> EnterAsync(
+        TestRoom room,
+        string participant = "Moderator",
+        string? secret = null
+    )
+    {
+        var browser = NewBrowser();
+        using var answer = await browser.RequestTokenAsync(
+            room,
+            participant,
+            secret ?? room.ModeratorSecret
+        );
+        answer.EnsureSuccessStatusCode();
+        return browser;
+    }
+
     public Task<Browser> SignInAsAdminAsync() => SignInAsync("admin");
 
     public Task<Browser> SignInAsUserAsync() => SignInAsync("user");
 
     /// <summary>A new room that expires in a day.</summary>
-    public async Task<TestRoom> CreateRoomAsync(string prefix = "test")
+    public async Task<TestRoom> CreateRoomAsync(
+        string prefix = "test",
+        int? maxParticipants = null,
+        bool recordingEnabled = true
+    )
     {
         using var browser = NewBrowser().With("X-API-KEY", ApiKey);
         using var answer = await browser.PostAsync(
@@ -81,6 +102,8 @@ public sealed class MeetApiFactory : WebApplicationFactory<Program>
             {
                 expirationDate = Clock.GetUtcNow().AddDays(1).ToUnixTimeMilliseconds(),
                 roomNamePrefix = prefix,
+                maxParticipants,
+                preferences = new { recordingPreferences = new { enabled = recordingEnabled } },
             }
         );
         answer.EnsureSuccessStatusCode();

@@ -25,7 +25,10 @@ internal static class LiveKitResilience
     private static readonly TimeSpan SamplingDuration = TimeSpan.FromSeconds(10);
     private const int FailuresToBreak = 4;
 
-    public static void Configure(ResiliencePipelineBuilder<HttpResponseMessage> pipeline) =>
+    public static void Configure(ResiliencePipelineBuilder<HttpResponseMessage> pipeline)
+    {
+        // A network takes its real time, wherever a test has set the clock.
+        pipeline.TimeProvider = TimeProvider.System;
         pipeline
             .AddTimeout(TotalTimeout)
             .AddRetry(
@@ -55,6 +58,7 @@ internal static class LiveKitResilience
                 }
             )
             .AddTimeout(AttemptTimeout);
+    }
 
     /// <summary>The connection failed, or LiveKit did; not: LiveKit said no.</summary>
     private static bool IsTransient(

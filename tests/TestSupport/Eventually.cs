@@ -1,0 +1,24 @@
+using NUnit.Framework;
+
+namespace OpenViduMeet.TestSupport;
+
+/// <summary>Waits for what happens in the background, never for longer than a bound.</summary>
+public static class Eventually
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(10);
+
+    public static Task HoldsAsync(Func<bool> condition, string what) =>
+        HoldsAsync(() => Task.FromResult(condition()), what);
+
+    public static async Task HoldsAsync(Func<Task<bool>> condition, string what)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > Bound)
+                Assert.Fail($"Not within {Bound.TotalSeconds} s: {what}");
+            await Task.Delay(LookInterval);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace OpenViduMeet.TestSupport.LiveKit;
+
+/// <summary>The key pair, and what it signs. Written by hand: the product's own code must not check itself.</summary>
+public sealed class LiveKitCredentials(string apiKey, string apiSecret)
+{
+    private const int LeewaySeconds = 60;
+
+    private readonly byte[] _secret = Encoding.UTF8.GetBytes(apiSecret);
+
+    /// <summary>A signed token with these claims and the key's name as its issuer.</summary>
+    public string Sign(JsonObject claims)
+    {
+        claims["iss"] = apiKey;
+        var header = Encode("""{"alg":"HS256","typ":"JWT"}""");
+        var content = $"{header}.{Encode(claims.ToJsonString())}";
+        return $"{content}.{Signature(content)}";
+    }
+
+    internal static JsonObject ClaimsIn(string authorization)
+    {
+        var parts = TokenIn(authorization).Split('.');
+        return
+            parts.Length == 3
+            && Base64Url.IsValid(parts[1])
+            && JsonNode.Parse(Base64Url.DecodeFromChars(parts[1])) is JsonObject claims
+            ? claims
+            : [];
+    }
+
+    internal bool Accepts(string authorization, out string token)
+    {
+        token = TokenIn(authorization);
+        if (token.Split('.') is not [var header, var payload, var signature])
+            return false;
+
+        var claims = ClaimsIn(authorization);
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        return signature == Signature($"{header}.{payload}")
+            && claims["iss"]?.GetValue<string>() == apiKey
+            && claims["exp"]?.GetValue<long>() > now - LeewaySeconds
+            && !(claims["nbf"]?.GetValue<long>() > now + LeewaySeconds);
+    }
+
+    internal static bool Grants(string authorization, string grant, string room)
+    {
+        var video = ClaimsIn(authorization)["video"] as JsonObject;
+        return video?[grant]?.GetValue<bool>() == true
+            && (grant != "roomAdmin" || video["room"]?.GetValue<string>() == room);
+    }
+
+    private static string TokenIn(string authorization) =>
+        authorization.StartsWith("Bearer ", StringComparison.Ordinal)
+            ? authorization[7..]
+            : authorization;
+
+    private string Signature(string content) =>
+        Base64Url.EncodeToString(HMACSHA256.HashData(_secret, Encoding.ASCII.GetBytes(content)));
+
+    private static string Encode(string text) =>
+        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
+}

@@ -1,0 +1,277 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging;
+
+namespace OpenViduMeet.TestSupport.LiveKit;
+
+/// <summary>
+/// A LiveKit server as far as the backend sees one: real HTTP on a free port of the loopback, answers as a real server was seen to
+/// give them. It can be taken down and up again, and told to misbehave.
+/// </summary>
+public sealed class LiveKitDouble : IAsyncDisposable
+{
+    private readonly LiveKitCredentials _credentials;
+    private readonly List<LiveKitCall> _calls = [];
+    private readonly List<PlannedFault> _faults = [];
+    private readonly Lock _lock = new();
+    private WebApplication? _app;
+    private int _port;
+    private int _connections;
+
+    private LiveKitDouble(string apiKey, string apiSecret) =>
+        _credentials = new LiveKitCredentials(apiKey, apiSecret);
+
+    public Uri Url => new($"http://127.0.0.1:{_port}");
+
+    /// <summary>Who is where, and what is recorded.</summary>
+    public LiveKitState State { get; } = new();
+
+    /// <summary>How long a faulty answer that is only slow takes.</summary>
+    public TimeSpan Slowness { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How many connections were made since the start: fewer than calls, where they are used again.</summary>
+    public int Connections => Volatile.Read(ref _connections);
+
+    /// <summary>Every call that came, in order.</summary>
+    public IReadOnlyList<LiveKitCall> Calls
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _calls];
+        }
+    }
+
+    /// <summary>The names of the methods called, in order.</summary>
+    public IReadOnlyList<string> CalledMethods => [.. Calls.Select(call => call.Method)];
+
+    public static async Task<LiveKitDouble> StartAsync(
+        string apiKey = MeetApiFactory.LiveKitApiKey,
+        string apiSecret = MeetApiFactory.LiveKitApiSecret
+    )
+    {
+        var liveKit = new LiveKitDouble(apiKey, apiSecret);
+        await liveKit.StartAgainAsync();
+        return liveKit;
+    }
+
+    public void ForgetCalls()
+    {
+        lock (_lock)
+            _calls.Clear();
+    }
+
+    /// <summary>From now on calls are answered wrongly.</summary>
+    /// <param name="method">Only calls of this method, or <see langword="null"/> for all.</param>
+    /// <param name="times">How many calls.</param>
+    public void Misbehave(LiveKitFault fault, string? method = null, int times = int.MaxValue)
+    {
+        lock (_lock)
+            _faults.Add(new PlannedFault(fault, method) { Left = times });
+    }
+
+    public void Behave()
+    {
+        lock (_lock)
+            _faults.Clear();
+    }
+
+    /// <summary>Listens on the same port as before, with the same rooms.</summary>
+    public async Task StartAgainAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, _port, Count)
+        );
+        _app = builder.Build();
+        _app.MapPost("/twirp/{service}/{method}", AnswerAsync);
+        await _app.StartAsync();
+        _port = new Uri(_app.Urls.First()).Port;
+    }
+
+    /// <summary>Connections are refused from now on.</summary>
+    public async Task StopAsync()
+    {
+        if (_app is null)
+            return;
+        using var atOnce = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+        await _app.StopAsync(atOnce.Token);
+        await _app.DisposeAsync();
+        _app = null;
+    }
+
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    private void Count(ListenOptions listener) =>
+        listener.Use(next =>
+            connection =>
+            {
+                Interlocked.Increment(ref _connections);
+                return next(connection);
+            }
+        );
+
+    private async Task AnswerAsync(string service, string method, HttpContext http)
+    {
+        using var reader = new StreamReader(http.Request.Body);
+        var text = await reader.ReadToEndAsync(http.RequestAborted);
+        var authorization = http.Request.Headers.Authorization.ToString();
+        var request = Parse(text);
+        lock (_lock)
+            _calls.Add(
+                new LiveKitCall(method, request ?? [], LiveKitCredentials.ClaimsIn(authorization))
+            );
+
+        var fault = TakeFault(method);
+        if (
+            fault is not null and not LiveKitFault.DropAfterWork
+            && await FailAsync(http, fault.Value)
+        )
+            return;
+
+        var answer = Work($"{service}/{method}", request, authorization);
+        if (answer.Delay > TimeSpan.Zero)
+            await Task.Delay(answer.Delay, http.RequestAborted);
+        if (fault == LiveKitFault.DropAfterWork)
+            http.Abort();
+        else
+            await WriteAsync(http, answer.Status, answer.Body, answer.ContentType);
+    }
+
+    private LiveKitAnswer Work(string method, JsonObject? request, string authorization)
+    {
+        if (LiveKitMethods.Find(method) is not { } known)
+            return LiveKitAnswer.Error(HttpStatusCode.NotFound, "bad_route", "no handler for path");
+        if (!_credentials.Accepts(authorization, out var refusedToken))
+            return LiveKitAnswer.RefusedToken(refusedToken);
+        if (request is null)
+            return LiveKitAnswer.Error(
+                HttpStatusCode.BadRequest,
+                "malformed",
+                "the json request could not be decoded"
+            );
+        return LiveKitCredentials.Grants(authorization, known.Grant, request.Text("room"))
+            ? known.Answer(State, request)
+            : LiveKitAnswer.Error(
+                HttpStatusCode.Unauthorized,
+                "unauthenticated",
+                "permissions denied"
+            );
+    }
+
+    private LiveKitFault? TakeFault(string method)
+    {
+        lock (_lock)
+        {
+            var planned = _faults.Find(fault =>
+                fault.Left > 0 && (fault.Method is null || fault.Method == method)
+            );
+            if (planned is null)
+                return null;
+            planned.Left--;
+            return planned.Fault;
+        }
+    }
+
+    /// <returns>Whether nothing else is to be answered.</returns>
+    private async Task<bool> FailAsync(HttpContext http, LiveKitFault fault)
+    {
+        switch (fault)
+        {
+            case LiveKitFault.Slow:
+                await Task.Delay(Slowness, http.RequestAborted);
+                return false;
+            case LiveKitFault.Stall:
+                await Task.Delay(Timeout.Infinite, http.RequestAborted)
+                    .ContinueWith(_ => { }, TaskScheduler.Default);
+                return true;
+            case LiveKitFault.DropConnection:
+                http.Features.Get<Microsoft.AspNetCore.Connections.Features.IConnectionLifetimeFeature>()
+                    ?.Abort();
+                return true;
+            case LiveKitFault.Garbage:
+                await WriteAsync(
+                    http,
+                    HttpStatusCode.OK,
+                    "<html>not what you asked for</html>",
+                    "text/html"
+                );
+                return true;
+            case LiveKitFault.Nowhere:
+                await WriteAsync(http, HttpStatusCode.NotFound, "404 page not found", "text/plain");
+                return true;
+            default:
+                var error = LiveKitAnswer.Error(
+                    HttpStatusCode.InternalServerError,
+                    "internal",
+                    "internal error"
+                );
+                await WriteAsync(http, error.Status, error.Body, error.ContentType);
+                return true;
+        }
+    }
+
+    private static async Task WriteAsync(
+        HttpContext http,
+        HttpStatusCode status,
+        string body,
+        string contentType
+    )
+    {
+        http.Response.StatusCode = (int)status;
+        http.Response.ContentType = contentType;
+        await http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(body), http.RequestAborted);
+    }
+
+    private static JsonObject? Parse(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text) as JsonObject;
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return null;
+        }
+    }
+
+    private sealed record PlannedFault(LiveKitFault Fault, string? Method)
+    {
+        public int Left { get; set; }
+    }
+}
+
+/// <param name="Request">As it was sent.</param>
+/// <param name="Claims">Of the token that came with it; empty without one.</param>
+public sealed record LiveKitCall(string Method, JsonObject Request, JsonObject Claims);
+
+public enum LiveKitFault
+{
+    /// <summary>Answers rightly, but late.</summary>
+    Slow,
+
+    /// <summary>Never answers.</summary>
+    Stall,
+
+    /// <summary>Does nothing and cuts the connection.</summary>
+    DropConnection,
+
+    /// <summary>Does what it was asked, and cuts the connection before it says so.</summary>
+    DropAfterWork,
+
+    /// <summary>Answers 500.</summary>
+    InternalError,
+
+    /// <summary>Answers 200 with something that is no JSON.</summary>
+    Garbage,
+
+    /// <summary>Answers as something that is no LiveKit: a bare 404.</summary>
+    Nowhere,
+}

@@ -1,0 +1,170 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+
+namespace OpenViduMeet.TestSupport.LiveKit;
+
+/// <summary>What the double knows: rooms, who is in them, what is recorded, what was sent.</summary>
+public sealed class LiveKitState
+{
+    private const string IdAlphabet =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+    private readonly Dictionary<string, LiveKitRoom> _rooms = new(StringComparer.Ordinal);
+    private readonly List<LiveKitParticipant> _participants = [];
+    private readonly List<LiveKitEgress> _egresses = [];
+    private readonly List<SentData> _sent = [];
+    private readonly Lock _lock = new();
+
+    /// <summary>How long LiveKit tries to send to a room that is not open.</summary>
+    public TimeSpan UnavailableDelay { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Whether anything can be recorded.</summary>
+    public bool HasEgressWorker { get; set; } = true;
+
+    /// <summary>Whether a new egress is active as soon as its start has been answered.</summary>
+    public bool EgressesBecomeActive { get; set; } = true;
+
+    public IReadOnlyList<LiveKitRoom> Rooms => Copy(() => _rooms.Values);
+
+    public IReadOnlyList<LiveKitEgress> Egresses => Copy(() => _egresses);
+
+    public IReadOnlyList<SentData> Sent => Copy(() => _sent);
+
+    public static string NewId(string prefix) =>
+        prefix + RandomNumberGenerator.GetString(IdAlphabet, 12);
+
+    public IReadOnlyList<LiveKitParticipant> ParticipantsOf(string room) =>
+        Copy(() => _participants.Where(participant => participant.Room == room));
+
+    /// <summary>Somebody joins, which opens the room if it is not open.</summary>
+    public void Join(string room, string identity, string kind = "STANDARD")
+    {
+        Open(room, "", 0, 300, 20);
+        lock (_lock)
+        {
+            _participants.RemoveAll(present =>
+                present.Room == room && present.Identity == identity
+            );
+            _participants.Add(new LiveKitParticipant(room, identity, kind));
+        }
+    }
+
+    public bool Leave(string room, string identity)
+    {
+        lock (_lock)
+            return _participants.RemoveAll(present =>
+                    present.Room == room && present.Identity == identity
+                ) > 0;
+    }
+
+    /// <summary>The existing room stays as it is.</summary>
+    public LiveKitRoom Open(
+        string name,
+        string metadata,
+        int maxParticipants,
+        int emptyTimeout,
+        int departureTimeout
+    )
+    {
+        lock (_lock)
+        {
+            if (!_rooms.TryGetValue(name, out var room))
+            {
+                room = new LiveKitRoom(
+                    name,
+                    metadata,
+                    maxParticipants,
+                    emptyTimeout,
+                    departureTimeout
+                );
+                _rooms[name] = room;
+            }
+
+            return room;
+        }
+    }
+
+    /// <summary>Everybody is disconnected, and the room forgotten.</summary>
+    public bool Close(string room)
+    {
+        lock (_lock)
+        {
+            _participants.RemoveAll(present => present.Room == room);
+            return _rooms.Remove(room);
+        }
+    }
+
+    public LiveKitEgress? FindEgress(string id) =>
+        Egresses.FirstOrDefault(egress => egress.Id == id);
+
+    /// <summary>An egress moves on, as its worker would report.</summary>
+    public LiveKitEgress Move(
+        string id,
+        string status,
+        TimeSpan duration = default,
+        long size = 0,
+        string error = ""
+    )
+    {
+        lock (_lock)
+        {
+            var index = _egresses.FindIndex(egress => egress.Id == id);
+            var moved = _egresses[index].Moved(status, duration, size, error);
+            _egresses[index] = moved;
+            return moved;
+        }
+    }
+
+    /// <summary>LiveKit forgets an egress, as it does some time after its end.</summary>
+    public void ForgetEgress(string id)
+    {
+        lock (_lock)
+            _egresses.RemoveAll(egress => egress.Id == id);
+    }
+
+    internal void Send(SentData data)
+    {
+        lock (_lock)
+            _sent.Add(data);
+    }
+
+    internal JsonObject StartEgress(string room, JsonObject request)
+    {
+        var egress = new LiveKitEgress(NewId("EG_"), room, "EGRESS_STARTING", request);
+        lock (_lock)
+            _egresses.Add(egress);
+        var answer = egress.ToJson();
+        if (EgressesBecomeActive)
+            Move(egress.Id, "EGRESS_ACTIVE");
+        return answer;
+    }
+
+    /// <returns>The egress as it is being stopped, or <see langword="null"/> if it has ended.</returns>
+    internal LiveKitEgress? StopEgress(string id) =>
+        FindEgress(id) switch
+        {
+            { Status: "EGRESS_STARTING" } => Move(
+                id,
+                "EGRESS_ABORTED",
+                error: "Stop called before it started"
+            ),
+            { IsUnderWay: true } => Move(id, "EGRESS_ENDING"),
+            _ => null,
+        };
+
+    private List<T> Copy<T>(Func<IEnumerable<T>> items)
+    {
+        lock (_lock)
+            return [.. items()];
+    }
+}
+
+/// <param name="Data">The JSON that clients get.</param>
+/// <param name="To">The identities of those who get it; empty for everybody.</param>
+public sealed record SentData(
+    string Room,
+    string Topic,
+    string Kind,
+    string Data,
+    IReadOnlyList<string> To
+);

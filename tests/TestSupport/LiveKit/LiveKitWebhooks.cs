@@ -1,0 +1,106 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace OpenViduMeet.TestSupport.LiveKit;
+
+/// <summary>Sends webhooks as LiveKit does: signed for the very bytes of the body.</summary>
+/// <param name="address">The server that is told.</param>
+/// <param name="clock">The server's, so that the signature is of its present.</param>
+public sealed class LiveKitWebhooks(Uri address, TimeProvider clock) : IDisposable
+{
+    private const int LifetimeSeconds = 300;
+
+    private readonly HttpClient _http = new() { BaseAddress = address };
+    private readonly LiveKitCredentials _credentials = new(
+        MeetApiFactory.LiveKitApiKey,
+        MeetApiFactory.LiveKitApiSecret
+    );
+
+    public static JsonObject RoomStarted(string room, string metadata = "", string? id = null) =>
+        Event("room_started", room, metadata, id);
+
+    public static JsonObject ParticipantJoined(
+        string room,
+        string identity,
+        string kind = "STANDARD",
+        string? id = null
+    )
+    {
+        var body = Event("participant_joined", room, "", id);
+        body["participant"] = new JsonObject { ["sid"] = "PA_1", ["identity"] = identity };
+        if (kind != "STANDARD")
+            body["participant"]!["kind"] = kind;
+        return body;
+    }
+
+    /// <summary>The event that LiveKit would send of an egress in this state.</summary>
+    public static JsonObject EgressChanged(LiveKitEgress egress, string? id = null) =>
+        new()
+        {
+            ["event"] =
+                egress.Status == "EGRESS_STARTING" ? "egress_started"
+                : egress.IsUnderWay ? "egress_updated"
+                : "egress_ended",
+            ["id"] = id ?? LiveKitState.NewId("EV_"),
+            ["createdAt"] = Int64.NowInSeconds(),
+            ["egressInfo"] = egress.ToWebhookJson(),
+        };
+
+    public Task<HttpResponseMessage> SendAsync(JsonObject body)
+    {
+        var text = body.ToJsonString();
+        return SendAsync(text, Authorize(text));
+    }
+
+    /// <param name="authorization">As it stands in the header, or <see langword="null"/> for none.</param>
+    public async Task<HttpResponseMessage> SendAsync(string body, string? authorization)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/livekit/webhook")
+        {
+            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)),
+        };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/webhook+json");
+        if (authorization is not null)
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        return await _http.SendAsync(request);
+    }
+
+    /// <summary>What LiveKit would send with this body.</summary>
+    /// <param name="age">How long ago it was signed.</param>
+    /// <param name="credentials">Other than the server's own.</param>
+    public string Authorize(
+        string body,
+        TimeSpan age = default,
+        LiveKitCredentials? credentials = null
+    )
+    {
+        var signedAt = (clock.GetUtcNow() - age).ToUnixTimeSeconds();
+        return (credentials ?? _credentials).Sign(
+            new JsonObject
+            {
+                ["sha256"] = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(body))),
+                ["nbf"] = signedAt,
+                ["exp"] = signedAt + LifetimeSeconds,
+            }
+        );
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static JsonObject Event(string name, string room, string metadata, string? id) =>
+        new()
+        {
+            ["event"] = name,
+            ["id"] = id ?? LiveKitState.NewId("EV_"),
+            ["createdAt"] = Int64.NowInSeconds(),
+            ["room"] = new JsonObject
+            {
+                ["sid"] = "RM_1",
+                ["name"] = room,
+                ["turnPassword"] = "turn-password",
+                ["metadata"] = metadata,
+            },
+        };
+}

@@ -1,0 +1,139 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.TestSupport;
+
+namespace OpenViduMeet.WebApi.FunctionalTests.Recordings;
+
+public sealed class ListRecordingsTests
+{
+    private const string Recordings = "/meet/api/v1/recordings";
+
+    private MeetApiFactory _meet = null!;
+
+    [SetUp]
+    public async Task SetUpAsync()
+    {
+        _meet = new MeetApiFactory();
+        _ = _meet.Address;
+        await using var scope = _meet.Services.CreateAsyncScope();
+        var recordings = scope.ServiceProvider.GetRequiredService<IRecordingRepository>();
+        for (var number = 0; number < 25; number++)
+        {
+            // Three start in each millisecond: their order must hold from page to page.
+            var room = number % 2 == 0 ? "even" : "odd";
+            await recordings.TryAddAsync(
+                new Recording
+                {
+                    Id = RecordingId.Parse($"{room}--EG_{number:00}--uid"),
+                    Status = RecordingStatus.Failed,
+                    SignalledStatus = RecordingStatus.Failed,
+                    StartedAt = _meet.Clock.GetUtcNow().AddMilliseconds(number / 3),
+                },
+                CancellationToken.None
+            );
+        }
+    }
+
+    [TearDown]
+    public async Task TearDownAsync() => await _meet.DisposeAsync();
+
+    [TestCase("", 10)]
+    [TestCase("maxItems=4", 4)]
+    [TestCase("maxItems=100", 26)]
+    [TestCase("maxItems=100&roomId=odd", 12)]
+    [TestCase("maxItems=100&roomId=nobody", 0)]
+    [TestCase("maxItems=100&roomId=no--room", 0)]
+    public async Task A_page_has_as_many_as_asked_for(string query, int count)
+    {
+        var page = await ListAsync(query);
+        Assert.That(page.GetProperty("recordings").GetArrayLength(), Is.EqualTo(count));
+    }
+
+    [TestCase(7, "")]
+    [TestCase(1, "")]
+    [TestCase(5, "&roomId=even")]
+    public async Task Pages_show_each_recording_once_newest_first(int size, string filter)
+    {
+        var all = Ids(await ListAsync($"maxItems=100{filter}"));
+        var paged = new List<string>();
+        var token = "";
+        do
+        {
+            var page = await ListAsync($"maxItems={size}{filter}{token}");
+            paged.AddRange(Ids(page));
+            var isTruncated = page.GetProperty("isTruncated").GetBoolean();
+            Assert.That(
+                page.TryGetProperty("nextPageToken", out var next),
+                Is.EqualTo(isTruncated)
+            );
+            token = isTruncated ? $"&nextPageToken={next.GetString()}" : "";
+        } while (token.Length > 0);
+
+        Assert.That(paged, Is.EqualTo(all));
+        Assert.That(paged, Is.Unique);
+    }
+
+    [TestCase("maxItems=0", "maxItems")]
+    [TestCase("maxItems=101", "maxItems")]
+    [TestCase("maxItems=many", "maxItems")]
+    [TestCase("nextPageToken=nonsense!", "nextPageToken")]
+    public async Task Wrong_parameters_are_named(string query, string field)
+    {
+        using var admin = await _meet.SignInAsAdminAsync();
+        using var answer = await admin.GetAsync($"{Recordings}?{query}");
+        await answer.ShouldNameFieldsAsync(field);
+    }
+
+    [TestCase("GET", "")]
+    [TestCase("GET", "/demo--EG_demo--clock")]
+    [TestCase("DELETE", "/demo--EG_demo--clock")]
+    [TestCase("DELETE", "?recordingIds=demo--EG_demo--clock")]
+    public async Task Only_administrators_see_and_delete_recordings(string method, string path)
+    {
+        using var anybody = _meet.NewBrowser();
+        using var user = await _meet.SignInAsUserAsync();
+
+        using var byAnybody = await anybody.SendAsync(new HttpMethod(method), Recordings + path);
+        using var byUser = await user.SendAsync(new HttpMethod(method), Recordings + path);
+
+        Assert.That(byAnybody.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(byUser.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+    }
+
+    [Test]
+    public async Task The_demo_recording_is_deleted_with_its_media()
+    {
+        using var key = _meet.NewBrowser().With("X-API-KEY", MeetApiFactory.ApiKey);
+        using var deleted = await key.DeleteAsync($"{Recordings}/demo--EG_demo--clock");
+        Assert.That(deleted.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+        Assert.That(
+            Directory.GetFiles(
+                Path.Combine(_meet.DataDirectory, "openvidu-meet", "recordings", "demo")
+            ),
+            Is.Empty
+        );
+    }
+
+    [Test]
+    public async Task Deleting_no_recording_at_all_is_a_mistake()
+    {
+        using var key = _meet.NewBrowser().With("X-API-KEY", MeetApiFactory.ApiKey);
+        using var answer = await key.DeleteAsync($"{Recordings}?recordingIds=,");
+        await answer.ShouldNameFieldsAsync("recordingIds");
+    }
+
+    private static IEnumerable<string> Ids(JsonElement page) =>
+        page.GetProperty("recordings")
+            .EnumerateArray()
+            .Select(recording => recording.GetProperty("recordingId").GetString()!);
+
+    private async Task<JsonElement> ListAsync(string query)
+    {
+        using var admin = await _meet.SignInAsAdminAsync();
+        using var answer = await admin.GetAsync($"{Recordings}?{query}");
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        return await answer.ReadJsonAsync();
+    }
+}
