@@ -41,9 +41,9 @@ app.MapHealth();
 
 await MeetDatabase.MigrateAsync(app.Services, CancellationToken.None);
 if (args is [ImportCommand.Name])
-    return await ImportCommand.RunAsync(app.Services, CancellationToken.None);
+    return await ImportCommand.RunAsync(app.Services, Console.Out, CancellationToken.None);
 if (app.Services.GetRequiredService<ServerOptions>().ImportOnStart)
-    await ImportCommand.RunAsync(app.Services, CancellationToken.None);
+    await ImportCommand.RunAsync(app.Services, Console.Out, CancellationToken.None);
 
 Room? demoRoom = null;
 if (app.Environment.IsDevelopment())

@@ -1,4 +1,5 @@
 using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.WebApi.Demo;
@@ -52,24 +53,28 @@ internal sealed class DemoData(
     private async Task AddRecordingAsync(CancellationToken ct)
     {
         await using var media = File.OpenRead(MediaFile);
-        var size = media.Length;
-        var saved = await store.SaveAsync(RecordingId, media, ct);
-        if (saved.IsFailure)
-            throw new IOException($"The demo recording could not be stored: {saved.Error.Message}");
-
         var endedAt = clock.GetUtcNow();
-        await recordings.TryAddAsync(
-            new Recording
-            {
-                Id = RecordingId,
-                Status = RecordingStatus.Complete,
-                SignalledStatus = RecordingStatus.Complete,
-                StartedAt = endedAt - VideoLength,
-                EndedAt = endedAt,
-                Duration = VideoLength,
-                Size = size,
-            },
-            ct
-        );
+        var recording = new Recording
+        {
+            Id = RecordingId,
+            Status = RecordingStatus.Complete,
+            SignalledStatus = RecordingStatus.Complete,
+            StartedAt = endedAt - VideoLength,
+            EndedAt = endedAt,
+            Duration = VideoLength,
+            Size = media.Length,
+        };
+
+        ThrowIfFailed(await store.SaveAsync(RecordingId, media, ct));
+        ThrowIfFailed(await store.SaveMetadataAsync(recording, ct));
+        await recordings.TryAddAsync(recording, ct);
+    }
+
+    private static void ThrowIfFailed(Result stored)
+    {
+        if (stored.IsFailure)
+            throw new IOException(
+                $"The demo recording could not be stored: {stored.Error.Message}"
+            );
     }
 }

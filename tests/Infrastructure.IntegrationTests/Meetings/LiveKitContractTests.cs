@@ -1,0 +1,95 @@
+using Microsoft.Extensions.DependencyInjection;
+using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Infrastructure.IntegrationTests.Meetings;
+
+/// <summary>What the adapter relies on, of the stand-in and of a real server alike. Nobody is ever in these rooms.</summary>
+[TestFixture(false)]
+[TestFixture(true)]
+public sealed class LiveKitContractTests(bool isReal)
+{
+    private static readonly ParticipantName Alice = ParticipantName.Parse("Alice / é");
+
+    private LiveKitServer _liveKit = null!;
+    private Room _room = null!;
+
+    private static CancellationToken Ct => CancellationToken.None;
+
+    private IMeetingServer Meetings => _liveKit.Services.GetRequiredService<IMeetingServer>();
+
+    private IEgressService Egresses => _liveKit.Services.GetRequiredService<IEgressService>();
+
+    [SetUp]
+    public async Task SetUpAsync()
+    {
+        _liveKit = isReal ? LiveKitServer.Real() : await LiveKitServer.StandInAsync();
+        _room = new Room
+        {
+            Name = RoomNamePrefix.From("contract").NewRoomName(),
+            Prefix = RoomNamePrefix.From("contract"),
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            ExpiresAt = DateTimeOffset.MaxValue,
+            ModeratorSecret = RoomSecret.New(),
+            PublisherSecret = RoomSecret.New(),
+        };
+    }
+
+    [TearDown]
+    public async Task TearDownAsync()
+    {
+        if (_liveKit is null)
+            return;
+        await Meetings.CloseRoomAsync(_room.Name, Ct);
+        await _liveKit.DisposeAsync();
+    }
+
+    [Test]
+    public async Task A_room_is_opened_once_and_listed_until_it_is_closed()
+    {
+        Assert.That((await Meetings.OpenRoomAsync(_room, Ct)).Error, Is.Null);
+        Assert.That((await Meetings.OpenRoomAsync(_room, Ct)).Error, Is.Null);
+        Assert.That((await Meetings.ListRoomsAsync(Ct)).Value, Does.Contain(_room.Name));
+
+        Assert.That((await Meetings.CloseRoomAsync(_room.Name, Ct)).Error, Is.Null);
+        Assert.That((await Meetings.CloseRoomAsync(_room.Name, Ct)).Error, Is.Null);
+        Assert.That((await Meetings.ListRoomsAsync(Ct)).Value, Does.Not.Contain(_room.Name));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Nobody_is_in_an_empty_room_or_in_one_that_is_not_open(bool isOpen)
+    {
+        if (isOpen)
+            await Meetings.OpenRoomAsync(_room, Ct);
+
+        Assert.That((await Meetings.IsPresentAsync(_room.Name, Alice, Ct)).Value, Is.False);
+        Assert.That((await Meetings.ListParticipantsAsync(_room.Name, Ct)).Value, Is.Empty);
+        Assert.That(
+            (await Meetings.DisconnectAsync(_room.Name, Alice, Ct)).Error,
+            Is.EqualTo(ParticipantErrors.NotFound)
+        );
+    }
+
+    [Test]
+    public async Task A_signal_to_nobody_is_sent_at_once()
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        var sent = await Meetings.SendAsync(_room.Name, new RoomState(true), only: null, Ct);
+        Assert.That(sent.Error, Is.Null);
+        Assert.That(
+            TimeProvider.System.GetElapsedTime(started),
+            Is.LessThan(TimeSpan.FromSeconds(2))
+        );
+    }
+
+    [Test]
+    public async Task An_egress_that_nobody_started_is_not_known()
+    {
+        var id = RecordingId.Of(_room.Name, "EG_aBcDeFgHiJkL", "uid")!;
+        Assert.That((await Egresses.FindAsync(id, Ct)).Error, Is.EqualTo(RecordingErrors.NotFound));
+        Assert.That((await Egresses.ListUnderWayAsync(_room.Name, Ct)).Value, Is.Empty);
+    }
+}

@@ -1,0 +1,99 @@
+using Microsoft.Extensions.DependencyInjection;
+using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.TestSupport.LiveKit;
+
+namespace OpenViduMeet.Infrastructure.IntegrationTests.Meetings;
+
+/// <summary>What becomes of calls that fail.</summary>
+public sealed class LiveKitFailureTests
+{
+    private static readonly RoomName Room = RoomName.Parse("daily-abc");
+    private static readonly ParticipantName Alice = ParticipantName.Parse("Alice");
+
+    private LiveKitServer _server = null!;
+
+    private LiveKitDouble LiveKit => _server.Double;
+
+    private IMeetingServer Meetings => _server.Services.GetRequiredService<IMeetingServer>();
+
+    [SetUp]
+    public async Task SetUpAsync()
+    {
+        _server = await LiveKitServer.StandInAsync();
+        LiveKit.State.Join(Room.Value, Alice.Value);
+    }
+
+    [TearDown]
+    public async Task TearDownAsync() => await _server.DisposeAsync();
+
+    [TestCase(LiveKitFault.DropConnection)]
+    [TestCase(LiveKitFault.InternalError)]
+    public async Task A_question_is_asked_again_once(LiveKitFault fault)
+    {
+        LiveKit.Misbehave(fault, "GetParticipant", times: 1);
+        Assert.That((await IsPresentAsync()).Value, Is.True);
+        Assert.That(LiveKit.CalledMethods, Is.EqualTo(["GetParticipant", "GetParticipant"]));
+    }
+
+    [TestCase(LiveKitFault.DropConnection)]
+    [TestCase(LiveKitFault.DropAfterWork)]
+    [TestCase(LiveKitFault.InternalError)]
+    public async Task A_removal_is_not_sent_again(LiveKitFault fault)
+    {
+        LiveKit.Misbehave(fault, "RemoveParticipant");
+        var removed = await Meetings.DisconnectAsync(Room, Alice, CancellationToken.None);
+        Assert.That(removed.Error, Is.EqualTo(MeetingErrors.Unavailable));
+        Assert.That(LiveKit.CalledMethods, Is.EqualTo(["RemoveParticipant"]));
+    }
+
+    [TestCase(LiveKitFault.Garbage)]
+    [TestCase(LiveKitFault.Nowhere)]
+    public async Task What_is_no_LiveKit_is_unavailable(LiveKitFault fault)
+    {
+        LiveKit.Misbehave(fault);
+        Assert.That((await IsPresentAsync()).Error, Is.EqualTo(MeetingErrors.Unavailable));
+    }
+
+    [Test]
+    public async Task One_connection_serves_many_calls()
+    {
+        for (var call = 0; call < 20; call++)
+            await IsPresentAsync();
+        Assert.That(LiveKit.Connections, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_LiveKit_that_is_down_is_not_asked_for_a_while_and_then_again()
+    {
+        await LiveKit.StopAsync();
+        for (var call = 0; call < 5; call++)
+            Assert.That((await IsPresentAsync()).Error, Is.EqualTo(MeetingErrors.Unavailable));
+
+        await LiveKit.StartAgainAsync();
+        LiveKit.ForgetCalls();
+        Assert.That((await IsPresentAsync()).Error, Is.EqualTo(MeetingErrors.Unavailable));
+        Assert.That(LiveKit.Calls, Is.Empty, "It fails fast, without a call");
+
+        await TestSupport.Eventually.HoldsAsync(
+            async () => !(await IsPresentAsync()).IsFailure,
+            "calls succeed again"
+        );
+    }
+
+    [Test]
+    public async Task That_no_egress_worker_is_free_says_nothing_of_LiveKit()
+    {
+        LiveKit.State.HasEgressWorker = false;
+        var egresses = _server.Services.GetRequiredService<IEgressService>();
+        for (var call = 0; call < 10; call++)
+            await egresses.StartAsync(Room, "uid", CancellationToken.None);
+
+        Assert.That((await IsPresentAsync()).Value, Is.True);
+    }
+
+    private Task<Domain.Results.Result<bool>> IsPresentAsync() =>
+        Meetings.IsPresentAsync(Room, Alice, CancellationToken.None);
+}

@@ -1,0 +1,75 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.Infrastructure.Settings;
+using OpenViduMeet.TestSupport;
+using OpenViduMeet.TestSupport.LiveKit;
+
+namespace OpenViduMeet.Infrastructure.IntegrationTests.Meetings;
+
+/// <summary>A LiveKit to test against: the double, or the real server that the environment names.</summary>
+internal sealed class LiveKitServer : IAsyncDisposable
+{
+    public const string UrlVariable = "LIVEKIT_TEST_URL";
+
+    private readonly TemporaryDirectory _data = new();
+    private readonly LiveKitDouble? _double;
+
+    private LiveKitServer(LiveKitDouble? standIn, string url, string key, string secret)
+    {
+        _double = standIn;
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(
+                new Dictionary<string, string?>
+                {
+                    ["MEET_DATA_DIR"] = _data.Path,
+                    ["LIVEKIT_URL"] = url,
+                    ["LIVEKIT_API_KEY"] = key,
+                    ["LIVEKIT_API_SECRET"] = secret,
+                }
+            )
+            .Build();
+        Services = new ServiceCollection()
+            .AddLogging()
+            .AddInfrastructure(new SettingsReader(configuration, isDevelopment: true))
+            .BuildServiceProvider();
+    }
+
+    public ServiceProvider Services { get; }
+
+    /// <summary>To arrange what only a stand-in can.</summary>
+    public LiveKitDouble Double => _double ?? throw new InvalidOperationException("It is real");
+
+    public static async Task<LiveKitServer> StandInAsync()
+    {
+        var liveKit = await LiveKitDouble.StartAsync();
+        return new LiveKitServer(
+            liveKit,
+            liveKit.Url.ToString(),
+            MeetApiFactory.LiveKitApiKey,
+            MeetApiFactory.LiveKitApiSecret
+        );
+    }
+
+    /// <summary>Skips the test where no real server is named.</summary>
+    public static LiveKitServer Real()
+    {
+        var url = Environment.GetEnvironmentVariable(UrlVariable);
+        if (url is null)
+            Assert.Ignore($"No real LiveKit to test against: {UrlVariable} is not set");
+        return new LiveKitServer(
+            null,
+            url,
+            Environment.GetEnvironmentVariable("LIVEKIT_TEST_KEY") ?? "devkey",
+            Environment.GetEnvironmentVariable("LIVEKIT_TEST_SECRET") ?? "secret"
+        );
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Services.DisposeAsync();
+        if (_double is not null)
+            await _double.DisposeAsync();
+        _data.Dispose();
+    }
+}

@@ -1,0 +1,167 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+using NUnit.Framework;
+
+namespace OpenViduMeet.TestSupport;
+
+/// <summary>
+/// A folder of scripts for Node.js, and the packages that they need, which npm installs on first use. A test that uses them
+/// is skipped where there is no Node.js, and fails where CI requires it.
+/// </summary>
+public sealed class NodeScripts
+{
+    private static readonly TimeSpan InstallBound = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan RunBound = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    private readonly string _folder;
+    private readonly Lazy<Task<string?>> _whatIsMissing;
+
+    /// <param name="path">Of the folder, from the checkout's root.</param>
+    public NodeScripts(params string[] path)
+    {
+        _folder = Checkout.File(path);
+        _whatIsMissing = new(InstallAsync);
+    }
+
+    private string LockFile => Path.Combine(_folder, "package-lock.json");
+
+    /// <summary>The lock file that the packages were installed from: it tells whether they are all there, and the right ones.</summary>
+    private string InstalledLockFile =>
+        Path.Combine(_folder, "node_modules", ".installed-package-lock.json");
+
+    /// <summary>Runs a script.</summary>
+    /// <param name="input">What it reads from standard input.</param>
+    public async Task<ScriptOutcome> RunAsync(
+        string script,
+        string input,
+        params (string Name, string Value)[] environment
+    )
+    {
+        if (await _whatIsMissing.Value is { } missing)
+            DoWithout(missing);
+
+        return await RunProgramAsync("node", [script], RunBound, input, environment);
+    }
+
+    private static void DoWithout(string reason)
+    {
+        if (Environment.GetEnvironmentVariable("CI") == "true")
+            Assert.Fail(reason);
+        Assert.Ignore(reason);
+    }
+
+    /// <returns>Why the scripts cannot run, or <see langword="null"/> if they can.</returns>
+    private async Task<string?> InstallAsync()
+    {
+        try
+        {
+            await RunProgramAsync("node", ["--version"], RunBound);
+            await using var alone = await OpenAloneAsync();
+            if (await IsInstalledAsync())
+                return null;
+
+            string[] install =
+            [
+                "ci",
+                "--ignore-scripts",
+                "--no-audit",
+                "--no-fund",
+                "--loglevel=error",
+            ];
+            var npm = await RunProgramAsync("npm", install, InstallBound);
+            if (npm.ExitCode != 0)
+                return $"npm could not install what package-lock.json names: {npm.Errors}";
+
+            File.Copy(LockFile, InstalledLockFile, overwrite: true);
+            return null;
+        }
+        catch (Win32Exception)
+        {
+            return "Node.js and npm are needed for this test, and are not on the PATH.";
+        }
+        catch (OperationCanceledException)
+        {
+            return $"npm did not install the packages within {InstallBound.TotalMinutes} minutes.";
+        }
+    }
+
+    private async Task<bool> IsInstalledAsync() =>
+        File.Exists(InstalledLockFile)
+        && await File.ReadAllTextAsync(InstalledLockFile) == await File.ReadAllTextAsync(LockFile);
+
+    /// <summary>Whoever has the file open installs; other test processes wait, and then find the packages there.</summary>
+    private async Task<FileStream> OpenAloneAsync()
+    {
+        var directory = Directory.CreateDirectory(Checkout.File("tests", "TestSupport", "obj"));
+        var file = Path.Combine(directory.FullName, $"{Path.GetFileName(_folder)}.npm-lock");
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(
+                    file,
+                    FileMode.OpenOrCreate,
+                    FileAccess.ReadWrite,
+                    FileShare.None
+                );
+            }
+            catch (IOException)
+                when (TimeProvider.System.GetElapsedTime(started) < InstallBound + RunBound)
+            {
+                await Task.Delay(LookInterval);
+            }
+        }
+    }
+
+    private async Task<ScriptOutcome> RunProgramAsync(
+        string program,
+        string[] arguments,
+        TimeSpan bound,
+        string input = "",
+        params (string Name, string Value)[] environment
+    )
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = _folder,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = Utf8,
+            StandardOutputEncoding = Utf8,
+            StandardErrorEncoding = Utf8,
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+
+        using var process = Process.Start(start)!;
+        using var timeout = new CancellationTokenSource(bound);
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(timeout.Token);
+            var errors = process.StandardError.ReadToEndAsync(timeout.Token);
+            await process.StandardInput.WriteAsync(input.AsMemory(), timeout.Token);
+            process.StandardInput.Close();
+            await process.WaitForExitAsync(timeout.Token);
+            return new ScriptOutcome(
+                process.ExitCode,
+                (await output).TrimEnd(),
+                (await errors).TrimEnd()
+            );
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
+    }
+}
+
+/// <param name="Output">What it printed, without the last line's end.</param>
+/// <param name="Errors">What it printed on standard error, without the last line's end.</param>
+public sealed record ScriptOutcome(int ExitCode, string Output, string Errors);

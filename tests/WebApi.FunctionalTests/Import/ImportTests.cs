@@ -1,0 +1,162 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OpenViduMeet.TestSupport;
+using OpenViduMeet.WebApi.Commands;
+
+namespace OpenViduMeet.WebApi.FunctionalTests.Import;
+
+/// <summary>Takes over what an OpenVidu Meet installation has left in its folder.</summary>
+public sealed class ImportTests
+{
+    private const string RecordingId = "standup-abc--EG_old--XX445";
+
+    private MeetApiFactory _meet = null!;
+
+    [SetUp]
+    public async Task SetUpAsync()
+    {
+        _meet = new MeetApiFactory();
+        await PutAsync("rooms/standup-abc/standup-abc.json", Room("standup-abc"));
+        await PutAsync("rooms/expired-abc/expired-abc.json", Room("expired-abc", inDays: -1));
+        await PutAsync("rooms/broken/broken.json", "{");
+        await PutAsync("rooms/moved/moved.json", Room("elsewhere"));
+        await PutAsync("rooms/bare/bare.json", """{"roomName":"bare"}""");
+        await PutAsync("recordings/standup-abc/standup-abc--XX445.mp4", "media");
+        await PutAsync(
+            "recordings/.metadata/standup-abc/EG_old/XX445.json",
+            Recording(RecordingId, "COMPLETE")
+        );
+        await PutAsync(
+            "recordings/.metadata/standup-abc/EG_old/XX446.json",
+            Recording("standup-abc--EG_old--XX446", "COMPLETE")
+        );
+        await PutAsync(
+            "recordings/.metadata/standup-abc/EG_old/XX447.json",
+            Recording("standup-abc--EG_old--XX447", "FAILED")
+        );
+        await PutAsync(
+            "recordings/.metadata/standup-abc/EG_old/XX448.json",
+            Recording("not an id", "COMPLETE")
+        );
+        await PutAsync(
+            "recordings/.metadata/standup-abc/EG_old/XX449.json",
+            Recording("standup-abc--EG_old--XX449", "DANCING")
+        );
+    }
+
+    [TearDown]
+    public async Task TearDownAsync() => await _meet.DisposeAsync();
+
+    [Test]
+    public async Task What_can_be_read_is_adopted_and_the_rest_reported()
+    {
+        var (exitCode, lines) = await ImportAsync();
+
+        Assert.That(exitCode, Is.Zero);
+        Assert.That(
+            lines,
+            Is.EquivalentTo([
+                "import: skipped rooms/expired-abc/expired-abc.json: the room has expired",
+                "import: skipped rooms/broken/broken.json: it is not the JSON of such a document",
+                "import: skipped rooms/moved/moved.json: its roomName is of another place",
+                "import: skipped rooms/bare/bare.json: it has no creationDate or no expirationDate",
+                "import: skipped recordings/.metadata/standup-abc/EG_old/XX446.json: no media: Recording not found",
+                "import: skipped recordings/.metadata/standup-abc/EG_old/XX448.json: its recordingId is no recording id",
+                "import: skipped recordings/.metadata/standup-abc/EG_old/XX449.json: its status is unknown",
+                "import: 3 adopted, 1 known already, 7 skipped",
+            ])
+        );
+    }
+
+    [Test]
+    public async Task It_can_run_twice()
+    {
+        await ImportAsync();
+        var (exitCode, lines) = await ImportAsync();
+        Assert.That(exitCode, Is.Zero);
+        Assert.That(lines[^1], Is.EqualTo("import: 0 adopted, 4 known already, 7 skipped"));
+    }
+
+    [Test]
+    public async Task Adopted_recordings_are_as_they_were_and_can_be_watched()
+    {
+        await ImportAsync();
+        using var admin = await _meet.SignInAsAdminAsync();
+
+        using var asked = await admin.GetAsync($"/meet/api/v1/recordings/{RecordingId}");
+        using var stream = await admin.GetAsync(
+            $"/meet/internal-api/v1/recordings/{RecordingId}/stream"
+        );
+
+        var recording = await asked.ReadJsonAsync();
+        Assert.That(recording.GetProperty("startDate").GetInt64(), Is.EqualTo(1620000000000));
+        Assert.That(recording.GetProperty("endDate").GetInt64(), Is.EqualTo(1620003600000));
+        Assert.That(recording.GetProperty("duration").GetDouble(), Is.EqualTo(3600));
+        Assert.That(recording.GetProperty("size").GetInt64(), Is.EqualTo(5));
+        Assert.That(await stream.Content.ReadAsStringAsync(), Is.EqualTo("media"));
+    }
+
+    [Test]
+    public async Task Adopted_rooms_keep_their_links_until_they_are_deleted_for_good()
+    {
+        await ImportAsync();
+        var room = new TestRoom("standup-abc", "mod-secret", "pub-secret");
+        using var alice = await _meet.EnterAsync(room, "Alice");
+        using var bob = await _meet.EnterAsync(room, "Bob", room.PublisherSecret);
+        using var admin = await _meet.SignInAsAdminAsync();
+
+        using var deleted = await admin.DeleteAsync("/meet/api/v1/rooms/standup-abc");
+        await ImportAsync();
+
+        Assert.That(deleted.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        using var asked = await admin.GetAsync("/meet/api/v1/rooms/standup-abc");
+        Assert.That(asked.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+    }
+
+    private async Task<(int ExitCode, string[] Lines)> ImportAsync()
+    {
+        _ = _meet.Address;
+        using var output = new StringWriter();
+        var exitCode = await ImportCommand.RunAsync(_meet.Services, output, CancellationToken.None);
+        return (
+            exitCode,
+            output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)
+        );
+    }
+
+    private async Task PutAsync(string key, string content)
+    {
+        var path = Path.Combine(_meet.DataDirectory, "openvidu-meet", key);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllTextAsync(path, content);
+    }
+
+    private string Room(string name, int inDays = 1) =>
+        JsonSerializer.Serialize(
+            new
+            {
+                roomName = name,
+                roomNamePrefix = "standup",
+                creationDate = 1620000000000,
+                expirationDate = _meet.Clock.GetUtcNow().AddDays(inDays).ToUnixTimeMilliseconds(),
+                maxParticipants = (int?)null,
+                preferences = new { recordingPreferences = new { enabled = false } },
+                moderatorRoomUrl = $"https://old.example.com/room/{name}?secret=mod-secret",
+                publisherRoomUrl = $"https://old.example.com/room/{name}?secret=pub-secret",
+            }
+        );
+
+    private static string Recording(string id, string status) =>
+        new JsonObject
+        {
+            ["recordingId"] = id,
+            ["roomId"] = "standup-abc",
+            ["status"] = status,
+            ["filename"] = "standup-abc--XX445.mp4",
+            ["startDate"] = 1620000000000,
+            ["endDate"] = 1620003600000,
+            ["duration"] = 3600,
+            ["size"] = 1,
+        }.ToJsonString();
+}
