@@ -11,7 +11,9 @@ internal sealed class PublishedServer : IDisposable
     private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(30);
 
     private readonly TemporaryDirectory _data = new();
-    private readonly Process _process;
+    private readonly string _directory;
+    private readonly (string Name, string Value)[] _environment;
+    private Process _process;
 
     private PublishedServer(
         string directory,
@@ -20,22 +22,23 @@ internal sealed class PublishedServer : IDisposable
     )
     {
         Url = $"http://localhost:{FreePort()}";
-        _process = ChildProcess.Start(
-            "dotnet",
-            [Path.Combine(directory, "OpenViduMeet.WebApi.dll")],
-            [
-                ("ASPNETCORE_ENVIRONMENT", environment),
-                (
-                    "SERVER_PORT",
-                    new Uri(Url).Port.ToString(System.Globalization.CultureInfo.InvariantCulture)
-                ),
-                ("MEET_DATA_DIR", _data.Path),
-                .. settings,
-            ]
-        );
+        _directory = directory;
+        _environment =
+        [
+            ("ASPNETCORE_ENVIRONMENT", environment),
+            (
+                "SERVER_PORT",
+                new Uri(Url).Port.ToString(System.Globalization.CultureInfo.InvariantCulture)
+            ),
+            ("MEET_DATA_DIR", _data.Path),
+            .. settings,
+        ];
+        _process = StartProcess();
     }
 
     public string Url { get; }
+
+    public string DataDirectory => _data.Path;
 
     /// <summary>Publishes the server, as a release, into a directory.</summary>
     public static Task PublishAsync(string directory) =>
@@ -59,21 +62,23 @@ internal sealed class PublishedServer : IDisposable
     )
     {
         var server = new PublishedServer(directory, "Development", settings);
-        using var client = new HttpClient { BaseAddress = new Uri(server.Url) };
-        using var bound = new CancellationTokenSource(StartBound);
-        while (true)
-        {
-            try
-            {
-                using var answer = await client.GetAsync("/meet/health", bound.Token);
-                answer.EnsureSuccessStatusCode();
-                return server;
-            }
-            catch (HttpRequestException) when (!server._process.HasExited)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(20), bound.Token);
-            }
-        }
+        await server.WaitUntilItAnswersAsync();
+        return server;
+    }
+
+    /// <summary>Ends the process at once, with no time to do anything (SIGKILL).</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    /// <summary>Starts the server again, at the same address and with the same data.</summary>
+    public Task StartAgainAsync()
+    {
+        _process = StartProcess();
+        return WaitUntilItAnswersAsync();
     }
 
     /// <summary>Starts a server that is to refuse its settings.</summary>
@@ -101,6 +106,32 @@ internal sealed class PublishedServer : IDisposable
 
         _process.Dispose();
         _data.Dispose();
+    }
+
+    private Process StartProcess() =>
+        ChildProcess.Start(
+            "dotnet",
+            [Path.Combine(_directory, "OpenViduMeet.WebApi.dll")],
+            _environment
+        );
+
+    private async Task WaitUntilItAnswersAsync()
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(Url) };
+        using var bound = new CancellationTokenSource(StartBound);
+        while (true)
+        {
+            try
+            {
+                using var answer = await client.GetAsync("/meet/health", bound.Token);
+                answer.EnsureSuccessStatusCode();
+                return;
+            }
+            catch (HttpRequestException) when (!_process.HasExited)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(20), bound.Token);
+            }
+        }
     }
 
     private static int FreePort()

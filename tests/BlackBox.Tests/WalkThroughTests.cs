@@ -6,26 +6,14 @@ namespace OpenViduMeet.BlackBox.Tests;
 /// <summary>Does what the README tells a newcomer to do, line by line, with a published server.</summary>
 public sealed partial class WalkThroughTests
 {
-    private TemporaryDirectory _published = null!;
-
-    [OneTimeSetUp]
-    public async Task PublishAsync()
-    {
-        _published = new TemporaryDirectory();
-        await PublishedServer.PublishAsync(_published.Path);
-    }
-
-    [OneTimeTearDown]
-    public void Remove() => _published.Dispose();
-
     [Test]
     public async Task Every_line_of_the_walk_through_answers_as_the_README_says()
     {
         var script = WalkThroughOf(await File.ReadAllTextAsync(Checkout.File("README.md")));
         var expected = ExpectedStatus().Matches(script).Select(match => match.Groups[1].Value);
-        using var server = await PublishedServer.StartAsync(_published.Path);
+        using var server = await PublishedServer.StartAsync(Release.Path);
         using var shortLived = await PublishedServer.StartAsync(
-            _published.Path,
+            Release.Path,
             ("MEET_PARTICIPANT_TOKEN_EXPIRATION", "2s")
         );
 
@@ -44,10 +32,7 @@ public sealed partial class WalkThroughTests
     [Test]
     public async Task A_start_in_Production_names_each_secret_that_is_missing()
     {
-        var (exitCode, errors) = await PublishedServer.StartInVainAsync(
-            _published.Path,
-            "Production"
-        );
+        var (exitCode, errors) = await PublishedServer.StartInVainAsync(Release.Path, "Production");
 
         Assert.That(exitCode, Is.EqualTo(1));
         Assert.That(

@@ -13,7 +13,7 @@ public interface IMeetingEventInbox
     const int MaxAttempts = 6;
 
     /// <summary>How long a node may take over an event before another takes it.</summary>
-    static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
     /// <summary>How long handled events are remembered, so that one delivered again is known.</summary>
     static readonly TimeSpan Memory = TimeSpan.FromDays(1);
