@@ -10,6 +10,7 @@ using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Infrastructure.Access;
 using OpenViduMeet.Infrastructure.Archive;
 using OpenViduMeet.Infrastructure.Blobs;
+using OpenViduMeet.Infrastructure.Blobs.S3;
 using OpenViduMeet.Infrastructure.Meetings;
 using OpenViduMeet.Infrastructure.Meetings.Embedded;
 using OpenViduMeet.Infrastructure.Meetings.LiveKit;
@@ -34,13 +35,15 @@ public static class InfrastructureServices
         var liveKit = LiveKitOptions.Read(settings);
         services.AddSingleton(liveKit);
         services.AddSingleton(TokenOptions.Read(settings, liveKit));
-        services.AddSingleton(StorageOptions.Read(settings));
+        var storage = StorageOptions.Read(settings);
+        services.AddSingleton(storage);
         services.AddSingleton(UserOptions.Read(settings));
         return (
             liveKit.Url is { } url ? services.AddLiveKit(url) : services.AddEmbeddedMeetingServer()
         )
             .AddTokens()
-            .AddStorage();
+            .AddStorage()
+            .AddBlobs(storage.S3);
     }
 
     private static IServiceCollection AddTokens(this IServiceCollection services) =>
@@ -109,7 +112,18 @@ public static class InfrastructureServices
             .AddScoped<IRecordingReservations, RecordingReservations>()
             .AddScoped<IMeetingEventInbox, MeetingEventInbox>()
             .AddSingleton<InboxBell>()
-            .AddSingleton<IBlobs, FileBlobs>()
             .AddSingleton<IRecordingStore, RecordingStore>()
             .AddSingleton<IMeetArchive, MeetArchive>();
+
+    private static IServiceCollection AddBlobs(this IServiceCollection services, S3Options? s3)
+    {
+        if (s3 is null)
+            return services.AddSingleton<IBlobs, FileBlobs>();
+
+        services
+            .AddHttpClient(S3Http.Name, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .UseSocketsHttpHandler((handler, _) => S3Http.Configure(handler))
+            .RemoveAllLoggers();
+        return services.AddSingleton(s3).AddSingleton<S3Bucket>().AddSingleton<IBlobs, S3Blobs>();
+    }
 }

@@ -1,7 +1,6 @@
 using OpenViduMeet.Application;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Infrastructure;
-using OpenViduMeet.Infrastructure.Persistence;
 using OpenViduMeet.Infrastructure.Settings;
 using OpenViduMeet.WebApi;
 using OpenViduMeet.WebApi.Commands;
@@ -39,7 +38,7 @@ app.MapOpenApi();
 app.MapLiveKitWebhook();
 app.MapHealth();
 
-await MeetDatabase.MigrateAsync(app.Services, CancellationToken.None);
+await InfrastructureStart.PrepareAsync(app.Services, CancellationToken.None);
 if (args is [ImportCommand.Name])
     return await ImportCommand.RunAsync(app.Services, Console.Out, CancellationToken.None);
 if (app.Services.GetRequiredService<ServerOptions>().ImportOnStart)

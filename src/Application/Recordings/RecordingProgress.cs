@@ -74,7 +74,7 @@ internal sealed class RecordingProgress(
         CancellationToken ct
     )
     {
-        var opened = await store.OpenAsync(recording.Id, ct);
+        var opened = await store.OpenAsync(recording.Id, known: null, ct);
         if (opened.IsFailure)
             return opened.Error;
 

@@ -10,8 +10,12 @@ namespace OpenViduMeet.Domain.Recordings;
 public interface IRecordingStore
 {
     /// <summary>Finds a recording's media without reading any of it.</summary>
+    /// <param name="known">
+    /// What was known of the media before, which saves a store that is far away the question; <see langword="null"/> to ask.
+    /// Reading tells if it does not hold any more.
+    /// </param>
     /// <returns>The media, to be disposed of, or <see cref="RecordingErrors.NotFound"/>.</returns>
-    Task<Result<StoredMedia>> OpenAsync(RecordingId id, CancellationToken ct);
+    Task<Result<StoredMedia>> OpenAsync(RecordingId id, MediaFacts? known, CancellationToken ct);
 
     /// <summary>Stores media whole or not at all. Media already stored for this recording is replaced.</summary>
     Task<Result> SaveAsync(RecordingId id, Stream media, CancellationToken ct);
@@ -31,7 +35,8 @@ public abstract class StoredMedia : IAsyncDisposable
     /// <summary>Begins to read a range that lies within the media.</summary>
     /// <returns>
     /// A stream that starts at the range's first byte and may go on past its last. Reading throws
-    /// <see cref="IOException"/> if the store fails on the way. Good until this media is disposed of.
+    /// <see cref="IOException"/> if the store fails on the way. Good until this media is disposed of. Or
+    /// <see cref="RecordingErrors.MediaReplaced"/> if the media is not that of the <see cref="Facts"/> any more.
     /// </returns>
     public abstract Task<Result<Stream>> ReadAsync(ByteRange range, CancellationToken ct);
 

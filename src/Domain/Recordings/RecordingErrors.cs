@@ -34,6 +34,12 @@ public static class RecordingErrors
 
     public static readonly Error InProgress = Error.Conflict(Area, "The recording is in progress");
 
+    /// <summary>Somebody has put other media in the place of what was known.</summary>
+    public static readonly Error MediaReplaced = Error.Unavailable(
+        Area,
+        "The recording is being replaced"
+    );
+
     /// <summary>LiveKit has taken the request, and no recording came of it.</summary>
     public static readonly Error NotStarted = Error.Unavailable(
         Area,

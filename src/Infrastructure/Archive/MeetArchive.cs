@@ -75,7 +75,7 @@ internal sealed class MeetArchive(IBlobs blobs) : IMeetArchive
     private async Task<TDocument> ReadDocumentAsync<TDocument>(string key, CancellationToken ct)
         where TDocument : class
     {
-        var opened = await blobs.OpenAsync(key, ct);
+        var opened = await blobs.OpenAsync(key, known: null, ct);
         if (opened.IsFailure)
             throw new IOException(opened.Error.Message);
 

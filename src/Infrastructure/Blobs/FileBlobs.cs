@@ -1,4 +1,5 @@
 using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Recordings.Media;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Infrastructure.Persistence;
 
@@ -14,7 +15,8 @@ internal sealed class FileBlobs(StorageOptions options) : IBlobs
         AttributesToSkip = FileAttributes.None,
     };
 
-    public Task<Result<StoredMedia>> OpenAsync(string key, CancellationToken ct)
+    /// <summary>An open file knows its facts better than anybody who saw it before.</summary>
+    public Task<Result<StoredMedia>> OpenAsync(string key, MediaFacts? known, CancellationToken ct)
     {
         try
         {

@@ -1,4 +1,5 @@
 using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Recordings.Media;
 using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Infrastructure.Blobs;
@@ -9,10 +10,12 @@ namespace OpenViduMeet.Infrastructure.Blobs;
 /// </summary>
 internal interface IBlobs
 {
+    /// <param name="known">What was known of the blob before, or <see langword="null"/> to ask the store.</param>
     /// <returns>The blob, to be disposed of, or <see cref="RecordingErrors.NotFound"/>.</returns>
-    Task<Result<StoredMedia>> OpenAsync(string key, CancellationToken ct);
+    Task<Result<StoredMedia>> OpenAsync(string key, MediaFacts? known, CancellationToken ct);
 
     /// <summary>Stores a blob whole or not at all, in the place of what was there.</summary>
+    /// <param name="content">Knows its length.</param>
     Task<Result> WriteAsync(string key, Stream content, CancellationToken ct);
 
     /// <summary>Removes a blob. One that is not there is removed already.</summary>

@@ -26,6 +26,11 @@ public sealed class LiveKitOptions
         "LIVEKIT_EGRESS_DIR"
     );
 
+    private static readonly Setting EgressStorageSetting = new(
+        $"{Section}:EgressHasOwnStorage",
+        "LIVEKIT_EGRESS_OWN_STORAGE"
+    );
+
     /// <summary>The URL for browsers; empty with the embedded stand-in, to which nobody connects.</summary>
     public string BrowserUrl { get; private init; } = "";
 
@@ -43,6 +48,9 @@ public sealed class LiveKitOptions
     /// </summary>
     public string? EgressDirectory { get; private init; }
 
+    /// <summary>Whether the egress is configured itself to write into our bucket, so that it need not be given our keys.</summary>
+    public bool EgressHasOwnStorage { get; private init; }
+
     public static LiveKitOptions Read(SettingsReader settings)
     {
         var browserUrl = settings.Text(UrlSetting);
@@ -58,6 +66,7 @@ public sealed class LiveKitOptions
             Url = privateUrl ?? url,
             ApiKey = key,
             ApiSecret = secret,
+            EgressHasOwnStorage = settings.Flag(EgressStorageSetting, ifUnset: false),
             EgressDirectory = settings.Text(EgressDirectorySetting)?.TrimEnd('/'),
         };
     }

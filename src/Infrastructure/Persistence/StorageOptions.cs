@@ -1,3 +1,4 @@
+using OpenViduMeet.Infrastructure.Blobs.S3;
 using OpenViduMeet.Infrastructure.Settings;
 
 namespace OpenViduMeet.Infrastructure.Persistence;
@@ -8,6 +9,7 @@ public sealed class StorageOptions
     public const string Section = "Storage";
 
     private const string FileSystemMode = "filesystem";
+    private const string S3Mode = "s3";
 
     private static readonly Setting DataDirectorySetting = new(
         $"{Section}:DataDirectory",
@@ -30,6 +32,9 @@ public sealed class StorageOptions
     /// <summary>Recordings, in the layout of an OpenVidu Meet bucket, its prefix included.</summary>
     public string BlobDirectory => Path.Combine(DataDirectory, "openvidu-meet");
 
+    /// <summary>The bucket for recordings, or <see langword="null"/> where <see cref="BlobDirectory"/> holds them.</summary>
+    public S3Options? S3 { get; private init; }
+
     public string KeyFile => Path.Combine(DataDirectory, "keys", "jwt.key");
 
     public static StorageOptions Read(SettingsReader settings)
@@ -39,15 +44,14 @@ public sealed class StorageOptions
                 DatabaseUrlSetting,
                 "must not be set: only the embedded database is supported yet"
             );
-        if (settings.Text(BlobModeSetting) is not (null or FileSystemMode))
-            settings.Fault(
-                BlobModeSetting,
-                $"must be {FileSystemMode}: nothing else is supported yet"
-            );
+        var mode = settings.Text(BlobModeSetting) ?? FileSystemMode;
+        if (mode is not (FileSystemMode or S3Mode))
+            settings.Fault(BlobModeSetting, $"must be {FileSystemMode} or {S3Mode}");
 
         return new StorageOptions
         {
             DataDirectory = Path.GetFullPath(settings.Text(DataDirectorySetting) ?? "data"),
+            S3 = mode == S3Mode ? S3Options.Read(settings) : null,
         };
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Recordings.Media;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Infrastructure.Archive;
 using OpenViduMeet.Infrastructure.Blobs;
@@ -9,8 +10,11 @@ namespace OpenViduMeet.Infrastructure.Recordings;
 /// <summary>Recordings as blobs, in OpenVidu Meet's layout.</summary>
 internal sealed class RecordingStore(IBlobs blobs) : IRecordingStore
 {
-    public Task<Result<StoredMedia>> OpenAsync(RecordingId id, CancellationToken ct) =>
-        blobs.OpenAsync(MeetLayout.MediaOf(id), ct);
+    public Task<Result<StoredMedia>> OpenAsync(
+        RecordingId id,
+        MediaFacts? known,
+        CancellationToken ct
+    ) => blobs.OpenAsync(MeetLayout.MediaOf(id), known, ct);
 
     public Task<Result> SaveAsync(RecordingId id, Stream media, CancellationToken ct) =>
         blobs.WriteAsync(MeetLayout.MediaOf(id), media, ct);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 using OpenViduMeet.Application.Recordings;
@@ -12,7 +11,9 @@ internal sealed class RecordingStreamResult(RecordingPlayback playback, bool asD
     : IActionResult
 {
     private const string MediaType = "video/mp4";
-    private const int BufferSize = 64 * 1024;
+
+    /// <summary>As much as Kestrel keeps unsent for a client: a slow one costs no more memory than that.</summary>
+    private const int ChunkSize = 64 * 1024;
 
     public async Task ExecuteResultAsync(ActionContext context)
     {
@@ -21,7 +22,7 @@ internal sealed class RecordingStreamResult(RecordingPlayback playback, bool asD
             var http = context.HttpContext;
             WriteHeaders(http.Response);
             if (playback.Content is not null)
-                await CopyAsync(playback.Content, http);
+                await SendAsync(playback.Content, http);
         }
     }
 
@@ -55,20 +56,25 @@ internal sealed class RecordingStreamResult(RecordingPlayback playback, bool asD
         }
     }
 
-    /// <summary>A cut answer must not look whole: if the media fails on the way, or ends early, so does the connection.</summary>
-    private async Task CopyAsync(Stream content, HttpContext http)
+    /// <summary>
+    /// Reads straight into the memory that is sent from. A cut answer must not look whole: if the media fails on the way, or ends
+    /// early, so does the connection.
+    /// </summary>
+    private async Task SendAsync(Stream content, HttpContext http)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        var writer = http.Response.BodyWriter;
         try
         {
             var left = playback.ContentLength;
             while (left > 0)
             {
-                var wanted = (int)Math.Min(left, buffer.Length);
-                var read = await content.ReadAsync(buffer.AsMemory(0, wanted), http.RequestAborted);
+                var wanted = (int)Math.Min(left, ChunkSize);
+                var chunk = writer.GetMemory(wanted)[..wanted];
+                var read = await content.ReadAsync(chunk, http.RequestAborted);
                 if (read == 0)
                     throw new EndOfStreamException("The media ended before its length.");
-                await http.Response.Body.WriteAsync(buffer.AsMemory(0, read), http.RequestAborted);
+                writer.Advance(read);
+                await writer.FlushAsync(http.RequestAborted);
                 left -= read;
             }
         }
@@ -80,10 +86,6 @@ internal sealed class RecordingStreamResult(RecordingPlayback playback, bool asD
         catch (Exception cut) when (cut is IOException or OperationCanceledException)
         {
             http.Abort();
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 }

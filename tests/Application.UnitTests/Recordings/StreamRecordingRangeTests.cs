@@ -204,18 +204,87 @@ public sealed class StreamRecordingRangeTests
         Assert.That(media.Disposals, Is.EqualTo(1));
     }
 
+    [Test]
+    public async Task The_store_is_told_what_is_known_of_the_media()
+    {
+        var media = Playable();
+
+        await SendAsync(Get());
+
+        _store.Verify(store =>
+            store.OpenAsync(RecordingId.Parse(Id), media.Facts, It.IsAny<CancellationToken>())
+        );
+    }
+
+    [Test]
+    public async Task What_the_store_says_at_the_first_use_is_remembered()
+    {
+        var media = new FakeMedia();
+        WithRecording(RecordingStatus.Complete);
+        WithStored(media);
+        ExpectToRemember(media.Facts);
+
+        var result = await SendAsync(Get());
+
+        Assert.That(result.IsFailure, Is.False);
+        _recordings.VerifyAll();
+    }
+
+    [Test]
+    public async Task Media_that_was_replaced_is_asked_for_anew_once()
+    {
+        var old = new MediaFacts(1, new EntityTag("old"), Given.Now);
+        var replaced = new FakeMedia { ReadFailure = RecordingErrors.MediaReplaced };
+        var current = new FakeMedia();
+        WithRecording(RecordingStatus.Complete, old);
+        WithStored(current);
+        _store
+            .Setup(store =>
+                store.OpenAsync(RecordingId.Parse(Id), old, It.IsAny<CancellationToken>())
+            )
+            .ReturnsAsync(replaced);
+        ExpectToRemember(current.Facts);
+
+        var result = await SendAsync(Get());
+
+        Assert.That(result.Value.Facts, Is.EqualTo(current.Facts));
+        Assert.That(replaced.Disposals, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Media_that_is_replaced_again_and_again_is_not_available()
+    {
+        var media = Playable(new FakeMedia { ReadFailure = RecordingErrors.MediaReplaced });
+
+        var result = await SendAsync(Get());
+
+        Assert.That(result.Error, Is.EqualTo(RecordingErrors.MediaReplaced));
+        Assert.That(media.Disposals, Is.EqualTo(2));
+    }
+
+    private void ExpectToRemember(MediaFacts facts) =>
+        _recordings
+            .Setup(recordings =>
+                recordings.TryReplaceAsync(
+                    It.IsAny<Recording>(),
+                    It.Is<Recording>(changed => changed.Media == facts),
+                    It.IsAny<CancellationToken>()
+                )
+            )
+            .ReturnsAsync(true);
+
     private static StreamRecordingRange Get(string? range = null) =>
         new(Given.Admin, Id, range, MediaConditions.None, WithContent: true);
 
     private FakeMedia Playable(FakeMedia? media = null)
     {
         media ??= new FakeMedia();
-        WithRecording(RecordingStatus.Complete);
+        WithRecording(RecordingStatus.Complete, media.Facts);
         WithStored(media);
         return media;
     }
 
-    private void WithRecording(RecordingStatus? status)
+    private void WithRecording(RecordingStatus? status, MediaFacts? facts = null)
     {
         var id = RecordingId.Parse(Id);
         var recording = status is { } known
@@ -224,6 +293,7 @@ public sealed class StreamRecordingRangeTests
                 Id = id,
                 Status = known,
                 StartedAt = Given.Now,
+                Media = facts,
             }
             : null;
         _recordings
@@ -233,7 +303,13 @@ public sealed class StreamRecordingRangeTests
 
     private void WithStored(Result<StoredMedia> opened) =>
         _store
-            .Setup(store => store.OpenAsync(RecordingId.Parse(Id), It.IsAny<CancellationToken>()))
+            .Setup(store =>
+                store.OpenAsync(
+                    RecordingId.Parse(Id),
+                    It.IsAny<MediaFacts?>(),
+                    It.IsAny<CancellationToken>()
+                )
+            )
             .ReturnsAsync(opened);
 
     private Task<Result<RecordingPlayback>> SendAsync(StreamRecordingRange request) =>

@@ -20,7 +20,7 @@ public sealed class FileRecordingStoreTests : InstallationTests
     public async Task Stored_media_is_read_by_ranges(long start, long end, string expected)
     {
         await SaveAsync("0123456789");
-        await using var media = (await Store.OpenAsync(Id, Ct)).Value;
+        await using var media = (await Store.OpenAsync(Id, known: null, Ct)).Value;
         Assert.That(media.Facts.Size, Is.EqualTo(10));
         Assert.That(await ReadAsync(media, new ByteRange(start, end)), Is.EqualTo(expected));
     }
@@ -29,19 +29,25 @@ public sealed class FileRecordingStoreTests : InstallationTests
     public async Task Who_has_it_open_reads_on_after_it_is_replaced_or_deleted()
     {
         await SaveAsync("old media");
-        await using var media = (await Store.OpenAsync(Id, Ct)).Value;
+        await using var media = (await Store.OpenAsync(Id, known: null, Ct)).Value;
 
         await SaveAsync("new");
         Assert.That(await ReadAsync(media, new ByteRange(0, 8)), Is.EqualTo("old media"));
         Directory.Delete(Blobs, recursive: true);
 
         Assert.That(await ReadAsync(media, new ByteRange(0, 8)), Is.EqualTo("old media"));
-        Assert.That((await Store.OpenAsync(Id, Ct)).Error, Is.EqualTo(RecordingErrors.NotFound));
+        Assert.That(
+            (await Store.OpenAsync(Id, known: null, Ct)).Error,
+            Is.EqualTo(RecordingErrors.NotFound)
+        );
     }
 
     [Test]
     public async Task Missing_media_is_not_found() =>
-        Assert.That((await Store.OpenAsync(Id, Ct)).Error, Is.EqualTo(RecordingErrors.NotFound));
+        Assert.That(
+            (await Store.OpenAsync(Id, known: null, Ct)).Error,
+            Is.EqualTo(RecordingErrors.NotFound)
+        );
 
     [TestCase("a", "b")]
     [TestCase("a", "longer")]
@@ -91,7 +97,7 @@ public sealed class FileRecordingStoreTests : InstallationTests
 
     private async Task<MediaFacts> FactsAsync()
     {
-        await using var media = (await Store.OpenAsync(Id, Ct)).Value;
+        await using var media = (await Store.OpenAsync(Id, known: null, Ct)).Value;
         return media.Facts;
     }
 

@@ -59,7 +59,7 @@ public sealed class SettingsTests
             ("MEET_JWT_KEY", "too-short-a-key"),
             ("LIVEKIT_URL", "ftp://elsewhere"),
             ("MEET_DATABASE_URL", "postgres://elsewhere"),
-            ("MEET_BLOB_STORAGE_MODE", "s3")
+            ("MEET_BLOB_STORAGE_MODE", "tape")
         );
         var liveKit = LiveKitOptions.Read(reader);
         TokenOptions.Read(reader, liveKit);

@@ -86,8 +86,11 @@ public sealed class FailingStoreTests
 
     private sealed class StubStore(Result<StoredMedia> media) : IRecordingStore
     {
-        public Task<Result<StoredMedia>> OpenAsync(RecordingId id, CancellationToken ct) =>
-            Task.FromResult(media);
+        public Task<Result<StoredMedia>> OpenAsync(
+            RecordingId id,
+            MediaFacts? known,
+            CancellationToken ct
+        ) => Task.FromResult(media);
 
         public Task<Result> SaveAsync(RecordingId id, Stream content, CancellationToken ct) =>
             Task.FromResult(Result.Ok);

@@ -52,7 +52,7 @@ public sealed class SettingsTests
     [TestCase("LIVEKIT_URL_PRIVATE", "http://livekit.example.com")]
     [TestCase("MEET_IMPORT_ON_START", "perhaps")]
     [TestCase("MEET_DATABASE_URL", "postgres://meet:hunter2@db/meet")]
-    [TestCase("MEET_BLOB_STORAGE_MODE", "s3")]
+    [TestCase("MEET_BLOB_STORAGE_MODE", "tape")]
     [TestCase("MEET_ADMIN_USER", "user")]
     public void A_wrong_value_is_named_and_not_repeated(string variable, string value)
     {

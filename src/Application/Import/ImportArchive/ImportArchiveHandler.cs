@@ -64,7 +64,7 @@ internal sealed class ImportArchiveHandler(
 
         if (recording.IsPlayable)
         {
-            var opened = await store.OpenAsync(recording.Id, ct);
+            var opened = await store.OpenAsync(recording.Id, known: null, ct);
             if (opened.IsFailure)
                 return Skipped(found.Source, $"no media: {opened.Error.Message}");
             await using var media = opened.Value;

@@ -19,10 +19,24 @@ internal sealed class StreamRecordingRangeHandler(
             return request.Caller.Refusal;
         if (!RecordingId.TryParse(request.RecordingId, out var id))
             return RecordingErrors.NotFound;
-        if (await recordings.FindAsync(id, ct) is not { IsPlayable: true })
+        if (await recordings.FindAsync(id, ct) is not { IsPlayable: true } recording)
             return RecordingErrors.NotFound;
 
-        var opened = await store.OpenAsync(id, ct);
+        var playback = await PlayAsync(request, recording, recording.Media, ct);
+        // What was known of the media does not hold any more: the store is asked, once.
+        return playback.Error == RecordingErrors.MediaReplaced
+            ? await PlayAsync(request, recording, known: null, ct)
+            : playback;
+    }
+
+    private async Task<Result<RecordingPlayback>> PlayAsync(
+        StreamRecordingRange request,
+        Recording recording,
+        MediaFacts? known,
+        CancellationToken ct
+    )
+    {
+        var opened = await store.OpenAsync(recording.Id, known, ct);
         if (opened.IsFailure)
             return opened.Error;
 
@@ -30,7 +44,8 @@ internal sealed class StreamRecordingRangeHandler(
         Result<RecordingPlayback>? answer = null;
         try
         {
-            answer = await AnswerAsync(request, id, media, ct);
+            await RememberAsync(recording, media.Facts, ct);
+            answer = await AnswerAsync(request, recording.Id, media, ct);
             return answer;
         }
         finally
@@ -38,6 +53,15 @@ internal sealed class StreamRecordingRangeHandler(
             if (answer is not { IsFailure: false, Value.Content: not null })
                 await media.DisposeAsync();
         }
+    }
+
+    /// <summary>So that the store need not be asked the next time. Whoever comes first does it for all.</summary>
+    private async Task RememberAsync(Recording recording, MediaFacts facts, CancellationToken ct)
+    {
+        if (recording.Media == facts)
+            return;
+        var informed = recording with { Media = facts, Size = facts.Size };
+        await recordings.TryReplaceAsync(recording, informed, ct);
     }
 
     private static async Task<Result<RecordingPlayback>> AnswerAsync(

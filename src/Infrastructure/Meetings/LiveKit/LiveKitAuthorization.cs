@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using OpenViduMeet.Infrastructure.Tokens;
@@ -12,8 +11,6 @@ internal sealed class LiveKitAuthorization(
     TimeProvider clock
 )
 {
-    private const int MaxKept = 1_000;
-
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(2);
 
     /// <summary>Before its end, so that no token expires on its way.</summary>
@@ -27,23 +24,11 @@ internal sealed class LiveKitAuthorization(
         keys.LiveKit,
         SecurityAlgorithms.HmacSha256
     );
-    private readonly ConcurrentDictionary<LiveKitGrant, Kept> _kept = new();
+    private readonly ExpiringCache<LiveKitGrant, string> _kept = new(RenewAfter, clock);
 
-    public string TokenFor(LiveKitGrant grant)
-    {
-        var now = clock.GetUtcNow();
-        if (_kept.TryGetValue(grant, out var kept) && now < kept.RenewAt)
-            return kept.Token;
+    public string TokenFor(LiveKitGrant grant) => _kept.GetOrMake(grant, Sign);
 
-        // Rooms come and go: what is not asked for any more must not stay for ever.
-        if (_kept.Count >= MaxKept)
-            _kept.Clear();
-        var token = Sign(grant, now);
-        _kept[grant] = new Kept(token, now + RenewAfter);
-        return token;
-    }
-
-    private string Sign(LiveKitGrant grant, DateTimeOffset now)
+    private string Sign(LiveKitGrant grant)
     {
         var video = new Dictionary<string, object>(StringComparer.Ordinal) { [grant.Name] = true };
         if (grant.Room is { } room)
@@ -52,12 +37,10 @@ internal sealed class LiveKitAuthorization(
             new SecurityTokenDescriptor
             {
                 Issuer = options.ApiKey,
-                Expires = (now + Lifetime).UtcDateTime,
+                Expires = (clock.GetUtcNow() + Lifetime).UtcDateTime,
                 Claims = new Dictionary<string, object> { [ParticipantClaims.Video] = video },
                 SigningCredentials = _credentials,
             }
         );
     }
-
-    private sealed record Kept(string Token, DateTimeOffset RenewAt);
 }

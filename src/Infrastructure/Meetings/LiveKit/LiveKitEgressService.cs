@@ -7,7 +7,10 @@ using OpenViduMeet.Infrastructure.Persistence;
 
 namespace OpenViduMeet.Infrastructure.Meetings.LiveKit;
 
-/// <summary>LiveKit's Egress service. It writes into the store's folder, under the path by which its own machine knows that folder.</summary>
+/// <summary>
+/// LiveKit's Egress service. It writes straight into the store: into its folder, under the path by which the egress' own machine knows
+/// that folder, or into its bucket.
+/// </summary>
 internal sealed class LiveKitEgressService(
     TwirpClient liveKit,
     LiveKitOptions options,
@@ -23,12 +26,10 @@ internal sealed class LiveKitEgressService(
         CancellationToken ct
     )
     {
-        var directory = options.EgressDirectory ?? storage.BlobDirectory;
-        var path = $"{directory}/{MeetLayout.MediaOf(room, uid)}";
         var request = new StartRoomCompositeEgressRequest(
             room.Value,
             Layout,
-            [new EncodedFileOutput(Mp4, path, DisableManifest: true)]
+            [OutputTo(MeetLayout.MediaOf(room, uid))]
         );
         return Read(await CallAsync(TwirpMethod.StartRoomCompositeEgress, request, ct));
     }
@@ -50,6 +51,30 @@ internal sealed class LiveKitEgressService(
         RoomName room,
         CancellationToken ct
     ) => ListAsync(new ListEgressRequest(room.Value, null, Active: true), ct);
+
+    private EncodedFileOutput OutputTo(string key)
+    {
+        if (storage.S3 is not { } bucket)
+        {
+            var directory = options.EgressDirectory ?? storage.BlobDirectory;
+            return new EncodedFileOutput(Mp4, $"{directory}/{key}", true, S3: null);
+        }
+
+        var upload = new S3Upload(
+            bucket.AccessKey,
+            bucket.SecretKey,
+            bucket.Region,
+            bucket.Endpoint.ToString(),
+            bucket.Bucket,
+            bucket.PathStyle
+        );
+        return new EncodedFileOutput(
+            Mp4,
+            bucket.NameOf(key),
+            true,
+            options.EgressHasOwnStorage ? null : upload
+        );
+    }
 
     private Task<TwirpAnswer<EgressInfo>> CallAsync(
         TwirpMethod method,

@@ -30,7 +30,26 @@ internal sealed record StartRoomCompositeEgressRequest(
     EncodedFileOutput[] FileOutputs
 );
 
-internal sealed record EncodedFileOutput(string FileType, string Filepath, bool DisableManifest);
+/// <param name="S3">Where to, or <see langword="null"/> for the egress' own storage.</param>
+internal sealed record EncodedFileOutput(
+    string FileType,
+    string Filepath,
+    bool DisableManifest,
+    S3Upload? S3
+);
+
+internal sealed record S3Upload(
+    string AccessKey,
+    string Secret,
+    string Region,
+    string Endpoint,
+    string Bucket,
+    bool ForcePathStyle
+)
+{
+    /// <summary>Never the keys: a record's text ends up in logs.</summary>
+    public override string ToString() => $"S3Upload {{ Bucket = {Bucket} }}";
+}
 
 internal sealed record StopEgressRequest(string EgressId);
 

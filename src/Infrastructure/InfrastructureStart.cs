@@ -1,0 +1,16 @@
+using Microsoft.Extensions.DependencyInjection;
+using OpenViduMeet.Infrastructure.Blobs.S3;
+using OpenViduMeet.Infrastructure.Persistence;
+
+namespace OpenViduMeet.Infrastructure;
+
+public static class InfrastructureStart
+{
+    /// <summary>Creates what the adapters need and is not there: the database and its tables, the bucket.</summary>
+    public static async Task PrepareAsync(IServiceProvider services, CancellationToken ct)
+    {
+        await MeetDatabase.MigrateAsync(services, ct);
+        if (services.GetService<S3Options>() is { CreateBucket: true })
+            await services.GetRequiredService<S3Bucket>().EnsureExistsAsync(ct);
+    }
+}
