@@ -13,6 +13,10 @@ namespace OpenViduMeet.Infrastructure.Blobs.S3;
 internal sealed partial class S3Bucket : IDisposable
 {
     private static readonly TimeSpan CallBound = TimeSpan.FromSeconds(4.8);
+
+    /// <summary>Bytes a second: a store that takes in less than that has failed.</summary>
+    private const double SlowestUpload = 256 * 1024;
+
     private static readonly TimeSpan SignatureLifetime = TimeSpan.FromHours(1);
     private static readonly TimeSpan SignatureUse = TimeSpan.FromMinutes(30);
 
@@ -68,9 +72,8 @@ internal sealed partial class S3Bucket : IDisposable
 
     /// <param name="size">How many bytes the content has.</param>
     public Task<Result> PutAsync(string key, Stream content, long size, CancellationToken ct) =>
-        // An upload takes its time: nothing but the caller ends it.
-        CatchAsync<Result>(
-            async () =>
+        CallAsync<Result>(
+            async bounded =>
             {
                 await _minio.PutObjectAsync(
                     new PutObjectArgs()
@@ -78,11 +81,13 @@ internal sealed partial class S3Bucket : IDisposable
                         .WithObject(_options.NameOf(key))
                         .WithStreamData(content)
                         .WithObjectSize(size),
-                    ct
+                    bounded
                 );
                 return Result.Ok;
             },
-            StorageErrors.Unavailable
+            StorageErrors.Unavailable,
+            ct,
+            CallBound + TimeSpan.FromSeconds(size / SlowestUpload)
         );
 
     public Task<Result> RemoveAsync(string key, CancellationToken ct) =>
@@ -108,24 +113,29 @@ internal sealed partial class S3Bucket : IDisposable
     )
     {
         var all = _options.NameOf("");
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var found = _minio
             .ListObjectsEnumAsync(
                 new ListObjectsArgs()
                     .WithBucket(_options.Bucket)
                     .WithPrefix(_options.NameOf(prefix))
                     .WithRecursive(true),
-                ct
+                bound.Token
             )
-            .GetAsyncEnumerator(ct);
+            .GetAsyncEnumerator(bound.Token);
         await using var _ = found;
         while (true)
         {
+            bound.CancelAfter(CallBound);
             try
             {
                 if (!await found.MoveNextAsync())
                     yield break;
             }
-            catch (Exception failed) when (IsFailure(failed))
+            catch (Exception failed)
+                when (IsFailure(failed)
+                    || (failed is OperationCanceledException && !ct.IsCancellationRequested)
+                )
             {
                 LogFailed("list", failed.GetType().Name);
                 throw new IOException("The store could not be listed.", failed);
@@ -177,12 +187,13 @@ internal sealed partial class S3Bucket : IDisposable
     private async Task<T> CallAsync<T>(
         Func<CancellationToken, Task<T>> call,
         T ifNotFound,
-        CancellationToken ct
+        CancellationToken ct,
+        TimeSpan? longest = null
     )
         where T : class, IResult<T>
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        bound.CancelAfter(CallBound);
+        bound.CancelAfter(longest ?? CallBound);
         try
         {
             return await CatchAsync(() => call(bound.Token), ifNotFound);
