@@ -1,15 +1,15 @@
 using OpenViduMeet.Domain.Recordings;
-using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.WebApi.Demo;
 
 /// <summary>A room and a recording of it, so that a newcomer in Development has something to try.</summary>
-internal sealed class DemoData(
+internal sealed partial class DemoData(
     IRoomRepository rooms,
     IRecordingRepository recordings,
     IRecordingStore store,
-    TimeProvider clock
+    TimeProvider clock,
+    ILogger<DemoData> logger
 )
 {
     public static readonly RoomName RoomName = RoomName.Parse("demo");
@@ -65,16 +65,16 @@ internal sealed class DemoData(
             Size = media.Length,
         };
 
-        ThrowIfFailed(await store.SaveAsync(RecordingId, media, ct));
-        ThrowIfFailed(await store.SaveMetadataAsync(recording, ct));
-        await recordings.TryAddAsync(recording, ct);
+        // A store that cannot be reached keeps nobody from starting: the next start tries again.
+        var saved = await store.SaveAsync(RecordingId, media, ct);
+        if (!saved.IsFailure)
+            saved = await store.SaveMetadataAsync(recording, ct);
+        if (saved.IsFailure)
+            LogNotStored(saved.Error.Message);
+        else
+            await recordings.TryAddAsync(recording, ct);
     }
 
-    private static void ThrowIfFailed(Result stored)
-    {
-        if (stored.IsFailure)
-            throw new IOException(
-                $"The demo recording could not be stored: {stored.Error.Message}"
-            );
-    }
+    [LoggerMessage(LogLevel.Warning, "The demo recording could not be stored: {Reason}")]
+    private partial void LogNotStored(string reason);
 }

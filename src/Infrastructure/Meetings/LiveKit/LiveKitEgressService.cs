@@ -64,7 +64,7 @@ internal sealed class LiveKitEgressService(
             bucket.AccessKey,
             bucket.SecretKey,
             bucket.Region,
-            bucket.Endpoint.ToString(),
+            bucket.Endpoint.ToString().TrimEnd('/'),
             bucket.Bucket,
             bucket.PathStyle
         );
