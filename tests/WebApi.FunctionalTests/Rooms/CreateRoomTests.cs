@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using OpenViduMeet.TestSupport;
 
@@ -76,6 +77,19 @@ public sealed class CreateRoomTests
 
         Assert.That(secrets, Is.Unique);
         Assert.That(secrets, Is.All.Match("^[0-9a-f]{32,}$"));
+    }
+
+    [TestCase("{}", "application/json")]
+    [TestCase("""{"expirationDate":"tomorrow"}""", "application/json")]
+    [TestCase("{", "application/json")]
+    [TestCase("", "application/json")]
+    [TestCase("expirationDate", "text/plain")]
+    public async Task Strangers_are_refused_before_anything_is_read(string body, string mediaType)
+    {
+        using var stranger = _meet.NewBrowser();
+        using var content = new StringContent(body, Encoding.UTF8, mediaType);
+        using var answer = await stranger.PostAsync(Rooms, content);
+        await answer.ShouldBeErrorAsync(HttpStatusCode.Unauthorized, "Unauthorized");
     }
 
     [TestCase(null)]

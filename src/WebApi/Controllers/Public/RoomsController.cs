@@ -22,6 +22,7 @@ internal sealed class RoomsController(IMediator mediator, RoomPresenter presente
     [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
     [ProducesError(503, "LiveKit Error", "LiveKit is not available")]
     [AcceptCredential(Schemes.ApiKey, Schemes.AccessToken)]
+    [RefuseStrangersToRoomCreation]
     public async Task<IActionResult> CreateRoom(
         [FromBody] MeetRoomOptions? options,
         CancellationToken ct
