@@ -13,6 +13,14 @@ public interface IRoomRepository
 
     Task AddAsync(Room room, CancellationToken ct);
 
+    /// <summary>Changes what people in a room can use. Two changes at once are made one after the other.</summary>
+    /// <returns>The room as it is now, or <see langword="null"/> if there is none of that name or it has expired.</returns>
+    Task<Room?> UpdatePreferencesAsync(
+        RoomName name,
+        Func<RoomPreferences, RoomPreferences> change,
+        CancellationToken ct
+    );
+
     /// <summary>Whether a room of that name is kept, expired or not: its name is taken.</summary>
     Task<bool> IsKeptAsync(RoomName name, CancellationToken ct);
 

@@ -3,7 +3,7 @@ using OpenViduMeet.Domain.Participants;
 namespace OpenViduMeet.Domain.Rooms;
 
 /// <summary>A place to meet, until it expires.</summary>
-public sealed class Room
+public sealed record Room
 {
     public required RoomName Name { get; init; }
 

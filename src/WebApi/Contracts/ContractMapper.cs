@@ -1,3 +1,4 @@
+using OpenViduMeet.Application.Rooms;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Preferences;
@@ -34,6 +35,13 @@ internal static partial class ContractMapper
             preferences?.ChatPreferences?.Enabled ?? true,
             preferences?.RecordingPreferences?.Enabled ?? true,
             preferences?.VirtualBackgroundPreferences?.Enabled ?? true
+        );
+
+    public static RoomPreferencesChange ToChange(this MeetRoomPreferences preferences) =>
+        new(
+            preferences.ChatPreferences?.Enabled,
+            preferences.RecordingPreferences?.Enabled,
+            preferences.VirtualBackgroundPreferences?.Enabled
         );
 
     public static MeetSecurityPreferences ToContract(this SecurityPreferences preferences) =>

@@ -42,6 +42,14 @@ public sealed record MeetRoomOptions
     public MeetRoomPreferences? Preferences { get; init; }
 }
 
+/// <summary>What of a room shall be different.</summary>
+public sealed record MeetRoomUpdate
+{
+    /// <summary>What people in it can use. What is missing stays as it is.</summary>
+    [Required]
+    public MeetRoomPreferences? Preferences { get; init; }
+}
+
 /// <summary>What people in a room can use.</summary>
 public sealed record MeetRoomPreferences
 {

@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.EntityFrameworkCore;
 using OpenViduMeet.Domain.Rooms;
 
@@ -46,6 +47,28 @@ internal sealed class RoomRepository(MeetDbContext database, TimeProvider clock)
         database.Rooms.Add(room);
         await database.SaveChangesAsync(ct);
         database.ChangeTracker.Clear();
+    }
+
+    public async Task<Room?> UpdatePreferencesAsync(
+        RoomName name,
+        Func<RoomPreferences, RoomPreferences> change,
+        CancellationToken ct
+    )
+    {
+        // Serializable: SQLite takes its write lock at the start, before anything is read.
+        await using var transaction = await database.Database.BeginTransactionAsync(
+            IsolationLevel.Serializable,
+            ct
+        );
+        if (await FindAsync(name, ct) is not { } room)
+            return null;
+
+        var updated = room with { Preferences = change(room.Preferences) };
+        database.Update(updated);
+        await database.SaveChangesAsync(ct);
+        database.ChangeTracker.Clear();
+        await transaction.CommitAsync(ct);
+        return updated;
     }
 
     public Task<bool> IsKeptAsync(RoomName name, CancellationToken ct) =>

@@ -79,6 +79,26 @@ internal sealed class RoomsController(IMediator mediator, RoomPresenter presente
             Failure
         );
 
+    /// <summary>Changes what people in a room can use. What is not sent stays as it is.</summary>
+    /// <param name="roomName">The room.</param>
+    [HttpPut("{roomName}")]
+    [ProducesResponseType<MeetRoom>(200)]
+    [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
+    [ProducesError(404, "Room Error", "The room does not exist")]
+    [RequireCredential(Schemes.ApiKey, Schemes.AccessToken)]
+    public async Task<IActionResult> UpdateRoom(
+        string roomName,
+        [FromBody] MeetRoomUpdate? update,
+        CancellationToken ct
+    )
+    {
+        var request = new UpdateRoom(Caller, roomName, update?.Preferences?.ToChange());
+        return (await Mediator.Send(request, ct)).Match(
+            room => Ok(presenter.Present(room, Request)),
+            Failure
+        );
+    }
+
     /// <summary>Deletes a room and disconnects everybody in it. Its recordings stay.</summary>
     /// <param name="roomName">The room.</param>
     [HttpDelete("{roomName}")]
