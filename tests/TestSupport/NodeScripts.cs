@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
-using NUnit.Framework;
 
 namespace OpenViduMeet.TestSupport;
 
@@ -40,17 +39,28 @@ public sealed class NodeScripts
         params (string Name, string Value)[] environment
     )
     {
-        if (await _whatIsMissing.Value is { } missing)
-            DoWithout(missing);
-
+        await NeedPackagesAsync();
         return await RunProgramAsync("node", [script], RunBound, input, environment);
     }
 
-    private static void DoWithout(string reason)
+    /// <summary>
+    /// Starts a script that runs until it is disposed of, and waits until it says that it is ready, by printing a line. It is to
+    /// end when its standard input does, so that it does not outlive a test process that is killed.
+    /// </summary>
+    public async Task<RunningScript> StartAsync(
+        string script,
+        params (string Name, string Value)[] environment
+    )
     {
-        if (Environment.GetEnvironmentVariable("CI") == "true")
-            Assert.Fail(reason);
-        Assert.Ignore(reason);
+        await NeedPackagesAsync();
+        var process = Process.Start(Describe("node", [script], environment))!;
+        return await RunningScript.WhenReadyAsync(process, RunBound);
+    }
+
+    private async Task NeedPackagesAsync()
+    {
+        if (await _whatIsMissing.Value is { } missing)
+            Needed.DoWithout(missing);
     }
 
     /// <returns>Why the scripts cannot run, or <see langword="null"/> if they can.</returns>
@@ -125,21 +135,7 @@ public sealed class NodeScripts
         params (string Name, string Value)[] environment
     )
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = _folder,
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardInputEncoding = Utf8,
-            StandardOutputEncoding = Utf8,
-            StandardErrorEncoding = Utf8,
-        };
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
-
-        using var process = Process.Start(start)!;
+        using var process = Process.Start(Describe(program, arguments, environment))!;
         using var timeout = new CancellationTokenSource(bound);
         try
         {
@@ -159,6 +155,28 @@ public sealed class NodeScripts
             if (!process.HasExited)
                 process.Kill(entireProcessTree: true);
         }
+    }
+
+    private ProcessStartInfo Describe(
+        string program,
+        string[] arguments,
+        (string Name, string Value)[] environment
+    )
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = _folder,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = Utf8,
+            StandardOutputEncoding = Utf8,
+            StandardErrorEncoding = Utf8,
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return start;
     }
 }
 

@@ -14,28 +14,42 @@ public static class TestRecordings
         int size
     )
     {
+        var id = RecordingId.Parse($"large--EG_large--{RecordingId.NewUid()}");
+        var media = await meet.SaveMediaAsync(id, size);
+        await using var scope = meet.Services.CreateAsyncScope();
+        await scope
+            .ServiceProvider.GetRequiredService<IRecordingRepository>()
+            .TryAddAsync(
+                new Recording
+                {
+                    Id = id,
+                    Status = RecordingStatus.Complete,
+                    SignalledStatus = RecordingStatus.Complete,
+                    StartedAt = meet.Clock.GetUtcNow(),
+                    Size = size,
+                },
+                CancellationToken.None
+            );
+        return ($"/meet/internal-api/v1/recordings/{id}/stream", media);
+    }
+
+    /// <summary>Puts other random bytes in the place of a recording's, behind the server's back.</summary>
+    /// <param name="path">To stream it by.</param>
+    public static Task<byte[]> ReplaceMediaAsync(this MeetApiFactory meet, string path, int size) =>
+        meet.SaveMediaAsync(RecordingId.Parse(path.Split('/')[^2]), size);
+
+    private static async Task<byte[]> SaveMediaAsync(
+        this MeetApiFactory meet,
+        RecordingId id,
+        int size
+    )
+    {
         _ = meet.Address;
         var media = RandomNumberGenerator.GetBytes(size);
-        var id = RecordingId.Parse($"large--EG_large--{RecordingId.NewUid()}");
-        await using var scope = meet.Services.CreateAsyncScope();
-        var store = scope.ServiceProvider.GetRequiredService<IRecordingStore>();
         using var content = new MemoryStream(media);
-        var saved = await store.SaveAsync(id, content, CancellationToken.None);
-        if (saved.IsFailure)
-            throw new IOException(saved.Error.Message);
-
-        var recordings = scope.ServiceProvider.GetRequiredService<IRecordingRepository>();
-        await recordings.TryAddAsync(
-            new Recording
-            {
-                Id = id,
-                Status = RecordingStatus.Complete,
-                SignalledStatus = RecordingStatus.Complete,
-                StartedAt = meet.Clock.GetUtcNow(),
-                Size = size,
-            },
-            CancellationToken.None
-        );
-        return ($"/meet/internal-api/v1/recordings/{id}/stream", media);
+        var saved = await meet
+            .Services.GetRequiredService<IRecordingStore>()
+            .SaveAsync(id, content, CancellationToken.None);
+        return saved.IsFailure ? throw new IOException(saved.Error.Message) : media;
     }
 }

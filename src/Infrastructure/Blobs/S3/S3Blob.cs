@@ -69,7 +69,7 @@ internal sealed partial class S3Blob(
     {
         switch (response.StatusCode)
         {
-            case HttpStatusCode.PartialContent when IsExactly(range, response.Content.Headers):
+            case HttpStatusCode.PartialContent when Holds(range, response.Content.Headers):
                 return null;
             // The object has been replaced: what is known of it is of no use any more.
             case HttpStatusCode.PreconditionFailed:
@@ -83,12 +83,13 @@ internal sealed partial class S3Blob(
         }
     }
 
-    private bool IsExactly(ByteRange range, HttpContentHeaders headers) =>
-        headers.ContentLength == range.Length
-        && headers.ContentRange is { } sent
+    /// <summary>Whether the answer begins with the range. Some stores send more than was asked for, which nobody reads.</summary>
+    private bool Holds(ByteRange range, HttpContentHeaders headers) =>
+        headers.ContentRange is { } sent
         && sent.From == range.Start
-        && sent.To == range.End
-        && sent.Length == facts.Size;
+        && sent.To >= range.End
+        && sent.Length == facts.Size
+        && headers.ContentLength == sent.To - sent.From + 1;
 
     [LoggerMessage(LogLevel.Warning, "S3: reading failed, {Cause}")]
     private partial void LogFailed(string cause);

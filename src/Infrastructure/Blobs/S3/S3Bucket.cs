@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Logging;
 using Minio;
 using Minio.DataModel.Args;
@@ -223,8 +222,9 @@ internal sealed partial class S3Bucket : IDisposable
         }
     }
 
+    /// <summary>Of answers that it did not expect, the Minio client throws whatever its parsing runs into.</summary>
     private static bool IsFailure(Exception exception) =>
-        exception is MinioException or HttpRequestException or IOException or WebException;
+        exception is not OperationCanceledException;
 
     [LoggerMessage(LogLevel.Warning, "S3: {What} failed, {Cause}")]
     private partial void LogFailed(string what, string cause);

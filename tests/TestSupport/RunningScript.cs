@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using NUnit.Framework;
+
+namespace OpenViduMeet.TestSupport;
+
+/// <summary>A script that runs until it is disposed of.</summary>
+public sealed class RunningScript : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly Task<string> _errors;
+
+    private RunningScript(Process process)
+    {
+        _process = process;
+        _errors = process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>What it printed when it was ready.</summary>
+    public string FirstLine { get; private set; } = "";
+
+    internal static async Task<RunningScript> WhenReadyAsync(Process process, TimeSpan bound)
+    {
+        var script = new RunningScript(process);
+        try
+        {
+            using var timeout = new CancellationTokenSource(bound);
+            var line = await process.StandardOutput.ReadLineAsync(timeout.Token);
+            if (line is null)
+                Assert.Fail($"The script ended before it was ready: {await script._errors}");
+
+            script.FirstLine = line!;
+            // Nobody reads on, but a full pipe would stop it.
+            _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+            return script;
+        }
+        catch
+        {
+            await script.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,184 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace OpenViduMeet.TestSupport.S3;
+
+/// <summary>One request that is passed on to a server, and its answer that is passed back, or what a fault makes of them.</summary>
+internal sealed class ProxyExchange(HttpConnection client, Uri target, ProxyFault? fault)
+{
+    /// <summary>How often a slow answer goes on.</summary>
+    private const int BeatsPerSecond = 20;
+
+    /// <exception cref="OperationCanceledException">The client has gone.</exception>
+    /// <exception cref="IOException">One of the connections has failed.</exception>
+    /// <returns>Whether the client's connection is good for another request.</returns>
+    public async Task<bool> RunAsync(HttpHead request, CancellationToken ct)
+    {
+        var hasServer = fault is not (ProxyFault.Answer or ProxyFault.Silence);
+        using var server = hasServer ? await HttpConnection.ConnectAsync(target, ct) : null;
+        await PassRequestAsync(request, server, ct);
+
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var watch = EndWithClientAsync(ended);
+        try
+        {
+            var isGood = fault is ProxyFault.Answer answer
+                ? await SendAsync(request, answer, ended.Token)
+                : await PassAnswerAsync(request, server, ended.Token);
+            return isGood && !request.Closes;
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await watch;
+        }
+    }
+
+    private async Task PassRequestAsync(
+        HttpHead request,
+        HttpConnection? server,
+        CancellationToken ct
+    )
+    {
+        if (fault is ProxyFault.IgnoreRange)
+            request.Remove("Range");
+        if (server is not null)
+            await server.SendAsync(request.ToBytes(), ct);
+        await foreach (var piece in client.ReadRequestBodyAsync(request, ct))
+        {
+            if (server is not null)
+                await server.SendAsync(piece, ct);
+        }
+    }
+
+    private async Task EndWithClientAsync(CancellationTokenSource exchange)
+    {
+        try
+        {
+            if (await client.IsClosedByPeerAsync(exchange.Token))
+                await exchange.CancelAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            // The exchange has ended before the client.
+        }
+    }
+
+    private async Task<bool> SendAsync(
+        HttpHead request,
+        ProxyFault.Answer answer,
+        CancellationToken ct
+    )
+    {
+        var body = Encoding.UTF8.GetBytes(answer.Body);
+        var length = ("Content-Length", body.Length.ToString(CultureInfo.InvariantCulture));
+        var head = HttpHead.Answer((int)answer.Status, [.. answer.Headers, length]);
+        var hasBody = HasBody(request, head);
+        await client.SendAsync((byte[])[.. head.ToBytes(), .. hasBody ? body : []], ct);
+        return true;
+    }
+
+    private async Task<bool> PassAnswerAsync(
+        HttpHead request,
+        HttpConnection? server,
+        CancellationToken ct
+    )
+    {
+        if (server is null)
+            await Task.Delay(Timeout.Infinite, ct);
+
+        var head = await ReadFinalHeadAsync(server!, ct);
+        // As long as it is, and not as it will be said to be.
+        var body = server!.ReadAnswerBodyAsync(head, ct);
+        var hasEnd = head.IsChunked || head.ContentLength is not null || !HasBody(request, head);
+        if (fault is ProxyFault.WrongLength lie && head.ContentLength is { } length)
+            head.Replace(
+                "Content-Length",
+                (length + lie.Difference).ToString(CultureInfo.InvariantCulture)
+            );
+        await client.SendAsync(head.ToBytes(), ct);
+        if (!HasBody(request, head))
+            return !head.Closes;
+
+        var isWhole = await PassBodyAsync(body, ct);
+        return isWhole && hasEnd && !head.Closes && fault is not ProxyFault.WrongLength;
+    }
+
+    /// <returns>Whether it was passed to its end.</returns>
+    private async Task<bool> PassBodyAsync(
+        IAsyncEnumerable<ReadOnlyMemory<byte>> body,
+        CancellationToken ct
+    )
+    {
+        var left = fault switch
+        {
+            ProxyFault.CutAfter cut => cut.Bytes,
+            ProxyFault.ResetAfter reset => reset.Bytes,
+            ProxyFault.Stall stall => stall.AfterBytes,
+            _ => long.MaxValue,
+        };
+        if (left == 0)
+            return await BreakOffAsync(ct);
+
+        await foreach (var piece in body.WithCancellation(ct))
+        {
+            var part = piece.Length > left ? piece[..(int)left] : piece;
+            await SendPacedAsync(part, ct);
+            left -= part.Length;
+            if (left == 0)
+                return await BreakOffAsync(ct);
+        }
+
+        return true;
+    }
+
+    private async Task SendPacedAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct)
+    {
+        if (fault is not ProxyFault.Slow slow)
+        {
+            await client.SendAsync(bytes, ct);
+            return;
+        }
+
+        var atOnce = Math.Max(1, slow.BytesPerSecond / BeatsPerSecond);
+        while (!bytes.IsEmpty)
+        {
+            var part = bytes[..Math.Min(atOnce, bytes.Length)];
+            await client.SendAsync(part, ct);
+            await Task.Delay(TimeSpan.FromSeconds((double)part.Length / slow.BytesPerSecond), ct);
+            bytes = bytes[part.Length..];
+        }
+    }
+
+    private async Task<bool> BreakOffAsync(CancellationToken ct)
+    {
+        if (fault is ProxyFault.Stall)
+            await Task.Delay(Timeout.Infinite, ct);
+        if (fault is ProxyFault.ResetAfter)
+            client.Reset();
+        return false;
+    }
+
+    /// <summary>Passes on what is said in between, such as 100 (Continue).</summary>
+    private async Task<HttpHead> ReadFinalHeadAsync(HttpConnection server, CancellationToken ct)
+    {
+        while (true)
+        {
+            var head =
+                await server.ReadHeadAsync(ct)
+                ?? throw new EndOfStreamException("The server has closed the connection.");
+            if (StatusOf(head) >= 200)
+                return head;
+            await client.SendAsync(head.ToBytes(), ct);
+        }
+    }
+
+    private static bool HasBody(HttpHead request, HttpHead answer) =>
+        !request.StartLine.StartsWith("HEAD ", StringComparison.Ordinal)
+        && StatusOf(answer)
+            is not ((int)HttpStatusCode.NoContent or (int)HttpStatusCode.NotModified);
+
+    private static int StatusOf(HttpHead answer) =>
+        int.Parse(answer.StartLine.Split(' ')[1], CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,176 @@
+using System.Net;
+using OpenViduMeet.TestSupport;
+using OpenViduMeet.TestSupport.S3;
+
+namespace OpenViduMeet.WebApi.FunctionalTests.Stores;
+
+/// <summary>What becomes of a viewer when the bucket fails.</summary>
+public sealed class S3FailureTests() : StoreTests(StoreKind.S3)
+{
+    private const int Size = 1024 * 1024;
+
+    private string _path = null!;
+    private byte[] _media = null!;
+
+    /// <summary>A recording that has been watched before.</summary>
+    [SetUp]
+    public async Task SetUpAsync()
+    {
+        Proxy.Behave();
+        (_path, _media) = await Meet.AddRecordingAsync(Size);
+        (await GetAsync(_path, "0-0")).Dispose();
+        Proxy.ForgetRequests();
+    }
+
+    [TearDown]
+    public void Behave() => Proxy.Behave();
+
+    [Test]
+    public async Task A_range_costs_one_request_for_that_very_object()
+    {
+        using var answer = await GetAsync(_path, "100-199");
+
+        var request = Proxy.Requests.Single();
+        Assert.That(request.IsObjectRead, Is.True);
+        Assert.That(request.Range, Is.EqualTo("bytes=100-199"));
+        Assert.That(request.IfMatch, Is.EqualTo(answer.Headers.ETag?.Tag));
+    }
+
+    [Test]
+    public async Task Headers_and_conditions_cost_no_request()
+    {
+        using var head = await Admin.SendAsync(HttpMethod.Head, _path);
+        using var known = await Admin.SendAsync(
+            HttpMethod.Get,
+            _path,
+            null,
+            ("If-None-Match", head.Headers.ETag!.Tag)
+        );
+        using var beyond = await GetAsync(_path, $"{Size}-");
+
+        Assert.That(head.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(known.StatusCode, Is.EqualTo(HttpStatusCode.NotModified));
+        Assert.That(beyond.StatusCode, Is.EqualTo(HttpStatusCode.RequestedRangeNotSatisfiable));
+        Assert.That(Proxy.Requests, Is.Empty);
+    }
+
+    private static IEnumerable<TestCaseData<ProxyFault, HttpStatusCode>> BeforeTheFirstByte()
+    {
+        yield return Status(HttpStatusCode.Forbidden, HttpStatusCode.ServiceUnavailable);
+        yield return Status(HttpStatusCode.Unauthorized, HttpStatusCode.ServiceUnavailable);
+        yield return Status(HttpStatusCode.InternalServerError, HttpStatusCode.ServiceUnavailable);
+        yield return Status(HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable);
+        yield return Status(HttpStatusCode.TooManyRequests, HttpStatusCode.ServiceUnavailable);
+        yield return Status(HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable);
+        yield return Status(HttpStatusCode.NotFound, HttpStatusCode.NotFound);
+        yield return Status(HttpStatusCode.PreconditionFailed, HttpStatusCode.ServiceUnavailable);
+        yield return Status(
+            HttpStatusCode.RequestedRangeNotSatisfiable,
+            HttpStatusCode.ServiceUnavailable
+        );
+        yield return new(
+            new ProxyFault.Answer(
+                HttpStatusCode.Redirect,
+                "",
+                ("Location", "http://127.0.0.1:1/elsewhere")
+            ),
+            HttpStatusCode.ServiceUnavailable
+        );
+        yield return new(new ProxyFault.IgnoreRange(), HttpStatusCode.ServiceUnavailable);
+        yield return new(new ProxyFault.WrongLength(10), HttpStatusCode.ServiceUnavailable);
+        yield return new(new ProxyFault.WrongLength(-10), HttpStatusCode.ServiceUnavailable);
+        yield return new(new ProxyFault.CutAfter(0), HttpStatusCode.ServiceUnavailable);
+        yield return new(new ProxyFault.ResetAfter(0), HttpStatusCode.ServiceUnavailable);
+        yield return new(new ProxyFault.Silence(), HttpStatusCode.ServiceUnavailable);
+        yield return new(new ProxyFault.Stall(0), HttpStatusCode.ServiceUnavailable);
+
+        static TestCaseData<ProxyFault, HttpStatusCode> Status(
+            HttpStatusCode answered,
+            HttpStatusCode expected
+        ) => new(new ProxyFault.Answer(answered), expected);
+    }
+
+    [TestCaseSource(nameof(BeforeTheFirstByte))]
+    public async Task What_fails_before_the_first_byte_is_told_within_5_seconds(
+        ProxyFault fault,
+        HttpStatusCode expected
+    )
+    {
+        Proxy.Misbehave(fault, request => request.IsObjectRead);
+
+        var started = TimeProvider.System.GetTimestamp();
+        using var answer = await GetAsync(_path, "100-199");
+
+        Assert.That(
+            TimeProvider.System.GetElapsedTime(started),
+            Is.LessThan(TimeSpan.FromSeconds(5))
+        );
+        Assert.That(answer.StatusCode, Is.EqualTo(expected));
+        Assert.That(answer.Content.Headers.ContentType?.MediaType, Is.EqualTo("application/json"));
+        await Eventually.HoldsAsync(() => Proxy.OpenConnections == 0, "nothing is left open");
+    }
+
+    private static IEnumerable<ProxyFault> OnTheWay()
+    {
+        yield return new ProxyFault.CutAfter(Size / 2);
+        yield return new ProxyFault.ResetAfter(Size / 2);
+        yield return new ProxyFault.Stall(Size / 2);
+    }
+
+    [TestCaseSource(nameof(OnTheWay))]
+    public async Task What_fails_on_the_way_breaks_the_answer_off(ProxyFault fault)
+    {
+        Proxy.Misbehave(fault, request => request.IsObjectRead);
+
+        Assert.That(
+            async () =>
+            {
+                using var answer = await GetAsync(_path);
+            },
+            Throws.InstanceOf<HttpRequestException>()
+        );
+        await Eventually.HoldsAsync(() => Proxy.OpenConnections == 0, "nothing is left open");
+    }
+
+    [Test]
+    public async Task A_bucket_that_refuses_connections_gives_503_and_then_works_again()
+    {
+        await Proxy.RefuseConnectionsAsync();
+        using var refused = await GetAsync(_path, "0-9");
+        Proxy.AcceptConnections();
+        using var answer = await GetAsync(_path, "0-9");
+
+        await refused.ShouldBeErrorAsync(
+            HttpStatusCode.ServiceUnavailable,
+            "Storage is not available",
+            "Storage Error"
+        );
+        Assert.That(await answer.Content.ReadAsByteArrayAsync(), Is.EqualTo(_media[..10]));
+    }
+
+    [Test]
+    public async Task A_slow_bucket_is_waited_for()
+    {
+        Proxy.Misbehave(new ProxyFault.Slow(2 * Size), request => request.IsObjectRead);
+        using var answer = await GetAsync(_path);
+        Assert.That(await answer.Content.ReadAsByteArrayAsync(), Is.EqualTo(_media));
+    }
+
+    [Test]
+    public async Task A_recording_that_cannot_be_removed_is_not_deleted()
+    {
+        var id = _path.Split('/')[^2];
+        Proxy.Misbehave(
+            new ProxyFault.Answer(HttpStatusCode.InternalServerError),
+            request => request.Method == "DELETE"
+        );
+        using var refused = await Admin.DeleteAsync($"/meet/api/v1/recordings/{id}");
+        Proxy.Behave();
+        using var kept = await GetAsync(_path, "0-9");
+        using var deleted = await Admin.DeleteAsync($"/meet/api/v1/recordings/{id}");
+
+        Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        Assert.That(kept.StatusCode, Is.EqualTo(HttpStatusCode.PartialContent));
+        Assert.That(deleted.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+    }
+}
