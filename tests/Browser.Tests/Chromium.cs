@@ -1,0 +1,61 @@
+using Microsoft.Playwright;
+using OpenViduMeet.TestSupport;
+
+namespace OpenViduMeet.Browser.Tests;
+
+/// <summary>
+/// The machine's own Chromium, without a window. Where there is none (<c>tests/prepare</c> installs it) the tests are skipped, or
+/// fail where CI requires it.
+/// </summary>
+internal sealed class Chromium : IAsyncDisposable
+{
+    private static readonly string[] Programs =
+    [
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+    ];
+
+    private readonly IPlaywright _playwright;
+    private readonly IBrowser _browser;
+
+    private Chromium(IPlaywright playwright, IBrowser browser)
+    {
+        _playwright = playwright;
+        _browser = browser;
+    }
+
+    public static async Task<Chromium> StartAsync()
+    {
+        var program = Find();
+        if (program is null)
+            Needed.DoWithout("Chromium is needed for this test, and is not on the PATH.");
+
+        var playwright = await Playwright.CreateAsync();
+        var browser = await playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = program,
+                // Root has none, and it opens nothing but our own pages.
+                ChromiumSandbox = false,
+            }
+        );
+        return new Chromium(playwright, browser);
+    }
+
+    /// <summary>A page of a browser that has no cookies and no cache.</summary>
+    public Task<IPage> NewPageAsync() => _browser.NewPageAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+    }
+
+    private static string? Find() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .SelectMany(folder => Programs.Select(program => Path.Combine(folder, program)))
+            .FirstOrDefault(File.Exists);
+}
