@@ -69,7 +69,13 @@ public sealed class ErrorShapeTests
             null,
             "application/json"
         );
-        using var answer = await _browser.PostAsync(Token, body);
+        // Asked first, the server need not cut the connection while the body is being sent.
+        using var answer = await _browser.SendAsync(
+            HttpMethod.Post,
+            Token,
+            body,
+            ("Expect", "100-continue")
+        );
         await answer.ShouldBeErrorAsync(
             HttpStatusCode.RequestEntityTooLarge,
             "Request body too large"
