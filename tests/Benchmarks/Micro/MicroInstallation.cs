@@ -1,0 +1,63 @@
+using OpenViduMeet.Application;
+using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Infrastructure;
+using OpenViduMeet.Infrastructure.Settings;
+using OpenViduMeet.TestSupport;
+
+namespace OpenViduMeet.Benchmarks.Micro;
+
+/// <summary>The use cases and all adapters, without HTTP, over an empty data directory.</summary>
+internal sealed class MicroInstallation : IAsyncDisposable
+{
+    private readonly TemporaryDirectory _data = new();
+
+    private MicroInstallation(string? liveKitUrl)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(
+                new Dictionary<string, string?>
+                {
+                    ["MEET_DATA_DIR"] = _data.Path,
+                    ["LIVEKIT_URL"] = liveKitUrl,
+                }
+            )
+            .Build();
+        Services = new ServiceCollection()
+            .AddLogging()
+            .AddApplication()
+            .AddInfrastructure(new SettingsReader(configuration, isDevelopment: true))
+            .BuildServiceProvider();
+        Room = Room.Create(
+            RoomNamePrefix.From("bench"),
+            TimeProvider.System.GetUtcNow().AddDays(1),
+            maxParticipants: null,
+            new RoomPreferences(),
+            TimeProvider.System
+        );
+    }
+
+    public ServiceProvider Services { get; }
+
+    public Room Room { get; }
+
+    public string DatabaseFile => Path.Combine(_data.Path, "meet.db");
+
+    /// <param name="liveKitUrl">As in the settings: without it there is the embedded stand-in.</param>
+    public static async Task<MicroInstallation> NewAsync(string? liveKitUrl = null)
+    {
+        var installation = new MicroInstallation(liveKitUrl);
+        await InfrastructureStart.PrepareAsync(installation.Services, CancellationToken.None);
+        await using var scope = installation.Services.CreateAsyncScope();
+        await scope
+            .ServiceProvider.GetRequiredService<IRoomRepository>()
+            .AddAsync(installation.Room, CancellationToken.None);
+        return installation;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Services.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        _data.Dispose();
+    }
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using BenchmarkDotNet.Attributes;
+using MediatR;
+using Microsoft.Data.Sqlite;
+using OpenViduMeet.Application.Participants;
+using OpenViduMeet.Application.Rooms;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Benchmarks.Micro;
+
+/// <summary>Use cases through MediatR and its pipeline, on SQLite and the embedded stand-in; below them what they consist of.</summary>
+[MemoryDiagnoser]
+public class UseCases
+{
+    private readonly Caller _administrator = new(HoldsApiKey: true);
+    private MicroInstallation _installation = null!;
+    private SqliteConnection _connection = null!;
+    private long _participants;
+
+    [GlobalSetup]
+    public async Task SetUpAsync()
+    {
+        _installation = await MicroInstallation.NewAsync();
+        _connection = new SqliteConnection($"Data Source={_installation.DatabaseFile}");
+        await _connection.OpenAsync();
+        if ((await SendGetRoom()).Name != _installation.Room.Name || await ReadRow() != 1)
+            throw new InvalidOperationException("The room cannot be read.");
+    }
+
+    [GlobalCleanup]
+    public async Task TearDownAsync()
+    {
+        await _connection.DisposeAsync();
+        await _installation.DisposeAsync();
+    }
+
+    /// <summary>The database alone: one row on an open connection.</summary>
+    [Benchmark(Baseline = true)]
+    public async Task<int> ReadRow()
+    {
+        await using var command = _connection.CreateCommand();
+        command.CommandText = """SELECT * FROM "Rooms" WHERE "Name" = $name""";
+        command.Parameters.AddWithValue("$name", _installation.Room.Name.Value);
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = 0;
+        while (await reader.ReadAsync())
+            rows++;
+        return rows;
+    }
+
+    /// <summary>The repository, in a scope as each HTTP request has one.</summary>
+    [Benchmark]
+    public async Task<Room?> FindRoom()
+    {
+        await using var scope = _installation.Services.CreateAsyncScope();
+        var rooms = scope.ServiceProvider.GetRequiredService<IRoomRepository>();
+        return await rooms.FindAsync(_installation.Room.Name, CancellationToken.None);
+    }
+
+    [Benchmark]
+    public async Task<Room> SendGetRoom()
+    {
+        await using var scope = _installation.Services.CreateAsyncScope();
+        var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
+        var request = new GetRoom(_administrator, _installation.Room.Name.Value);
+        return (await mediator.Send(request)).Value;
+    }
+
+    /// <summary>Each for a name of its own: reads room and preferences, writes the hold, signs.</summary>
+    [Benchmark]
+    public async Task<string> SendGenerateParticipantToken()
+    {
+        await using var scope = _installation.Services.CreateAsyncScope();
+        var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
+        var request = new GenerateParticipantToken(
+            Caller.Anonymous,
+            _installation.Room.Name.Value,
+            (++_participants).ToString(CultureInfo.InvariantCulture),
+            _installation.Room.ModeratorSecret.Value,
+            HeldToken: null
+        );
+        return (await mediator.Send(request)).Value.Value;
+    }
+}
