@@ -109,6 +109,7 @@ public static class InfrastructureServices
             .AddScoped<IParticipantNameHolds, ParticipantNameHolds>()
             .AddScoped<ISignInSessionRepository, SignInSessionRepository>()
             .AddScoped<IPreferencesRepository, PreferencesRepository>()
+            .AddSingleton<IPlayableRecordings, PlayableRecordings>()
             .AddScoped<IRecordingReservations, RecordingReservations>()
             .AddScoped<IMeetingEventInbox, MeetingEventInbox>()
             .AddSingleton<InboxBell>()

@@ -22,13 +22,15 @@ public static class MeetDatabase
     }
 
     internal static void Configure(DbContextOptionsBuilder builder, string file) =>
-        builder.UseSqlite(
-            new SqliteConnectionStringBuilder
-            {
-                DataSource = file,
-                DefaultTimeout = LockTimeoutSeconds,
-            }.ToString()
-        );
+        builder
+            .UseSqlite(
+                new SqliteConnectionStringBuilder
+                {
+                    DataSource = file,
+                    DefaultTimeout = LockTimeoutSeconds,
+                }.ToString()
+            )
+            .AddInterceptors(new KeepConnectionOpen());
 
     /// <summary>For <c>dotnet ef migrations</c>, which never opens the file.</summary>
     internal sealed class DesignTimeFactory : IDesignTimeDbContextFactory<MeetDbContext>

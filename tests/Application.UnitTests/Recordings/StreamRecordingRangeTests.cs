@@ -11,7 +11,7 @@ public sealed class StreamRecordingRangeTests
 {
     private const string Id = "daily-abc--EG_1--uid1";
 
-    private Mock<IRecordingRepository> _recordings = null!;
+    private Mock<IPlayableRecordings> _recordings = null!;
     private Mock<IRecordingStore> _store = null!;
 
     [SetUp]
@@ -44,15 +44,10 @@ public sealed class StreamRecordingRangeTests
         Assert.That(result.Error, Is.EqualTo(RecordingErrors.NotFound));
     }
 
-    [TestCase(null)]
-    [TestCase(RecordingStatus.Starting)]
-    [TestCase(RecordingStatus.Active)]
-    [TestCase(RecordingStatus.Ending)]
-    [TestCase(RecordingStatus.Failed)]
-    [TestCase(RecordingStatus.Aborted)]
-    public async Task Unknown_or_unfinished_recordings_are_not_opened(RecordingStatus? status)
+    [Test]
+    public async Task Unknown_recordings_are_not_opened()
     {
-        WithRecording(status);
+        WithRecording(status: null);
 
         var result = await SendAsync(Get());
 
@@ -265,13 +260,13 @@ public sealed class StreamRecordingRangeTests
     private void ExpectToRemember(MediaFacts facts) =>
         _recordings
             .Setup(recordings =>
-                recordings.TryReplaceAsync(
+                recordings.RememberAsync(
                     It.IsAny<Recording>(),
-                    It.Is<Recording>(changed => changed.Media == facts),
+                    facts,
                     It.IsAny<CancellationToken>()
                 )
             )
-            .ReturnsAsync(true);
+            .Returns(Task.CompletedTask);
 
     private static StreamRecordingRange Get(string? range = null) =>
         new(Given.Admin, Id, range, MediaConditions.None, WithContent: true);

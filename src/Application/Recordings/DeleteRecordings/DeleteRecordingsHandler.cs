@@ -7,6 +7,7 @@ namespace OpenViduMeet.Application.Recordings;
 
 internal sealed class DeleteRecordingsHandler(
     IRecordingRepository recordings,
+    IPlayableRecordings playable,
     IRecordingStore store,
     IMeetingServer meetings
 ) : IRequestHandler<DeleteRecordings, Result<DeletedRecordings>>
@@ -49,6 +50,7 @@ internal sealed class DeleteRecordingsHandler(
         if (removed.IsFailure)
             return removed;
         await recordings.RemoveAsync(id, ct);
+        playable.Forget(id);
 
         // Those in the room learn of it if they can be reached; the recording is gone all the same.
         await meetings.SendAsync(id.Room, new RecordingDeleted(recording), only: null, ct);

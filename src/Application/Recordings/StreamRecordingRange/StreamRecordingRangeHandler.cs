@@ -6,7 +6,7 @@ using OpenViduMeet.Domain.Results;
 namespace OpenViduMeet.Application.Recordings;
 
 internal sealed class StreamRecordingRangeHandler(
-    IRecordingRepository recordings,
+    IPlayableRecordings recordings,
     IRecordingStore store
 ) : IRequestHandler<StreamRecordingRange, Result<RecordingPlayback>>
 {
@@ -19,7 +19,7 @@ internal sealed class StreamRecordingRangeHandler(
             return request.Caller.Refusal;
         if (!RecordingId.TryParse(request.RecordingId, out var id))
             return RecordingErrors.NotFound;
-        if (await recordings.FindAsync(id, ct) is not { IsPlayable: true } recording)
+        if (await recordings.FindAsync(id, ct) is not { } recording)
             return RecordingErrors.NotFound;
 
         var playback = await PlayAsync(request, recording, recording.Media, ct);
@@ -44,7 +44,8 @@ internal sealed class StreamRecordingRangeHandler(
         Result<RecordingPlayback>? answer = null;
         try
         {
-            await RememberAsync(recording, media.Facts, ct);
+            if (media.Facts != recording.Media)
+                await recordings.RememberAsync(recording, media.Facts, ct);
             answer = await AnswerAsync(request, recording.Id, media, ct);
             return answer;
         }
@@ -53,15 +54,6 @@ internal sealed class StreamRecordingRangeHandler(
             if (answer is not { IsFailure: false, Value.Content: not null })
                 await media.DisposeAsync();
         }
-    }
-
-    /// <summary>So that the store need not be asked the next time. Whoever comes first does it for all.</summary>
-    private async Task RememberAsync(Recording recording, MediaFacts facts, CancellationToken ct)
-    {
-        if (recording.Media == facts)
-            return;
-        var informed = recording with { Media = facts, Size = facts.Size };
-        await recordings.TryReplaceAsync(recording, informed, ct);
     }
 
     private static async Task<Result<RecordingPlayback>> AnswerAsync(

@@ -1,0 +1,81 @@
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Recordings.Media;
+
+namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
+
+public sealed class PlayableRecordingsTests : InstallationTests
+{
+    private static readonly RecordingId Id = RecordingId.Parse("daily-abc--EG_1--uid1");
+    private static readonly MediaFacts Facts = new(5, new EntityTag("tag"), Installation.Start);
+
+    private IPlayableRecordings Playable => Installation.Get<IPlayableRecordings>();
+
+    [TestCase(RecordingStatus.Starting, false)]
+    [TestCase(RecordingStatus.Active, false)]
+    [TestCase(RecordingStatus.Ending, false)]
+    [TestCase(RecordingStatus.Complete, true)]
+    [TestCase(RecordingStatus.LimitReached, true)]
+    [TestCase(RecordingStatus.Failed, false)]
+    [TestCase(RecordingStatus.Aborted, false)]
+    public async Task Only_whole_recordings_are_found(RecordingStatus status, bool isFound)
+    {
+        await AddAsync(status);
+        Assert.That(await Playable.FindAsync(Id, Ct) is not null, Is.EqualTo(isFound));
+    }
+
+    [Test]
+    public async Task What_was_not_there_is_looked_for_again_each_time()
+    {
+        Assert.That(await Playable.FindAsync(Id, Ct), Is.Null);
+        await AddAsync(RecordingStatus.Complete);
+        Assert.That(await Playable.FindAsync(Id, Ct), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task What_was_found_is_known_for_five_seconds_unless_it_is_forgotten()
+    {
+        await AddAsync(RecordingStatus.Complete);
+        await Playable.FindAsync(Id, Ct);
+        await Installation.CallAsync<IRecordingRepository>(r => r.RemoveAsync(Id, Ct));
+
+        Assert.That(await Playable.FindAsync(Id, Ct), Is.Not.Null);
+        Installation.Clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.That(await Playable.FindAsync(Id, Ct), Is.Null);
+    }
+
+    [Test]
+    public async Task What_is_forgotten_is_looked_for_at_once()
+    {
+        await AddAsync(RecordingStatus.Complete);
+        await Playable.FindAsync(Id, Ct);
+        await Installation.CallAsync<IRecordingRepository>(r => r.RemoveAsync(Id, Ct));
+        Playable.Forget(Id);
+
+        Assert.That(await Playable.FindAsync(Id, Ct), Is.Null);
+    }
+
+    [Test]
+    public async Task What_the_store_said_is_remembered()
+    {
+        await AddAsync(RecordingStatus.Complete);
+        var recording = await Playable.FindAsync(Id, Ct);
+
+        await Playable.RememberAsync(recording!, Facts, Ct);
+
+        Assert.That((await Playable.FindAsync(Id, Ct))?.Media, Is.EqualTo(Facts));
+        Assert.That((await Playable.FindAsync(Id, Ct))?.Size, Is.EqualTo(5));
+    }
+
+    private Task AddAsync(RecordingStatus status) =>
+        Installation.CallAsync<IRecordingRepository>(r =>
+            r.TryAddAsync(
+                new Recording
+                {
+                    Id = Id,
+                    Status = status,
+                    StartedAt = Installation.Start,
+                },
+                Ct
+            )
+        );
+}
