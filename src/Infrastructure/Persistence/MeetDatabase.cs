@@ -30,7 +30,7 @@ public static class MeetDatabase
                     DefaultTimeout = LockTimeoutSeconds,
                 }.ToString()
             )
-            .AddInterceptors(new KeepConnectionOpen());
+            .AddInterceptors(new KeepConnectionOpen(), new OneWriterAtATime());
 
     /// <summary>For <c>dotnet ef migrations</c>, which never opens the file.</summary>
     internal sealed class DesignTimeFactory : IDesignTimeDbContextFactory<MeetDbContext>

@@ -12,8 +12,15 @@ internal sealed class RecordingStreamResult(RecordingPlayback playback, bool asD
 {
     private const string MediaType = "video/mp4";
 
-    /// <summary>As much as Kestrel keeps unsent for a client: a slow one costs no more memory than that.</summary>
-    private const int ChunkSize = 64 * 1024;
+    private const int FirstChunk = 64 * 1024;
+
+    /// <summary>For a client that takes what comes: each chunk is a read of its own, on a thread of its own.</summary>
+    private const int LargeChunk = 128 * 1024;
+
+    /// <summary>For a client that is waited for: what waits for it waits in memory.</summary>
+    private const int SmallChunk = 16 * 1024;
+
+    private static readonly TimeSpan LongWait = TimeSpan.FromMilliseconds(20);
 
     public async Task ExecuteResultAsync(ActionContext context)
     {
@@ -63,19 +70,24 @@ internal sealed class RecordingStreamResult(RecordingPlayback playback, bool asD
     private async Task SendAsync(Stream content, HttpContext http)
     {
         var writer = http.Response.BodyWriter;
+        var clock = http.RequestServices.GetRequiredService<TimeProvider>();
         try
         {
             var left = playback.ContentLength;
+            var chunkSize = FirstChunk;
             while (left > 0)
             {
-                var wanted = (int)Math.Min(left, ChunkSize);
+                var wanted = (int)Math.Min(left, chunkSize);
                 var chunk = writer.GetMemory(wanted)[..wanted];
                 var read = await content.ReadAsync(chunk, http.RequestAborted);
                 if (read == 0)
                     throw new EndOfStreamException("The media ended before its length.");
                 writer.Advance(read);
-                await writer.FlushAsync(http.RequestAborted);
                 left -= read;
+
+                var sentAt = clock.GetTimestamp();
+                await writer.FlushAsync(http.RequestAborted);
+                chunkSize = clock.GetElapsedTime(sentAt) > LongWait ? SmallChunk : LargeChunk;
             }
         }
         catch (IOException) when (!http.Response.HasStarted)
