@@ -25,6 +25,7 @@ public static class TestRecordings
                     Id = id,
                     Status = RecordingStatus.Complete,
                     SignalledStatus = RecordingStatus.Complete,
+                    IsDescribed = true,
                     StartedAt = meet.Clock.GetUtcNow(),
                     Size = size,
                 },

@@ -29,12 +29,12 @@ internal sealed class RecordingProgress(
         if (!recording.IsUnderWay)
             await reservations.ReleaseAsync(recording.Id.Room, recording.Id.Uid, ct);
 
-        if (recording.NeedsMedia)
+        if (recording.NeedsDescription)
         {
-            var inspected = await InspectMediaAsync(recording, ct);
-            if (inspected.IsFailure)
-                return new RecordingStep(recording, inspected.Error);
-            recording = inspected.Value;
+            var described = await DescribeAsync(recording, ct);
+            if (described.IsFailure)
+                return new RecordingStep(recording, described.Error);
+            recording = described.Value;
         }
 
         if (recording.SignalledStatus == recording.Status)
@@ -69,19 +69,21 @@ internal sealed class RecordingProgress(
         }
     }
 
-    private async Task<Result<Recording>> InspectMediaAsync(
-        Recording recording,
-        CancellationToken ct
-    )
+    private async Task<Result<Recording>> DescribeAsync(Recording recording, CancellationToken ct)
     {
         var opened = await store.OpenAsync(recording.Id, known: null, ct);
         if (opened.IsFailure)
             return opened.Error;
 
         await using var media = opened.Value;
-        var inspected = recording with { Media = media.Facts, Size = media.Facts.Size };
-        var written = await store.SaveMetadataAsync(inspected, ct);
-        return written.IsFailure ? written.Error : await ReplaceAsync(recording, inspected, ct);
+        var described = recording with
+        {
+            Media = media.Facts,
+            Size = media.Facts.Size,
+            IsDescribed = true,
+        };
+        var written = await store.SaveMetadataAsync(described, ct);
+        return written.IsFailure ? written.Error : await ReplaceAsync(recording, described, ct);
     }
 
     private async Task<Result<Recording>> SignalAsync(Recording recording, CancellationToken ct)

@@ -33,6 +33,9 @@ public sealed record Recording
     /// <summary>What the store says of the media; <see langword="null"/> until it has been asked.</summary>
     public MediaFacts? Media { get; init; }
 
+    /// <summary>Whether the metadata has been written beside the media.</summary>
+    public bool IsDescribed { get; init; }
+
     /// <summary>The last status of which the people in the room were told, or <see langword="null"/> before the first.</summary>
     public RecordingStatus? SignalledStatus { get; init; }
 
@@ -43,10 +46,10 @@ public sealed record Recording
     public bool IsUnderWay => Status.Stage() < RecordingStages.Ended;
 
     /// <summary>Whether it has ended, and everything that its end asks for has been done.</summary>
-    public bool IsSettled => !IsUnderWay && SignalledStatus == Status && !NeedsMedia;
+    public bool IsSettled => !IsUnderWay && SignalledStatus == Status && !NeedsDescription;
 
-    /// <summary>Whether the store has yet to be asked about the media.</summary>
-    public bool NeedsMedia => IsPlayable && Media is null;
+    /// <summary>Whether the metadata is yet to be written.</summary>
+    public bool NeedsDescription => IsPlayable && !IsDescribed;
 
     /// <summary>Whether it can be deleted: not while somebody writes to it.</summary>
     public Result MayBeDeleted => IsUnderWay ? RecordingErrors.InProgress : Result.Ok;

@@ -52,11 +52,12 @@ internal sealed record RecordingDocument(
             Status = status,
             StartedAt = Instants.Read(startDate),
             EndedAt = EndDate is { } end ? Instants.Read(end) : null,
-            Duration = Duration is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Duration = Duration is { } seconds ? Instants.ReadSpan(seconds) : null,
             Size = Size,
             ErrorCode = ErrorCode,
             Error = Error,
             Details = Details,
+            IsDescribed = true,
             // Nobody waits in the room for news of what was recorded before our time.
             SignalledStatus = status,
         };

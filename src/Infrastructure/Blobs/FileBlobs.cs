@@ -42,12 +42,26 @@ internal sealed class FileBlobs(StorageOptions options) : IBlobs
         {
             Directory.CreateDirectory(directory);
             await WriteFileAsync(content, draft, ct);
-            File.Move(draft, path, overwrite: true);
+            MoveOrRemove(draft, path);
             return Result.Ok;
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
             return StorageErrors.Unavailable;
+        }
+    }
+
+    /// <summary>Puts a whole file in its place, or leaves nothing of it.</summary>
+    private static void MoveOrRemove(string draft, string path)
+    {
+        try
+        {
+            File.Move(draft, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(draft);
+            throw;
         }
     }
 

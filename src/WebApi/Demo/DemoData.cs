@@ -59,6 +59,7 @@ internal sealed partial class DemoData(
             Id = RecordingId,
             Status = RecordingStatus.Complete,
             SignalledStatus = RecordingStatus.Complete,
+            IsDescribed = true,
             StartedAt = endedAt - VideoLength,
             EndedAt = endedAt,
             Duration = VideoLength,

@@ -1,3 +1,4 @@
+using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
@@ -51,6 +52,92 @@ public sealed class RoomRepositoryTests : InstallationTests
         string[] expected = ["newest", "A", "a", "b", "c", "oldest"];
         Assert.That(seen.Select(room => room.Name.Value), Is.EqualTo(expected));
     }
+
+    [Test]
+    public async Task A_room_that_is_let_expire_does_not_exist_from_then_on_and_its_name_is_taken()
+    {
+        var room = await AddAsync("daily-abc");
+        var other = await AddAsync("other-room");
+
+        Assert.That(await ExpireAsync(room), Is.True);
+
+        Assert.That(await FindAsync(room), Is.Null);
+        Assert.That(await IsKeptAsync(room), Is.True);
+        Assert.That(await FindAsync(other), Is.Not.Null);
+        Assert.That(await ListExpiredAsync(), Is.EqualTo([room.Name]));
+    }
+
+    [Test]
+    public async Task Of_many_at_once_one_lets_a_room_expire()
+    {
+        var room = await AddAsync("daily-abc");
+        var expired = await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(_ => Task.Run(() => ExpireAsync(room)))
+        );
+        Assert.That(expired.Count(won => won), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task What_does_not_exist_does_not_expire()
+    {
+        var room = Installation.NewRoom("daily-abc");
+        Assert.That(await ExpireAsync(room), Is.False);
+        Assert.That(await IsKeptAsync(room), Is.False);
+
+        await AddAsync("daily-abc");
+        Installation.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.That(await ExpireAsync(room), Is.False);
+    }
+
+    [Test]
+    public async Task Rooms_whose_time_is_over_are_listed_until_they_are_removed()
+    {
+        var room = await AddAsync("daily-abc");
+
+        Installation.Clock.Advance(TimeSpan.FromDays(1) - TimeSpan.FromMilliseconds(1));
+        Assert.That(await ListExpiredAsync(), Is.Empty);
+        Installation.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.That(await ListExpiredAsync(), Is.EqualTo([room.Name]));
+        await RemoveAsync(room);
+
+        Assert.That(await ListExpiredAsync(), Is.Empty);
+        Assert.That(await IsKeptAsync(room), Is.False);
+    }
+
+    [Test]
+    public async Task A_removed_room_takes_the_names_held_in_it_along_and_no_others()
+    {
+        var room = await AddAsync("daily-abc");
+        var other = await AddAsync("other-room");
+        await HoldAsync(room);
+        await HoldAsync(other);
+
+        await RemoveAsync(room);
+        await RemoveAsync(room);
+
+        Assert.That(await FindAsync(other), Is.Not.Null);
+        Assert.That(await HoldAsync(room), Is.True);
+        Assert.That(await HoldAsync(other), Is.False);
+    }
+
+    private Task<bool> ExpireAsync(Room room) =>
+        Installation.CallAsync<IRoomRepository, bool>(rooms => rooms.ExpireAsync(room.Name, Ct));
+
+    private Task<bool> IsKeptAsync(Room room) =>
+        Installation.CallAsync<IRoomRepository, bool>(rooms => rooms.IsKeptAsync(room.Name, Ct));
+
+    private Task<IReadOnlyList<RoomName>> ListExpiredAsync() =>
+        Installation.CallAsync<IRoomRepository, IReadOnlyList<RoomName>>(rooms =>
+            rooms.ListExpiredAsync(Ct)
+        );
+
+    private Task RemoveAsync(Room room) =>
+        Installation.CallAsync<IRoomRepository>(rooms => rooms.RemoveAsync(room.Name, Ct));
+
+    private Task<bool> HoldAsync(Room room) =>
+        Installation.CallAsync<IParticipantNameHolds, bool>(holds =>
+            holds.TryHoldAsync(room.Name, ParticipantName.Parse("Alice"), Ct)
+        );
 
     private async Task<Room> AddAsync(string name, DateTimeOffset? createdAt = null)
     {

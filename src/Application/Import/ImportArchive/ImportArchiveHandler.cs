@@ -65,6 +65,8 @@ internal sealed class ImportArchiveHandler(
         if (recording.IsPlayable)
         {
             var opened = await store.OpenAsync(recording.Id, known: null, ct);
+            if (opened is { IsFailure: true, Error.Kind: ErrorKind.Unavailable })
+                throw new IOException(opened.Error.Message);
             if (opened.IsFailure)
                 return Skipped(found.Source, $"no media: {opened.Error.Message}");
             await using var media = opened.Value;

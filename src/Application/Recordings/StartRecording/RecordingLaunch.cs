@@ -62,6 +62,10 @@ internal sealed class RecordingLaunch(
     private async Task<Result<Recording>> GiveUpAsync(Recording recording)
     {
         var stopped = await egresses.StopAsync(recording.Id, CancellationToken.None);
+        // As long as it may still record, nothing else may: the reconciler will know.
+        if (stopped is { IsFailure: true, Error.Kind: ErrorKind.Unavailable })
+            return RecordingErrors.NotStarted;
+
         if (!stopped.IsFailure)
             await ApplyAsync(stopped.Value);
         await reservations.ReleaseAsync(

@@ -41,7 +41,7 @@ internal sealed class RecordingConfiguration : IEntityTypeConfiguration<Recordin
         builder.Ignore(recording => recording.IsPlayable);
         builder.Ignore(recording => recording.IsUnderWay);
         builder.Ignore(recording => recording.IsSettled);
-        builder.Ignore(recording => recording.NeedsMedia);
+        builder.Ignore(recording => recording.NeedsDescription);
         builder.Ignore(recording => recording.MayBeDeleted);
         builder.Ignore(recording => recording.MayBeStopped);
     }

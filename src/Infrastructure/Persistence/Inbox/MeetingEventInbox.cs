@@ -1,10 +1,16 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using OpenViduMeet.Domain.Meetings;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Inbox;
 
-internal sealed class MeetingEventInbox(MeetDbContext database, InboxBell bell, TimeProvider clock)
-    : IMeetingEventInbox
+internal sealed partial class MeetingEventInbox(
+    MeetDbContext database,
+    InboxBell bell,
+    TimeProvider clock,
+    ILogger<MeetingEventInbox> logger
+) : IMeetingEventInbox
 {
     private static readonly TimeSpan[] Pauses =
     [
@@ -74,15 +80,47 @@ internal sealed class MeetingEventInbox(MeetDbContext database, InboxBell bell, 
             )
             .AsNoTracking()
             .ToListAsync(ct);
-        return
-        [
-            .. taken
-                .OrderBy(row => row.ReceivedAt)
-                .Select(row => new WaitingEvent(
-                    EventPayload.Read(row.Id, row.Payload),
-                    row.Attempts
-                )),
-        ];
+        var waiting = new List<WaitingEvent>();
+        foreach (var row in taken.OrderBy(row => row.ReceivedAt))
+        {
+            if (await ReadOrParkAsync(row, ct) is { } read)
+                waiting.Add(read);
+        }
+
+        return waiting;
+    }
+
+    /// <summary>What nobody can read, and what has killed whoever handled it, keeps the others from being handled.</summary>
+    private async Task<WaitingEvent?> ReadOrParkAsync(MeetingEventRow row, CancellationToken ct)
+    {
+        if (row.Attempts > IMeetingEventInbox.MaxAttempts)
+        {
+            await ParkAsync(row, "Whoever handled it died", ct);
+            return null;
+        }
+
+        try
+        {
+            return new WaitingEvent(EventPayload.Read(row.Id, row.Payload), row.Attempts);
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or FormatException)
+        {
+            await ParkAsync(row, "It cannot be read", ct);
+            return null;
+        }
+    }
+
+    private async Task ParkAsync(MeetingEventRow row, string reason, CancellationToken ct)
+    {
+        await database
+            .MeetingEvents.Where(kept => kept.Id == row.Id && kept.Attempts == row.Attempts)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(kept => kept.State, MeetingEventState.Parked)
+                        .SetProperty(kept => kept.LastFailure, reason),
+                ct
+            );
+        LogParked(row.Id, reason);
     }
 
     public Task CompleteAsync(WaitingEvent handled, CancellationToken ct)
@@ -145,4 +183,7 @@ internal sealed class MeetingEventInbox(MeetDbContext database, InboxBell bell, 
             && row.Attempts == taken.Attempt
             && row.State == MeetingEventState.Waiting
         );
+
+    [LoggerMessage(LogLevel.Error, "Event {Id} is parked: {Reason}")]
+    private partial void LogParked(string id, string reason);
 }

@@ -61,6 +61,9 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.Property<int?>("ErrorCode")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsDescribed")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Room")
                         .IsRequired()
                         .HasColumnType("TEXT");

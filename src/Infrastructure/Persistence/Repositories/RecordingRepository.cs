@@ -58,7 +58,7 @@ internal sealed class RecordingRepository(MeetDbContext database) : IRecordingRe
                 !ended.Contains(recording.Status)
                 || recording.SignalledStatus == null
                 || recording.SignalledStatus != recording.Status
-                || (playable.Contains(recording.Status) && recording.Media == null)
+                || (playable.Contains(recording.Status) && !recording.IsDescribed)
             )
             .ToListAsync(ct);
     }

@@ -12,7 +12,7 @@ using OpenViduMeet.Infrastructure.Persistence;
 namespace OpenViduMeet.Infrastructure.Persistence.Migrations
 {
     [DbContext(typeof(MeetDbContext))]
-    [Migration("20261123003054_Recordings")]
+    [Migration("20261123022616_Recordings")]
     partial class Recordings
     {
         /// <inheritdoc />
@@ -62,6 +62,9 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<int?>("ErrorCode")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsDescribed")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Room")

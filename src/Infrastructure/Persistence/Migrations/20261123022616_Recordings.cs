@@ -28,6 +28,13 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                 type: "INTEGER",
                 nullable: true);
 
+            migrationBuilder.AddColumn<bool>(
+                name: "IsDescribed",
+                table: "Recordings",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
+
             migrationBuilder.AddColumn<long>(
                 name: "Media_LastModified",
                 table: "Recordings",
@@ -148,6 +155,10 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
 
             migrationBuilder.DropColumn(
                 name: "ErrorCode",
+                table: "Recordings");
+
+            migrationBuilder.DropColumn(
+                name: "IsDescribed",
                 table: "Recordings");
 
             migrationBuilder.DropColumn(

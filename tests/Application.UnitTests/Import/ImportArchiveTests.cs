@@ -1,0 +1,231 @@
+using Microsoft.Extensions.Time.Testing;
+using Moq;
+using OpenViduMeet.Application.Import;
+using OpenViduMeet.Application.UnitTests.Recordings;
+using OpenViduMeet.Domain.Import;
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Application.UnitTests.Import;
+
+public sealed class ImportArchiveTests
+{
+    private const string Source = "document.json";
+
+    private Mock<IMeetArchive> _archive = null!;
+    private Mock<IRoomRepository> _rooms = null!;
+    private RecordingPorts _ports = null!;
+    private FakeTimeProvider _clock = null!;
+    private Steps _steps = null!;
+
+    [SetUp]
+    public void SetUp()
+    {
+        _archive = new(MockBehavior.Strict);
+        _rooms = new(MockBehavior.Strict);
+        _ports = new RecordingPorts();
+        _clock = _ports.Clock;
+        _steps = new Steps();
+        WithRooms();
+        WithRecordings();
+        _rooms
+            .Setup(rooms => rooms.AddAsync(It.IsAny<Room>(), It.IsAny<CancellationToken>()))
+            .Returns(Task.CompletedTask);
+    }
+
+    [Test]
+    public async Task A_room_is_adopted_as_it_is()
+    {
+        var room = Given.Room();
+        WithKept(false);
+        WithRooms(Found(room));
+
+        var result = await ImportAsync();
+
+        Assert.That(result.Value, Is.EqualTo(new ImportSummary(1, 0, 0)));
+        _rooms.Verify(rooms => rooms.AddAsync(room, It.IsAny<CancellationToken>()), Times.Once());
+    }
+
+    [Test]
+    public async Task A_room_whose_name_is_taken_is_known()
+    {
+        WithKept(true);
+        WithRooms(Found(Given.Room()));
+
+        var result = await ImportAsync();
+
+        Assert.That(result.Value, Is.EqualTo(new ImportSummary(0, 1, 0)));
+        Assert.That(_steps, Is.EqualTo([new ImportStep(Source, ImportOutcome.Known)]));
+    }
+
+    [TestCase(0)]
+    [TestCase(1)]
+    public async Task An_expired_room_is_skipped(int millisecondsAgo)
+    {
+        WithRooms(Found(Given.Room()));
+        _clock.Advance(TimeSpan.FromDays(1) + TimeSpan.FromMilliseconds(millisecondsAgo));
+
+        var result = await ImportAsync();
+
+        Assert.That(result.Value, Is.EqualTo(new ImportSummary(0, 0, 1)));
+    }
+
+    [Test]
+    public async Task What_cannot_be_read_is_reported_with_its_fault()
+    {
+        WithRooms(new Archived<Room>("r.json", null, "bad room"));
+        WithRecordings(new Archived<Recording>("m.json", null, "bad recording"));
+
+        var result = await ImportAsync();
+
+        Assert.That(result.Value, Is.EqualTo(new ImportSummary(0, 0, 2)));
+        Assert.That(
+            _steps,
+            Is.EqualTo([
+                new ImportStep("r.json", ImportOutcome.Skipped, "bad room"),
+                new ImportStep("m.json", ImportOutcome.Skipped, "bad recording"),
+            ])
+        );
+    }
+
+    [TestCase(RecordingStatus.Complete)]
+    [TestCase(RecordingStatus.LimitReached)]
+    public async Task A_whole_recording_is_adopted_with_what_the_store_says_of_its_media(
+        RecordingStatus status
+    )
+    {
+        await using var media = new FakeMedia(size: 42);
+        var recording = RecordingPorts.Recorded(status) with { Size = 7, IsDescribed = true };
+        WithRecordings(Found(recording));
+        _ports.WithMedia(media);
+
+        var result = await ImportAsync();
+
+        Assert.That(result.Value, Is.EqualTo(new ImportSummary(1, 0, 0)));
+        Assert.That(_ports.Stored, Is.EqualTo(recording with { Size = 42, Media = media.Facts }));
+        Assert.That(_ports.Stored!.IsSettled);
+        Assert.That(media.Disposals, Is.EqualTo(1));
+    }
+
+    [TestCase(RecordingStatus.Failed)]
+    [TestCase(RecordingStatus.Aborted)]
+    [TestCase(RecordingStatus.Active)]
+    public async Task Media_that_is_not_whole_is_not_asked_for(RecordingStatus status)
+    {
+        WithRecordings(Found(RecordingPorts.Recorded(status)));
+
+        var result = await ImportAsync();
+
+        Assert.That(result.Value, Is.EqualTo(new ImportSummary(1, 0, 0)));
+        Assert.That(_ports.Stored, Is.EqualTo(RecordingPorts.Recorded(status)));
+    }
+
+    [Test]
+    public async Task A_whole_recording_without_media_is_skipped()
+    {
+        WithRecordings(Found(RecordingPorts.Recorded(RecordingStatus.Complete)));
+        _ports.WithMedia(RecordingErrors.NotFound);
+
+        var result = await ImportAsync();
+
+        Assert.That(result.Value, Is.EqualTo(new ImportSummary(0, 0, 1)));
+        Assert.That(_ports.Recordings.IsEmpty);
+    }
+
+    [Test]
+    public async Task A_known_recording_stays_as_it_is()
+    {
+        _ports.WithRecording(RecordingStatus.Active);
+        WithRecordings(Found(RecordingPorts.Recorded(RecordingStatus.Complete)));
+
+        var result = await ImportAsync();
+
+        Assert.That(result.Value, Is.EqualTo(new ImportSummary(0, 1, 0)));
+        Assert.That(_ports.Stored, Is.EqualTo(RecordingPorts.Recorded(RecordingStatus.Active)));
+    }
+
+    [Test]
+    public async Task A_store_that_fails_among_the_rooms_is_unavailable_and_what_was_adopted_stays()
+    {
+        WithKept(false);
+        _archive
+            .Setup(archive => archive.ReadRoomsAsync(It.IsAny<CancellationToken>()))
+            .Returns(FailingAfter(Found(Given.Room())));
+
+        var result = await ImportAsync();
+
+        Assert.That(result.Error, Is.EqualTo(StorageErrors.Unavailable));
+        Assert.That(_steps, Is.EqualTo([new ImportStep(Source, ImportOutcome.Adopted)]));
+        _archive.Verify(
+            archive => archive.ReadRecordingsAsync(It.IsAny<CancellationToken>()),
+            Times.Never()
+        );
+    }
+
+    [Test]
+    public async Task A_store_that_fails_among_the_recordings_is_unavailable()
+    {
+        _archive
+            .Setup(archive => archive.ReadRecordingsAsync(It.IsAny<CancellationToken>()))
+            .Returns(FailingAfter(Found(RecordingPorts.Recorded(RecordingStatus.Failed))));
+
+        var result = await ImportAsync();
+
+        Assert.That(result.Error, Is.EqualTo(StorageErrors.Unavailable));
+        Assert.That(_ports.Stored, Is.Not.Null);
+    }
+
+    [Test]
+    public async Task A_store_that_cannot_say_whether_there_is_media_is_unavailable()
+    {
+        WithRecordings(Found(RecordingPorts.Recorded(RecordingStatus.Complete)));
+        _ports.WithMedia(StorageErrors.Unavailable);
+
+        var result = await ImportAsync();
+
+        Assert.That(result.Error, Is.EqualTo(StorageErrors.Unavailable));
+        Assert.That(_ports.Recordings.IsEmpty);
+    }
+
+    private static Archived<T> Found<T>(T value)
+        where T : class => new(Source, value, Fault: null);
+
+    private static async IAsyncEnumerable<Archived<T>> FailingAfter<T>(Archived<T> first)
+        where T : class
+    {
+        yield return first;
+        await Task.CompletedTask;
+        throw new IOException("The disk is gone.");
+    }
+
+    private void WithRooms(params Archived<Room>[] rooms) =>
+        _archive
+            .Setup(archive => archive.ReadRoomsAsync(It.IsAny<CancellationToken>()))
+            .Returns(rooms.ToAsyncEnumerable());
+
+    private void WithRecordings(params Archived<Recording>[] recordings) =>
+        _archive
+            .Setup(archive => archive.ReadRecordingsAsync(It.IsAny<CancellationToken>()))
+            .Returns(recordings.ToAsyncEnumerable());
+
+    private void WithKept(bool kept) =>
+        _rooms
+            .Setup(rooms => rooms.IsKeptAsync(It.IsAny<RoomName>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(kept);
+
+    private Task<Result<ImportSummary>> ImportAsync() =>
+        new ImportArchiveHandler(
+            _archive.Object,
+            _rooms.Object,
+            _ports.Recordings,
+            _ports.Store.Object,
+            _clock
+        ).Handle(new ImportArchive(_steps), CancellationToken.None);
+
+    /// <summary>Told at once, unlike by <see cref="Progress{T}"/>.</summary>
+    private sealed class Steps : List<ImportStep>, IProgress<ImportStep>
+    {
+        public void Report(ImportStep value) => Add(value);
+    }
+}

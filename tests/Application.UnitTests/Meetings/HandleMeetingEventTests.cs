@@ -1,0 +1,171 @@
+using Moq;
+using OpenViduMeet.Application.Meetings;
+using OpenViduMeet.Application.UnitTests.Recordings;
+using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Application.UnitTests.Meetings;
+
+public sealed class HandleMeetingEventTests
+{
+    private static readonly RoomName Room = RecordingPorts.Room;
+    private static readonly ParticipantJoined Joined = new("EV_1", Room, Given.Name);
+
+    private Mock<IRoomRepository> _rooms = null!;
+    private Mock<IParticipantNameHolds> _holds = null!;
+    private RecordingPorts _ports = null!;
+
+    [SetUp]
+    public void SetUp()
+    {
+        _rooms = new(MockBehavior.Strict);
+        _holds = new(MockBehavior.Strict);
+        _holds
+            .Setup(holds => holds.ReleaseAsync(Room, Given.Name, It.IsAny<CancellationToken>()))
+            .Returns(Task.CompletedTask);
+        _ports = new RecordingPorts();
+    }
+
+    [Test]
+    public async Task A_room_of_ours_stays_open()
+    {
+        WithRoom(Given.Room());
+
+        var result = await SendAsync(new RoomOpened("EV_1", Room));
+
+        Assert.That(result.Error, Is.Null);
+        _ports.Meetings.VerifyNoOtherCalls();
+    }
+
+    private static readonly Result[] Outcomes = [Result.Ok, MeetingErrors.Unavailable];
+
+    [TestCaseSource(nameof(Outcomes))]
+    public async Task A_room_that_does_not_exist_any_more_is_closed_again(Result outcome)
+    {
+        WithRoom(null);
+        _ports
+            .Meetings.Setup(meetings =>
+                meetings.CloseRoomAsync(Room, It.IsAny<CancellationToken>())
+            )
+            .ReturnsAsync(outcome);
+
+        var result = await SendAsync(new RoomOpened("EV_1", Room));
+
+        Assert.That(result, Is.SameAs(outcome));
+    }
+
+    [TestCase(RecordingStatus.Starting)]
+    [TestCase(RecordingStatus.Ending)]
+    [TestCase(RecordingStatus.Complete)]
+    public async Task Whoever_joins_a_room_that_is_not_being_recorded_has_their_name_released(
+        RecordingStatus status
+    )
+    {
+        _ports.WithRecording(status);
+
+        var result = await SendAsync(Joined);
+
+        Assert.That(result.Error, Is.Null);
+        VerifyNameReleased();
+        _ports.Meetings.VerifyNoOtherCalls();
+    }
+
+    [Test]
+    public async Task Whoever_joins_a_room_that_is_being_recorded_is_told_and_nobody_else()
+    {
+        _ports.WithRecording(RecordingStatus.Active);
+
+        var result = await SendAsync(Joined);
+
+        Assert.That(result.Error, Is.Null);
+        VerifyNameReleased();
+        _ports.Meetings.Verify(
+            meetings =>
+                meetings.SendAsync(
+                    Room,
+                    new RoomState(true),
+                    Given.Name,
+                    It.IsAny<CancellationToken>()
+                ),
+            Times.Once()
+        );
+        _ports.Meetings.VerifyNoOtherCalls();
+    }
+
+    [Test]
+    public async Task A_joining_is_handled_again_if_the_participant_could_not_be_told()
+    {
+        _ports.WithRecording(RecordingStatus.Active).WithSignals(MeetingErrors.Unavailable);
+
+        var result = await SendAsync(Joined);
+
+        Assert.That(result.Error, Is.EqualTo(MeetingErrors.Unavailable));
+        VerifyNameReleased();
+    }
+
+    [Test]
+    public async Task An_egress_moves_its_recording_on()
+    {
+        _ports.WithRecording(RecordingStatus.Starting);
+
+        var result = await SendAsync(Changed(RecordingStatus.Active));
+
+        Assert.That(result.Error, Is.Null);
+        Assert.That(_ports.Stored, Is.EqualTo(RecordingPorts.Recorded(RecordingStatus.Active)));
+    }
+
+    [Test]
+    public async Task An_egress_of_none_of_our_recordings_is_handled()
+    {
+        var result = await SendAsync(Changed(RecordingStatus.Complete));
+
+        Assert.That(result.Error, Is.Null);
+        Assert.That(_ports.Recordings.IsEmpty);
+    }
+
+    [Test]
+    public async Task An_egress_is_handled_again_if_something_is_left_to_do()
+    {
+        _ports.WithRecording(RecordingStatus.Active).WithMedia(RecordingErrors.NotFound);
+
+        var result = await SendAsync(Changed(RecordingStatus.Complete));
+
+        Assert.That(result.Error, Is.EqualTo(RecordingErrors.NotFound));
+    }
+
+    [Test]
+    public async Task An_unrelated_event_asks_for_nothing()
+    {
+        var result = await SendAsync(new UnrelatedEvent("EV_1"));
+
+        Assert.That(result.Error, Is.Null);
+        _ports.Meetings.VerifyNoOtherCalls();
+        _holds.VerifyNoOtherCalls();
+    }
+
+    private static EgressChanged Changed(RecordingStatus status) =>
+        new("EV_1", RecordingPorts.Report(status));
+
+    private void WithRoom(Room? room) =>
+        _rooms
+            .Setup(rooms => rooms.FindAsync(Room, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(room);
+
+    private void VerifyNameReleased() =>
+        _holds.Verify(
+            holds => holds.ReleaseAsync(Room, Given.Name, It.IsAny<CancellationToken>()),
+            Times.Once()
+        );
+
+    private Task<Result> SendAsync(MeetingEvent happened) =>
+        new HandleMeetingEventHandler(
+            _rooms.Object,
+            _holds.Object,
+            _ports.Recordings,
+            _ports.Meetings.Object,
+            _ports.Progress
+        ).Handle(new HandleMeetingEvent(happened), CancellationToken.None);
+}

@@ -1,0 +1,164 @@
+using Moq;
+using OpenViduMeet.Application.Recordings;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Results;
+
+namespace OpenViduMeet.Application.UnitTests.Recordings;
+
+public sealed class DeleteRecordingsTests
+{
+    private const string Id = "daily-abc--EG_1--uid1";
+    private const string OtherId = "daily-abc--EG_2--uid2";
+
+    private RecordingPorts _ports = null!;
+
+    [SetUp]
+    public void SetUp() => _ports = new RecordingPorts();
+
+    private static readonly Caller[] NoAdministrators =
+    [
+        Caller.Anonymous,
+        Given.PlainUser,
+        Given.Moderator,
+    ];
+
+    [TestCaseSource(nameof(NoAdministrators))]
+    public async Task Only_administrators_delete(Caller who)
+    {
+        _ports.WithRecording(RecordingStatus.Complete);
+
+        var result = await SendAsync(who, Id);
+
+        Assert.That(result.Error, Is.EqualTo(who.Refusal));
+        Assert.That(_ports.Stored, Is.Not.Null);
+    }
+
+    [TestCase(RecordingStatus.Complete)]
+    [TestCase(RecordingStatus.LimitReached)]
+    [TestCase(RecordingStatus.Failed)]
+    [TestCase(RecordingStatus.Aborted)]
+    public async Task The_media_goes_before_the_row_and_then_the_room_is_told(
+        RecordingStatus status
+    )
+    {
+        var recording = RecordingPorts.Recorded(status);
+        _ports.WithRecording(recording);
+        _ports
+            .Store.Setup(store =>
+                store.DeleteAsync(RecordingPorts.Id, It.IsAny<CancellationToken>())
+            )
+            .Callback(() =>
+            {
+                Assert.That(_ports.Stored, Is.Not.Null);
+                Assert.That(_ports.Signals, Is.Empty);
+            })
+            .ReturnsAsync(Result.Ok);
+
+        var result = await SendAsync(Given.ApiKey, Id);
+
+        Assert.That(result.Value.Deleted, Is.EqualTo([Id]));
+        Assert.That(result.Value.Kept, Is.Empty);
+        Assert.That(_ports.Stored, Is.Null);
+        Assert.That(_ports.Signals, Is.EqualTo(new[] { new RecordingDeleted(recording) }));
+    }
+
+    [Test]
+    public async Task A_recording_whose_media_cannot_be_removed_is_kept_to_be_deleted_again()
+    {
+        _ports.WithRecording(RecordingStatus.Complete);
+        WithStoreAnswer(RecordingPorts.Id, StorageErrors.Unavailable);
+
+        var kept = await SendAsync(Given.Admin, Id);
+
+        Assert.That(kept.Value.Deleted, Is.Empty);
+        Assert.That(
+            kept.Value.Kept,
+            Is.EqualTo([new KeptRecording(Id, StorageErrors.Unavailable)])
+        );
+        Assert.That(_ports.Stored, Is.Not.Null);
+        Assert.That(_ports.Signals, Is.Empty);
+
+        WithStoreAnswer(RecordingPorts.Id, Result.Ok);
+        var deleted = await SendAsync(Given.Admin, Id);
+        Assert.That(deleted.Value.Deleted, Is.EqualTo([Id]));
+    }
+
+    [Test]
+    public async Task What_the_room_could_not_be_told_is_gone_all_the_same()
+    {
+        _ports.WithRecording(RecordingStatus.Complete).WithSignals(MeetingErrors.Unavailable);
+        WithStoreAnswer(RecordingPorts.Id, Result.Ok);
+
+        var result = await SendAsync(Given.Admin, Id);
+
+        Assert.That(result.Value.Deleted, Is.EqualTo([Id]));
+        Assert.That(result.Value.Kept, Is.Empty);
+        Assert.That(_ports.Stored, Is.Null);
+    }
+
+    [TestCase(RecordingStatus.Starting)]
+    [TestCase(RecordingStatus.Active)]
+    [TestCase(RecordingStatus.Ending)]
+    public async Task A_recording_under_way_is_kept(RecordingStatus status)
+    {
+        _ports.WithRecording(status);
+
+        var result = await SendAsync(Given.Admin, Id);
+
+        Assert.That(
+            result.Value.Kept,
+            Is.EqualTo([new KeptRecording(Id, RecordingErrors.InProgress)])
+        );
+        Assert.That(_ports.Stored, Is.Not.Null);
+    }
+
+    [Test]
+    public async Task Each_is_deleted_once_whatever_becomes_of_the_others()
+    {
+        _ports
+            .WithRecording(RecordingStatus.Complete)
+            .WithRecording(RecordingPorts.Recorded(RecordingStatus.Failed, RecordingPorts.OtherId));
+        WithStoreAnswer(RecordingPorts.Id, StorageErrors.Unavailable);
+        WithStoreAnswer(RecordingPorts.OtherId, Result.Ok);
+
+        var result = await SendAsync(Given.Admin, "no id", Id, "a--b--c", OtherId, OtherId);
+
+        Assert.That(result.Value.Deleted, Is.EqualTo([OtherId]));
+        Assert.That(
+            result.Value.Kept,
+            Is.EqualTo([
+                new KeptRecording("no id", RecordingErrors.NotFound),
+                new KeptRecording(Id, StorageErrors.Unavailable),
+                new KeptRecording("a--b--c", RecordingErrors.NotFound),
+            ])
+        );
+    }
+
+    [TestCase(0, false)]
+    [TestCase(1, true)]
+    [TestCase(100, true)]
+    [TestCase(101, false)]
+    public void One_to_100_recordings_are_deleted_at_once(int count, bool valid)
+    {
+        var ids = Enumerable.Repeat(Id, count).ToArray();
+        var result = new DeleteRecordingsValidator().Validate(
+            new DeleteRecordings(Given.Admin, ids)
+        );
+        Assert.That(result.IsValid, Is.EqualTo(valid));
+    }
+
+    private void WithStoreAnswer(RecordingId id, Result answer) =>
+        _ports
+            .Store.Setup(store => store.DeleteAsync(id, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(answer);
+
+    private Task<Result<DeletedRecordings>> SendAsync(Caller who, params string[] ids) =>
+        new DeleteRecordingsHandler(
+            _ports.Recordings,
+            Mock.Of<IPlayableRecordings>(),
+            _ports.Store.Object,
+            _ports.Meetings.Object
+        ).Handle(new DeleteRecordings(who, ids), CancellationToken.None);
+}

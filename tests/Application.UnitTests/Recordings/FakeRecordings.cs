@@ -1,0 +1,85 @@
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Application.UnitTests.Recordings;
+
+/// <summary>Recordings in memory, into which somebody else can step at the worst moment.</summary>
+internal sealed class FakeRecordings : IRecordingRepository
+{
+    private readonly Dictionary<RecordingId, Recording> _stored = [];
+
+    /// <summary>What somebody else does, once, right before something is written.</summary>
+    public Action<FakeRecordings>? Interruption { get; set; }
+
+    /// <summary>How often a recording was replaced.</summary>
+    public int Replacements { get; private set; }
+
+    public bool IsEmpty => _stored.Count == 0;
+
+    public Recording? this[RecordingId id] => _stored.GetValueOrDefault(id);
+
+    public void Put(Recording recording) => _stored[recording.Id] = recording;
+
+    public void Remove(RecordingId id) => _stored.Remove(id);
+
+    public Task<Recording?> FindAsync(RecordingId id, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        return Task.FromResult(this[id]);
+    }
+
+    public Task<bool> IsActiveAsync(RoomName room, CancellationToken ct) =>
+        Task.FromResult(
+            _stored.Values.Any(recording =>
+                recording.Id.Room == room && recording.Status == RecordingStatus.Active
+            )
+        );
+
+    public Task<IReadOnlyList<Recording>> ListUnsettledAsync(CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<Recording>>(
+            _stored.Values.Where(recording => !recording.IsSettled).ToList()
+        );
+
+    public Task<bool> TryAddAsync(Recording recording, CancellationToken ct)
+    {
+        BeforeWriting(ct);
+        return Task.FromResult(_stored.TryAdd(recording.Id, recording));
+    }
+
+    public Task<bool> TryReplaceAsync(Recording known, Recording changed, CancellationToken ct)
+    {
+        BeforeWriting(ct);
+        var isCurrent =
+            this[known.Id] is { } current
+            && current.Status == known.Status
+            && current.SignalledStatus == known.SignalledStatus;
+        if (isCurrent)
+        {
+            Replacements++;
+            Put(changed);
+        }
+
+        return Task.FromResult(isCurrent);
+    }
+
+    public Task RemoveAsync(RecordingId id, CancellationToken ct)
+    {
+        Remove(id);
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<Recording>> ListAsync(
+        RoomName? room,
+        RecordingPosition? after,
+        int maxItems,
+        CancellationToken ct
+    ) => throw new NotSupportedException();
+
+    private void BeforeWriting(CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        var interruption = Interruption;
+        Interruption = null;
+        interruption?.Invoke(this);
+    }
+}

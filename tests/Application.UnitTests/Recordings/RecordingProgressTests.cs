@@ -1,0 +1,301 @@
+using Moq;
+using OpenViduMeet.Application.Recordings;
+using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Recordings.Media;
+using OpenViduMeet.Domain.Results;
+
+namespace OpenViduMeet.Application.UnitTests.Recordings;
+
+public sealed class RecordingProgressTests
+{
+    private static readonly RecordingStatus[] Statuses = Enum.GetValues<RecordingStatus>();
+
+    private RecordingPorts _ports = null!;
+
+    [SetUp]
+    public void SetUp() => _ports = new RecordingPorts();
+
+    [TestCaseSource(nameof(Statuses))]
+    public async Task A_report_of_an_unknown_recording_without_a_reservation_does_nothing(
+        RecordingStatus status
+    )
+    {
+        _ports.WithReservation(RecordingPorts.OtherId);
+
+        var step = await ApplyAsync(status);
+
+        Assert.That(step, Is.Null);
+        Assert.That(_ports.Recordings.IsEmpty);
+        Assert.That(_ports.Signals, Is.Empty);
+        Assert.That(_ports.Reservations.IsReserved(RecordingPorts.OtherId));
+    }
+
+    [TestCase(RecordingStatus.Starting)]
+    [TestCase(RecordingStatus.Active)]
+    public async Task A_report_of_an_unknown_recording_with_a_reservation_adopts_it(
+        RecordingStatus status
+    )
+    {
+        _ports.WithReservation();
+
+        var step = await ApplyAsync(status);
+
+        Assert.That(step!.Unfinished, Is.Null);
+        Assert.That(step.Recording, Is.EqualTo(RecordingPorts.Recorded(status)));
+        Assert.That(_ports.Stored, Is.EqualTo(step.Recording));
+        Assert.That(_ports.IsReserved);
+    }
+
+    [Test]
+    public async Task A_recording_that_somebody_else_adopts_meanwhile_is_read_again()
+    {
+        _ports.WithReservation();
+        _ports.Recordings.Interruption = others =>
+            others.Put(RecordingPorts.Recorded(RecordingStatus.Ending));
+
+        var step = await ApplyAsync(RecordingStatus.Active);
+
+        Assert.That(step!.Recording, Is.EqualTo(RecordingPorts.Recorded(RecordingStatus.Ending)));
+        Assert.That(_ports.Stored, Is.EqualTo(step.Recording));
+    }
+
+    [Test]
+    public async Task A_recording_that_somebody_else_moves_on_meanwhile_is_read_again()
+    {
+        _ports.WithRecording(RecordingStatus.Starting);
+        _ports.Recordings.Interruption = others =>
+            others.Put(RecordingPorts.Recorded(RecordingStatus.Ending));
+
+        var step = await ApplyAsync(RecordingStatus.Active);
+
+        Assert.That(step!.Recording.Status, Is.EqualTo(RecordingStatus.Ending));
+        Assert.That(_ports.Stored!.Status, Is.EqualTo(RecordingStatus.Ending));
+        Assert.That(_ports.Signals, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_later_report_wins_over_what_somebody_else_has_written_meanwhile()
+    {
+        _ports.WithRecording(RecordingStatus.Starting);
+        _ports.Recordings.Interruption = others =>
+            others.Put(RecordingPorts.Recorded(RecordingStatus.Active));
+
+        var step = await ApplyAsync(RecordingStatus.Failed);
+
+        Assert.That(step!.Recording.Status, Is.EqualTo(RecordingStatus.Failed));
+        Assert.That(_ports.Stored, Is.EqualTo(step.Recording));
+    }
+
+    [Test]
+    public async Task A_recording_that_is_deleted_meanwhile_is_not_brought_back()
+    {
+        _ports.WithRecording(RecordingStatus.Ending);
+        _ports.Recordings.Interruption = others => others.Remove(RecordingPorts.Id);
+
+        var step = await ApplyAsync(RecordingStatus.Failed);
+
+        Assert.That(step, Is.Null);
+        Assert.That(_ports.Recordings.IsEmpty);
+    }
+
+    [TestCase(RecordingStatus.Active, RecordingStatus.Starting)]
+    [TestCase(RecordingStatus.Active, RecordingStatus.Active)]
+    [TestCase(RecordingStatus.Failed, RecordingStatus.Active)]
+    [TestCase(RecordingStatus.Failed, RecordingStatus.Complete)]
+    public async Task A_report_that_tells_nothing_later_changes_and_signals_nothing(
+        RecordingStatus known,
+        RecordingStatus reported
+    )
+    {
+        _ports.WithRecording(known);
+
+        var step = await ApplyAsync(reported);
+
+        Assert.That(step!.Recording, Is.EqualTo(RecordingPorts.Recorded(known)));
+        Assert.That(step.Unfinished, Is.Null);
+        Assert.That(_ports.Recordings.Replacements, Is.Zero);
+        Assert.That(_ports.Signals, Is.Empty);
+    }
+
+    [TestCase(RecordingStatus.Starting, true)]
+    [TestCase(RecordingStatus.Active, true)]
+    [TestCase(RecordingStatus.Ending, true)]
+    [TestCase(RecordingStatus.Complete, false)]
+    [TestCase(RecordingStatus.Failed, false)]
+    [TestCase(RecordingStatus.Aborted, false)]
+    [TestCase(RecordingStatus.LimitReached, false)]
+    public async Task The_room_is_reserved_until_its_recording_has_ended(
+        RecordingStatus status,
+        bool reserved
+    )
+    {
+        _ports.WithReservation().WithMedia(RecordingErrors.NotFound);
+
+        await ApplyAsync(status);
+
+        Assert.That(_ports.IsReserved, Is.EqualTo(reserved));
+    }
+
+    [TestCase(RecordingStatus.Complete)]
+    [TestCase(RecordingStatus.LimitReached)]
+    public async Task Whole_media_is_inspected_once_and_described_beside_it(RecordingStatus status)
+    {
+        await using var media = new FakeMedia(size: 42);
+        _ports.WithRecording(RecordingStatus.Active).WithMedia(media).WithMetadata(Result.Ok);
+
+        await ApplyAsync(status);
+        var step = await ApplyAsync(status);
+
+        var inspected = RecordingPorts.Recorded(RecordingStatus.Active) with
+        {
+            Status = status,
+            Media = media.Facts,
+            Size = 42,
+            IsDescribed = true,
+        };
+        Assert.That(step!.Unfinished, Is.Null);
+        Assert.That(_ports.Stored, Is.EqualTo(inspected with { SignalledStatus = status }));
+        Assert.That(_ports.Stored!.IsSettled);
+        Assert.That(_ports.Signals, Is.EqualTo(new[] { new RecordingProgressed(inspected) }));
+        Assert.That(media.Disposals, Is.EqualTo(1));
+        _ports.VerifyMediaOpened(Times.Once());
+        _ports.VerifyMetadataWritten(inspected, Times.Once());
+    }
+
+    [TestCase(RecordingStatus.Failed)]
+    [TestCase(RecordingStatus.Aborted)]
+    public async Task Media_that_is_not_whole_is_not_asked_for(RecordingStatus status)
+    {
+        _ports.WithRecording(RecordingStatus.Active);
+
+        var step = await ApplyAsync(status);
+
+        Assert.That(step!.Recording.IsSettled);
+        _ports.Store.VerifyNoOtherCalls();
+    }
+
+    private static readonly Error[] StoreFailures =
+    [
+        RecordingErrors.NotFound,
+        StorageErrors.Unavailable,
+    ];
+
+    [TestCaseSource(nameof(StoreFailures))]
+    public async Task Without_its_media_nobody_is_told_that_a_recording_is_complete(Error failure)
+    {
+        await using var media = new FakeMedia();
+        _ports.WithRecording(RecordingStatus.Active).WithMedia(failure).WithMetadata(Result.Ok);
+
+        var first = await ApplyAsync(RecordingStatus.Complete);
+
+        Assert.That(first!.Unfinished, Is.EqualTo(failure));
+        Assert.That(_ports.Stored!.Status, Is.EqualTo(RecordingStatus.Complete));
+        Assert.That(_ports.Stored.IsSettled, Is.False);
+        Assert.That(_ports.Signals, Is.Empty);
+
+        _ports.WithMedia(media);
+        var second = await ApplyAsync(RecordingStatus.Complete);
+
+        Assert.That(second!.Unfinished, Is.Null);
+        Assert.That(_ports.Stored.IsSettled);
+        Assert.That(_ports.Signals, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Metadata_that_could_not_be_written_is_written_the_next_time()
+    {
+        await using var media = new FakeMedia();
+        _ports
+            .WithRecording(RecordingStatus.Active)
+            .WithMedia(media)
+            .WithMetadata(StorageErrors.Unavailable);
+
+        var first = await ApplyAsync(RecordingStatus.Complete);
+
+        Assert.That(first!.Unfinished, Is.EqualTo(StorageErrors.Unavailable));
+        Assert.That(_ports.Stored!.NeedsDescription);
+        Assert.That(media.Disposals, Is.EqualTo(1));
+
+        _ports.WithMetadata(Result.Ok);
+        var second = await ApplyAsync(RecordingStatus.Complete);
+
+        Assert.That(second!.Unfinished, Is.Null);
+        Assert.That(_ports.Stored.IsSettled);
+    }
+
+    [Test]
+    public async Task A_signal_that_failed_is_repeated_and_nothing_else()
+    {
+        await using var media = new FakeMedia();
+        _ports
+            .WithRecording(RecordingStatus.Active)
+            .WithMedia(media)
+            .WithMetadata(Result.Ok)
+            .WithSignals(MeetingErrors.Unavailable);
+
+        var first = await ApplyAsync(RecordingStatus.Complete);
+
+        Assert.That(first!.Unfinished, Is.EqualTo(MeetingErrors.Unavailable));
+        Assert.That(_ports.Stored!.Media, Is.EqualTo(media.Facts));
+        Assert.That(_ports.Stored.SignalledStatus, Is.EqualTo(RecordingStatus.Active));
+
+        _ports.WithSignals(Result.Ok);
+        var second = await ApplyAsync(RecordingStatus.Complete);
+
+        Assert.That(second!.Unfinished, Is.Null);
+        Assert.That(_ports.Stored.IsSettled);
+        Assert.That(_ports.Signals, Has.Count.EqualTo(1));
+        _ports.VerifyMediaOpened(Times.Once());
+    }
+
+    [Test]
+    public async Task Everybody_in_the_room_is_told_of_each_status_once()
+    {
+        _ports.WithReservation();
+
+        RecordingStatus[] life =
+        [
+            RecordingStatus.Starting,
+            RecordingStatus.Active,
+            RecordingStatus.Ending,
+            RecordingStatus.Failed,
+        ];
+        foreach (var status in life)
+        {
+            await ApplyAsync(status);
+            await ApplyAsync(status);
+        }
+
+        Assert.That(
+            _ports.Signals.Cast<RecordingProgressed>().Select(signal => signal.Recording.Status),
+            Is.EqualTo(life)
+        );
+    }
+
+    [Test]
+    public async Task Metadata_is_written_even_if_somebody_has_watched_the_recording_before()
+    {
+        await using var media = new FakeMedia();
+        _ports
+            .WithRecording(RecordingStatus.Active)
+            .WithMedia(media)
+            .WithMetadata(StorageErrors.Unavailable);
+        await ApplyAsync(RecordingStatus.Complete);
+
+        var unwatched = _ports.Recordings[RecordingPorts.Id]!;
+        var watched = unwatched with { Media = media.Facts };
+        await _ports.Recordings.TryReplaceAsync(unwatched, watched, CancellationToken.None);
+        _ports.WithMetadata(Result.Ok);
+        _ports.Store.Invocations.Clear();
+        await ApplyAsync(RecordingStatus.Complete);
+
+        _ports.Store.Verify(
+            store => store.SaveMetadataAsync(It.IsAny<Recording>(), It.IsAny<CancellationToken>()),
+            Times.Once()
+        );
+    }
+
+    private Task<RecordingStep?> ApplyAsync(RecordingStatus status) =>
+        _ports.Progress.ApplyAsync(RecordingPorts.Report(status), CancellationToken.None);
+}

@@ -1,0 +1,95 @@
+using OpenViduMeet.Application.Rooms;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Results;
+
+namespace OpenViduMeet.Application.UnitTests.Rooms;
+
+public sealed class DeleteRoomsTests
+{
+    private RoomRemovalPorts _ports = null!;
+
+    [SetUp]
+    public void SetUp() => _ports = new RoomRemovalPorts { Existing = { "a", "b" } };
+
+    private static readonly Caller[] NoAdministrators =
+    [
+        Caller.Anonymous,
+        Given.PlainUser,
+        Given.Moderator,
+    ];
+
+    [TestCaseSource(nameof(NoAdministrators))]
+    public async Task Only_administrators_delete(Caller who)
+    {
+        var result = await SendAsync(who, "a");
+
+        Assert.That(result.Error, Is.EqualTo(who.Refusal));
+        Assert.That(_ports.Calls, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_room_expires_first_and_its_row_goes_last()
+    {
+        var result = await SendAsync(Given.ApiKey, "a");
+
+        Assert.That(result.Value.Names, Is.EqualTo(["a"]));
+        Assert.That(_ports.Calls, Is.EqualTo(["expire a", "close a", "forget a", "remove a"]));
+    }
+
+    [Test]
+    public async Task Rooms_that_do_not_exist_are_passed_over_and_the_others_deleted_once()
+    {
+        var result = await SendAsync(Given.Admin, "unknown", "b", "no--name", "", "a", "b");
+
+        Assert.That(result.Value.Names, Is.EqualTo(["b", "a"]));
+        Assert.That(_ports.Calls.Count(call => call == "remove b"), Is.EqualTo(1));
+        Assert.That(_ports.Calls, Has.None.EqualTo("close unknown"));
+    }
+
+    [Test]
+    public async Task A_meeting_server_that_fails_leaves_the_expired_row_for_later()
+    {
+        _ports.FailingToClose = "a";
+
+        var result = await SendAsync(Given.Admin, "a");
+
+        Assert.That(result.Error, Is.EqualTo(MeetingErrors.Unavailable));
+        Assert.That(_ports.Calls, Is.EqualTo(["expire a", "close a"]));
+    }
+
+    [Test]
+    public async Task A_store_that_fails_leaves_the_expired_row_for_later()
+    {
+        _ports.FailingToForget = "a";
+
+        var result = await SendAsync(Given.Admin, "a");
+
+        Assert.That(result.IsFailure);
+        Assert.That(_ports.Calls, Is.EqualTo(["expire a", "close a", "forget a"]));
+    }
+
+    private static IEnumerable<TestCaseData<string[]?, bool>> Lists()
+    {
+        yield return new(null, false);
+        yield return new([], false);
+        yield return new(["a"], true);
+        yield return new(["a", " "], false);
+        yield return new(["a", null!], false);
+        yield return new([.. Enumerable.Repeat("a", 100)], true);
+        yield return new([.. Enumerable.Repeat("a", 101)], false);
+    }
+
+    [TestCaseSource(nameof(Lists))]
+    public void One_to_100_rooms_are_deleted_at_once(string[]? names, bool valid)
+    {
+        var result = new DeleteRoomsValidator().Validate(new DeleteRooms(Given.Admin, names));
+        Assert.That(result.IsValid, Is.EqualTo(valid));
+    }
+
+    private Task<Result<DeletedRooms>> SendAsync(Caller who, params string[] names) =>
+        new DeleteRoomsHandler(_ports.Rooms.Object, _ports.Removal).Handle(
+            new DeleteRooms(who, names),
+            CancellationToken.None
+        );
+}

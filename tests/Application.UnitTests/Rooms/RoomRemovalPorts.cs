@@ -1,0 +1,69 @@
+using Moq;
+using OpenViduMeet.Application.Rooms;
+using OpenViduMeet.Domain.Import;
+using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Application.UnitTests.Rooms;
+
+/// <summary>The ports behind the removal of rooms, which tell in which order they were called. Strict, but for what is set up here.</summary>
+internal sealed class RoomRemovalPorts
+{
+    private readonly Mock<IMeetingServer> _meetings = new(MockBehavior.Strict);
+    private readonly Mock<IMeetArchive> _archive = new(MockBehavior.Strict);
+
+    public RoomRemovalPorts()
+    {
+        _meetings
+            .Setup(meetings =>
+                meetings.CloseRoomAsync(It.IsAny<RoomName>(), It.IsAny<CancellationToken>())
+            )
+            .ReturnsAsync(
+                (RoomName name, CancellationToken _) => Tell($"close {name}", FailingToClose, name)
+            );
+        _archive
+            .Setup(archive =>
+                archive.ForgetRoomAsync(It.IsAny<RoomName>(), It.IsAny<CancellationToken>())
+            )
+            .ReturnsAsync(
+                (RoomName name, CancellationToken _) =>
+                    Tell($"forget {name}", FailingToForget, name)
+            );
+        Rooms
+            .Setup(rooms => rooms.ExpireAsync(It.IsAny<RoomName>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(
+                (RoomName name, CancellationToken _) =>
+                {
+                    Calls.Add($"expire {name}");
+                    return Existing.Remove(name.Value);
+                }
+            );
+        Rooms
+            .Setup(rooms => rooms.RemoveAsync(It.IsAny<RoomName>(), It.IsAny<CancellationToken>()))
+            .Callback((RoomName name, CancellationToken _) => Calls.Add($"remove {name}"))
+            .Returns(Task.CompletedTask);
+    }
+
+    public Mock<IRoomRepository> Rooms { get; } = new(MockBehavior.Strict);
+
+    public RoomRemoval Removal => new(_meetings.Object, _archive.Object, Rooms.Object);
+
+    /// <summary>Such as "close daily-abc".</summary>
+    public List<string> Calls { get; } = [];
+
+    /// <summary>The rooms that have not expired.</summary>
+    public HashSet<string> Existing { get; } = [];
+
+    /// <summary>The room that the meeting server cannot close.</summary>
+    public string? FailingToClose { get; set; }
+
+    /// <summary>The room whose document the store cannot remove.</summary>
+    public string? FailingToForget { get; set; }
+
+    private Result Tell(string call, string? failing, RoomName name)
+    {
+        Calls.Add(call);
+        return name.Value == failing ? MeetingErrors.Unavailable : Result.Ok;
+    }
+}

@@ -1,0 +1,209 @@
+using System.Text;
+using OpenViduMeet.Domain.Import;
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Infrastructure.Blobs;
+using OpenViduMeet.Infrastructure.Persistence;
+
+namespace OpenViduMeet.Infrastructure.IntegrationTests.Archive;
+
+public sealed class MeetArchiveTests : InstallationTests
+{
+    private const string RoomKey = "rooms/daily-abc/daily-abc.json";
+    private const string RecordingKey = "recordings/.metadata/daily-abc/EG_1/uid1.json";
+
+    private const string NotSuchADocument = "it is not the JSON of such a document";
+    private const string NoDocument = "it is empty, or too large for a document";
+    private const string DateOutOfRange = "a date is out of range";
+
+    private IMeetArchive Archive => Installation.Get<IMeetArchive>();
+
+    [Test]
+    public async Task What_we_write_of_a_recording_comes_back()
+    {
+        var recording = new Recording
+        {
+            Id = RecordingId.Parse("daily-abc--EG_1--uid1"),
+            Status = RecordingStatus.LimitReached,
+            StartedAt = Installation.Start,
+            EndedAt = Installation.Start.AddMilliseconds(1),
+            Duration = TimeSpan.FromSeconds(0.5),
+            Size = 5_000_000_000,
+            ErrorCode = 7,
+            Error = "error",
+            Details = "details",
+            IsDescribed = true,
+            SignalledStatus = RecordingStatus.LimitReached,
+        };
+        await Installation.Get<IRecordingStore>().SaveMetadataAsync(recording, Ct);
+
+        var found = await ReadRecordingsAsync();
+
+        Assert.That(
+            found,
+            Is.EqualTo([new Archived<Recording>(RecordingKey, recording, Fault: null)])
+        );
+    }
+
+    [Test]
+    public async Task A_document_with_no_more_than_it_must_have_is_a_room()
+    {
+        await PutAsync(RoomKey, RoomWith("\"maxParticipants\":0,\"unknown\":[{}]"));
+
+        var room = (await ReadRoomsAsync()).Single().Value!;
+
+        Assert.That(room.Name.Value, Is.EqualTo("daily-abc"));
+        Assert.That(room.Prefix.Value, Is.Empty);
+        Assert.That(room.MaxParticipants, Is.Null);
+        Assert.That(room.Preferences, Is.EqualTo(new RoomPreferences()));
+        Assert.That(room.ModeratorSecret, Is.EqualTo(new RoomSecret("m d")));
+        Assert.That(room.PublisherSecret, Is.EqualTo(new RoomSecret("pub")));
+    }
+
+    [Test]
+    public async Task Only_documents_are_read_each_kind_from_its_own_folder()
+    {
+        await PutAsync(RoomKey, RoomWith("\"maxParticipants\":7"));
+        await PutAsync(RecordingKey, RecordingWith("\"size\":1"));
+        await PutAsync("rooms/daily-abc/note.txt", "note");
+        await PutAsync("recordings/daily-abc/daily-abc--uid1.mp4", "media");
+
+        Assert.That((await ReadRoomsAsync()).Select(found => found.Source), Is.EqualTo([RoomKey]));
+        Assert.That(
+            (await ReadRecordingsAsync()).Select(found => found.Source),
+            Is.EqualTo([RecordingKey])
+        );
+    }
+
+    private static IEnumerable<TestCaseData<string, string>> UnreadableRooms()
+    {
+        yield return new("", NoDocument);
+        yield return new("null", "it is empty");
+        yield return new("[]", NotSuchADocument);
+        yield return new("{\"roomName\":\"\\ud800\"}", NotSuchADocument);
+        yield return new("{\"roomName\":7}", NotSuchADocument);
+        yield return new("{}", "its roomName is no room name");
+        yield return new("{\"roomName\":\"../secrets\"}", "its roomName is no room name");
+        yield return new("{\"roomName\":\"Daily-abc\"}", "its roomName is of another place");
+        yield return new(RoomWith("\"creationDate\":9e18"), NotSuchADocument);
+        yield return new(RoomWith("\"creationDate\":9000000000000000000"), DateOutOfRange);
+        yield return new(RoomWith("\"expirationDate\":-9000000000000000000"), DateOutOfRange);
+        yield return new(RoomWith("\"publisherRoomUrl\":null"), "a URL has no secret");
+        yield return new(
+            RoomWith("\"moderatorRoomUrl\":\"https://x/?secret=\""),
+            "a URL has no secret"
+        );
+        yield return new(RoomWith("\"moderatorRoomUrl\":\"secret=s\""), "a URL has no secret");
+    }
+
+    [TestCaseSource(nameof(UnreadableRooms))]
+    public async Task A_room_that_cannot_be_read_says_why(string document, string fault)
+    {
+        await PutAsync(RoomKey, document);
+        Assert.That(
+            await ReadRoomsAsync(),
+            Is.EqualTo([new Archived<Room>(RoomKey, Value: null, fault)])
+        );
+    }
+
+    [Test]
+    public async Task A_document_of_more_than_a_megabyte_is_not_read()
+    {
+        await PutAsync(RoomKey, RoomWith($"\"padding\":\"{new string('x', 1024 * 1024)}\""));
+        Assert.That((await ReadRoomsAsync()).Single().Fault, Is.EqualTo(NoDocument));
+    }
+
+    private static IEnumerable<TestCaseData<string>> UnreadableRecordings()
+    {
+        yield return new("{\"recordingId\":\"daily-abc--EG_1--uid2\"}");
+        yield return new(RecordingWith("\"status\":\"complete\""));
+        yield return new(RecordingWith("\"status\":null"));
+        yield return new(RecordingWith("\"startDate\":null"));
+        yield return new(RecordingWith("\"startDate\":9000000000000000000"));
+        yield return new(RecordingWith("\"endDate\":9000000000000000000"));
+        yield return new(RecordingWith("\"duration\":1e300"));
+        yield return new(RecordingWith("\"size\":\"big\""));
+    }
+
+    [TestCaseSource(nameof(UnreadableRecordings))]
+    public async Task A_recording_that_cannot_be_read_does_not_keep_the_others_from_being_read(
+        string document
+    )
+    {
+        const string Other = "recordings/.metadata/daily-abc/EG_1/uid9.json";
+        await PutAsync(RecordingKey, document);
+        await PutAsync(Other, RecordingWith("\"size\":1").Replace("uid1", "uid9"));
+
+        var found = await ReadRecordingsAsync();
+
+        var (unreadable, readable) = (
+            found.Single(document => document.Source == RecordingKey),
+            found.Single(document => document.Source == Other)
+        );
+        Assert.That(unreadable.Value, Is.Null);
+        Assert.That(unreadable.Fault, Is.Not.Empty);
+        Assert.That(readable.Value, Is.Not.Null);
+    }
+
+    [Test]
+    public async Task A_forgotten_room_has_no_document_and_its_recordings_stay()
+    {
+        await PutAsync(RoomKey, RoomWith("\"maxParticipants\":7"));
+        await PutAsync(RecordingKey, RecordingWith("\"size\":1"));
+
+        var room = RoomName.Parse("daily-abc");
+        Assert.That((await Archive.ForgetRoomAsync(room, Ct)).Error, Is.Null);
+        Assert.That((await Archive.ForgetRoomAsync(room, Ct)).Error, Is.Null);
+
+        Assert.That(await ReadRoomsAsync(), Is.Empty);
+        Assert.That(await ReadRecordingsAsync(), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_document_that_cannot_be_opened_is_the_store_s_failure()
+    {
+        await PutAsync(RoomKey, RoomWith("\"maxParticipants\":7"));
+        var path = Path.Combine(Installation.Get<StorageOptions>().BlobDirectory, RoomKey);
+        File.Delete(path);
+        // A link that leads to itself is there, and cannot be opened.
+        File.CreateSymbolicLink(path, path);
+
+        Assert.That(() => ReadRoomsAsync(), Throws.InstanceOf<IOException>());
+    }
+
+    /// <summary>A readable document, but for what the text puts in the place of its own.</summary>
+    private static string RoomWith(string fields) =>
+        $$"""
+            {
+              "roomName": "daily-abc",
+              "creationDate": 1893499200000,
+              "expirationDate": 1893499200001,
+              "moderatorRoomUrl": "https://meet.example.com/room/daily-abc?a=b&secret=m%20d",
+              "publisherRoomUrl": "https://meet.example.com/room/daily-abc?secret=pub",
+              {{fields}}
+            }
+            """;
+
+    /// <inheritdoc cref="RoomWith"/>
+    private static string RecordingWith(string fields) =>
+        $$"""
+            {
+              "recordingId": "daily-abc--EG_1--uid1",
+              "status": "COMPLETE",
+              "startDate": 1893499200000,
+              {{fields}}
+            }
+            """;
+
+    private async Task PutAsync(string key, string document)
+    {
+        await using var content = new MemoryStream(Encoding.UTF8.GetBytes(document));
+        Assert.That((await Installation.Get<IBlobs>().WriteAsync(key, content, Ct)).Error, Is.Null);
+    }
+
+    private async Task<List<Archived<Room>>> ReadRoomsAsync() =>
+        await Archive.ReadRoomsAsync(Ct).ToListAsync(Ct);
+
+    private async Task<List<Archived<Recording>>> ReadRecordingsAsync() =>
+        await Archive.ReadRecordingsAsync(Ct).ToListAsync(Ct);
+}
