@@ -11,6 +11,9 @@ internal sealed class OneWriterAtATime : DbCommandInterceptor, IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1);
 
+    /// <summary>The statement that is past the gate: whoever stops waiting in front of it must not open it.</summary>
+    private DbCommand? _writing;
+
     public override async ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
         DbCommand command,
         CommandEventData eventData,
@@ -18,8 +21,18 @@ internal sealed class OneWriterAtATime : DbCommandInterceptor, IDisposable
         CancellationToken cancellationToken = default
     )
     {
-        if (IsGated(command, eventData))
-            await _gate.WaitAsync(cancellationToken);
+        await EnterAsync(command, cancellationToken);
+        return result;
+    }
+
+    public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+        DbCommand command,
+        CommandEventData eventData,
+        InterceptionResult<DbDataReader> result,
+        CancellationToken cancellationToken = default
+    )
+    {
+        await EnterAsync(command, cancellationToken);
         return result;
     }
 
@@ -30,36 +43,59 @@ internal sealed class OneWriterAtATime : DbCommandInterceptor, IDisposable
         CancellationToken cancellationToken = default
     )
     {
-        if (IsGated(command, eventData))
-            _gate.Release();
+        Leave(command);
         return new(result);
+    }
+
+    /// <summary>A statement that returns rows has written when the last of them is read.</summary>
+    public override InterceptionResult DataReaderDisposing(
+        DbCommand command,
+        DataReaderDisposingEventData eventData,
+        InterceptionResult result
+    )
+    {
+        Leave(command);
+        return result;
     }
 
     public override Task CommandFailedAsync(
         DbCommand command,
         CommandErrorEventData eventData,
         CancellationToken cancellationToken = default
-    ) => ReleaseAsync(command, eventData);
+    )
+    {
+        Leave(command);
+        return Task.CompletedTask;
+    }
 
     public override Task CommandCanceledAsync(
         DbCommand command,
         CommandEndEventData eventData,
         CancellationToken cancellationToken = default
-    ) => ReleaseAsync(command, eventData);
-
-    public void Dispose() => _gate.Dispose();
-
-    private Task ReleaseAsync(DbCommand command, CommandEndEventData eventData)
+    )
     {
-        if (
-            eventData.ExecuteMethod == DbCommandMethod.ExecuteNonQuery
-            && IsGated(command, eventData)
-        )
-            _gate.Release();
+        Leave(command);
         return Task.CompletedTask;
     }
 
-    /// <summary>Not inside of a transaction, which has the lock already. Migrations run before anybody else is there.</summary>
-    private static bool IsGated(DbCommand command, CommandEventData eventData) =>
-        command.Transaction is null && eventData.CommandSource != CommandSource.Migrations;
+    public void Dispose() => _gate.Dispose();
+
+    /// <summary>Not inside of a transaction, which has the lock already.</summary>
+    private async ValueTask EnterAsync(DbCommand command, CancellationToken ct)
+    {
+        if (
+            command.Transaction is not null
+            || command.CommandText.StartsWith("SELECT", StringComparison.Ordinal)
+        )
+            return;
+
+        await _gate.WaitAsync(ct);
+        _writing = command;
+    }
+
+    private void Leave(DbCommand command)
+    {
+        if (Interlocked.CompareExchange(ref _writing, null, command) == command)
+            _gate.Release();
+    }
 }

@@ -1,0 +1,155 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.TestSupport;
+
+namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
+
+/// <summary>Statements that a test holds up behind the gate show how many of them are past it.</summary>
+public sealed class OneWriterAtATimeTests
+{
+    private const string Write = "UPDATE \"Notes\" SET \"Text\" = 'new'";
+    private const string WriteAndReturn = Write + " RETURNING \"Text\"";
+
+    private readonly CancellationToken _ct = TestContext.CurrentContext.CancellationToken;
+    private TemporaryDirectory _data = null!;
+    private OneWriterAtATime _gate = null!;
+    private HoldingUp _past = null!;
+
+    [SetUp]
+    public async Task CreateDatabase()
+    {
+        _data = new TemporaryDirectory();
+        _gate = new OneWriterAtATime();
+        _past = new HoldingUp();
+        await using var database = Open();
+        await database.Database.OpenConnectionAsync(_ct);
+        await using var create = database.Database.GetDbConnection().CreateCommand();
+        create.CommandText = "CREATE TABLE \"Notes\" (\"Text\" TEXT)";
+        await create.ExecuteNonQueryAsync(_ct);
+    }
+
+    [TearDown]
+    public void DeleteDatabase()
+    {
+        _gate.Dispose();
+        _past.Dispose();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        _data.Dispose();
+    }
+
+    [TestCase(Write)]
+    [TestCase(WriteAndReturn)]
+    public async Task A_second_writer_waits_for_the_first(string statement)
+    {
+        var first = RunAsync(statement, _ct);
+        await _past.ReachedAsync(1);
+        var second = RunAsync(statement, _ct);
+        Assert.That(_past.Count, Is.EqualTo(1));
+
+        _past.Let(2);
+        await Task.WhenAll(first, second);
+        Assert.That(_past.Count, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_writer_that_waits_no_longer_lets_nobody_in()
+    {
+        var first = RunAsync(Write, _ct);
+        await _past.ReachedAsync(1);
+        using var leaving = new CancellationTokenSource();
+        var second = RunAsync(Write, leaving.Token);
+        await leaving.CancelAsync();
+        Assert.That(() => second, Throws.InstanceOf<OperationCanceledException>());
+
+        var third = RunAsync(Write, _ct);
+        Assert.That(_past.Count, Is.EqualTo(1));
+
+        _past.Let(2);
+        await Task.WhenAll(first, third);
+    }
+
+    [TestCase("UPDATE \"Missing\" SET \"Text\" = ''")]
+    [TestCase("UPDATE \"Missing\" SET \"Text\" = '' RETURNING \"Text\"")]
+    public async Task A_writer_that_fails_lets_the_next_one_in(string failing)
+    {
+        _past.Let(2);
+        Assert.That(() => RunAsync(failing, _ct), Throws.InstanceOf<DbException>());
+        await RunAsync(Write, _ct);
+        Assert.That(_past.Count, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_reader_waits_for_nobody()
+    {
+        var writer = RunAsync(Write, _ct);
+        await _past.ReachedAsync(1);
+        var reader = RunAsync("SELECT \"Text\" FROM \"Notes\"", _ct);
+        await _past.ReachedAsync(2);
+
+        _past.Let(2);
+        await Task.WhenAll(writer, reader);
+    }
+
+    private async Task RunAsync(string statement, CancellationToken ct)
+    {
+        await using var database = Open();
+        if (statement.Contains("SELECT") || statement.Contains("RETURNING"))
+            await database.Database.SqlQueryRaw<string>(statement).ToListAsync(ct);
+        else
+            await database.Database.ExecuteSqlRawAsync(statement, ct);
+    }
+
+    private DbContext Open() =>
+        new(
+            new DbContextOptionsBuilder()
+                .UseSqlite($"Data Source={Path.Combine(_data.Path, "notes.db")}")
+                .AddInterceptors(_gate, _past)
+                .Options
+        );
+
+    /// <summary>Counts the statements that come past the gate, and lets them go on one by one.</summary>
+    private sealed class HoldingUp : DbCommandInterceptor, IDisposable
+    {
+        private readonly SemaphoreSlim _let = new(0);
+        private int _count;
+
+        public int Count => _count;
+
+        public void Let(int statements) => _let.Release(statements);
+
+        public Task ReachedAsync(int count) =>
+            Eventually.HoldsAsync(() => Count >= count, $"{count} statements are past the gate");
+
+        public override async ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<int> result,
+            CancellationToken cancellationToken = default
+        )
+        {
+            await PassAsync(cancellationToken);
+            return result;
+        }
+
+        public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<DbDataReader> result,
+            CancellationToken cancellationToken = default
+        )
+        {
+            await PassAsync(cancellationToken);
+            return result;
+        }
+
+        public void Dispose() => _let.Dispose();
+
+        private async Task PassAsync(CancellationToken ct)
+        {
+            Interlocked.Increment(ref _count);
+            await _let.WaitAsync(ct);
+        }
+    }
+}
