@@ -15,6 +15,7 @@ using OpenViduMeet.Infrastructure.Meetings;
 using OpenViduMeet.Infrastructure.Meetings.Embedded;
 using OpenViduMeet.Infrastructure.Meetings.LiveKit;
 using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.Infrastructure.Persistence.Batches;
 using OpenViduMeet.Infrastructure.Persistence.Inbox;
 using OpenViduMeet.Infrastructure.Persistence.Repositories;
 using OpenViduMeet.Infrastructure.Recordings;
@@ -104,6 +105,9 @@ public static class InfrastructureServices
                         provider.GetRequiredService<StorageOptions>().DatabaseFile
                     )
             )
+            .AddSingleton<RoomLookups>()
+            .AddSingleton<NameHoldAttempts>()
+            .AddSingleton<SecurityPreferencesReads>()
             .AddScoped<IRoomRepository, RoomRepository>()
             .AddScoped<IRecordingRepository, RecordingRepository>()
             .AddScoped<IParticipantNameHolds, ParticipantNameHolds>()

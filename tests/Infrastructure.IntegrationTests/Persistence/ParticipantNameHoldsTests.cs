@@ -43,6 +43,24 @@ public sealed class ParticipantNameHoldsTests : InstallationTests
         Assert.That(await HoldAsync("other"), Is.True);
     }
 
+    [Test]
+    public async Task Of_many_names_at_once_each_is_held_by_one()
+    {
+        var names = Enumerable.Range(0, 150).Select(n => $"Somebody {n % 50}").ToList();
+        var held = await Task.WhenAll(
+            names.Select(name =>
+                Task.Run(() =>
+                    Installation.CallAsync<IParticipantNameHolds, bool>(holds =>
+                        holds.TryHoldAsync(Room, ParticipantName.Parse(name), Ct)
+                    )
+                )
+            )
+        );
+
+        var winners = names.Where((_, i) => held[i]);
+        Assert.That(winners, Is.EquivalentTo(names.Distinct()));
+    }
+
     private Task<bool> HoldAsync(string room = "daily-abc") =>
         Installation.CallAsync<IParticipantNameHolds, bool>(holds =>
             holds.TryHoldAsync(RoomName.Parse(room), Alice, Ct)

@@ -1,32 +1,21 @@
 using Microsoft.EntityFrameworkCore;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Infrastructure.Persistence.Batches;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Repositories;
 
-internal sealed class ParticipantNameHolds(MeetDbContext database, TimeProvider clock)
-    : IParticipantNameHolds
+internal sealed class ParticipantNameHolds(
+    MeetDbContext database,
+    NameHoldAttempts attempts,
+    TimeProvider clock
+) : IParticipantNameHolds
 {
-    /// <summary>One statement, so that the database decides who of several is first. Lapsed holds are taken over.</summary>
-    public async Task<bool> TryHoldAsync(
+    public Task<bool> TryHoldAsync(
         RoomName room,
         ParticipantName participant,
         CancellationToken ct
-    )
-    {
-        var now = clock.GetUtcNow();
-        var until = (now + IParticipantNameHolds.Duration).ToUnixTimeMilliseconds();
-        var held = await database.Database.ExecuteSqlAsync(
-            $"""
-            INSERT INTO "ParticipantNameHolds" ("Room", "Participant", "HeldUntil")
-            VALUES ({room.Value}, {participant.Value}, {until})
-            ON CONFLICT ("Room", "Participant") DO UPDATE SET "HeldUntil" = excluded."HeldUntil"
-            WHERE "ParticipantNameHolds"."HeldUntil" <= {now.ToUnixTimeMilliseconds()}
-            """,
-            ct
-        );
-        return held == 1;
-    }
+    ) => attempts.AskAsync(new ParticipantInRoom(room, participant), ct);
 
     public Task ReleaseAsync(RoomName room, ParticipantName participant, CancellationToken ct) =>
         database

@@ -1,16 +1,15 @@
 using System.Data;
 using Microsoft.EntityFrameworkCore;
 using OpenViduMeet.Domain.Preferences;
+using OpenViduMeet.Infrastructure.Persistence.Batches;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Repositories;
 
-internal sealed class PreferencesRepository(MeetDbContext database) : IPreferencesRepository
+internal sealed class PreferencesRepository(MeetDbContext database, SecurityPreferencesReads reads)
+    : IPreferencesRepository
 {
-    public async Task<SecurityPreferences> GetSecurityAsync(CancellationToken ct)
-    {
-        var row = await database.SecurityPreferences.AsNoTracking().SingleOrDefaultAsync(ct);
-        return row?.ToPreferences() ?? SecurityPreferences.Default;
-    }
+    public Task<SecurityPreferences> GetSecurityAsync(CancellationToken ct) =>
+        reads.AskAsync(default, ct);
 
     public async Task<SecurityPreferences> UpdateSecurityAsync(
         Func<SecurityPreferences, SecurityPreferences> change,

@@ -1,10 +1,15 @@
 using System.Data;
 using Microsoft.EntityFrameworkCore;
 using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Infrastructure.Persistence.Batches;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Repositories;
 
-internal sealed class RoomRepository(MeetDbContext database, TimeProvider clock) : IRoomRepository
+internal sealed class RoomRepository(
+    MeetDbContext database,
+    RoomLookups lookups,
+    TimeProvider clock
+) : IRoomRepository
 {
     private IQueryable<Room> Existing
     {
@@ -15,8 +20,7 @@ internal sealed class RoomRepository(MeetDbContext database, TimeProvider clock)
         }
     }
 
-    public Task<Room?> FindAsync(RoomName name, CancellationToken ct) =>
-        Existing.FirstOrDefaultAsync(room => room.Name == name, ct);
+    public Task<Room?> FindAsync(RoomName name, CancellationToken ct) => lookups.AskAsync(name, ct);
 
     public async Task<IReadOnlyList<Room>> ListAsync(
         RoomPosition? after,
@@ -60,7 +64,7 @@ internal sealed class RoomRepository(MeetDbContext database, TimeProvider clock)
             IsolationLevel.Serializable,
             ct
         );
-        if (await FindAsync(name, ct) is not { } room)
+        if (await Existing.FirstOrDefaultAsync(kept => kept.Name == name, ct) is not { } room)
             return null;
 
         var updated = room with { Preferences = change(room.Preferences) };

@@ -1,0 +1,24 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Infrastructure.Persistence.Batches;
+
+/// <summary>Finds rooms by their names: every request of a participant begins with that.</summary>
+internal sealed class RoomLookups(IServiceScopeFactory scopes, TimeProvider clock)
+    : Batch<RoomName, Room?>(scopes)
+{
+    protected override async Task<IReadOnlyList<Room?>> AnswerAsync(
+        MeetDbContext database,
+        IReadOnlyList<RoomName> questions
+    )
+    {
+        var now = clock.GetUtcNow();
+        var names = questions.Distinct().ToArray();
+        var rooms = await database
+            .Rooms.AsNoTracking()
+            .Where(room => EF.Parameter(names).Contains(room.Name) && room.ExpiresAt > now)
+            .ToDictionaryAsync(room => room.Name);
+        return [.. questions.Select(rooms.GetValueOrDefault)];
+    }
+}

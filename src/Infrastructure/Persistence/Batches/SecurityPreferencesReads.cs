@@ -1,0 +1,20 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using OpenViduMeet.Domain.Preferences;
+
+namespace OpenViduMeet.Infrastructure.Persistence.Batches;
+
+/// <summary>Reads the security preferences, which everybody who wants to join is measured by.</summary>
+internal sealed class SecurityPreferencesReads(IServiceScopeFactory scopes)
+    : Batch<ValueTuple, SecurityPreferences>(scopes)
+{
+    protected override async Task<IReadOnlyList<SecurityPreferences>> AnswerAsync(
+        MeetDbContext database,
+        IReadOnlyList<ValueTuple> questions
+    )
+    {
+        var row = await database.SecurityPreferences.AsNoTracking().SingleOrDefaultAsync();
+        var preferences = row?.ToPreferences() ?? SecurityPreferences.Default;
+        return [.. questions.Select(_ => preferences)];
+    }
+}
