@@ -10,10 +10,6 @@ public static class ParticipantClaims
 {
     internal const string Video = "video";
 
-    /// <summary>How LiveKit opens the room if it is not open.</summary>
-    internal const string RoomConfiguration = "roomConfig";
-
-    /// <summary>A JSON text, not an object: LiveKit accepts nothing else.</summary>
     internal const string Metadata = "metadata";
 
     private const string ModeratorRole = "moderator";
@@ -34,18 +30,6 @@ public static class ParticipantClaims
                 new DateTimeOffset(token.ValidTo, TimeSpan.Zero)
             )
             : null;
-
-    /// <summary>The least that a participant of either role needs; administration goes through this API.</summary>
-    internal static Dictionary<string, object> VideoGrant(RoomName room) =>
-        new(StringComparer.Ordinal)
-        {
-            ["roomJoin"] = true,
-            ["room"] = room.Value,
-            ["canPublish"] = true,
-            ["canSubscribe"] = true,
-            ["canPublishData"] = true,
-            ["canUpdateOwnMetadata"] = true,
-        };
 
     internal static string WriteMetadata(string liveKitUrl, ParticipantRole role) =>
         JsonSerializer.Serialize(

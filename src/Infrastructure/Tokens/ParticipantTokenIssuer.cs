@@ -15,10 +15,7 @@ internal sealed class ParticipantTokenIssuer(
     TimeProvider clock
 ) : IParticipantTokens
 {
-    private readonly JsonWebTokenHandler _handler = new()
-    {
-        SetDefaultTimesOnTokenCreation = false,
-    };
+    private readonly JsonWebTokenHandler _handler = new();
     private readonly SigningCredentials _credentials = new(
         keys.LiveKit,
         SecurityAlgorithms.HmacSha256
@@ -27,32 +24,20 @@ internal sealed class ParticipantTokenIssuer(
 
     public ParticipantToken Issue(Room room, ParticipantName participant, ParticipantRole role)
     {
-        var now = clock.GetUtcNow().UtcDateTime;
-        var claims = new Dictionary<string, object>(StringComparer.Ordinal)
-        {
-            [JwtRegisteredClaimNames.Sub] = participant.Value,
-            [JwtRegisteredClaimNames.Name] = participant.Value,
-            [JwtRegisteredClaimNames.Jti] = Guid.NewGuid().ToString(),
-            [ParticipantClaims.Video] = ParticipantClaims.VideoGrant(room.Name),
-            [ParticipantClaims.Metadata] = ParticipantClaims.WriteMetadata(
-                liveKit.BrowserUrl,
-                role
-            ),
-        };
-        if (liveKit.Url is not null)
-            claims[ParticipantClaims.RoomConfiguration] = LiveKitRooms.ConfigurationFor(room);
-
-        var token = _handler.CreateToken(
-            new SecurityTokenDescriptor
-            {
-                Issuer = liveKit.ApiKey,
-                NotBefore = now,
-                IssuedAt = now,
-                Expires = now + options.ParticipantLifetime,
-                Claims = claims,
-                SigningCredentials = _credentials,
-            }
+        var now = clock.GetUtcNow().ToUnixTimeSeconds();
+        var payload = new ParticipantPayload(
+            Iss: liveKit.ApiKey,
+            Sub: participant.Value,
+            Name: participant.Value,
+            Jti: Guid.NewGuid(),
+            Nbf: now,
+            Iat: now,
+            Exp: now + (long)options.ParticipantLifetime.TotalSeconds,
+            new VideoGrant(room.Name.Value),
+            ParticipantClaims.WriteMetadata(liveKit.BrowserUrl, role),
+            liveKit.Url is null ? null : LiveKitRooms.ConfigurationFor(room)
         );
+        var token = _handler.CreateToken(payload.Write(), _credentials);
         return new ParticipantToken(token, options.ParticipantLifetime);
     }
 

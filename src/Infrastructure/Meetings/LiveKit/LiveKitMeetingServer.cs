@@ -18,7 +18,7 @@ internal sealed class LiveKitMeetingServer(TwirpClient liveKit, LiveKitOptions o
         var answer = await liveKit.CallAsync<RoomInfo>(
             TwirpMethod.CreateRoom,
             LiveKitGrant.RoomCreate,
-            LiveKitRooms.RequestFor(room),
+            LiveKitRooms.ConfigurationFor(room),
             ct
         );
         return answer.Code is null ? Result.Ok : MeetingErrors.Unavailable;

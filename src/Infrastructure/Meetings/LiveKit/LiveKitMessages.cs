@@ -2,7 +2,7 @@ namespace OpenViduMeet.Infrastructure.Meetings.LiveKit;
 
 // LiveKit's messages, as far as we read or write them. In webhooks, fields of their default value are left out.
 
-internal sealed record CreateRoomRequest(
+internal sealed record RoomConfiguration(
     string Name,
     int EmptyTimeout,
     int DepartureTimeout,

@@ -16,19 +16,9 @@ internal static class LiveKitRooms
     private const string MarkValue = "openvidu-meet";
     private const string Metadata = $$"""{"{{MarkName}}":"{{MarkValue}}"}""";
 
-    public static CreateRoomRequest RequestFor(Room room) =>
+    /// <summary>To open a room, or for a token: with it LiveKit opens the room for whoever joins first.</summary>
+    public static RoomConfiguration ConfigurationFor(Room room) =>
         new(room.Name.Value, EmptyTimeout, DepartureTimeout, room.MaxParticipants ?? 0, Metadata);
-
-    /// <summary>The same as a token's <c>roomConfig</c> claim: with it LiveKit opens the room for whoever joins first.</summary>
-    public static Dictionary<string, object> ConfigurationFor(Room room) =>
-        new(StringComparer.Ordinal)
-        {
-            ["name"] = room.Name.Value,
-            ["emptyTimeout"] = EmptyTimeout,
-            ["departureTimeout"] = DepartureTimeout,
-            ["maxParticipants"] = room.MaxParticipants ?? 0,
-            ["metadata"] = Metadata,
-        };
 
     /// <summary>Whether a room's metadata has our mark.</summary>
     public static bool IsMarked(string? metadata)
