@@ -4,7 +4,7 @@ namespace OpenViduMeet.Infrastructure;
 
 /// <summary>Keeps what is costly to make and good for a while, such as signatures. Never grows beyond a bound.</summary>
 /// <param name="lifetime">How long a value is used again.</param>
-internal sealed class ExpiringCache<TKey, TValue>(TimeSpan lifetime, TimeProvider clock)
+public sealed class ExpiringCache<TKey, TValue>(TimeSpan lifetime, TimeProvider clock)
     where TKey : notnull
     where TValue : class
 {
@@ -29,12 +29,14 @@ internal sealed class ExpiringCache<TKey, TValue>(TimeSpan lifetime, TimeProvide
         return value;
     }
 
-    public void Keep(TKey key, TValue value)
+    /// <param name="noLongerThan">When the value itself ceases to be good, if that may be sooner than its lifetime here.</param>
+    public void Keep(TKey key, TValue value, DateTimeOffset? noLongerThan = null)
     {
         // Keys come and go: what is not asked for any more must not stay for ever.
         if (_kept.Count >= MaxKept)
             _kept.Clear();
-        _kept[key] = (value, clock.GetUtcNow() + lifetime);
+        var goodUntil = clock.GetUtcNow() + lifetime;
+        _kept[key] = (value, noLongerThan < goodUntil ? noLongerThan.Value : goodUntil);
     }
 
     public void Remove(TKey key) => _kept.TryRemove(key, out _);

@@ -18,6 +18,8 @@ public sealed class MeetApiFactory : WebApplicationFactory<Program>
     public const string LiveKitApiSecret = "secret";
     public const string MeetKey = "a-key-for-access-and-refresh-tokens-in-tests";
 
+    public static readonly DateTimeOffset Start = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
     private readonly Dictionary<string, string> _settings;
     private readonly TemporaryDirectory _data = new();
     private readonly Action<IServiceCollection>? _services;
@@ -35,8 +37,7 @@ public sealed class MeetApiFactory : WebApplicationFactory<Program>
     }
 
     /// <summary>Stands still until the test moves it.</summary>
-    public FakeTimeProvider Clock { get; } =
-        new(new DateTimeOffset(2030, 1, 1, 12, 0, 0, TimeSpan.Zero));
+    public FakeTimeProvider Clock { get; } = new(Start);
 
     public string DataDirectory => _data.Path;
 

@@ -45,7 +45,7 @@ internal static class AuthenticationSetup
             );
         // The framework brings data protection along; nothing here is protected with it, so that its keys need no place.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        services.AddSingleton<TokenCookies>();
+        services.AddSingleton<TokenCookies>().AddSingleton<VerifiedTokens>();
         return services;
     }
 
@@ -64,31 +64,58 @@ internal static class AuthenticationSetup
             {
                 options.MapInboundClaims = false;
                 options.IncludeErrorDetails = false;
-                options.Events = new JwtBearerEvents
-                {
-                    OnMessageReceived = context =>
-                    {
-                        context.Token = context.Request.Cookies[cookie];
-                        if (string.IsNullOrEmpty(context.Token))
-                            context.NoResult();
-                        return Task.CompletedTask;
-                    },
-                    OnTokenValidated = context =>
-                    {
-                        if (identify((JsonWebToken)context.SecurityToken) is { } identity)
-                            context.Principal = new ClaimsPrincipal(identity);
-                        else
-                            context.Fail("A token of another kind");
-                        return Task.CompletedTask;
-                    },
-                };
             }
         );
         builder
             .Services.AddOptions<JwtBearerOptions>(scheme)
-            .Configure<TokenValidation>(
-                (options, validation) => options.TokenValidationParameters = parameters(validation)
+            .Configure<TokenValidation, VerifiedTokens>(
+                (options, validation, verified) =>
+                {
+                    options.TokenValidationParameters = parameters(validation);
+                    options.Events = EventsFor(scheme, cookie, identify, verified);
+                }
             );
         return builder;
     }
+
+    private static JwtBearerEvents EventsFor(
+        string scheme,
+        string cookie,
+        Func<JsonWebToken, ClaimsIdentity?> identify,
+        VerifiedTokens verified
+    ) =>
+        new()
+        {
+            OnMessageReceived = context =>
+            {
+                context.Token = context.Request.Cookies[cookie];
+                if (string.IsNullOrEmpty(context.Token))
+                {
+                    context.NoResult();
+                }
+                else if (verified.Find(scheme, context.Token) is { } known)
+                {
+                    context.Principal = known;
+                    context.Success();
+                }
+
+                return Task.CompletedTask;
+            },
+            OnTokenValidated = context =>
+            {
+                var token = (JsonWebToken)context.SecurityToken;
+                if (identify(token) is { } identity)
+                {
+                    context.Principal = new ClaimsPrincipal(identity);
+                    var expires = new DateTimeOffset(token.ValidTo, TimeSpan.Zero);
+                    verified.Keep(scheme, token.EncodedToken, context.Principal, expires);
+                }
+                else
+                {
+                    context.Fail("A token of another kind");
+                }
+
+                return Task.CompletedTask;
+            },
+        };
 }
