@@ -17,6 +17,7 @@ namespace OpenViduMeet.WebApi;
 internal static class WebApiServices
 {
     private const int MaxRequestBodyBytes = 1024 * 1024;
+    private const int MaxResponseBufferBytes = 16 * 1024;
 
     public static void AddWebApi(this WebApplicationBuilder builder, SettingsReader settings)
     {
@@ -44,6 +45,8 @@ internal static class WebApiServices
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxRequestBodyBytes;
+            // What waits for slow clients beyond that, waits where the system keeps it.
+            kestrel.Limits.MaxResponseBufferSize = MaxResponseBufferBytes;
         });
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
         {
