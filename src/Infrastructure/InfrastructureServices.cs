@@ -7,6 +7,7 @@ using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Domain.Webhooks;
 using OpenViduMeet.Infrastructure.Access;
 using OpenViduMeet.Infrastructure.Archive;
 using OpenViduMeet.Infrastructure.Blobs;
@@ -17,10 +18,12 @@ using OpenViduMeet.Infrastructure.Meetings.LiveKit;
 using OpenViduMeet.Infrastructure.Persistence;
 using OpenViduMeet.Infrastructure.Persistence.Batches;
 using OpenViduMeet.Infrastructure.Persistence.Inbox;
+using OpenViduMeet.Infrastructure.Persistence.Outbox;
 using OpenViduMeet.Infrastructure.Persistence.Repositories;
 using OpenViduMeet.Infrastructure.Recordings;
 using OpenViduMeet.Infrastructure.Settings;
 using OpenViduMeet.Infrastructure.Tokens;
+using OpenViduMeet.Infrastructure.Webhooks;
 
 namespace OpenViduMeet.Infrastructure;
 
@@ -38,13 +41,15 @@ public static class InfrastructureServices
         services.AddSingleton(TokenOptions.Read(settings, liveKit));
         var storage = StorageOptions.Read(settings);
         services.AddSingleton(storage);
-        services.AddSingleton(UserOptions.Read(settings));
+        var users = UserOptions.Read(settings);
+        services.AddSingleton(users).AddSingleton(WebhookOptions.Read(settings, users));
         return (
             liveKit.Url is { } url ? services.AddLiveKit(url) : services.AddEmbeddedMeetingServer()
         )
             .AddTokens()
             .AddStorage()
-            .AddBlobs(storage.S3);
+            .AddBlobs(storage.S3)
+            .AddWebhooks();
     }
 
     private static IServiceCollection AddTokens(this IServiceCollection services) =>
@@ -117,8 +122,28 @@ public static class InfrastructureServices
             .AddScoped<IRecordingReservations, RecordingReservations>()
             .AddScoped<IMeetingEventInbox, MeetingEventInbox>()
             .AddSingleton<InboxBell>()
+            .AddScoped<IWebhookOutbox, WebhookOutbox>()
+            .AddScoped<WebhookDrafts>()
+            .AddSingleton<OutboxBell>()
             .AddSingleton<IRecordingStore, RecordingStore>()
             .AddSingleton<IMeetArchive, MeetArchive>();
+
+    private static IServiceCollection AddWebhooks(this IServiceCollection services)
+    {
+        services
+            .AddHttpClient<IWebhookReceiver, WebhookReceiver>(client =>
+                client.Timeout = Timeout.InfiniteTimeSpan
+            )
+            .UseSocketsHttpHandler(
+                (handler, provider) =>
+                    WebhookReceiver.Configure(
+                        handler,
+                        provider.GetRequiredService<WebhookTargets>()
+                    )
+            )
+            .RemoveAllLoggers();
+        return services.AddSingleton<IHostResolver, DnsResolver>().AddSingleton<WebhookTargets>();
+    }
 
     private static IServiceCollection AddBlobs(this IServiceCollection services, S3Options? s3)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Cors.Infrastructure;
+using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Infrastructure.Settings;
 using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Background;
@@ -28,12 +29,14 @@ internal static class WebApiServices
             .AddSingleton<FailureThrottle>()
             .AddSingleton<PublicUrl>()
             .AddSingleton<RoomPresenter>()
+            .AddSingleton<IRoomLinks, RoomLinks>()
             .AddSingleton<OpenApiDocuments>()
             .AddScoped<DemoData>()
             .AddCredentials()
             .AddExceptionHandler<ApiExceptionHandler>()
             .AddCors(cors => cors.AddDefaultPolicy(policy => Allow(policy, server.CorsOrigins)))
             .AddHostedService<EventWorker>()
+            .AddHostedService<WebhookSender>()
             .AddHostedService<Reconciler>()
             .AddHostedService<Housekeeper>()
             .AddApiControllers();

@@ -16,16 +16,22 @@ internal sealed class Installation : IAsyncDisposable
 
     private readonly TemporaryDirectory _data = new();
 
-    private Installation()
+    private Installation(params (string Name, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(
                 new Dictionary<string, string?> { ["MEET_DATA_DIR"] = _data.Path }
             )
+            .AddInMemoryCollection(
+                settings.Select(setting =>
+                    KeyValuePair.Create(setting.Name, (string?)setting.Value)
+                )
+            )
             .Build();
         Services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<TimeProvider>(Clock)
+            .AddSingleton<IRoomLinks, TestRoomLinks>()
             .AddInfrastructure(new SettingsReader(configuration, isDevelopment: true))
             .BuildServiceProvider(validateScopes: true);
     }
@@ -36,9 +42,10 @@ internal sealed class Installation : IAsyncDisposable
 
     public string DataDirectory => _data.Path;
 
-    public static async Task<Installation> NewAsync()
+    /// <param name="settings">Settings by their environment variables' names, which win over those of every test.</param>
+    public static async Task<Installation> NewAsync(params (string Name, string Value)[] settings)
     {
-        var installation = new Installation();
+        var installation = new Installation(settings);
         await MeetDatabase.MigrateAsync(installation.Services, CancellationToken.None);
         return installation;
     }

@@ -11,6 +11,9 @@ public abstract record MeetingEvent(string Id);
 /// <summary>A room that we marked as ours was opened: by us, or by somebody who joined with a token.</summary>
 public sealed record RoomOpened(string Id, RoomName Room) : MeetingEvent(Id);
 
+/// <summary>The meeting in a room is over. The room itself may go on to exist, and be opened again.</summary>
+public sealed record RoomClosed(string Id, RoomName Room) : MeetingEvent(Id);
+
 /// <summary>Somebody joined; never a recorder or an agent.</summary>
 public sealed record ParticipantJoined(string Id, RoomName Room, ParticipantName Participant)
     : MeetingEvent(Id);

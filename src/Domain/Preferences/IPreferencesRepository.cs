@@ -1,3 +1,5 @@
+using OpenViduMeet.Domain.Results;
+
 namespace OpenViduMeet.Domain.Preferences;
 
 /// <summary>The settings that administrators change while the server runs, shared by all nodes.</summary>
@@ -13,4 +15,18 @@ public interface IPreferencesRepository
         Func<SecurityPreferences, SecurityPreferences> change,
         CancellationToken ct
     );
+
+    /// <returns>What was saved last, or what the settings say.</returns>
+    Task<WebhookPreferences> GetWebhooksAsync(CancellationToken ct);
+
+    /// <summary>As <see cref="UpdateSecurityAsync"/>; a change that fails saves nothing.</summary>
+    Task<Result<WebhookPreferences>> UpdateWebhooksAsync(
+        Func<WebhookPreferences, Result<WebhookPreferences>> change,
+        CancellationToken ct
+    );
+
+    /// <returns>What was saved last, or <see cref="AppearancePreferences.Default"/>.</returns>
+    Task<AppearancePreferences> GetAppearanceAsync(CancellationToken ct);
+
+    Task SaveAppearanceAsync(AppearancePreferences preferences, CancellationToken ct);
 }

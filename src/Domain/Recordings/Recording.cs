@@ -1,5 +1,6 @@
 using OpenViduMeet.Domain.Recordings.Media;
 using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Webhooks;
 
 namespace OpenViduMeet.Domain.Recordings;
 
@@ -47,6 +48,9 @@ public sealed record Recording
 
     /// <summary>Whether it has ended, and everything that its end asks for has been done.</summary>
     public bool IsSettled => !IsUnderWay && SignalledStatus == Status && !NeedsDescription;
+
+    /// <summary>Whether it has ended, and all is known of it that there will be: of its media, the size.</summary>
+    private bool IsConcluded => !IsUnderWay && !NeedsDescription;
 
     /// <summary>Whether the metadata is yet to be written.</summary>
     public bool NeedsDescription => IsPlayable && !IsDescribed;
@@ -97,4 +101,27 @@ public sealed record Recording
                 Error = "LiveKit does not know the recording any more",
             }
         );
+
+    /// <summary>
+    /// Which news the recording is to those who know it as it was before; <see langword="null"/> if it is none. However a
+    /// recording comes to its end, it is told once that it has started, at most, and once that it has ended.
+    /// </summary>
+    /// <param name="known">As it was, or <see langword="null"/> if this is the first that is known of it.</param>
+    public WebhookEvent? NewsSince(Recording? known)
+    {
+        // One whose status everybody knows when it is added was recorded before our time: it is adopted, and no news.
+        if (known is null && SignalledStatus == Status)
+            return null;
+        if (IsConcluded)
+            return known is { IsConcluded: true } ? null : WebhookEvent.RecordingEnded;
+        if (!IsUnderWay || known?.Status == Status)
+            return null;
+
+        return Status switch
+        {
+            RecordingStatus.Active => WebhookEvent.RecordingStarted,
+            RecordingStatus.Ending => WebhookEvent.RecordingUpdated,
+            _ => null,
+        };
+    }
 }

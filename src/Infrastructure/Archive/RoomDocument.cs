@@ -16,6 +16,22 @@ internal sealed record RoomDocument(
 {
     private const string SecretParameter = "secret=";
 
+    public static RoomDocument From(Room room, IRoomLinks links) =>
+        new(
+            room.Name.Value,
+            room.Prefix.Value,
+            room.CreatedAt.ToUnixTimeMilliseconds(),
+            room.ExpiresAt.ToUnixTimeMilliseconds(),
+            room.MaxParticipants,
+            new PreferencesPart(
+                new Feature(room.Preferences.ChatEnabled),
+                new Feature(room.Preferences.RecordingEnabled),
+                new Feature(room.Preferences.VirtualBackgroundEnabled)
+            ),
+            links.To(room.Name, room.ModeratorSecret),
+            links.To(room.Name, room.PublisherSecret)
+        );
+
     /// <exception cref="FormatException">It is no room that lies where it says.</exception>
     public Room ToRoom(string key)
     {

@@ -6,6 +6,7 @@ using OpenViduMeet.Domain.Recordings.Media;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Infrastructure.Persistence.Configuration;
 using OpenViduMeet.Infrastructure.Persistence.Inbox;
+using OpenViduMeet.Infrastructure.Persistence.Outbox;
 
 namespace OpenViduMeet.Infrastructure.Persistence;
 
@@ -20,11 +21,17 @@ internal sealed class MeetDbContext(DbContextOptions<MeetDbContext> options) : D
 
     public DbSet<MeetingEventRow> MeetingEvents => Set<MeetingEventRow>();
 
+    public DbSet<WebhookDeliveryRow> WebhookDeliveries => Set<WebhookDeliveryRow>();
+
     public DbSet<ParticipantNameHold> ParticipantNameHolds => Set<ParticipantNameHold>();
 
     public DbSet<SignInSession> SignInSessions => Set<SignInSession>();
 
     public DbSet<SecurityPreferencesRow> SecurityPreferences => Set<SecurityPreferencesRow>();
+
+    public DbSet<WebhookPreferencesRow> WebhookPreferences => Set<WebhookPreferencesRow>();
+
+    public DbSet<AppearancePreferencesRow> AppearancePreferences => Set<AppearancePreferencesRow>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

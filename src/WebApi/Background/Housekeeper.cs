@@ -1,10 +1,11 @@
 using OpenViduMeet.Application.Rooms;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Webhooks;
 
 namespace OpenViduMeet.WebApi.Background;
 
-/// <summary>Removes what is over: rooms whose time has come, names that nobody holds any more, events long handled.</summary>
+/// <summary>Removes what is over: rooms whose time has come, names that nobody holds any more, events long handled or told.</summary>
 internal sealed class Housekeeper(
     IServiceScopeFactory scopes,
     TimeProvider clock,
@@ -16,5 +17,6 @@ internal sealed class Housekeeper(
         await SendAsync(services, new RemoveExpiredRooms(), ct);
         await services.GetRequiredService<IParticipantNameHolds>().SweepAsync(ct);
         await services.GetRequiredService<IMeetingEventInbox>().SweepAsync(ct);
+        await services.GetRequiredService<IWebhookOutbox>().SweepAsync(ct);
     }
 }

@@ -5,6 +5,9 @@ namespace OpenViduMeet.WebApi.Requests;
 /// <summary>The URL by which clients know this server.</summary>
 internal sealed class PublicUrl(ServerOptions server)
 {
+    /// <summary>The configured URL, or the server's own as far as it knows itself: for where no request tells more.</summary>
+    public string Default => server.BaseUrl ?? $"http://localhost:{server.Port}";
+
     /// <summary>The configured URL, or the request's own where it names a host that is ours: anybody can send any Host header.</summary>
     public string Of(HttpRequest request)
     {
@@ -12,6 +15,6 @@ internal sealed class PublicUrl(ServerOptions server)
             return configured;
         return server.AllowedHosts.Contains(request.Host.Host, StringComparer.OrdinalIgnoreCase)
             ? $"{request.Scheme}://{request.Host}"
-            : $"http://localhost:{server.Port}";
+            : Default;
     }
 }

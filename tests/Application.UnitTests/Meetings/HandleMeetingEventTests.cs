@@ -6,6 +6,7 @@ using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Domain.Webhooks;
 
 namespace OpenViduMeet.Application.UnitTests.Meetings;
 
@@ -16,6 +17,7 @@ public sealed class HandleMeetingEventTests
 
     private Mock<IRoomRepository> _rooms = null!;
     private Mock<IParticipantNameHolds> _holds = null!;
+    private Mock<IWebhookOutbox> _webhooks = null!;
     private RecordingPorts _ports = null!;
 
     [SetUp]
@@ -26,6 +28,7 @@ public sealed class HandleMeetingEventTests
         _holds
             .Setup(holds => holds.ReleaseAsync(Room, Given.Name, It.IsAny<CancellationToken>()))
             .Returns(Task.CompletedTask);
+        _webhooks = new(MockBehavior.Strict);
         _ports = new RecordingPorts();
     }
 
@@ -55,6 +58,35 @@ public sealed class HandleMeetingEventTests
         var result = await SendAsync(new RoomOpened("EV_1", Room));
 
         Assert.That(result, Is.SameAs(outcome));
+    }
+
+    [Test]
+    public async Task When_the_meeting_in_a_room_is_over_the_receiver_of_webhooks_is_told()
+    {
+        var room = Given.Room();
+        WithRoom(room);
+        _webhooks
+            .Setup(webhooks =>
+                webhooks.AddRoomFinishedAsync(room, "EV_1", It.IsAny<CancellationToken>())
+            )
+            .Returns(Task.CompletedTask)
+            .Verifiable(Times.Once);
+
+        var result = await SendAsync(new RoomClosed("EV_1", Room));
+
+        Assert.That(result.Error, Is.Null);
+        _webhooks.Verify();
+    }
+
+    [Test]
+    public async Task When_a_room_was_closed_that_does_not_exist_any_more_its_removal_tells()
+    {
+        WithRoom(null);
+
+        var result = await SendAsync(new RoomClosed("EV_1", Room));
+
+        Assert.That(result.Error, Is.Null);
+        _webhooks.VerifyNoOtherCalls();
     }
 
     [TestCase(RecordingStatus.Starting)]
@@ -166,6 +198,7 @@ public sealed class HandleMeetingEventTests
             _holds.Object,
             _ports.Recordings,
             _ports.Meetings.Object,
-            _ports.Progress
+            _ports.Progress,
+            _webhooks.Object
         ).Handle(new HandleMeetingEvent(happened), CancellationToken.None);
 }

@@ -52,7 +52,8 @@ internal sealed class FakeRecordings : IRecordingRepository
         var isCurrent =
             this[known.Id] is { } current
             && current.Status == known.Status
-            && current.SignalledStatus == known.SignalledStatus;
+            && current.SignalledStatus == known.SignalledStatus
+            && current.IsDescribed == known.IsDescribed;
         if (isCurrent)
         {
             Replacements++;

@@ -25,6 +25,7 @@ internal sealed class MicroInstallation : IAsyncDisposable
         Services = new ServiceCollection()
             .AddLogging()
             .AddApplication()
+            .AddSingleton<IRoomLinks, TestRoomLinks>()
             .AddInfrastructure(new SettingsReader(configuration, isDevelopment: true))
             .BuildServiceProvider();
         Room = Room.Create(

@@ -21,6 +21,9 @@ public sealed class LiveKitWebhooks(Uri address, TimeProvider clock) : IDisposab
     public static JsonObject RoomStarted(string room, string metadata = "", string? id = null) =>
         Event("room_started", room, metadata, id);
 
+    public static JsonObject RoomFinished(string room, string? id = null) =>
+        Event("room_finished", room, "", id);
+
     public static JsonObject ParticipantJoined(
         string room,
         string identity,

@@ -23,7 +23,10 @@ public abstract class LiveKitTests
     {
         LiveKit = await LiveKitDouble.StartAsync();
         Meet = new MeetApiFactory(
-            new Dictionary<string, string> { ["LIVEKIT_URL"] = LiveKit.Url.ToString() }
+            new Dictionary<string, string>(await MoreSettingsAsync())
+            {
+                ["LIVEKIT_URL"] = LiveKit.Url.ToString(),
+            }
         );
         Webhooks = new LiveKitWebhooks(Meet.Address, Meet.Clock);
     }
@@ -35,6 +38,10 @@ public abstract class LiveKitTests
         await Meet.DisposeAsync();
         await LiveKit.DisposeAsync();
     }
+
+    /// <summary>Settings that the server has beside LiveKit's URL, by their environment variables' names.</summary>
+    protected virtual Task<IReadOnlyDictionary<string, string>> MoreSettingsAsync() =>
+        Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>());
 
     /// <summary>A room with Alice in it, and the browser of its moderator.</summary>
     protected async Task<(TestRoom Room, Browser Moderator)> MeetAsync()

@@ -4,6 +4,7 @@ using OpenViduMeet.Infrastructure.Meetings;
 using OpenViduMeet.Infrastructure.Persistence;
 using OpenViduMeet.Infrastructure.Settings;
 using OpenViduMeet.Infrastructure.Tokens;
+using OpenViduMeet.Infrastructure.Webhooks;
 using OpenViduMeet.WebApi.Settings;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Settings;
@@ -54,6 +55,14 @@ public sealed class SettingsTests
     [TestCase("MEET_DATABASE_URL", "postgres://meet:hunter2@db/meet")]
     [TestCase("MEET_BLOB_STORAGE_MODE", "tape")]
     [TestCase("MEET_ADMIN_USER", "user")]
+    [TestCase("MEET_WEBHOOK_ENABLED", "perhaps")]
+    [TestCase("MEET_WEBHOOK_ALLOW_PRIVATE", "perhaps")]
+    [TestCase("MEET_WEBHOOK_URL", "receiver.example.com")]
+    [TestCase("MEET_WEBHOOK_URL", "ftp://receiver.example.com")]
+    [TestCase("MEET_WEBHOOK_URL", "http://name:hunter2@receiver.example.com")]
+    [TestCase("MEET_WEBHOOK_URL", "http://10.0.0.1/hunter2")]
+    [TestCase("MEET_WEBHOOK_URL", "http://[::ffff:127.0.0.1]/")]
+    [TestCase("MEET_WEBHOOK_URL", "http://169.254.169.254/")]
     public void A_wrong_value_is_named_and_not_repeated(string variable, string value)
     {
         var faults = FaultsOf(true, (variable, value));
@@ -87,6 +96,30 @@ public sealed class SettingsTests
 
         Assert.That(faults, Has.Length.EqualTo(4));
     }
+
+    [Test]
+    public void Webhooks_that_are_on_need_a_URL_and_a_key_to_sign_with()
+    {
+        (string, string) on = ("MEET_WEBHOOK_ENABLED", "true");
+        (string, string) url = ("MEET_WEBHOOK_URL", "https://receiver.example.com");
+        (string, string) key = ("MEET_API_KEY", "an-api-key-of-some-length");
+
+        Assert.That(FaultsOf(true, on, key).Single(), Does.Contain("MEET_WEBHOOK_URL"));
+        Assert.That(FaultsOf(true, on, url).Single(), Does.Contain("MEET_API_KEY"));
+        Assert.That(FaultsOf(true, on, url, key), Is.Empty);
+        Assert.That(FaultsOf(true, url), Is.Empty);
+    }
+
+    [Test]
+    public void A_receiver_in_the_own_network_must_be_allowed() =>
+        Assert.That(
+            FaultsOf(
+                true,
+                ("MEET_WEBHOOK_URL", "http://10.0.0.1/"),
+                ("MEET_WEBHOOK_ALLOW_PRIVATE", "true")
+            ),
+            Is.Empty
+        );
 
     [Test]
     public void The_environment_wins_over_the_file()
@@ -179,7 +212,7 @@ public sealed class SettingsTests
         ServerOptions.Read(settings);
         TokenOptions.Read(settings, LiveKitOptions.Read(settings));
         StorageOptions.Read(settings);
-        UserOptions.Read(settings);
+        WebhookOptions.Read(settings, UserOptions.Read(settings));
         try
         {
             settings.ThrowIfFaulty();

@@ -5,6 +5,7 @@ using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Domain.Webhooks;
 
 namespace OpenViduMeet.Application.Meetings;
 
@@ -13,13 +14,15 @@ internal sealed class HandleMeetingEventHandler(
     IParticipantNameHolds holds,
     IRecordingRepository recordings,
     IMeetingServer meetings,
-    RecordingProgress progress
+    RecordingProgress progress,
+    IWebhookOutbox webhooks
 ) : IRequestHandler<HandleMeetingEvent, Result>
 {
     public Task<Result> Handle(HandleMeetingEvent request, CancellationToken ct) =>
         request.Event switch
         {
             RoomOpened opened => HandleAsync(opened, ct),
+            RoomClosed closed => HandleAsync(closed, ct),
             ParticipantJoined joined => HandleAsync(joined, ct),
             EgressChanged changed => HandleAsync(changed, ct),
             _ => Task.FromResult(Result.Ok),
@@ -30,6 +33,14 @@ internal sealed class HandleMeetingEventHandler(
         await rooms.FindAsync(opened.Room, ct) is null
             ? await meetings.CloseRoomAsync(opened.Room, ct)
             : Result.Ok;
+
+    /// <summary>Of a room that does not exist any more its removal tells.</summary>
+    private async Task<Result> HandleAsync(RoomClosed closed, CancellationToken ct)
+    {
+        if (await rooms.FindAsync(closed.Room, ct) is { } room)
+            await webhooks.AddRoomFinishedAsync(room, closed.Id, ct);
+        return Result.Ok;
+    }
 
     private async Task<Result> HandleAsync(ParticipantJoined joined, CancellationToken ct)
     {

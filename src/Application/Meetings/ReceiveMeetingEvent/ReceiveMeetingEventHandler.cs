@@ -33,6 +33,7 @@ internal sealed class ReceiveMeetingEventHandler(
         happened switch
         {
             RoomOpened => true,
+            RoomClosed closed => await rooms.FindAsync(closed.Room, ct) is not null,
             ParticipantJoined joined => await rooms.FindAsync(joined.Room, ct) is not null,
             EgressChanged { Report.Id: var id } => await recordings.FindAsync(id, ct) is not null
                 || await reservations.IsReservedAsync(id.Room, id.Uid, ct),

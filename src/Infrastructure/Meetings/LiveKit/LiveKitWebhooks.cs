@@ -61,6 +61,8 @@ internal sealed partial class LiveKitWebhooks(
                 when LiveKitRooms.IsMarked(webhook.Room?.Metadata)
                     && RoomName.TryParse(webhook.Room?.Name, out var room):
                 return new RoomOpened(id, room);
+            case "room_finished" when RoomName.TryParse(webhook.Room?.Name, out var room):
+                return new RoomClosed(id, room);
             case "participant_joined"
                 when webhook.Participant is { } participant
                     && LiveKitParticipants.PersonIn(participant) is { } person

@@ -4,6 +4,7 @@ using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Infrastructure.Persistence.Inbox;
+using OpenViduMeet.Infrastructure.Persistence.Outbox;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Configuration;
 
@@ -37,6 +38,7 @@ internal sealed class RecordingConfiguration : IEntityTypeConfiguration<Recordin
             .Property(recording => recording.SignalledStatus)
             .HasConversion<string>()
             .IsConcurrencyToken();
+        builder.Property(recording => recording.IsDescribed).IsConcurrencyToken();
         builder.ComplexProperty(recording => recording.Media);
         builder.Ignore(recording => recording.IsPlayable);
         builder.Ignore(recording => recording.IsUnderWay);
@@ -61,6 +63,25 @@ internal sealed class MeetingEventConfiguration : IEntityTypeConfiguration<Meeti
         builder.HasKey(row => row.Id);
         builder.Property(row => row.State).HasConversion<string>();
         builder.HasIndex(row => new { row.State, row.DueAt });
+    }
+}
+
+internal sealed class WebhookDeliveryConfiguration : IEntityTypeConfiguration<WebhookDeliveryRow>
+{
+    public void Configure(EntityTypeBuilder<WebhookDeliveryRow> builder)
+    {
+        builder.HasKey(row => row.Sequence);
+        builder.HasIndex(row => row.DeliveryId).IsUnique();
+        builder.Property(row => row.Event).HasConversion<string>();
+        builder.Property(row => row.State).HasConversion<string>();
+        builder.HasIndex(row => new { row.State, row.DueAt });
+        builder.HasIndex(row => new
+        {
+            row.Subject,
+            row.State,
+            row.Sequence,
+        });
+        builder.HasIndex(row => new { row.CreatedAt, row.DeliveryId });
     }
 }
 
@@ -91,5 +112,25 @@ internal sealed class SecurityPreferencesConfiguration
         builder.HasKey(row => row.Id);
         builder.Property(row => row.Id).ValueGeneratedNever();
         builder.Property(row => row.AuthMode).HasConversion<string>();
+    }
+}
+
+internal sealed class WebhookPreferencesConfiguration
+    : IEntityTypeConfiguration<WebhookPreferencesRow>
+{
+    public void Configure(EntityTypeBuilder<WebhookPreferencesRow> builder)
+    {
+        builder.HasKey(row => row.Id);
+        builder.Property(row => row.Id).ValueGeneratedNever();
+    }
+}
+
+internal sealed class AppearancePreferencesConfiguration
+    : IEntityTypeConfiguration<AppearancePreferencesRow>
+{
+    public void Configure(EntityTypeBuilder<AppearancePreferencesRow> builder)
+    {
+        builder.HasKey(row => row.Id);
+        builder.Property(row => row.Id).ValueGeneratedNever();
     }
 }

@@ -21,6 +21,7 @@ internal static class EventPayload
             happened switch
             {
                 RoomOpened e => new Kept(nameof(RoomOpened)) { Room = e.Room.Value },
+                RoomClosed e => new Kept(nameof(RoomClosed)) { Room = e.Room.Value },
                 ParticipantJoined e => new Kept(nameof(ParticipantJoined))
                 {
                     Room = e.Room.Value,
@@ -45,6 +46,7 @@ internal static class EventPayload
         return kept.Kind switch
         {
             nameof(RoomOpened) => new RoomOpened(id, RoomName.Parse(kept.Room!)),
+            nameof(RoomClosed) => new RoomClosed(id, RoomName.Parse(kept.Room!)),
             nameof(ParticipantJoined) => new ParticipantJoined(
                 id,
                 RoomName.Parse(kept.Room!),

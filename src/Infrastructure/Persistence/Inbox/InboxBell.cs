@@ -1,28 +1,4 @@
-using System.Threading.Channels;
-
 namespace OpenViduMeet.Infrastructure.Persistence.Inbox;
 
 /// <summary>Wakes this node's worker when this node has received something.</summary>
-internal sealed class InboxBell(TimeProvider clock)
-{
-    private readonly Channel<bool> _rung = Channel.CreateBounded<bool>(
-        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
-    );
-
-    public void Ring() => _rung.Writer.TryWrite(true);
-
-    /// <summary>Waits for a ring, also one since the last wait, or until some time has passed.</summary>
-    public async Task WaitAsync(TimeSpan most, CancellationToken ct)
-    {
-        using var timeout = new CancellationTokenSource(most, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, ct);
-        try
-        {
-            await _rung.Reader.ReadAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            // The time has passed.
-        }
-    }
-}
+internal sealed class InboxBell(TimeProvider clock) : Bell(clock);

@@ -62,6 +62,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("IsDescribed")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Room")
@@ -171,6 +172,20 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("Rooms");
                 });
 
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.AppearancePreferencesRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("AppearancePreferences");
+                });
+
             modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Inbox.MeetingEventRow", b =>
                 {
                     b.Property<string>("Id")
@@ -204,6 +219,64 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.HasIndex("State", "DueAt");
 
                     b.ToTable("MeetingEvents");
+                });
+
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Outbox.WebhookDeliveryRow", b =>
+                {
+                    b.Property<long>("Sequence")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DeliveredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DeliveryId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Event")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("LastStatus")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Sequence");
+
+                    b.HasIndex("DeliveryId")
+                        .IsUnique();
+
+                    b.HasIndex("CreatedAt", "DeliveryId");
+
+                    b.HasIndex("State", "DueAt");
+
+                    b.HasIndex("Subject", "State", "Sequence");
+
+                    b.ToTable("WebhookDeliveries");
                 });
 
             modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.ParticipantNameHold", b =>
@@ -242,6 +315,22 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("SecurityPreferences");
+                });
+
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.WebhookPreferencesRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Url")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("WebhookPreferences");
                 });
 #pragma warning restore 612, 618
         }

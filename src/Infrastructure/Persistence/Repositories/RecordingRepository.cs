@@ -2,10 +2,15 @@ using Microsoft.EntityFrameworkCore;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Infrastructure.Persistence.Configuration;
+using OpenViduMeet.Infrastructure.Persistence.Outbox;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Repositories;
 
-internal sealed class RecordingRepository(MeetDbContext database) : IRecordingRepository
+internal sealed class RecordingRepository(
+    MeetDbContext database,
+    WebhookDrafts webhooks,
+    OutboxBell bell
+) : IRecordingRepository
 {
     public Task<Recording?> FindAsync(RecordingId id, CancellationToken ct) =>
         database.Recordings.AsNoTracking().FirstOrDefaultAsync(recording => recording.Id == id, ct);
@@ -98,6 +103,7 @@ internal sealed class RecordingRepository(MeetDbContext database) : IRecordingRe
     public Task RemoveAsync(RecordingId id, CancellationToken ct) =>
         database.Recordings.Where(recording => recording.Id == id).ExecuteDeleteAsync(ct);
 
+    /// <summary>With the news of it, in one transaction: neither is there without the other.</summary>
     private async Task SaveAsync(
         Recording recording,
         EntityState state,
@@ -105,6 +111,7 @@ internal sealed class RecordingRepository(MeetDbContext database) : IRecordingRe
         CancellationToken ct
     )
     {
+        var news = await webhooks.OfNewsAsync(known, recording, ct);
         try
         {
             var entry = database.Entry(recording);
@@ -114,14 +121,20 @@ internal sealed class RecordingRepository(MeetDbContext database) : IRecordingRe
             {
                 entry.OriginalValues[nameof(Recording.Status)] = known.Status;
                 entry.OriginalValues[nameof(Recording.SignalledStatus)] = known.SignalledStatus;
+                entry.OriginalValues[nameof(Recording.IsDescribed)] = known.IsDescribed;
             }
 
+            if (news is not null)
+                database.Add(news);
             await database.SaveChangesAsync(ct);
         }
         finally
         {
             database.ChangeTracker.Clear();
         }
+
+        if (news is not null)
+            bell.Ring();
     }
 
     private static IQueryable<Recording> OfRoom(IQueryable<Recording> recordings, RoomName room) =>

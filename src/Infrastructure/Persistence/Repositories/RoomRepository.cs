@@ -2,12 +2,15 @@ using System.Data;
 using Microsoft.EntityFrameworkCore;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Infrastructure.Persistence.Batches;
+using OpenViduMeet.Infrastructure.Persistence.Outbox;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Repositories;
 
 internal sealed class RoomRepository(
     MeetDbContext database,
     RoomLookups lookups,
+    WebhookDrafts webhooks,
+    OutboxBell bell,
     TimeProvider clock
 ) : IRoomRepository
 {
@@ -98,7 +101,31 @@ internal sealed class RoomRepository(
 
     public async Task RemoveAsync(RoomName name, CancellationToken ct)
     {
+        // Serializable: SQLite takes its write lock at the start, before anything is read.
+        await using var transaction = await database.Database.BeginTransactionAsync(
+            IsolationLevel.Serializable,
+            ct
+        );
+        var kept = await database
+            .Rooms.AsNoTracking()
+            .FirstOrDefaultAsync(room => room.Name == name, ct);
         await database.ParticipantNameHolds.Where(hold => hold.Room == name).ExecuteDeleteAsync(ct);
-        await database.Rooms.Where(room => room.Name == name).ExecuteDeleteAsync(ct);
+        var removed = await database.Rooms.Where(room => room.Name == name).ExecuteDeleteAsync(ct);
+
+        // Of several that remove it at once, the one that removes the row tells of it.
+        var news =
+            kept is not null && removed == 1
+                ? await webhooks.OfRoomFinishedAsync(kept, cause: null, ct)
+                : null;
+        if (news is not null)
+        {
+            database.Add(news);
+            await database.SaveChangesAsync(ct);
+            database.ChangeTracker.Clear();
+        }
+
+        await transaction.CommitAsync(ct);
+        if (news is not null)
+            bell.Ring();
     }
 }

@@ -1,0 +1,48 @@
+namespace OpenViduMeet.Domain.Webhooks;
+
+/// <summary>How far the telling of one event has come; never what is told, which may hold a room's secrets.</summary>
+/// <param name="Id">The same with each attempt, so that the receiver knows what it has had.</param>
+/// <param name="Subject">The id of the recording, or the name of the room.</param>
+public sealed record WebhookDelivery(
+    string Id,
+    WebhookEvent Event,
+    string Subject,
+    DateTimeOffset CreatedAt,
+    WebhookDeliveryState State
+)
+{
+    /// <summary>How often it was sent, one under way included.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Not to be sent before; <see langword="null"/> once it is over.</summary>
+    public DateTimeOffset? NextAttemptAt { get; init; }
+
+    /// <summary>The HTTP status of the last answer, or <see langword="null"/> if none came.</summary>
+    public int? LastStatus { get; init; }
+
+    /// <summary>Why the last attempt failed, for people.</summary>
+    public string? LastError { get; init; }
+
+    public DateTimeOffset? DeliveredAt { get; init; }
+}
+
+public enum WebhookDeliveryState
+{
+    Pending,
+    Delivered,
+
+    /// <summary>Given up.</summary>
+    Failed,
+}
+
+/// <summary>A delivery's place in the list of deliveries.</summary>
+public sealed record WebhookDeliveryPosition(DateTimeOffset CreatedAt, string Id);
+
+/// <summary>A delivery that one node has taken to send.</summary>
+/// <param name="Body">The text to send.</param>
+/// <param name="Attempt">From 1.</param>
+public sealed record TakenDelivery(string Id, string Body, int Attempt)
+{
+    /// <summary>Never the body: a record's text ends up in logs.</summary>
+    public override string ToString() => $"{Id}, attempt {Attempt}";
+}

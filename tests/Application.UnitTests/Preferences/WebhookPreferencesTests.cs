@@ -1,0 +1,102 @@
+using Moq;
+using OpenViduMeet.Application.Preferences;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Preferences;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Webhooks;
+
+namespace OpenViduMeet.Application.UnitTests.Preferences;
+
+public sealed class WebhookPreferencesTests
+{
+    private const string Url = "https://example.com/hook";
+    private static readonly WebhookPreferences Stored = new(false, new Uri(Url));
+
+    private Mock<IPreferencesRepository> _preferences = null!;
+    private Mock<IWebhookReceiver> _receiver = null!;
+
+    [SetUp]
+    public void SetUp()
+    {
+        _receiver = new(MockBehavior.Strict);
+        _receiver.SetupGet(receiver => receiver.CanSign).Returns(true);
+        _preferences = new(MockBehavior.Strict);
+        _preferences
+            .Setup(stored =>
+                stored.UpdateWebhooksAsync(
+                    It.IsAny<Func<WebhookPreferences, Result<WebhookPreferences>>>(),
+                    It.IsAny<CancellationToken>()
+                )
+            )
+            .ReturnsAsync(
+                (
+                    Func<WebhookPreferences, Result<WebhookPreferences>> change,
+                    CancellationToken _
+                ) => change(Stored)
+            );
+    }
+
+    private static readonly Caller[] NoAdministrators =
+    [
+        Caller.Anonymous,
+        Given.PlainUser,
+        Given.Moderator,
+    ];
+
+    [TestCaseSource(nameof(NoAdministrators))]
+    public async Task Only_administrators_see_and_change_them(Caller who)
+    {
+        var seen = await new GetWebhookPreferencesHandler(_preferences.Object).Handle(
+            new GetWebhookPreferences(who),
+            CancellationToken.None
+        );
+        var changed = await UpdateAsync(true, Url, who);
+
+        Assert.That(seen.Error, Is.EqualTo(who.Refusal));
+        Assert.That(changed.Error, Is.EqualTo(who.Refusal));
+        _preferences.VerifyNoOtherCalls();
+        _receiver.VerifyNoOtherCalls();
+    }
+
+    [Test]
+    public async Task Without_a_key_to_sign_with_they_are_not_switched_on_but_off()
+    {
+        _receiver.SetupGet(receiver => receiver.CanSign).Returns(false);
+
+        var on = await UpdateAsync(true, null);
+        var off = await UpdateAsync(false, null);
+
+        Assert.That(on.Error, Is.EqualTo(WebhookErrors.NoKey));
+        Assert.That(off.Value, Is.EqualTo(Stored));
+    }
+
+    [Test]
+    public async Task A_URL_that_must_not_be_called_is_not_saved()
+    {
+        _receiver
+            .Setup(receiver => receiver.FindFaultAsync(new Uri(Url), It.IsAny<CancellationToken>()))
+            .ReturnsAsync("it leads inside");
+
+        var result = await UpdateAsync(null, Url);
+
+        Assert.That(result.Error?.Details, Is.EqualTo([new FieldError("url", "it leads inside")]));
+        _preferences.VerifyNoOtherCalls();
+    }
+
+    [Test]
+    public async Task What_is_not_given_stays_and_is_not_looked_up()
+    {
+        var result = await UpdateAsync(true, null);
+        Assert.That(result.Value, Is.EqualTo(Stored with { Enabled = true }));
+    }
+
+    private Task<Result<WebhookPreferences>> UpdateAsync(
+        bool? enabled,
+        string? url,
+        Caller? who = null
+    ) =>
+        new UpdateWebhookPreferencesHandler(_preferences.Object, _receiver.Object).Handle(
+            new UpdateWebhookPreferences(who ?? Given.Admin, enabled, url),
+            CancellationToken.None
+        );
+}

@@ -1,0 +1,315 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Domain.Webhooks;
+using OpenViduMeet.Infrastructure.Settings;
+using OpenViduMeet.Infrastructure.Webhooks;
+using OpenViduMeet.TestSupport;
+using OpenViduMeet.TestSupport.Webhooks;
+
+namespace OpenViduMeet.Infrastructure.IntegrationTests.Webhooks;
+
+public sealed class WebhookReceiverTests
+{
+    private const string ApiKey = "an-api-key-of-some-length";
+
+    private static readonly TakenDelivery Delivery = new("WH_1", """{"event":"Zoë"}""", 1);
+    private static readonly IPAddress Public = IPAddress.Parse("1.1.1.1");
+
+    private readonly FakeTimeProvider _clock = new(Installation.Start);
+    private readonly List<IAsyncDisposable> _disposables = [];
+    private WebhookReceiverDouble _receiver = null!;
+
+    [SetUp]
+    public async Task StartAsync() => _receiver = await WebhookReceiverDouble.StartAsync();
+
+    [TearDown]
+    public async Task StopAsync()
+    {
+        foreach (var disposable in _disposables)
+            await disposable.DisposeAsync();
+        _disposables.Clear();
+        await _receiver.DisposeAsync();
+    }
+
+    [Test]
+    public async Task A_delivery_is_posted_and_signed()
+    {
+        var answer = await TellAsync(_receiver.Url);
+
+        Assert.That(answer, Is.EqualTo(new WebhookAnswer(200, null)));
+        var received = _receiver.Received.Single();
+        Assert.That(received.Target, Is.EqualTo("POST /hook"));
+        Assert.That(received.Body, Is.EqualTo(Delivery.Body));
+        Assert.That(received.DeliveryId, Is.EqualTo("WH_1"));
+        Assert.That(
+            received.Timestamp,
+            Is.EqualTo($"{Installation.Start.ToUnixTimeMilliseconds()}")
+        );
+        Assert.That(received.IsSignedWith(ApiKey));
+        Assert.That(received.Headers["Content-Type"], Is.EqualTo("application/json"));
+    }
+
+    [TestCase(200, true)]
+    [TestCase(204, true)]
+    [TestCase(299, true)]
+    [TestCase(304, false)]
+    [TestCase(400, false)]
+    [TestCase(410, false)]
+    [TestCase(500, false)]
+    public async Task Only_2xx_is_a_success(int status, bool isSuccess)
+    {
+        _receiver.AnswerWith(status);
+
+        var answer = await TellAsync(_receiver.Url);
+
+        Assert.That(
+            answer,
+            Is.EqualTo(new WebhookAnswer(status, isSuccess ? null : $"The answer was {status}"))
+        );
+    }
+
+    [Test]
+    public async Task A_redirect_is_not_followed()
+    {
+        _receiver.Answer = (_, http) =>
+        {
+            http.Response.Redirect("/elsewhere");
+            return Task.CompletedTask;
+        };
+
+        var answer = await TellAsync(_receiver.Url);
+
+        Assert.That(answer.Status, Is.EqualTo(302));
+        Assert.That(answer.Fault, Is.Not.Null);
+        Assert.That(_receiver.Received, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_cookie_is_not_kept()
+    {
+        _receiver.Answer = (_, http) =>
+        {
+            http.Response.Cookies.Append("session", "1");
+            return Task.CompletedTask;
+        };
+        var receiver = NewReceiver();
+
+        await receiver.TellAsync(_receiver.Url, Delivery, CancellationToken.None);
+        await receiver.TellAsync(_receiver.Url, Delivery, CancellationToken.None);
+
+        Assert.That(_receiver.Received[1].Headers.Keys, Does.Not.Contain("Cookie"));
+    }
+
+    [Test]
+    public async Task A_body_without_an_end_is_not_waited_for()
+    {
+        var gone = new TaskCompletionSource();
+        _receiver.Answer = async (_, http) =>
+        {
+            http.RequestAborted.Register(() => gone.TrySetResult());
+            await http.Response.WriteAsync("never");
+            await http.Response.Body.FlushAsync();
+            await gone.Task;
+        };
+
+        var answer = await TellAsync(_receiver.Url).WaitAsync(TimeSpan.FromSeconds(5));
+
+        Assert.That(answer, Is.EqualTo(new WebhookAnswer(200, null)));
+        await gone.Task.WaitAsync(TimeSpan.FromSeconds(5));
+    }
+
+    [Test]
+    public async Task An_answer_that_does_not_come_is_not_waited_for_longer_than_ten_seconds()
+    {
+        var arrived = new TaskCompletionSource();
+        _receiver.Answer = async (_, http) =>
+        {
+            arrived.SetResult();
+            await Task.Delay(Timeout.Infinite, http.RequestAborted).ContinueWith(_ => { });
+        };
+        var telling = TellAsync(_receiver.Url);
+        await arrived.Task;
+
+        _clock.Advance(TimeSpan.FromSeconds(10) - TimeSpan.FromMilliseconds(1));
+        Assert.That(telling.IsCompleted, Is.False);
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.That(await telling, Is.EqualTo(new WebhookAnswer(null, "No answer within 10 s")));
+    }
+
+    [Test]
+    public async Task Nobody_there_is_a_failure_that_tells_nothing_of_the_URL()
+    {
+        var url = _receiver.Url;
+        await _receiver.StopAsync();
+        Assert.That(
+            await TellAsync(url),
+            Is.EqualTo(new WebhookAnswer(null, "It cannot be reached"))
+        );
+    }
+
+    [Test]
+    public async Task Without_a_key_nothing_is_sent()
+    {
+        var receiver = NewReceiver(apiKey: "");
+
+        Assert.That(receiver.CanSign, Is.False);
+        var answer = await receiver.TellAsync(_receiver.Url, Delivery, CancellationToken.None);
+        Assert.That(answer.Fault, Is.Not.Null);
+        Assert.That(_receiver.Received, Is.Empty);
+    }
+
+    [TestCase("http://127.0.0.1")]
+    [TestCase("http://localhost")]
+    [TestCase("http://2130706433", TestName = "loopback as one number")]
+    [TestCase("http://0x7f.1", TestName = "loopback in hexadecimal")]
+    [TestCase("http://0177.0.0.1", TestName = "loopback in octal")]
+    [TestCase("http://[::1]")]
+    [TestCase("http://[::ffff:127.0.0.1]")]
+    [TestCase("http://[64:ff9b::7f00:1]")]
+    [TestCase("http://10.0.0.1")]
+    [TestCase("http://192.168.1.1")]
+    [TestCase("http://100.64.0.1")]
+    [TestCase("http://169.254.169.254/latest/meta-data")]
+    [TestCase("http://0.0.0.0")]
+    public async Task What_only_this_machine_can_reach_is_refused_and_not_called(string url)
+    {
+        var receiver = NewReceiver(allowPrivate: false);
+        var target = new UriBuilder(url) { Port = _receiver.Url.Port }.Uri;
+
+        Assert.That(await receiver.FindFaultAsync(target, CancellationToken.None), Is.Not.Null);
+        var answer = await receiver.TellAsync(target, Delivery, CancellationToken.None);
+        Assert.That((answer.Status, answer.Fault), Is.Not.EqualTo(((int?)null, (string?)null)));
+        Assert.That(answer.Fault, Does.StartWith("Must not lead to"));
+        Assert.That(_receiver.Received, Is.Empty);
+    }
+
+    [TestCase("http://169.254.169.254/")]
+    [TestCase("http://[fd00:ec2::254]/")]
+    [TestCase("http://0.0.0.0/")]
+    [TestCase("http://224.0.0.1/")]
+    public async Task Where_private_addresses_are_allowed_those_of_special_use_are_not(
+        string url
+    ) =>
+        Assert.That(
+            await NewReceiver().FindFaultAsync(new Uri(url), CancellationToken.None),
+            Is.Not.Null
+        );
+
+    [Test]
+    public async Task A_name_that_leads_elsewhere_when_it_is_called_is_not_called()
+    {
+        var answers = new Queue<IPAddress[]>([
+            [Public],
+            [IPAddress.Loopback],
+        ]);
+        var receiver = NewReceiver(allowPrivate: false, new FakeResolver(_ => answers.Dequeue()));
+        var url = new UriBuilder(_receiver.Url) { Host = "rebinding.test" }.Uri;
+
+        Assert.That(await receiver.FindFaultAsync(url, CancellationToken.None), Is.Null);
+        var answer = await receiver.TellAsync(url, Delivery, CancellationToken.None);
+
+        Assert.That(answer.Fault, Does.StartWith("Must not lead to a private address"));
+        Assert.That(_receiver.Received, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_connection_goes_to_an_address_that_was_looked_at_and_asks_once()
+    {
+        var lookups = 0;
+        var receiver = NewReceiver(
+            allowPrivate: true,
+            new FakeResolver(_ =>
+            {
+                lookups++;
+                return [IPAddress.Loopback];
+            })
+        );
+        var url = new UriBuilder(_receiver.Url) { Host = "receiver.test" }.Uri;
+
+        var answer = await receiver.TellAsync(url, Delivery, CancellationToken.None);
+
+        Assert.That(answer, Is.EqualTo(new WebhookAnswer(200, null)));
+        Assert.That(lookups, Is.EqualTo(1));
+        Assert.That(
+            _receiver.Received.Single().Headers["Host"],
+            Is.EqualTo($"receiver.test:{url.Port}")
+        );
+    }
+
+    [Test]
+    public async Task One_private_address_among_public_ones_refuses_the_name()
+    {
+        var receiver = NewReceiver(
+            allowPrivate: false,
+            new FakeResolver(_ => [Public, IPAddress.Loopback])
+        );
+        Assert.That(
+            await receiver.FindFaultAsync(new Uri("https://mixed.test"), CancellationToken.None),
+            Is.Not.Null
+        );
+    }
+
+    [Test]
+    public async Task A_name_without_an_address_is_refused()
+    {
+        var unknown = NewReceiver(
+            allowPrivate: true,
+            new FakeResolver(_ => throw new SocketException((int)SocketError.HostNotFound))
+        );
+        var empty = NewReceiver(allowPrivate: true, new FakeResolver(_ => []));
+        foreach (var receiver in new[] { unknown, empty })
+        {
+            var url = new Uri("https://unknown.test");
+            Assert.That(
+                await receiver.FindFaultAsync(url, CancellationToken.None),
+                Is.EqualTo("Must name a host that has an address.")
+            );
+            Assert.That(
+                (await receiver.TellAsync(url, Delivery, CancellationToken.None)).Fault,
+                Is.EqualTo("Must name a host that has an address.")
+            );
+        }
+    }
+
+    private Task<WebhookAnswer> TellAsync(Uri url) =>
+        NewReceiver().TellAsync(url, Delivery, CancellationToken.None);
+
+    private IWebhookReceiver NewReceiver(
+        bool allowPrivate = true,
+        IHostResolver? resolver = null,
+        string apiKey = ApiKey
+    )
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(
+                new Dictionary<string, string?>
+                {
+                    ["MEET_API_KEY"] = apiKey,
+                    ["MEET_WEBHOOK_ALLOW_PRIVATE"] = allowPrivate.ToString(),
+                }
+            )
+            .Build();
+        var services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<TimeProvider>(_clock)
+            .AddSingleton<IRoomLinks, TestRoomLinks>()
+            .AddInfrastructure(new SettingsReader(configuration, isDevelopment: true));
+        if (resolver is not null)
+            services.AddSingleton(resolver);
+        var provider = services.BuildServiceProvider();
+        _disposables.Add(provider);
+        return provider.GetRequiredService<IWebhookReceiver>();
+    }
+
+    private sealed class FakeResolver(Func<string, IPAddress[]> resolve) : IHostResolver
+    {
+        public Task<IPAddress[]> ResolveAsync(string host, CancellationToken ct) =>
+            Task.Run(() => resolve(host), ct);
+    }
+}
