@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Dependencies;
 using OpenViduMeet.Domain.Import;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Participants;
@@ -68,6 +69,7 @@ public static class InfrastructureServices
                 provider.GetRequiredService<EmbeddedMeetingServer>()
             )
             .AddSingleton<IEgressService, NoEgressService>()
+            .AddSingleton<IDependency, StandInDependency>()
             .AddSingleton<IParticipantTokens>(provider => new AdmittingTokenIssuer(
                 provider.GetRequiredService<ParticipantTokenIssuer>(),
                 provider.GetRequiredService<EmbeddedMeetingServer>(),
@@ -96,6 +98,7 @@ public static class InfrastructureServices
             .AddSingleton<LiveKitAuthorization>()
             .AddTransient<IMeetingServer, LiveKitMeetingServer>()
             .AddTransient<IEgressService, LiveKitEgressService>()
+            .AddTransient<IDependency, LiveKitDependency>()
             .AddSingleton<IParticipantTokens>(provider =>
                 provider.GetRequiredService<ParticipantTokenIssuer>()
             );
@@ -125,6 +128,7 @@ public static class InfrastructureServices
             .AddScoped<IWebhookOutbox, WebhookOutbox>()
             .AddScoped<WebhookDrafts>()
             .AddSingleton<OutboxBell>()
+            .AddSingleton<IDependency, DatabaseDependency>()
             .AddSingleton<IRecordingStore, RecordingStore>()
             .AddSingleton<IMeetArchive, MeetArchive>();
 
@@ -148,12 +152,18 @@ public static class InfrastructureServices
     private static IServiceCollection AddBlobs(this IServiceCollection services, S3Options? s3)
     {
         if (s3 is null)
-            return services.AddSingleton<IBlobs, FileBlobs>();
+            return services
+                .AddSingleton<IBlobs, FileBlobs>()
+                .AddSingleton<IDependency, FileStoreDependency>();
 
         services
             .AddHttpClient(S3Http.Name, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .UseSocketsHttpHandler((handler, _) => S3Http.Configure(handler))
             .RemoveAllLoggers();
-        return services.AddSingleton(s3).AddSingleton<S3Bucket>().AddSingleton<IBlobs, S3Blobs>();
+        return services
+            .AddSingleton(s3)
+            .AddSingleton<S3Bucket>()
+            .AddSingleton<IBlobs, S3Blobs>()
+            .AddSingleton<IDependency, BucketDependency>();
     }
 }

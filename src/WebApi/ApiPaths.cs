@@ -1,6 +1,6 @@
 namespace OpenViduMeet.WebApi;
 
-/// <summary>Where the two APIs begin.</summary>
+/// <summary>Where the two APIs begin, and what else is not the web client's.</summary>
 public static class ApiPaths
 {
     public const string Public = "/meet/api/v1";
@@ -13,8 +13,16 @@ public static class ApiPaths
 
     public const string LiveKitWebhook = "/livekit/webhook";
 
+    private const string LiveKit = "/livekit";
+
     /// <summary>Whether every answer under this path must have the APIs' one error shape.</summary>
     public static bool IsApi(PathString path) =>
         path.StartsWithSegments("/meet/api", StringComparison.OrdinalIgnoreCase)
         || path.StartsWithSegments("/meet/internal-api", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether this path is the web client's: one of its pages or files, if it is there.</summary>
+    public static bool IsWebClients(PathString path) =>
+        !IsApi(path)
+        && !path.StartsWithSegments(LiveKit, StringComparison.OrdinalIgnoreCase)
+        && !path.StartsWithSegments(Health, StringComparison.OrdinalIgnoreCase);
 }

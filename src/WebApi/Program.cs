@@ -7,7 +7,9 @@ using OpenViduMeet.WebApi.Commands;
 using OpenViduMeet.WebApi.Demo;
 using OpenViduMeet.WebApi.Errors;
 using OpenViduMeet.WebApi.OpenApi;
+using OpenViduMeet.WebApi.Pages;
 using OpenViduMeet.WebApi.Settings;
+using OpenViduMeet.WebApi.Spa;
 using OpenViduMeet.WebApi.Webhooks;
 
 var builder = WebApplication.CreateBuilder(
@@ -30,6 +32,10 @@ catch (SettingsException faults)
 var app = builder.Build();
 app.UseExceptionHandler(_ => { });
 app.UseStatusCodePages(BareStatusErrors.WriteAsync);
+if (app.Services.GetRequiredService<SpaOptions>().Directory is { } spa)
+    app.UseSpa(spa);
+else
+    app.UsePages();
 app.UseCors();
 app.UseAuthentication();
 app.UseAuthorization();

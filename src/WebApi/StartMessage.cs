@@ -2,9 +2,9 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Rooms;
-using OpenViduMeet.WebApi.Contracts;
 using OpenViduMeet.WebApi.Demo;
 using OpenViduMeet.WebApi.Settings;
+using OpenViduMeet.WebApi.Spa;
 
 namespace OpenViduMeet.WebApi;
 
@@ -16,11 +16,13 @@ internal static class StartMessage
     {
         var url = BaseUrl(app.Services);
         var meetings = app.Services.GetRequiredService<IMeetingServer>();
+        var spa = app.Services.GetRequiredService<SpaOptions>();
         Console.WriteLine(
             $"""
 
               OpenVidu Meet backend on {url}
               meeting server   {meetings.Description}
+              web client       {spa.Directory ?? "none: see MEET_SPA_DIR"}
               API docs         {url}{ApiPaths.Internal}/docs
                                {url}{ApiPaths.Public}/docs
             """
@@ -28,14 +30,13 @@ internal static class StartMessage
         if (demoRoom is null)
             return;
 
-        var moderator = RoomPresenter.JoinUrl(url, demoRoom.Name, demoRoom.ModeratorSecret);
-        var publisher = RoomPresenter.JoinUrl(url, demoRoom.Name, demoRoom.PublisherSecret);
+        var links = DemoLinks.To(demoRoom, url);
         Console.WriteLine(
             $"""
               sign-in          admin/admin and user/user, unless configured otherwise
-              join, moderator  {moderator}
-              join, publisher  {publisher}
-              recording        {url}{ApiPaths.Internal}/recordings/{DemoData.RecordingId}/stream
+              join, moderator  {links.Moderator}
+              join, publisher  {links.Publisher}
+              recording        {links.Recording}
 
             """
         );

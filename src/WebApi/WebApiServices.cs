@@ -10,8 +10,10 @@ using OpenViduMeet.WebApi.Controllers.Public;
 using OpenViduMeet.WebApi.Demo;
 using OpenViduMeet.WebApi.Errors;
 using OpenViduMeet.WebApi.OpenApi;
+using OpenViduMeet.WebApi.Pages;
 using OpenViduMeet.WebApi.Requests;
 using OpenViduMeet.WebApi.Settings;
+using OpenViduMeet.WebApi.Spa;
 
 namespace OpenViduMeet.WebApi;
 
@@ -31,7 +33,11 @@ internal static class WebApiServices
             .AddSingleton<RoomPresenter>()
             .AddSingleton<IRoomLinks, RoomLinks>()
             .AddSingleton<OpenApiDocuments>()
+            .AddSingleton(SpaOptions.Read(settings))
+            .AddSingleton<DependencyStates>()
+            .AddSingleton<HomePage>()
             .AddScoped<DemoData>()
+            .AddSpaCompression()
             .AddCredentials()
             .AddExceptionHandler<ApiExceptionHandler>()
             .AddCors(cors => cors.AddDefaultPolicy(policy => Allow(policy, server.CorsOrigins)))

@@ -39,6 +39,9 @@ internal sealed partial class DemoData(
         return room;
     }
 
+    /// <returns>The demo room, or <see langword="null"/> if somebody has deleted it.</returns>
+    public Task<Room?> FindRoomAsync(CancellationToken ct) => rooms.FindAsync(RoomName, ct);
+
     private Room NewRoom() =>
         new()
         {

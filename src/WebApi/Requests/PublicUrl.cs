@@ -13,8 +13,15 @@ internal sealed class PublicUrl(ServerOptions server)
     {
         if (server.BaseUrl is { } configured)
             return configured;
-        return server.AllowedHosts.Contains(request.Host.Host, StringComparer.OrdinalIgnoreCase)
-            ? $"{request.Scheme}://{request.Host}"
-            : Default;
+        return IsAllowed(request) ? $"{request.Scheme}://{request.Host}" : Default;
     }
+
+    /// <summary>Whether the request names this server as it is configured to be called.</summary>
+    public bool IsNamedBy(HttpRequest request) =>
+        server.BaseUrl is { } configured
+            ? new Uri(configured).Host.Equals(request.Host.Host, StringComparison.OrdinalIgnoreCase)
+            : IsAllowed(request);
+
+    private bool IsAllowed(HttpRequest request) =>
+        server.AllowedHosts.Contains(request.Host.Host, StringComparer.OrdinalIgnoreCase);
 }

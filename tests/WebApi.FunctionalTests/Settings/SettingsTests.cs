@@ -6,6 +6,7 @@ using OpenViduMeet.Infrastructure.Settings;
 using OpenViduMeet.Infrastructure.Tokens;
 using OpenViduMeet.Infrastructure.Webhooks;
 using OpenViduMeet.WebApi.Settings;
+using OpenViduMeet.WebApi.Spa;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Settings;
 
@@ -63,6 +64,8 @@ public sealed class SettingsTests
     [TestCase("MEET_WEBHOOK_URL", "http://10.0.0.1/hunter2")]
     [TestCase("MEET_WEBHOOK_URL", "http://[::ffff:127.0.0.1]/")]
     [TestCase("MEET_WEBHOOK_URL", "http://169.254.169.254/")]
+    [TestCase("MEET_SPA_DIR", "/nowhere")]
+    [TestCase("MEET_SPA_DIR", "/")]
     public void A_wrong_value_is_named_and_not_repeated(string variable, string value)
     {
         var faults = FaultsOf(true, (variable, value));
@@ -213,6 +216,7 @@ public sealed class SettingsTests
         TokenOptions.Read(settings, LiveKitOptions.Read(settings));
         StorageOptions.Read(settings);
         WebhookOptions.Read(settings, UserOptions.Read(settings));
+        SpaOptions.Read(settings);
         try
         {
             settings.ThrowIfFaulty();

@@ -144,6 +144,20 @@ internal sealed partial class S3Bucket : IDisposable
         }
     }
 
+    /// <summary>Looks whether the bucket is there.</summary>
+    public Task<Result> FindAsync(CancellationToken ct) =>
+        CallAsync<Result>(
+            async bounded =>
+                await _minio.BucketExistsAsync(
+                    new BucketExistsArgs().WithBucket(_options.Bucket),
+                    bounded
+                )
+                    ? Result.Ok
+                    : StorageErrors.Unavailable,
+            StorageErrors.Unavailable,
+            ct
+        );
+
     /// <summary>Creates the bucket if it is missing. A store that cannot be reached is logged, and looked for again when it is needed.</summary>
     public async Task EnsureExistsAsync(CancellationToken ct)
     {

@@ -14,7 +14,8 @@ internal sealed record RoomRequest(string Room);
 
 internal sealed record ParticipantRequest(string Room, string Identity);
 
-internal sealed record ListRoomsRequest;
+/// <param name="Names">Only these rooms, or <see langword="null"/> for all.</param>
+internal sealed record ListRoomsRequest(string[]? Names = null);
 
 internal sealed record SendDataRequest(
     string Room,

@@ -1,0 +1,18 @@
+using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.WebApi.Contracts;
+
+namespace OpenViduMeet.WebApi.Demo;
+
+/// <summary>Where the demo can be seen. The URLs to join by hold secrets.</summary>
+internal sealed record DemoLinks(string Moderator, string Publisher, string Recording)
+{
+    public static DemoLinks To(Room room, string baseUrl) =>
+        new(
+            RoomPresenter.JoinUrl(baseUrl, room.Name, room.ModeratorSecret),
+            RoomPresenter.JoinUrl(baseUrl, room.Name, room.PublisherSecret),
+            $"{baseUrl}{ApiPaths.Internal}/recordings/{DemoData.RecordingId}/stream"
+        );
+
+    /// <summary>Never the URLs: a record's text ends up in logs.</summary>
+    public override string ToString() => nameof(DemoLinks);
+}

@@ -1,0 +1,63 @@
+using OpenViduMeet.Domain.Dependencies;
+
+namespace OpenViduMeet.WebApi.Pages;
+
+/// <param name="Answers">Whether it answered, and in time.</param>
+internal sealed record DependencyState(string Purpose, string Description, bool Answers);
+
+/// <summary>
+/// Which dependencies answer. They are asked once for everybody who wants to know within a few seconds: a page that anybody may open
+/// must not become a load on them.
+/// </summary>
+internal sealed partial class DependencyStates(
+    IServiceProvider services,
+    TimeProvider clock,
+    ILogger<DependencyStates> logger
+)
+{
+    public static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly Lock _lock = new();
+    private Task<DependencyState[]>? _asked;
+    private long _askedAt;
+
+    public Task<DependencyState[]> GetAsync(CancellationToken ct)
+    {
+        lock (_lock)
+        {
+            if (_asked is null || clock.GetElapsedTime(_askedAt) >= GoodFor)
+            {
+                _askedAt = clock.GetTimestamp();
+                _asked = Task.WhenAll(services.GetServices<IDependency>().Select(AskAsync));
+            }
+
+            return _asked.WaitAsync(ct);
+        }
+    }
+
+    private async Task<DependencyState> AskAsync(IDependency dependency)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        var answers = false;
+        try
+        {
+            // One that blocks is left behind: SQLite and files know no waiting without a thread.
+            answers = await Task.Run(
+                    () => dependency.AnswersAsync(patience.Token),
+                    CancellationToken.None
+                )
+                .WaitAsync(patience.Token);
+        }
+        catch (Exception failed)
+        {
+            LogNoAnswer(dependency.Purpose, failed.GetType().Name);
+        }
+
+        return new DependencyState(dependency.Purpose, dependency.Description, answers);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Purpose} does not answer: {Cause}")]
+    private partial void LogNoAnswer(string purpose, string cause);
+}

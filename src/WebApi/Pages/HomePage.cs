@@ -1,0 +1,105 @@
+using Microsoft.AspNetCore.Html;
+using OpenViduMeet.WebApi.Demo;
+using OpenViduMeet.WebApi.OpenApi;
+using OpenViduMeet.WebApi.Requests;
+using static OpenViduMeet.WebApi.Pages.Page;
+
+namespace OpenViduMeet.WebApi.Pages;
+
+/// <summary>Says what this server is, whether all it needs answers, and where to go on.</summary>
+internal sealed class HomePage(
+    DependencyStates dependencies,
+    PublicUrl publicUrl,
+    IHostEnvironment environment
+)
+{
+    public async Task WriteAsync(HttpContext context)
+    {
+        var states = await dependencies.GetAsync(context.RequestAborted);
+        await Page.WriteAsync(
+            context,
+            StatusCodes.Status200OK,
+            "OpenVidu Meet",
+            Html(
+                $"""
+                <h1>OpenVidu Meet</h1>
+                <p class="lead">A backend for video meetings: rooms, participants, recordings.</p>
+                <p>It has no web client of its own. Set <code>MEET_SPA_DIR</code> to the folder of a built client, and that takes the place of this page.</p>
+                <section aria-labelledby="status">
+                <h2 id="status">Status</h2>
+                <dl>
+                {Join(states.Select(Row))}
+                </dl>
+                </section>
+                <section aria-labelledby="api">
+                <h2 id="api">API</h2>
+                <ul>
+                {Join(ApiDocument.All.Select(Link))}
+                {Link(ApiPaths.Health, "Health", "For monitoring, as JSON")}
+                </ul>
+                </section>
+                {await DemoAsync(context, states)}
+                """
+            )
+        );
+    }
+
+    private static IHtmlContent Row(DependencyState state) =>
+        Html(
+            $"""
+            <div>
+            <dt>{state.Purpose}<span>{state.Description}</span></dt>
+            <dd class="{(state.Answers ? "good" : "bad")}">{(
+                state.Answers ? "Reachable" : "Not reachable"
+            )}</dd>
+            </div>
+
+            """
+        );
+
+    private static IHtmlContent Link(ApiDocument api) =>
+        Link(api.PagePath, api.Title, api.Description);
+
+    private static IHtmlContent Link(string url, string text, string description) =>
+        Html(
+            $"""
+            <li><a href="{url}">{text}</a><span>{description}</span></li>
+
+            """
+        );
+
+    /// <summary>The links hold secrets: none outside Development, and none under a name that a stranger's site may have pointed at us.</summary>
+    private async Task<IHtmlContent> DemoAsync(HttpContext context, DependencyState[] states)
+    {
+        if (
+            !environment.IsDevelopment()
+            || !publicUrl.IsNamedBy(context.Request)
+            || states.Any(state => !state.Answers)
+        )
+            return HtmlString.Empty;
+
+        var demo = context.RequestServices.GetRequiredService<DemoData>();
+        var room = await demo.FindRoomAsync(context.RequestAborted);
+        if (room is null)
+            return HtmlString.Empty;
+
+        var links = DemoLinks.To(room, publicUrl.Of(context.Request));
+        return Html(
+            $"""
+            <section aria-labelledby="demo">
+            <h2 id="demo">Demo</h2>
+            <p>In Development only. The first two are pages of the web client.</p>
+            <ul>
+            {Link(links.Moderator, "Join as a moderator", "May record, and disconnect others")}
+            {Link(links.Publisher, "Join as a publisher", "May speak, share the screen and chat")}
+            {Link(
+                links.Recording,
+                "Watch the recording",
+                "For admins who have signed in: POST /meet/api/v1/auth/login"
+            )}
+            </ul>
+            </section>
+            """
+        );
+    }
+}

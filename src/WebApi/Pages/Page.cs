@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Html;
+
+namespace OpenViduMeet.WebApi.Pages;
+
+/// <summary>What our own pages have in common. They run no script, load nothing, and stand in nobody's frame.</summary>
+internal static class Page
+{
+    private static readonly string Style = ReadStyle();
+
+    private static readonly string Policy =
+        $"default-src 'none'; style-src 'sha256-{HashOf(Style)}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    /// <summary>HTML with values in it, which are encoded unless they are HTML themselves.</summary>
+    public static IHtmlContent Html(FormattableString text) =>
+        new HtmlFormattableString(text.Format, text.GetArguments());
+
+    public static IHtmlContent Join(IEnumerable<IHtmlContent> parts)
+    {
+        var joined = new HtmlContentBuilder();
+        foreach (var part in parts)
+            joined.AppendHtml(part);
+        return joined;
+    }
+
+    public static Task WriteAsync(HttpContext context, int status, string title, IHtmlContent main)
+    {
+        var response = context.Response;
+        response.StatusCode = status;
+        response.ContentType = "text/html; charset=utf-8";
+        response.Headers.ContentSecurityPolicy = Policy;
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers["Referrer-Policy"] = "no-referrer";
+        response.Headers.CacheControl = "no-store";
+
+        return response.WriteAsync(Whole(title, main), context.RequestAborted);
+    }
+
+    private static string Whole(string title, IHtmlContent main)
+    {
+        using var text = new StringWriter();
+        Html(
+                $"""
+                <!doctype html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <meta name="color-scheme" content="light dark">
+                <title>{title}</title>
+                <link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='8' fill='%230b6b6f'/%3E%3Cpath d='M7 11h12v10H7zM21 14l5-3v10l-5-3z' fill='white'/%3E%3C/svg%3E">
+                <style>{new HtmlString(Style)}</style>
+                </head>
+                <body>
+                <main>
+                {main}
+                </main>
+                </body>
+                </html>
+
+                """
+            )
+            .WriteTo(text, HtmlEncoder.Default);
+        return text.ToString();
+    }
+
+    private static string ReadStyle()
+    {
+        using var resource = typeof(Page).Assembly.GetManifestResourceStream("page.css")!;
+        using var reader = new StreamReader(resource);
+        return reader.ReadToEnd();
+    }
+
+    private static string HashOf(string text) =>
+        Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

@@ -1,0 +1,99 @@
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.StaticFiles;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Primitives;
+using OpenViduMeet.WebApi.Requests;
+
+namespace OpenViduMeet.WebApi.Spa;
+
+/// <summary>
+/// Serves a built web client: its files, and its index page for each of its pages. Sites may embed it in a frame: no other site's
+/// frame is sent the cookies of who is signed in (SameSite=Strict), so that nothing can be clicked there in their name.
+/// </summary>
+internal static partial class SpaHosting
+{
+    private const string ForEver = "public, max-age=31536000, immutable";
+    private const string AskFirst = "no-cache";
+
+    /// <summary>Sent compressed, to whoever can read that.</summary>
+    private static readonly string[] Compressed =
+    [
+        .. ResponseCompressionDefaults.MimeTypes,
+        "application/manifest+json",
+        "image/svg+xml",
+    ];
+
+    public static IServiceCollection AddSpaCompression(this IServiceCollection services) =>
+        services.AddResponseCompression(compression =>
+        {
+            // These files hold no secret that their compressed length could tell.
+            compression.EnableForHttps = true;
+            compression.MimeTypes = Compressed;
+        });
+
+    public static void UseSpa(this WebApplication app, string directory)
+    {
+        var files = new StaticFileOptions
+        {
+            FileProvider = new PhysicalFileProvider(directory),
+            ServeUnknownFileTypes = true,
+            DefaultContentType = "application/octet-stream",
+            OnPrepareResponse = SetHeaders,
+        };
+        app.UseWhen(
+            WebClientPath.IsAskedFor,
+            client =>
+                client
+                    .Use(
+                        (context, next) =>
+                        {
+                            Prepare(context.Request);
+                            return next(context);
+                        }
+                    )
+                    .UseResponseCompression()
+                    .UseStaticFiles(files)
+        );
+    }
+
+    /// <summary>The client's pages are all one file: its script looks at the path.</summary>
+    private static void Prepare(HttpRequest request)
+    {
+        if (WebClientPath.IsPage(request.Path))
+            request.Path = $"/{SpaOptions.IndexFile}";
+        // The middleware compares tags strongly. If-None-Match is to be compared weakly (RFC 9110 §13.1.2).
+        if (request.Headers.IfNoneMatch.Count > 0)
+            request.Headers.IfNoneMatch = new StringValues([
+                .. request.Headers.IfNoneMatch.Select(tags =>
+                    tags?.Replace("W/\"", "\"", StringComparison.Ordinal)
+                ),
+            ]);
+    }
+
+    private static void SetHeaders(StaticFileResponseContext served)
+    {
+        var response = served.Context.Response;
+        response.Headers.XContentTypeOptions = "nosniff";
+        // A page's URL holds the secret of a room.
+        response.Headers["Referrer-Policy"] = "no-referrer";
+        if (response.StatusCode >= StatusCodes.Status400BadRequest)
+            return;
+
+        response.Headers.CacheControl = HashedName().IsMatch(served.File.Name) ? ForEver : AskFirst;
+        // A strong tag names bytes, and these may go out as they are or compressed (RFC 9110 §8.8.1).
+        if (Compressed.Contains(response.ContentType, StringComparer.OrdinalIgnoreCase))
+            response.Headers.ETag = $"W/{response.Headers.ETag}";
+    }
+
+    /// <summary>
+    /// <c>main-ABCDEF12.js</c> or <c>main.0123abcd.css</c>: the file's content has another name when it changes. Digits alone are
+    /// rather a date.
+    /// </summary>
+    [GeneratedRegex(
+        @"(-(?=[0-9]*[A-Z])[A-Z0-9]{8}|[.-](?=[0-9]*[a-f])[0-9a-f]{8,64})(\.[a-z0-9]+)+$",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        1000
+    )]
+    private static partial Regex HashedName();
+}

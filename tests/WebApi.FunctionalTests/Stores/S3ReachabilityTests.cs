@@ -1,0 +1,45 @@
+using System.Net;
+using OpenViduMeet.TestSupport.S3;
+using OpenViduMeet.WebApi.FunctionalTests.Pages;
+using OpenViduMeet.WebApi.Pages;
+
+namespace OpenViduMeet.WebApi.FunctionalTests.Stores;
+
+/// <summary>The home page tells whether the bucket can be reached.</summary>
+public sealed class S3ReachabilityTests() : StoreTests(StoreKind.S3)
+{
+    [SetUp]
+    public void LookAgain()
+    {
+        Proxy.Behave();
+        Meet.Clock.Advance(DependencyStates.GoodFor);
+    }
+
+    [Test]
+    public async Task A_bucket_that_answers() =>
+        Assert.That(await StateAsync(), Is.EqualTo("Reachable"));
+
+    private static IEnumerable<ProxyFault> Faults()
+    {
+        yield return new ProxyFault.Silence();
+        yield return new ProxyFault.Answer(HttpStatusCode.NotFound);
+        yield return new ProxyFault.Answer(HttpStatusCode.Forbidden);
+        yield return new ProxyFault.Answer(HttpStatusCode.ServiceUnavailable);
+    }
+
+    [TestCaseSource(nameof(Faults))]
+    public async Task A_bucket_that_does_not(ProxyFault fault)
+    {
+        Proxy.Misbehave(fault);
+        Assert.That(await StateAsync(), Is.EqualTo("Not reachable"));
+    }
+
+    private async Task<string> StateAsync()
+    {
+        using var answer = await GetAsync("/");
+        return ShownStates
+            .In(await answer.Content.ReadAsStringAsync())
+            .Single(state => state.Purpose == "Recordings")
+            .State;
+    }
+}
