@@ -25,6 +25,7 @@ using OpenViduMeet.Infrastructure.Recordings;
 using OpenViduMeet.Infrastructure.Settings;
 using OpenViduMeet.Infrastructure.Tokens;
 using OpenViduMeet.Infrastructure.Webhooks;
+using Identity = Microsoft.AspNetCore.Identity;
 
 namespace OpenViduMeet.Infrastructure;
 
@@ -48,6 +49,7 @@ public static class InfrastructureServices
             liveKit.Url is { } url ? services.AddLiveKit(url) : services.AddEmbeddedMeetingServer()
         )
             .AddTokens()
+            .AddUsers()
             .AddStorage()
             .AddBlobs(storage.S3)
             .AddWebhooks();
@@ -57,10 +59,17 @@ public static class InfrastructureServices
         services
             .AddSingleton<SigningKeys>()
             .AddSingleton<TokenValidation>()
-            .AddSingleton<IUserDirectory, ConfiguredUserDirectory>()
             .AddSingleton<IUserTokens, UserTokenIssuer>()
             .AddSingleton<ParticipantTokenIssuer>()
             .AddSingleton<IMeetingEventReader, LiveKitWebhooks>();
+
+    private static IServiceCollection AddUsers(this IServiceCollection services) =>
+        services
+            .AddSingleton<Identity.IPasswordHasher<User>, Identity.PasswordHasher<User>>()
+            .AddSingleton<PasswordHashes>()
+            .AddSingleton(_ => SignInGate.New())
+            .AddScoped<IUserDirectory, UserDirectory>()
+            .AddScoped<BuiltInUsers>();
 
     private static IServiceCollection AddEmbeddedMeetingServer(this IServiceCollection services) =>
         services

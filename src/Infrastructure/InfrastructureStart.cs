@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using OpenViduMeet.Infrastructure.Access;
 using OpenViduMeet.Infrastructure.Blobs.S3;
 using OpenViduMeet.Infrastructure.Persistence;
 
@@ -12,5 +13,15 @@ public static class InfrastructureStart
         await MeetDatabase.MigrateAsync(services, ct);
         if (services.GetService<S3Options>() is { CreateBucket: true })
             await services.GetRequiredService<S3Bucket>().EnsureExistsAsync(ct);
+    }
+
+    /// <summary>
+    /// Puts the configured users in force, before the server answers anybody. Commands leave it out: run with other settings, they
+    /// would change the passwords of a server.
+    /// </summary>
+    public static async Task EnsureUsersAsync(IServiceProvider services, CancellationToken ct)
+    {
+        await using var scope = services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<BuiltInUsers>().EnsureAsync(ct);
     }
 }

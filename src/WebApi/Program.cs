@@ -47,6 +47,7 @@ app.MapHealth();
 await InfrastructureStart.PrepareAsync(app.Services, CancellationToken.None);
 if (args is [ImportCommand.Name])
     return await ImportCommand.RunAsync(app.Services, Console.Out, CancellationToken.None);
+await InfrastructureStart.EnsureUsersAsync(app.Services, CancellationToken.None);
 if (app.Services.GetRequiredService<ServerOptions>().ImportOnStart)
     await ImportCommand.RunAsync(app.Services, Console.Out, CancellationToken.None);
 

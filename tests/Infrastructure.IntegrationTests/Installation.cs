@@ -16,7 +16,7 @@ internal sealed class Installation : IAsyncDisposable
 
     private readonly TemporaryDirectory _data = new();
 
-    private Installation(params (string Name, string Value)[] settings)
+    private Installation((string Name, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(

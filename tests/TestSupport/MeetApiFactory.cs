@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -19,6 +20,8 @@ public sealed class MeetApiFactory : WebApplicationFactory<Program>
     public const string MeetKey = "a-key-for-access-and-refresh-tokens-in-tests";
 
     public static readonly DateTimeOffset Start = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private const int PasswordIterations = 1000;
 
     private readonly Dictionary<string, string> _settings;
     private readonly TemporaryDirectory _data = new();
@@ -123,6 +126,10 @@ public sealed class MeetApiFactory : WebApplicationFactory<Program>
         builder.ConfigureServices(services =>
         {
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
+            // What protects passwords would take most of the time of a start.
+            services.Configure<PasswordHasherOptions>(hasher =>
+                hasher.IterationCount = PasswordIterations
+            );
             _services?.Invoke(services);
         });
     }

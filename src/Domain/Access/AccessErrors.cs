@@ -19,6 +19,12 @@ public static class AccessErrors
         "Invalid username or password"
     );
 
+    /// <summary>Verifying passwords is costly, so that few wait for it at a time.</summary>
+    public static readonly Error TooManySignIns = Error.Unavailable(
+        Area,
+        "Too many sign-ins at once"
+    );
+
     /// <summary>None, expired, revoked, used before, or not ours.</summary>
     public static readonly Error InvalidRefreshToken = Error.Malformed(
         Area,

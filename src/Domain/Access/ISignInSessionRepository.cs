@@ -6,8 +6,9 @@ public interface ISignInSessionRepository
     Task AddAsync(SignInSession session, CancellationToken ct);
 
     /// <summary>
-    /// Replaces the session's refresh token, if <paramref name="usedTokenId"/> is the good one. If it is not, somebody
-    /// uses a token a second time, and the whole session ends. Of two calls with the same token, one at most succeeds.
+    /// Replaces the session's refresh token, if <paramref name="usedTokenId"/> is the good one, of the same user, and unexpired. If
+    /// it is not, somebody uses a token a second time, and the whole session ends. Of two calls with the same token, one at most
+    /// succeeds; with the other, the session ends for both.
     /// </summary>
     /// <returns>Whether the token was replaced.</returns>
     Task<bool> TryRenewAsync(SignInSession renewed, Guid usedTokenId, CancellationToken ct);

@@ -1,3 +1,5 @@
+using OpenViduMeet.Domain.Results;
+
 namespace OpenViduMeet.Domain.Access;
 
 /// <summary>Who can sign in.</summary>
@@ -7,6 +9,9 @@ public interface IUserDirectory
     Task<User?> FindAsync(string name, CancellationToken ct);
 
     /// <summary>Checks a password. Takes the same time for an unknown user as for a wrong password.</summary>
-    /// <returns>The user, or <see langword="null"/> if name and password do not belong together.</returns>
-    Task<User?> VerifyAsync(string name, string password, CancellationToken ct);
+    /// <returns>
+    /// The user; <see cref="AccessErrors.WrongCredentials"/> if name and password do not belong together;
+    /// <see cref="AccessErrors.TooManySignIns"/>, at once, if too many are being checked.
+    /// </returns>
+    Task<Result<User>> VerifyAsync(string name, string password, CancellationToken ct);
 }

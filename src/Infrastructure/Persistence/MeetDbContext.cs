@@ -25,6 +25,8 @@ internal sealed class MeetDbContext(DbContextOptions<MeetDbContext> options) : D
 
     public DbSet<ParticipantNameHold> ParticipantNameHolds => Set<ParticipantNameHold>();
 
+    public DbSet<UserRow> Users => Set<UserRow>();
+
     public DbSet<SignInSession> SignInSessions => Set<SignInSession>();
 
     public DbSet<SecurityPreferencesRow> SecurityPreferences => Set<SecurityPreferencesRow>();

@@ -13,14 +13,17 @@ public sealed class SignInTests
     [SetUp]
     public void SetUp() => _ports = new AccessPorts().WithTokens();
 
-    [Test]
-    public async Task A_wrong_password_begins_no_session()
+    private static IEnumerable<Error> Refusals =>
+        [AccessErrors.WrongCredentials, AccessErrors.TooManySignIns];
+
+    [TestCaseSource(nameof(Refusals))]
+    public async Task Who_is_refused_begins_no_session(Error refusal)
     {
-        WithVerified(null);
+        WithVerified(refusal);
 
         var result = await SendAsync();
 
-        Assert.That(result.Error, Is.EqualTo(AccessErrors.WrongCredentials));
+        Assert.That(result.Error, Is.EqualTo(refusal));
         _ports.Sessions.VerifyNoOtherCalls();
         _ports.Tokens.VerifyNoOtherCalls();
     }
@@ -79,12 +82,12 @@ public sealed class SignInTests
     public void Its_text_keeps_the_password_to_itself() =>
         Assert.That(new SignIn("alice", "pa55word").ToString(), Does.Not.Contain("pa55word"));
 
-    private void WithVerified(User? user) =>
+    private void WithVerified(Result<User> verified) =>
         _ports
             .Users.Setup(users =>
                 users.VerifyAsync("alice", "pa55word", It.IsAny<CancellationToken>())
             )
-            .ReturnsAsync(user);
+            .ReturnsAsync(verified);
 
     private Task<Result<UserTokens>> SendAsync() =>
         new SignInHandler(

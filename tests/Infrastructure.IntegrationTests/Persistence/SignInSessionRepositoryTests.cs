@@ -1,6 +1,9 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.Infrastructure.Persistence.Repositories;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
 
@@ -26,6 +29,55 @@ public sealed class SignInSessionRepositoryTests : InstallationTests
                 .Select(_ => Task.Run(() => RenewAsync(Next(session), session.CurrentTokenId)))
         );
         Assert.That(renewed.Count(won => won), Is.EqualTo(1));
+        Assert.That(await ListAsync(), Is.Empty, "the others have used a token a second time");
+    }
+
+    [Test]
+    public async Task Who_uses_a_token_again_ends_the_session_even_without_waiting_for_the_answer()
+    {
+        var first = await AddAsync();
+        await RenewAsync(Next(first), first.CurrentTokenId);
+        using var leaving = new CancellationTokenSource();
+
+        var builder = new DbContextOptionsBuilder<MeetDbContext>();
+        MeetDatabase.Configure(builder, Installation.Get<StorageOptions>().DatabaseFile);
+        builder.AddInterceptors(new LeaveAfterAStatement(leaving));
+        await using var database = new MeetDbContext(builder.Options);
+        var sessions = new SignInSessionRepository(database, Installation.Clock);
+
+        await sessions.TryRenewAsync(Next(first), first.CurrentTokenId, leaving.Token);
+
+        Assert.That(await ListAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task An_expired_session_is_not_renewed()
+    {
+        var session = await AddAsync();
+        Installation.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.That(await RenewAsync(Next(session), session.CurrentTokenId), Is.False);
+    }
+
+    [Test]
+    public async Task Another_users_session_is_not_renewed()
+    {
+        var session = await AddAsync();
+        var stolen = Next(session) with { UserName = "mallory" };
+        Assert.That(await RenewAsync(stolen, session.CurrentTokenId), Is.False);
+    }
+
+    [Test]
+    public async Task Ending_a_session_twice_is_no_failure()
+    {
+        var session = await AddAsync();
+        await Installation.CallAsync<ISignInSessionRepository>(s => s.RemoveAsync(session.Id, Ct));
+        Assert.That(
+            () =>
+                Installation.CallAsync<ISignInSessionRepository>(s =>
+                    s.RemoveAsync(session.Id, Ct)
+                ),
+            Throws.Nothing
+        );
     }
 
     [Test]
@@ -42,10 +94,7 @@ public sealed class SignInSessionRepositoryTests : InstallationTests
         await AddAsync();
         Installation.Clock.Advance(TimeSpan.FromDays(1));
         var alive = await AddAsync();
-        var left = await Installation.CallAsync<MeetDbContext, List<SignInSession>>(database =>
-            database.SignInSessions.AsNoTracking().ToListAsync(Ct)
-        );
-        Assert.That(left, Is.EqualTo([alive]));
+        Assert.That(await ListAsync(), Is.EqualTo([alive]));
     }
 
     private async Task<SignInSession> AddAsync()
@@ -62,8 +111,28 @@ public sealed class SignInSessionRepositoryTests : InstallationTests
             CurrentTokenId = Guid.NewGuid(),
         };
 
+    private Task<List<SignInSession>> ListAsync() =>
+        Installation.CallAsync<MeetDbContext, List<SignInSession>>(database =>
+            database.SignInSessions.AsNoTracking().ToListAsync(Ct)
+        );
+
     private Task<bool> RenewAsync(SignInSession renewed, Guid used) =>
         Installation.CallAsync<ISignInSessionRepository, bool>(s =>
             s.TryRenewAsync(renewed, used, Ct)
         );
+
+    private sealed class LeaveAfterAStatement(CancellationTokenSource leaving)
+        : DbCommandInterceptor
+    {
+        public override async ValueTask<int> NonQueryExecutedAsync(
+            DbCommand command,
+            CommandExecutedEventData eventData,
+            int result,
+            CancellationToken cancellationToken = default
+        )
+        {
+            await leaving.CancelAsync();
+            return result;
+        }
+    }
 }

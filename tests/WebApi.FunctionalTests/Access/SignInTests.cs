@@ -1,4 +1,8 @@
 using System.Net;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OpenViduMeet.Domain.Access;
 using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Access;
@@ -6,6 +10,8 @@ namespace OpenViduMeet.WebApi.FunctionalTests.Access;
 public sealed class SignInTests
 {
     private const string Auth = "/meet/api/v1/auth";
+
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
 
     private MeetApiFactory _meet = null!;
 
@@ -131,6 +137,100 @@ public sealed class SignInTests
     }
 
     [Test]
+    public async Task Of_two_refreshes_at_once_with_one_token_one_succeeds_and_the_session_ends()
+    {
+        using var browser = await _meet.SignInAsAdminAsync();
+        var token = browser.Cookie(Browser.RefreshCookie)!;
+        using var one = With(Browser.RefreshCookie, token);
+        using var other = With(Browser.RefreshCookie, token);
+
+        var answers = await Task.WhenAll(
+            one.PostAsync($"{Auth}/refresh"),
+            other.PostAsync($"{Auth}/refresh")
+        );
+        using var winner = With(Browser.RefreshCookie, RefreshTokenOf(answers));
+        using var next = await winner.PostAsync($"{Auth}/refresh");
+
+        Assert.That(answers.Select(a => (int)a.StatusCode), Is.EquivalentTo(new[] { 200, 400 }));
+        await ShouldBeInvalidAsync(next);
+        foreach (var answer in answers)
+            answer.Dispose();
+    }
+
+    [Test]
+    public async Task A_session_that_has_expired_is_not_renewed()
+    {
+        await using var meet = new MeetApiFactory();
+        using var browser = await meet.SignInAsAdminAsync();
+        meet.Clock.Advance(TimeSpan.FromDays(1) + TimeSpan.FromMinutes(1));
+        using var refresh = await browser.PostAsync($"{Auth}/refresh");
+        await ShouldBeInvalidAsync(refresh);
+    }
+
+    [Test]
+    public async Task Signing_out_needs_no_access_token_that_is_still_good()
+    {
+        await using var meet = new MeetApiFactory();
+        using var browser = await meet.SignInAsAdminAsync();
+        using var kept = meet.NewBrowser()
+            .WithCookie(Browser.RefreshCookie, browser.Cookie(Browser.RefreshCookie)!);
+        meet.Clock.Advance(TimeSpan.FromHours(3));
+        using var profile = await browser.GetAsync($"{Auth}/profile");
+        using var answer = await browser.PostAsync($"{Auth}/logout");
+        using var refresh = await kept.PostAsync($"{Auth}/refresh");
+
+        Assert.That(profile.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        await ShouldBeInvalidAsync(refresh);
+    }
+
+    [Test]
+    public async Task Signing_out_twice_succeeds_and_a_replaced_token_does_it_too()
+    {
+        using var browser = await _meet.SignInAsUserAsync();
+        using var kept = With(Browser.RefreshCookie, browser.Cookie(Browser.RefreshCookie)!);
+        using var replaced = await browser.PostAsync($"{Auth}/refresh");
+        using var once = await kept.PostAsync($"{Auth}/logout");
+        using var again = await kept.PostAsync($"{Auth}/logout");
+        using var refresh = await browser.PostAsync($"{Auth}/refresh");
+
+        Assert.That(once.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(again.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        await ShouldBeInvalidAsync(refresh);
+    }
+
+    [Test]
+    public async Task When_too_many_sign_in_at_once_one_more_is_sent_away_and_the_others_are_served()
+    {
+        using var hasher = new HeldHasher();
+        await using var meet = new MeetApiFactory(services: services =>
+            services.Replace(ServiceDescriptor.Singleton<IPasswordHasher<User>>(hasher))
+        );
+        using var browser = meet.NewBrowser();
+        var places = Math.Max(1, Environment.ProcessorCount - 1) + 100;
+
+        hasher.Hold();
+        var pending = Enumerable
+            .Range(0, places + 1)
+            .Select(_ => LoginAsync(browser, "admin", "admin"))
+            .ToList();
+        var first = await Task.WhenAny(pending).WaitAsync(Bound);
+        hasher.LetGo();
+        var answers = await Task.WhenAll(pending);
+
+        var refused = await first;
+        await refused.ShouldBeErrorAsync(
+            HttpStatusCode.ServiceUnavailable,
+            "Too many sign-ins at once",
+            "Authentication Error"
+        );
+        Assert.That(refused.Headers.RetryAfter, Is.Not.Null);
+        Assert.That(answers.Count(answer => answer.IsSuccessStatusCode), Is.EqualTo(places));
+        foreach (var answer in answers)
+            answer.Dispose();
+    }
+
+    [Test]
     public async Task Signing_out_clears_the_cookies_and_revokes_the_refresh_token()
     {
         using var browser = await _meet.SignInAsUserAsync();
@@ -190,6 +290,15 @@ public sealed class SignInTests
         string? username,
         string? password
     ) => browser.PostAsync($"{Auth}/login", new { username, password });
+
+    private static string RefreshTokenOf(IEnumerable<HttpResponseMessage> answers) =>
+        answers
+            .Where(answer => answer.IsSuccessStatusCode)
+            .SelectMany(answer => answer.Headers.GetValues("Set-Cookie"))
+            .Single(value =>
+                value.StartsWith($"{Browser.RefreshCookie}=", StringComparison.Ordinal)
+            )
+            .Split('=', ';')[1];
 
     private static Task ShouldBeInvalidAsync(HttpResponseMessage answer) =>
         answer.ShouldBeErrorAsync(

@@ -13,10 +13,11 @@ internal sealed class SignInHandler(
 {
     public async Task<Result<UserTokens>> Handle(SignIn request, CancellationToken ct)
     {
-        var user = await users.VerifyAsync(request.Username!, request.Password!, ct);
-        if (user is null)
-            return AccessErrors.WrongCredentials;
+        var verified = await users.VerifyAsync(request.Username!, request.Password!, ct);
+        if (verified.IsFailure)
+            return verified.Error;
 
+        var user = verified.Value;
         var session = new SignInSession(
             Id: Guid.NewGuid(),
             UserName: user.Name,

@@ -95,6 +95,15 @@ internal sealed class ParticipantNameHoldConfiguration
     }
 }
 
+internal sealed class UserConfiguration : IEntityTypeConfiguration<UserRow>
+{
+    public void Configure(EntityTypeBuilder<UserRow> builder)
+    {
+        builder.HasKey(row => row.Name);
+        builder.Property(row => row.Role).HasConversion<string>();
+    }
+}
+
 internal sealed class SignInSessionConfiguration : IEntityTypeConfiguration<SignInSession>
 {
     public void Configure(EntityTypeBuilder<SignInSession> builder)

@@ -317,6 +317,24 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("SecurityPreferences");
                 });
 
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.UserRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PasswordHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("Users");
+                });
+
             modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.WebhookPreferencesRow", b =>
                 {
                     b.Property<int>("Id")

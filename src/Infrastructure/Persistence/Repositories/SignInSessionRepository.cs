@@ -22,9 +22,13 @@ internal sealed class SignInSessionRepository(MeetDbContext database, TimeProvid
         CancellationToken ct
     )
     {
+        var now = clock.GetUtcNow();
         var replaced = await database
             .SignInSessions.Where(session =>
-                session.Id == renewed.Id && session.CurrentTokenId == usedTokenId
+                session.Id == renewed.Id
+                && session.UserName == renewed.UserName
+                && session.CurrentTokenId == usedTokenId
+                && session.ExpiresAt > now
             )
             .ExecuteUpdateAsync(
                 set =>
@@ -35,7 +39,8 @@ internal sealed class SignInSessionRepository(MeetDbContext database, TimeProvid
         if (replaced == 1)
             return true;
 
-        await RemoveAsync(renewed.Id, ct);
+        // A thief who leaves before the answer does not keep the session alive.
+        await RemoveAsync(renewed.Id, CancellationToken.None);
         return false;
     }
 

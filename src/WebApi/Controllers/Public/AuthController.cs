@@ -22,6 +22,7 @@ internal sealed class AuthController(IMediator mediator, TokenCookies cookies)
         "The cookies that hold the access token and the refresh token"
     )]
     [ProducesError(404, "Authentication Error", "Invalid username or password")]
+    [ProducesError(503, "Authentication Error", "Too many sign-ins at once")]
     [ThrottleFailures(StatusCodes.Status404NotFound)]
     public async Task<IActionResult> SignIn(
         [FromBody] Credentials? credentials,

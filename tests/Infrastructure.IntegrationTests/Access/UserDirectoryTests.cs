@@ -1,0 +1,170 @@
+using System.Buffers.Binary;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Infrastructure.Access;
+using OpenViduMeet.Infrastructure.Persistence;
+
+namespace OpenViduMeet.Infrastructure.IntegrationTests.Access;
+
+public sealed class UserDirectoryTests : InstallationTests
+{
+    /// <summary>How a hash begins: its format, and what of it decides the cost.</summary>
+    private const int HashHeaderLength = 13;
+    private const int IterationsAt = 5;
+
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
+
+    [SetUp]
+    public Task AddUsersAsync() => InfrastructureStart.EnsureUsersAsync(Installation.Services, Ct);
+
+    [TestCase("user", "user", UserRole.User)]
+    [TestCase("admin", "admin", UserRole.Admin)]
+    public async Task Name_and_password_that_belong_together_are_the_user(
+        string name,
+        string password,
+        UserRole role
+    )
+    {
+        var verified = await VerifyAsync(name, password);
+        Assert.That(verified.Value, Is.EqualTo(new User(name, role)));
+    }
+
+    [TestCase("user", "admin")]
+    [TestCase("User", "user")]
+    [TestCase("nobody", "user")]
+    [TestCase("admin", "")]
+    [TestCase("admin", "ADMIN")]
+    public async Task Others_are_wrong(string name, string password)
+    {
+        var verified = await VerifyAsync(name, password);
+        Assert.That(verified.Error, Is.EqualTo(AccessErrors.WrongCredentials));
+    }
+
+    [TestCase("admin", UserRole.Admin)]
+    [TestCase("Admin", null)]
+    public async Task Users_are_found_by_their_exact_name(string name, UserRole? role)
+    {
+        var user = await Installation.CallAsync<IUserDirectory, User?>(users =>
+            users.FindAsync(name, Ct)
+        );
+        Assert.That(user?.Role, Is.EqualTo(role));
+    }
+
+    [Test]
+    public async Task No_password_is_kept_and_a_guess_costs_enough()
+    {
+        var rows = await RowsAsync();
+        Assert.That(rows, Has.Count.EqualTo(2));
+        foreach (var row in rows)
+        {
+            var hash = Convert.FromBase64String(row.PasswordHash);
+            var iterations = BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(IterationsAt));
+            Assert.That(iterations, Is.GreaterThanOrEqualTo(100_000));
+            Assert.That(row.ToString(), Does.Not.Contain(row.PasswordHash));
+        }
+
+        Assert.That(rows[0].PasswordHash, Is.Not.EqualTo(rows[1].PasswordHash));
+    }
+
+    [TestCase("admin")]
+    [TestCase("nobody")]
+    public async Task Whether_a_name_is_known_or_not_a_wrong_password_costs_one_verification(
+        string name
+    )
+    {
+        var hasher = new CountingHasher();
+        var passwords = new PasswordHashes(hasher);
+        using var gate = SignInGate.New();
+
+        await VerifyAsync(name, "first", passwords, gate);
+        var made = hasher.Hashed;
+        await VerifyAsync(name, "second", passwords, gate);
+
+        Assert.That(made, Is.EqualTo(1), "the decoy, whoever is first");
+        Assert.That(hasher.Hashed, Is.EqualTo(made), "nothing is made anew");
+        Assert.That(hasher.VerifiedAgainst, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task The_decoy_costs_as_much_as_a_users_hash()
+    {
+        var hasher = new CountingHasher();
+        using var gate = SignInGate.New();
+
+        await VerifyAsync("nobody", "wrong", new PasswordHashes(hasher), gate);
+
+        var stored = (await RowsAsync())[0].PasswordHash;
+        var decoy = hasher.VerifiedAgainst.Single();
+        Assert.That(HeaderOf(decoy), Is.EqualTo(HeaderOf(stored)));
+        Assert.That(decoy, Has.Length.EqualTo(stored.Length));
+    }
+
+    [Test]
+    public async Task A_hash_that_has_become_too_cheap_is_made_anew_by_signing_in()
+    {
+        var cheap = new PasswordHasher<User>(
+            Options.Create(new PasswordHasherOptions { IterationCount = 10 })
+        ).HashPassword(new User("admin", UserRole.Admin), "admin");
+        await StoreAsync("admin", cheap);
+
+        var verified = await VerifyAsync("admin", "admin");
+        var renewed = (await RowsAsync()).Single(row => row.Name == "admin").PasswordHash;
+
+        Assert.That(verified.IsFailure, Is.False);
+        Assert.That(HeaderOf(renewed), Is.Not.EqualTo(HeaderOf(cheap)));
+        Assert.That((await VerifyAsync("admin", "admin")).IsFailure, Is.False);
+    }
+
+    [Test]
+    public async Task Who_finds_too_many_waiting_is_sent_away_and_who_waits_may_leave()
+    {
+        using var gate = new SignInGate(atOnce: 1, waiting: 1);
+        var passwords = Installation.Get<PasswordHashes>();
+        using var leaving = new CancellationTokenSource();
+
+        var inside = await gate.EnterAsync(Ct);
+        var waiting = VerifyAsync("admin", "admin", passwords, gate, leaving.Token);
+        var refused = await VerifyAsync("admin", "admin", passwords, gate).WaitAsync(Bound);
+        await leaving.CancelAsync();
+        var next = VerifyAsync("admin", "admin", passwords, gate);
+        inside.Dispose();
+
+        Assert.That(refused.Error, Is.EqualTo(AccessErrors.TooManySignIns));
+        Assert.That(() => waiting, Throws.InstanceOf<OperationCanceledException>());
+        Assert.That((await next).IsFailure, Is.False);
+    }
+
+    private static byte[] HeaderOf(string hash) =>
+        Convert.FromBase64String(hash)[..HashHeaderLength];
+
+    private Task<Result<User>> VerifyAsync(string name, string password) =>
+        Installation.CallAsync<IUserDirectory, Result<User>>(users =>
+            users.VerifyAsync(name, password, Ct)
+        );
+
+    private Task<Result<User>> VerifyAsync(
+        string name,
+        string password,
+        PasswordHashes passwords,
+        SignInGate gate,
+        CancellationToken ct = default
+    ) =>
+        Installation.CallAsync<MeetDbContext, Result<User>>(database =>
+            new UserDirectory(database, passwords, gate).VerifyAsync(name, password, ct)
+        );
+
+    private Task<List<UserRow>> RowsAsync() =>
+        Installation.CallAsync<MeetDbContext, List<UserRow>>(database =>
+            database.Users.AsNoTracking().OrderBy(row => row.Name).ToListAsync(Ct)
+        );
+
+    private Task StoreAsync(string name, string hash) =>
+        Installation.CallAsync<MeetDbContext>(database =>
+            database
+                .Users.Where(row => row.Name == name)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.PasswordHash, hash), Ct)
+        );
+}
