@@ -22,6 +22,34 @@ public sealed record MeetRoom(
     string PublisherRoomUrl
 );
 
+/// <summary>Of a room the fields that were asked for; all of them, if none were named.</summary>
+public sealed record MeetRoomFields
+{
+    /// <summary>Its name, which is also its id.</summary>
+    public string? RoomName { get; init; }
+
+    /// <summary>The readable beginning of the name; may be empty.</summary>
+    public string? RoomNamePrefix { get; init; }
+
+    /// <summary>In milliseconds since the Unix epoch.</summary>
+    public long? CreationDate { get; init; }
+
+    /// <summary>From this instant on the room does not exist; in milliseconds since the Unix epoch.</summary>
+    public long? ExpirationDate { get; init; }
+
+    /// <summary>How many may be in it at once, or null for no limit.</summary>
+    public int? MaxParticipants { get; init; }
+
+    /// <summary>What people in it can use.</summary>
+    public MeetRoomPreferences? Preferences { get; init; }
+
+    /// <summary>Lets people join as moderators.</summary>
+    public string? ModeratorRoomUrl { get; init; }
+
+    /// <summary>Lets people join as publishers.</summary>
+    public string? PublisherRoomUrl { get; init; }
+}
+
 /// <summary>What a new room shall be like.</summary>
 public sealed record MeetRoomOptions
 {

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
 using Namotion.Reflection;
 using NJsonSchema;
 using NSwag;
@@ -27,6 +28,9 @@ internal sealed class AnswerProcessor : IOperationProcessor
             action.Name.Replace("Async", "", StringComparison.Ordinal)
         );
 
+        // Of an action that names no type of answer, a file with any content is documented.
+        if (!action.GetCustomAttributes<ProducesResponseTypeAttribute>().Any())
+            operation.Responses.Clear();
         foreach (var video in action.GetCustomAttributes<ProducesVideoAttribute>())
             operation.Responses[Key(video.Status)] = Video(video.Description);
         foreach (var nothing in action.GetCustomAttributes<ProducesNothingAttribute>())
@@ -52,6 +56,9 @@ internal sealed class AnswerProcessor : IOperationProcessor
     {
         foreach (var (parameter, documented) in context.Parameters)
         {
+            // What can be left out of a URL cannot be null in it.
+            if (documented.Kind != OpenApiParameterKind.Body)
+                documented.Schema!.IsNullableRaw = null;
             if (parameter.GetCustomAttribute<RequiredAttribute>() is not null)
                 (documented.IsRequired, documented.IsNullableRaw) = (true, null);
         }

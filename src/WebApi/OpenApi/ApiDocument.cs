@@ -17,6 +17,7 @@ public sealed record ApiDocument(
         "OpenVidu Meet Internal REST API",
         "What the Meet client calls: participant tokens, disconnecting, watching recordings.",
         ApiPaths.Internal,
+        typeof(Contracts.MeetRecordingBase),
         typeof(Contracts.MeetRecording),
         typeof(Contracts.MeetRecordingStart)
     );

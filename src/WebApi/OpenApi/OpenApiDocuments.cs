@@ -34,8 +34,11 @@ public sealed class OpenApiDocuments(
                 SchemaType = SchemaType.OpenApi3,
                 SerializerOptions = json.Value.JsonSerializerOptions,
                 SchemaNameGenerator = new SchemaNames(),
+                // A base type that has "no other properties" would forbid those of the types derived from it.
+                FlattenInheritanceHierarchy = true,
             },
         };
+        settings.SchemaSettings.SchemaProcessors.Add(new AlwaysThere(json.Value));
         settings.OperationProcessors.Add(new AnswerProcessor());
         var document = await new AspNetCoreOpenApiDocumentGenerator(settings).GenerateAsync(
             OperationsOf(api)

@@ -46,7 +46,7 @@ internal sealed class RoomsController(IMediator mediator, RoomPresenter presente
     /// <param name="maxItems">Rooms at the most, 1 to 100; all without it.</param>
     /// <param name="nextPageToken">From the page before.</param>
     [HttpGet]
-    [ProducesResponseType<MeetRoom[]>(200)]
+    [ProducesResponseType<MeetRoomFields[]>(200)]
     [ProducesHeader(200, NextPageHeader, "Asks for the next page; missing on the last")]
     [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
     [RequireCredential(Schemes.ApiKey, Schemes.AccessToken)]
@@ -65,7 +65,7 @@ internal sealed class RoomsController(IMediator mediator, RoomPresenter presente
     /// <param name="roomName">The room.</param>
     /// <param name="fields">The fields that are wanted, separated by commas; all without it.</param>
     [HttpGet("{roomName}")]
-    [ProducesResponseType<MeetRoom>(200)]
+    [ProducesResponseType<MeetRoomFields>(200)]
     [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
     [ProducesError(404, "Room Error", "The room does not exist")]
     [RequireCredential(Schemes.ApiKey, Schemes.AccessToken, Schemes.ParticipantToken)]

@@ -1,0 +1,415 @@
+using OpenViduMeet.TestSupport;
+
+namespace OpenViduMeet.WebApi.FunctionalTests.Conformance;
+
+/// <summary>Every documented answer that can be had, operation by operation.</summary>
+internal static class AllCases
+{
+    private const string Bob = "Bob";
+    private const string DemoRecording = "demo--EG_demo--clock";
+    private const string Stream = $"/recordings/{DemoRecording}/stream";
+    private const string NoRoom = "nowhere";
+    private const string Nobody = "http://127.0.0.1:9/";
+    private const string NoRecording = "nowhere--EG_none--none";
+
+    /// <summary>Answers that are documented and cannot be had here, each with the reason.</summary>
+    public static readonly IReadOnlyDictionary<(string Operation, int Status), string> Unreachable =
+        new Dictionary<(string, int), string>();
+
+    public static readonly IReadOnlyList<OperationCases> Operations =
+    [
+        new("signIn", 200, _ => Ready(SignIn("admin")))
+        {
+            [404] = _ => Ready(SignIn("wrong")),
+            [422] = _ => Ready(SignIn("")),
+            [429] = async meet =>
+            {
+                var wrong = SignIn("wrong");
+                await meet.GuessWrongAsync(
+                    HttpMethod.Post,
+                    $"{ApiPaths.Public}{wrong.Path}",
+                    wrong.Body
+                );
+                return wrong;
+            },
+        },
+        new("signOut", 200, async meet => new("/auth/logout", As: await meet.SignInAsync("admin"))),
+        new("getProfile", 200, meet => Ready(new("/auth/profile", As: meet.Admin))),
+        new("renewSession", 200, async meet => Renew(await meet.SignInAsync("admin")))
+        {
+            [400] = _ => Ready(Renew(As: null)),
+            [403] = meet => Ready(Renew(meet.RefreshTokenOfNobody())),
+        },
+        new("getSecurityPreferences", 200, _ => Ready(new("/preferences/security"))),
+        new("updateSecurityPreferences", 200, meet => Ready(Prefer("none", meet.Admin)))
+        {
+            [403] = meet => Ready(Prefer("none", meet.User)),
+            [422] = meet => Ready(Prefer("sometimes", meet.Admin)),
+        },
+        new(
+            "getWebhookPreferences",
+            200,
+            meet => Ready(new("/preferences/webhooks", As: meet.Admin))
+        )
+        {
+            [403] = meet => Ready(new("/preferences/webhooks", As: meet.User)),
+        },
+        new("updateWebhookPreferences", 200, meet => Ready(Tell(Nobody, meet.Admin)))
+        {
+            [403] = meet => Ready(Tell(Nobody, meet.User)),
+            [422] = meet => Ready(Tell("receiver.example.com", meet.Admin)),
+        },
+        new(
+            "listWebhookDeliveries",
+            200,
+            async meet =>
+            {
+                await meet.TellAsync(Nobody);
+                await meet.DeleteAsync(await meet.CreateRoomAsync());
+                return new("/preferences/webhooks/deliveries?state=PENDING", As: meet.Admin);
+            }
+        )
+        {
+            [403] = meet => Ready(new("/preferences/webhooks/deliveries", As: meet.User)),
+            [422] = meet =>
+                Ready(new("/preferences/webhooks/deliveries?state=LOST", As: meet.Admin)),
+        },
+        new(
+            "getAppearancePreferences",
+            200,
+            meet => Ready(new("/preferences/appearance", As: meet.Admin))
+        )
+        {
+            [403] = meet => Ready(new("/preferences/appearance", As: meet.User)),
+        },
+        new("saveAppearancePreferences", 200, meet => Ready(Dress("dark", meet.Admin)))
+        {
+            [403] = meet => Ready(Dress("dark", meet.User)),
+            [422] = meet => Ready(Dress(new string('x', 20_000), meet.Admin)),
+        },
+        new("createRoom", 200, meet => Ready(Create(meet.Tomorrow, meet.Admin)))
+        {
+            [401] = meet => Ready(Create(meet.Tomorrow, As: null)),
+            [403] = async meet =>
+            {
+                await meet.PreferAsync(
+                    new { roomCreationPolicy = new { allowRoomCreation = false } }
+                );
+                return Create(meet.Tomorrow, meet.User);
+            },
+            [422] = meet => Ready(Create(expirationDate: 0, meet.Admin)),
+        },
+        new("listRooms", 200, meet => Ready(new("/rooms?fields=roomName", As: meet.Admin)))
+        {
+            [403] = meet => Ready(new("/rooms", As: meet.User)),
+            [422] = meet => Ready(new("/rooms?maxItems=0", As: meet.Admin)),
+        },
+        new("getRoom", 200, async meet => new(Room(await meet.CreateRoomAsync()), As: meet.Admin))
+        {
+            [403] = async meet => new(Room(await meet.CreateRoomAsync()), As: meet.User),
+            [404] = meet => Ready(new($"/rooms/{NoRoom}", As: meet.Admin)),
+            [422] = meet => Ready(new($"/rooms/{NoRoom}?fields=a&fields=b", As: meet.Admin)),
+        },
+        new("updateRoom", 200, async meet => Update(Room(await meet.CreateRoomAsync()), meet.Admin))
+        {
+            [403] = async meet => Update(Room(await meet.CreateRoomAsync()), meet.User),
+            [404] = meet => Ready(Update($"/rooms/{NoRoom}", meet.Admin)),
+            [422] = meet => Ready(new($"/rooms/{NoRoom}", new { }, meet.Admin)),
+        },
+        new(
+            "deleteRoom",
+            200,
+            async meet => new(Room(await meet.CreateRoomAsync()), As: meet.Admin)
+        )
+        {
+            [403] = meet => Ready(new($"/rooms/{NoRoom}", As: meet.User)),
+            [404] = meet => Ready(new($"/rooms/{NoRoom}", As: meet.Admin)),
+        },
+        new(
+            "deleteRooms",
+            200,
+            async meet => DeleteRooms(meet.Admin, (await meet.CreateRoomAsync()).Name)
+        )
+        {
+            [403] = meet => Ready(DeleteRooms(meet.User, NoRoom)),
+            [422] = meet => Ready(DeleteRooms(meet.Admin)),
+        },
+        new(
+            "startRecording",
+            200,
+            async meet =>
+            {
+                var (room, moderator) = await meet.MeetAsync();
+                return Record(room, moderator) with { TakesTime = true };
+            }
+        )
+        {
+            [403] = async meet =>
+            {
+                var room = await meet.CreateRoomAsync();
+                return Record(room, await meet.EnterAsync(room, Bob, room.PublisherSecret));
+            },
+            [404] = async meet =>
+            {
+                var (room, moderator) = await meet.MeetAsync();
+                await meet.DeleteAsync(room);
+                return Record(room, moderator);
+            },
+            [409] = async meet =>
+            {
+                var room = await meet.CreateRoomAsync();
+                return Record(room, await meet.EnterAsync(room));
+            },
+            [422] = async meet =>
+            {
+                var (_, moderator) = await meet.MeetAsync();
+                return new("/recordings", new { }, moderator);
+            },
+        },
+        new(
+            "stopRecording",
+            200,
+            async meet =>
+            {
+                var (_, moderator, recording) = await meet.RecordAsync();
+                return new($"/recordings/{recording}", As: moderator);
+            }
+        )
+        {
+            [403] = async meet =>
+            {
+                var (room, moderator) = await meet.MeetAsync();
+                return new($"/recordings/{NoRecording}", As: moderator);
+            },
+            [404] = async meet =>
+            {
+                var (room, moderator) = await meet.MeetAsync();
+                return new($"/recordings/{room.Name}--EG_none--none", As: moderator);
+            },
+            [409] = async meet =>
+            {
+                var (_, moderator, recording) = await meet.RecordAsync();
+                await meet.StopAsync(moderator, recording);
+                return new($"/recordings/{recording}", As: moderator);
+            },
+        },
+        new("listRecordings", 200, meet => Ready(new("/recordings?maxItems=5", As: meet.Admin)))
+        {
+            [403] = meet => Ready(new("/recordings", As: meet.User)),
+            [422] = meet => Ready(new("/recordings?maxItems=0", As: meet.Admin)),
+        },
+        new("getRecording", 200, meet => Ready(new($"/recordings/{DemoRecording}", As: meet.Admin)))
+        {
+            [403] = meet => Ready(new($"/recordings/{DemoRecording}", As: meet.User)),
+            [404] = meet => Ready(new($"/recordings/{NoRecording}", As: meet.Admin)),
+        },
+        new(
+            "deleteRecording",
+            204,
+            async meet => new($"/recordings/{await meet.AddRecordingAsync()}", As: meet.Admin)
+        )
+        {
+            [403] = meet => Ready(new($"/recordings/{NoRecording}", As: meet.User)),
+            [404] = meet => Ready(new($"/recordings/{NoRecording}", As: meet.Admin)),
+            [409] = async meet =>
+            {
+                var (_, _, recording) = await meet.RecordAsync();
+                return new($"/recordings/{recording}", As: meet.Admin);
+            },
+        },
+        new(
+            "deleteRecordings",
+            200,
+            async meet =>
+                new(
+                    $"/recordings?recordingIds={await meet.AddRecordingAsync()},{NoRecording}",
+                    As: meet.Admin
+                )
+        )
+        {
+            [403] = meet => Ready(new($"/recordings?recordingIds={NoRecording}", As: meet.User)),
+            [422] = meet => Ready(new("/recordings?recordingIds=,", As: meet.Admin)),
+        },
+        new(
+            "generateParticipantToken",
+            200,
+            async meet => Token(await meet.CreateRoomAsync(), meet.Admin)
+        )
+        {
+            [401] = async meet =>
+            {
+                await meet.PreferAsync(new { authentication = new { authMode = "all_users" } });
+                return Token(await meet.CreateRoomAsync(), As: null);
+            },
+            [403] = async meet => Token(WithWrongSecret(await meet.CreateRoomAsync()), meet.Admin),
+            [404] = meet => Ready(Token(new(NoRoom, "secret", "secret"), meet.Admin)),
+            [409] = async meet =>
+            {
+                var (room, _) = await meet.MeetAsync();
+                return Token(room, meet.Admin);
+            },
+            [422] = async meet => Token(await meet.CreateRoomAsync(), meet.Admin, name: ""),
+        },
+        new(
+            "refreshParticipantToken",
+            200,
+            async meet =>
+            {
+                var (room, moderator) = await meet.MeetAsync();
+                meet.LetParticipantTokensExpire();
+                return Refresh(room, moderator);
+            }
+        )
+        {
+            [401] = async meet => Refresh(await meet.CreateRoomAsync(), meet.Admin),
+            [403] = async meet =>
+                Refresh(WithWrongSecret(await meet.CreateRoomAsync()), meet.Admin),
+            [404] = async meet =>
+            {
+                var room = await meet.CreateRoomAsync();
+                var moderator = await meet.EnterAsync(room);
+                meet.LetParticipantTokensExpire();
+                return Refresh(room, moderator);
+            },
+            [409] = async meet =>
+            {
+                var (room, moderator) = await meet.MeetAsync();
+                return Refresh(room, moderator);
+            },
+            [422] = async meet => Refresh(await meet.CreateRoomAsync(), meet.Admin, name: ""),
+        },
+        new(
+            "disconnectParticipant",
+            204,
+            async meet =>
+            {
+                var (room, moderator) = await meet.MeetAsync();
+                meet.Join(room, Bob);
+                return Disconnect(room, moderator);
+            }
+        )
+        {
+            [403] = async meet =>
+            {
+                var room = await meet.CreateRoomAsync();
+                return Disconnect(room, await meet.EnterAsync(room, Bob, room.PublisherSecret));
+            },
+            [404] = async meet =>
+            {
+                var (room, moderator) = await meet.MeetAsync();
+                return Disconnect(room, moderator);
+            },
+            [422] = async meet =>
+            {
+                var (_, moderator) = await meet.MeetAsync();
+                return new($"/participants/{Bob}?roomName=%20", As: moderator);
+            },
+        },
+        new("getRecordingStream", 200, meet => Ready(new(Stream, As: meet.Admin)))
+        {
+            [206] = meet => Ready(Watch(meet.Admin, "Range", "bytes=0-99")),
+            [304] = meet => Ready(Watch(meet.Admin, "If-None-Match", "*")),
+            [400] = meet => Ready(Watch(meet.Admin, "Range", "bytes=abc")),
+            [403] = meet => Ready(new(Stream, As: meet.User)),
+            [404] = meet => Ready(new($"/recordings/{NoRecording}/stream", As: meet.Admin)),
+            [412] = meet => Ready(Watch(meet.Admin, "If-Match", "\"other\"")),
+            [416] = meet => Ready(Watch(meet.Admin, "Range", "bytes=99999999-")),
+            [422] = meet => Ready(new($"{Stream}?download=perhaps", As: meet.Admin)),
+        },
+        new("headRecordingStream", 200, meet => Ready(new(Stream, As: meet.Admin)))
+        {
+            [304] = meet => Ready(Watch(meet.Admin, "If-None-Match", "*")),
+            [403] = meet => Ready(new(Stream, As: meet.User)),
+            [404] = meet => Ready(new($"/recordings/{NoRecording}/stream", As: meet.Admin)),
+            [412] = meet => Ready(Watch(meet.Admin, "If-Match", "\"other\"")),
+            [422] = meet => Ready(new($"{Stream}?download=perhaps", As: meet.Admin)),
+        },
+        new(
+            "getParticipantRole",
+            200,
+            async meet =>
+            {
+                var room = await meet.CreateRoomAsync();
+                return new(RoleIn(room.Name, room.PublisherSecret));
+            }
+        )
+        {
+            [404] = _ => Ready(new(RoleIn(NoRoom, "secret"))),
+            [406] = _ => Ready(new(RoleIn("demo", "wrong"))),
+            [422] = _ => Ready(new(RoleIn("demo", "%20"))),
+            [429] = async meet =>
+            {
+                var wrong = RoleIn("demo", "wrong");
+                await meet.GuessWrongAsync(HttpMethod.Get, $"{ApiPaths.Internal}{wrong}");
+                return new(wrong);
+            },
+        },
+    ];
+
+    public static IEnumerable<Case> Of(Document document) =>
+        Operations.SelectMany(operation =>
+            document.Operations.SingleOrDefault(one => one.Id == operation.Operation)
+                is { } documented
+                ? operation.ToCases(documented)
+                : []
+        );
+
+    private static Task<Call> Ready(Call call) => Task.FromResult(call);
+
+    private static Call SignIn(string password) =>
+        new("/auth/login", new { username = "admin", password });
+
+    private static Call Renew(Identity? As) => new("/auth/refresh", As: As);
+
+    private static Call Prefer(string authMode, Identity As) =>
+        new("/preferences/security", new { authentication = new { authMode } }, As);
+
+    private static Call Tell(string url, Identity As) =>
+        new("/preferences/webhooks", new { enabled = true, url }, As);
+
+    private static Call Dress(string theme, Identity As) =>
+        new("/preferences/appearance", new { theme }, As);
+
+    private static Call Create(long expirationDate, Identity? As) =>
+        new("/rooms", new { expirationDate, roomNamePrefix = "documented" }, As);
+
+    private static string Room(TestRoom room) => $"/rooms/{room.Name}";
+
+    private static Call Update(string path, Identity As) =>
+        new(path, new { preferences = new { chatPreferences = new { enabled = false } } }, As);
+
+    private static Call DeleteRooms(Identity As, params string[] roomNames) =>
+        new("/rooms", new { roomNames }, As);
+
+    private static Call Record(TestRoom room, Identity As) =>
+        new("/recordings", new { roomId = room.Name }, As);
+
+    private static Call Token(TestRoom room, Identity? As, string name = Installation.Alice) =>
+        new("/participants/token", TokenOptions(room, name), As);
+
+    private static Call Refresh(TestRoom room, Identity As, string name = Installation.Alice) =>
+        new("/participants/token/refresh", TokenOptions(room, name), As);
+
+    private static object TokenOptions(TestRoom room, string participantName) =>
+        new
+        {
+            roomName = room.Name,
+            participantName,
+            secret = room.ModeratorSecret,
+        };
+
+    private static TestRoom WithWrongSecret(TestRoom room) =>
+        room with
+        {
+            ModeratorSecret = "wrong",
+        };
+
+    private static Call Disconnect(TestRoom room, Identity As) =>
+        new($"/participants/{Bob}?roomName={room.Name}", As: As);
+
+    private static Call Watch(Identity As, string header, string value) =>
+        new(Stream, Body: null, As, (header, value));
+
+    private static string RoleIn(string room, string secret) =>
+        $"/rooms/{room}/participant-role?secret={secret}";
+}

@@ -1,0 +1,54 @@
+namespace OpenViduMeet.WebApi.FunctionalTests.Conformance;
+
+/// <summary>Whatever our documents promise is looked at by <see cref="ConformanceTests"/>.</summary>
+public sealed class CoverageTests
+{
+    private const string Where = "tests/WebApi.FunctionalTests/Conformance/AllCases.cs";
+
+    private static readonly int[] AnyServerErrors = [500, 503];
+
+    [Test]
+    public async Task Every_documented_answer_has_a_case()
+    {
+        var documents = await Document.OursAsync();
+        var documented = Answers(documents);
+        var covered = documents
+            .SelectMany(AllCases.Of)
+            .Select(one => (one.Operation, one.Status))
+            .ToHashSet();
+
+        Assert.That(documented, Has.Count.GreaterThan(100));
+        Assert.That(
+            documented.Except(covered).Except(AllCases.Unreachable.Keys),
+            Is.Empty,
+            $"These are documented: say in {Where} how to get them, or list them there as unreachable, with the reason."
+        );
+        Assert.That(
+            covered.Concat(AllCases.Unreachable.Keys).Except(documented),
+            Is.Empty,
+            $"{Where} says how to get these, and no document has them."
+        );
+        Assert.That(covered.Intersect(AllCases.Unreachable.Keys), Is.Empty);
+    }
+
+    [Test]
+    public async Task Every_operation_can_fail_and_says_so()
+    {
+        foreach (var operation in (await Document.OursAsync()).SelectMany(d => d.Operations))
+        {
+            Assert.That(operation.Statuses, Is.SupersetOf(AnyServerErrors), operation.Id);
+            if (operation.HasBody)
+                Assert.That(operation.Statuses, Is.SupersetOf(new[] { 400, 413, 415, 422 }));
+        }
+    }
+
+    private static HashSet<(string Operation, int Status)> Answers(
+        IEnumerable<Document> documents
+    ) =>
+        [
+            .. from document in documents
+            from operation in document.Operations
+            from status in operation.Statuses
+            select (operation.Id, status),
+        ];
+}

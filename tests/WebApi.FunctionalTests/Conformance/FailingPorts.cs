@@ -1,0 +1,60 @@
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Preferences;
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Domain.Webhooks;
+
+namespace OpenViduMeet.WebApi.FunctionalTests.Conformance;
+
+/// <summary>Lets everything that use cases ask first throw, once the server has started.</summary>
+internal sealed class FailingPorts
+{
+    /// <summary>What is thrown, or <see langword="null"/> while all is well.</summary>
+    public Exception? Thrown { get; set; }
+
+    public void Wrap(IServiceCollection services)
+    {
+        Wrap<IUserDirectory>(services);
+        Wrap<ISignInSessionRepository>(services);
+        Wrap<IPreferencesRepository>(services);
+        Wrap<IRoomRepository>(services);
+        Wrap<IRecordingRepository>(services);
+        Wrap<IPlayableRecordings>(services);
+        Wrap<IMeetingServer>(services);
+        Wrap<IWebhookOutbox>(services);
+    }
+
+    private void Wrap<T>(IServiceCollection services)
+        where T : class
+    {
+        var real = services.Single(service => service.ServiceType == typeof(T));
+        object Make(IServiceProvider provider)
+        {
+            var port = DispatchProxy.Create<T, FailingPort>();
+            ((FailingPort)(object)port).Begin(
+                this,
+                real.ImplementationFactory?.Invoke(provider)
+                    ?? ActivatorUtilities.CreateInstance(provider, real.ImplementationType!)
+            );
+            return port;
+        }
+
+        services.Replace(ServiceDescriptor.Describe(typeof(T), Make, real.Lifetime));
+    }
+}
+
+/// <summary>One port. Open: the runtime derives from it.</summary>
+public class FailingPort : DispatchProxy
+{
+    private FailingPorts _failure = null!;
+    private object _real = null!;
+
+    internal void Begin(FailingPorts failure, object real) => (_failure, _real) = (failure, real);
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+        _failure.Thrown is { } thrown ? throw thrown : targetMethod!.Invoke(_real, args);
+}

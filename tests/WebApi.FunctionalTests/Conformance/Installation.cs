@@ -1,0 +1,224 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.TestSupport;
+using OpenViduMeet.TestSupport.LiveKit;
+
+namespace OpenViduMeet.WebApi.FunctionalTests.Conformance;
+
+/// <summary>
+/// A server with a LiveKit, one whose ports fail, and one that throttles at once. All three know the same keys, so that whoever
+/// signed in at the first is signed in at all.
+/// </summary>
+internal sealed class Installation : IAsyncDisposable
+{
+    public const string Alice = "Alice";
+
+    private static readonly TimeSpan TokenLifetime = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
+
+    private static readonly object DefaultPreferences = new
+    {
+        authentication = new { authMode = "none" },
+        roomCreationPolicy = new { allowRoomCreation = true, requireAuthentication = true },
+    };
+
+    private readonly LiveKitDouble _liveKit;
+    private readonly MeetApiFactory _sound;
+    private readonly MeetApiFactory _failing;
+    private readonly MeetApiFactory _throttling;
+    private readonly FailingPorts _ports = new();
+    private bool _hasOtherPreferences;
+
+    private Installation(LiveKitDouble liveKit)
+    {
+        _liveKit = liveKit;
+        _sound = new(
+            new Dictionary<string, string>
+            {
+                ["LIVEKIT_URL"] = liveKit.Url.ToString(),
+                ["MEET_ACCESS_TOKEN_EXPIRATION"] = "30d",
+                ["MEET_PARTICIPANT_TOKEN_EXPIRATION"] = "1h",
+                ["MEET_WEBHOOK_ALLOW_PRIVATE"] = "true",
+            }
+        );
+        _failing = new(
+            new Dictionary<string, string> { ["MEET_WEBHOOK_ALLOW_PRIVATE"] = "true" },
+            _ports.Wrap
+        );
+        _throttling = new(new Dictionary<string, string> { ["MEET_FAILURES_PER_MINUTE"] = "1" });
+    }
+
+    public Identity Admin { get; private set; } = null!;
+
+    public Identity User { get; private set; } = null!;
+
+    /// <summary>A day from now, in milliseconds since the Unix epoch.</summary>
+    public long Tomorrow => _sound.Clock.GetUtcNow().AddDays(1).ToUnixTimeMilliseconds();
+
+    public static async Task<Installation> StartAsync()
+    {
+        var installation = new Installation(await LiveKitDouble.StartAsync());
+        installation.Admin = await installation.SignInAsync("admin");
+        installation.User = await installation.SignInAsync("user");
+        return installation;
+    }
+
+    /// <summary>The server that can give an answer of this status.</summary>
+    public Uri AddressFor(int status)
+    {
+        if (status == 429)
+            return _throttling.Address;
+        if (status is not (500 or 503))
+            return _sound.Address;
+
+        var address = _failing.Address;
+        // What the first server issued a moment ago is not yet good where it is earlier.
+        _failing.Clock.SetUtcNow(_sound.Clock.GetUtcNow());
+        _ports.Thrown =
+            status == 500 ? new InvalidOperationException("bug") : new SqliteException("full", 13);
+        return address;
+    }
+
+    public async Task<Identity> SignInAsync(string user)
+    {
+        using var browser = await _sound.SignInAsync(user);
+        return Identity.Of(browser);
+    }
+
+    public Task<TestRoom> CreateRoomAsync() => _sound.CreateRoomAsync();
+
+    /// <summary>Somebody who has a token, as the room's moderator unless another secret is given.</summary>
+    public async Task<Identity> EnterAsync(
+        TestRoom room,
+        string name = Alice,
+        string? secret = null
+    )
+    {
+        using var browser = await _sound.EnterAsync(room, name, secret);
+        return Identity.Of(browser) with { Access = Admin.Access };
+    }
+
+    /// <summary>LiveKit sees somebody in a room.</summary>
+    public void Join(TestRoom room, string name = Alice) => _liveKit.State.Join(room.Name, name);
+
+    /// <summary>A room in which Alice, its moderator, is present.</summary>
+    public async Task<(TestRoom Room, Identity Moderator)> MeetAsync()
+    {
+        var room = await CreateRoomAsync();
+        var moderator = await EnterAsync(room);
+        Join(room);
+        return (room, moderator);
+    }
+
+    /// <summary>A room that is being recorded.</summary>
+    public async Task<(TestRoom Room, Identity Moderator, string RecordingId)> RecordAsync()
+    {
+        var (room, moderator) = await MeetAsync();
+        using var browser = moderator.At(_sound.Address);
+        using var started = await PassTimeUntilAsync(
+            browser.PostAsync("/meet/api/v1/recordings", new { roomId = room.Name })
+        );
+        started.EnsureSuccessStatusCode();
+        return (
+            room,
+            moderator,
+            (await started.ReadJsonAsync()).GetProperty("recordingId").GetString()!
+        );
+    }
+
+    public async Task StopAsync(Identity moderator, string recordingId)
+    {
+        using var browser = moderator.At(_sound.Address);
+        using var stopped = await browser.PutAsync($"/meet/api/v1/recordings/{recordingId}");
+        stopped.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>From now on, changes are told to whoever listens at a URL.</summary>
+    public async Task TellAsync(string url)
+    {
+        using var browser = Admin.At(_sound.Address);
+        using var set = await browser.PutAsync(
+            "/meet/api/v1/preferences/webhooks",
+            new { enabled = true, url }
+        );
+        set.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>A recording that can be watched.</summary>
+    public async Task<string> AddRecordingAsync()
+    {
+        var (path, _) = await _sound.AddRecordingAsync(size: 100);
+        return path.Split('/')[^2];
+    }
+
+    public async Task DeleteAsync(TestRoom room)
+    {
+        using var browser = Admin.At(_sound.Address);
+        using var deleted = await browser.DeleteAsync($"/meet/api/v1/rooms/{room.Name}");
+        deleted.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>The refresh token of somebody who is no user any more.</summary>
+    public Identity RefreshTokenOfNobody()
+    {
+        var session = new SignInSession(
+            Guid.NewGuid(),
+            "nobody",
+            Guid.NewGuid(),
+            _sound.Clock.GetUtcNow().AddDays(1)
+        );
+        var token = _sound.Services.GetRequiredService<IUserTokens>().IssueRefresh(session);
+        return new Identity(Access: null, token.Value, Participant: null);
+    }
+
+    public void LetParticipantTokensExpire() => _sound.Clock.Advance(TokenLifetime);
+
+    /// <summary>Until the test is over.</summary>
+    public async Task PreferAsync(object preferences)
+    {
+        _hasOtherPreferences = true;
+        using var browser = Admin.At(_sound.Address);
+        using var answer = await browser.PutAsync("/meet/api/v1/preferences/security", preferences);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>What a test changed for all is as it was.</summary>
+    public async Task RestoreAsync()
+    {
+        if (_hasOtherPreferences)
+            await PreferAsync(DefaultPreferences);
+        _hasOtherPreferences = false;
+    }
+
+    /// <summary>One wrong guess, after which the server that throttles at once answers no more.</summary>
+    public async Task GuessWrongAsync(HttpMethod method, string path, object? body = null)
+    {
+        using var browser = _throttling.NewBrowser();
+        (await browser.SendAsync(method, path, body)).Dispose();
+    }
+
+    public async Task<T> PassTimeUntilAsync<T>(Task<T> done)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!done.IsCompleted)
+        {
+            _sound.Clock.Advance(Step);
+            await Task.WhenAny(done, Task.Delay(TimeSpan.FromMilliseconds(5)));
+            if (TimeProvider.System.GetElapsedTime(started) > Bound)
+                Assert.Fail("It is not done, however much time passes");
+        }
+
+        return await done;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _ports.Thrown = null;
+        await _throttling.DisposeAsync();
+        await _failing.DisposeAsync();
+        await _sound.DisposeAsync();
+        await _liveKit.DisposeAsync();
+    }
+}
