@@ -9,6 +9,7 @@ using OpenViduMeet.WebApi.Controllers;
 using OpenViduMeet.WebApi.Controllers.Public;
 using OpenViduMeet.WebApi.Demo;
 using OpenViduMeet.WebApi.Errors;
+using OpenViduMeet.WebApi.Media;
 using OpenViduMeet.WebApi.OpenApi;
 using OpenViduMeet.WebApi.Pages;
 using OpenViduMeet.WebApi.Requests;
@@ -30,6 +31,7 @@ internal static class WebApiServices
             .Services.AddSingleton(server)
             .AddSingleton<FailureThrottle>()
             .AddSingleton<PublicUrl>()
+            .AddSingleton<SendingMemory>()
             .AddSingleton<RoomPresenter>()
             .AddSingleton<IRoomLinks, RoomLinks>()
             .AddSingleton<OpenApiDocuments>()

@@ -12,18 +12,8 @@ internal sealed class RecordingStreamResult(RecordingPlayback playback, bool asD
 {
     private const string MediaType = "video/mp4";
 
-    private const int FirstChunk = 64 * 1024;
-
-    /// <summary>For a client that takes what comes: each chunk is a read of its own, on a thread of its own.</summary>
-    private const int LargeChunk = 128 * 1024;
-
-    /// <summary>For a client that is waited for: what waits for it waits in memory.</summary>
-    private const int SmallChunk = 16 * 1024;
-
-    private static readonly TimeSpan LongWait = TimeSpan.FromMilliseconds(20);
-
-    /// <summary>The system takes in megabytes for a client that takes nothing (Linux up to 4): they say nothing about it.</summary>
-    private const int Telling = 8 * 1024 * 1024;
+    /// <summary>The first bytes are copied once more, behind the headers that go out with them.</summary>
+    private const int LargestFirstChunk = 64 * 1024;
 
     public async Task ExecuteResultAsync(ActionContext context)
     {
@@ -73,13 +63,12 @@ internal sealed class RecordingStreamResult(RecordingPlayback playback, bool asD
     private async Task SendAsync(Stream content, HttpContext http)
     {
         var writer = http.Response.BodyWriter;
-        var clock = http.RequestServices.GetRequiredService<TimeProvider>();
+        var memory = http.RequestServices.GetRequiredService<SendingMemory>();
+        using var share = memory.Enter();
         try
         {
-            var left = playback.ContentLength;
-            var chunkSize = FirstChunk;
-            var takenAtOnce = 0L;
-            while (left > 0)
+            var chunkSize = Math.Min(memory.ChunkSize, LargestFirstChunk);
+            for (var left = playback.ContentLength; left > 0; chunkSize = memory.ChunkSize)
             {
                 var wanted = (int)Math.Min(left, chunkSize);
                 var chunk = writer.GetMemory(wanted)[..wanted];
@@ -88,15 +77,7 @@ internal sealed class RecordingStreamResult(RecordingPlayback playback, bool asD
                     throw new EndOfStreamException("The media ended before its length.");
                 writer.Advance(read);
                 left -= read;
-
-                var sentAt = clock.GetTimestamp();
                 await writer.FlushAsync(http.RequestAborted);
-                var hasWaited = clock.GetElapsedTime(sentAt) > LongWait;
-                takenAtOnce = hasWaited ? 0 : takenAtOnce + read;
-                if (hasWaited)
-                    chunkSize = SmallChunk;
-                else if (takenAtOnce >= Telling)
-                    chunkSize = LargeChunk;
             }
         }
         catch (IOException) when (!http.Response.HasStarted)

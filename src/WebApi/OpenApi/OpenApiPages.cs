@@ -13,13 +13,22 @@ internal static class OpenApiPages
                         Results.Text(await documents.GetAsync(api), "application/json")
                 )
                 .ExcludeFromDescription();
-            app.UseSwaggerUi(page =>
-            {
-                page.Path = api.PagePath;
-                page.DocumentPath = api.JsonPath;
-                page.DocumentTitle = api.Title;
-                page.DocExpansion = "list";
-            });
+            // A branch of its own: no other request has to pass through it.
+            app.UseWhen(
+                context =>
+                    context.Request.Path.StartsWithSegments(
+                        api.PagePath,
+                        StringComparison.OrdinalIgnoreCase
+                    ),
+                branch =>
+                    branch.UseSwaggerUi(page =>
+                    {
+                        page.Path = api.PagePath;
+                        page.DocumentPath = api.JsonPath;
+                        page.DocumentTitle = api.Title;
+                        page.DocExpansion = "list";
+                    })
+            );
         }
     }
 }
