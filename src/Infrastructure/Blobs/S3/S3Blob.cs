@@ -53,7 +53,8 @@ internal sealed partial class S3Blob(
         if (Refusal(_response, range) is { } refusal)
             return refusal;
 
-        _body = new S3Body(await _response.Content.ReadAsStreamAsync(ct), FirstByteTimeout, ct);
+        var content = await _response.Content.ReadAsStreamAsync(ct);
+        _body = new S3Body(content, FirstByteTimeout, TimeProvider.System, ct);
         return _body;
     }
 

@@ -1,24 +1,21 @@
 namespace OpenViduMeet.Infrastructure.Blobs.S3;
 
-/// <summary>The body of an answer, as it comes in. A store that sends nothing for a while has failed.</summary>
-internal sealed class S3Body : Stream
+/// <summary>
+/// The body of an answer, as it comes in. A store that sends nothing for a while has failed; a viewer who takes nothing for a while
+/// has not.
+/// </summary>
+/// <param name="firstByteTimeout">Until the first bytes must be there.</param>
+/// <param name="reader">Ends every read, also those that are given no token of their own.</param>
+internal sealed class S3Body(
+    Stream body,
+    TimeSpan firstByteTimeout,
+    TimeProvider clock,
+    CancellationToken reader
+) : Stream
 {
-    private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(10);
 
-    private readonly Stream _body;
-    private readonly CancellationToken _reader;
-    private readonly CancellationTokenSource _bound;
-    private TimeSpan _patience;
-
-    /// <param name="firstByteTimeout">Until the first bytes must be there.</param>
-    /// <param name="reader">Ends every read, also those that are given no token of their own.</param>
-    public S3Body(Stream body, TimeSpan firstByteTimeout, CancellationToken reader)
-    {
-        _body = body;
-        _reader = reader;
-        _bound = CancellationTokenSource.CreateLinkedTokenSource(reader);
-        _patience = firstByteTimeout;
-    }
+    private TimeSpan _patience = firstByteTimeout;
 
     public override bool CanRead => true;
 
@@ -39,15 +36,17 @@ internal sealed class S3Body : Stream
         CancellationToken cancellationToken = default
     )
     {
-        _bound.CancelAfter(_patience);
+        // A new one for each read: between two of them the viewer is waited for, and not the store.
+        using var idle = new CancellationTokenSource(_patience, clock);
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(idle.Token, reader);
         _patience = IdleTimeout;
         try
         {
-            return await _body.ReadAsync(buffer, _bound.Token);
+            return await body.ReadAsync(buffer, bound.Token);
         }
-        catch (OperationCanceledException idle) when (!_reader.IsCancellationRequested)
+        catch (OperationCanceledException stopped) when (!reader.IsCancellationRequested)
         {
-            throw new IOException("The store has stopped sending.", idle);
+            throw new IOException("The store has stopped sending.", stopped);
         }
     }
 
@@ -73,10 +72,7 @@ internal sealed class S3Body : Stream
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-        {
-            _body.Dispose();
-            _bound.Dispose();
-        }
+            body.Dispose();
 
         base.Dispose(disposing);
     }
