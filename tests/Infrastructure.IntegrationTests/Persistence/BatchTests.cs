@@ -6,6 +6,8 @@ namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
 
 public sealed class BatchTests : InstallationTests
 {
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
+
     private Doubling _batch = null!;
 
     [SetUp]
@@ -77,6 +79,52 @@ public sealed class BatchTests : InstallationTests
 
         _batch.Let(2);
         Assert.That(await third, Is.EqualTo(6));
+    }
+
+    /// <summary>As when another batch has taken the question of somebody who then finds that none is under way.</summary>
+    [Test]
+    public async Task Where_nothing_waits_nothing_is_asked()
+    {
+        _batch.Let(2);
+        ((IThreadPoolWorkItem)_batch).Execute();
+        Assert.That(await _batch.AskAsync(1, Ct), Is.EqualTo(2));
+        Assert.That(_batch.Sizes, Is.EqualTo(new[] { 1 }));
+    }
+
+    [Test]
+    public async Task Everybody_is_told_of_a_failure_even_if_what_failed_cannot_be_closed()
+    {
+        await using var batch = new Doubling(
+            new Unclosable(Installation.Get<IServiceScopeFactory>())
+        );
+        batch.Let(2);
+        Assert.That(
+            async () => await batch.AskAsync(Doubling.TooMuch, Ct).WaitAsync(Bound),
+            Throws.InstanceOf<OverflowException>()
+        );
+        Assert.That(await batch.AskAsync(4, Ct).WaitAsync(Bound), Is.EqualTo(8));
+    }
+
+    /// <summary>Scopes that fail once when they are closed, as a connection that is broken may.</summary>
+    private sealed class Unclosable(IServiceScopeFactory scopes) : IServiceScopeFactory
+    {
+        private bool _hasFailed;
+
+        public IServiceScope CreateScope() => new Scope(this, scopes.CreateScope());
+
+        private sealed class Scope(Unclosable factory, IServiceScope real) : IServiceScope
+        {
+            public IServiceProvider ServiceProvider => real.ServiceProvider;
+
+            public void Dispose()
+            {
+                real.Dispose();
+                if (factory._hasFailed)
+                    return;
+                factory._hasFailed = true;
+                throw new IOException("broken");
+            }
+        }
     }
 
     /// <summary>Answers one batch each time that the test lets it.</summary>

@@ -32,7 +32,13 @@ internal abstract class Batch<TQuestion, TAnswer>(IServiceScopeFactory scopes)
 
     void IThreadPoolWorkItem.Execute() => _ = RunAsync();
 
-    public ValueTask DisposeAsync() => _scope?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (_scope is not { } open)
+            return;
+        _scope = null;
+        await open.DisposeAsync();
+    }
 
     /// <returns>The answers, in the order of the questions.</returns>
     protected abstract Task<IReadOnlyList<TAnswer>> AnswerAsync(
@@ -44,7 +50,23 @@ internal abstract class Batch<TQuestion, TAnswer>(IServiceScopeFactory scopes)
 
     private async Task RunAsync()
     {
-        var batch = TakeWaiting();
+        try
+        {
+            // Another batch may have taken the question for which this one was started.
+            if (TakeWaiting() is { Count: > 0 } batch)
+                await AnswerAsync(batch);
+        }
+        finally
+        {
+            Volatile.Write(ref _isUnderWay, 0);
+            // Behind the work that waits already, some of which may belong to the next batch.
+            if (!_waiting.IsEmpty && TryStart())
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+
+    private async Task AnswerAsync(List<Asked> batch)
+    {
         try
         {
             var scope = _scope ??= scopes.CreateAsyncScope();
@@ -57,15 +79,10 @@ internal abstract class Batch<TQuestion, TAnswer>(IServiceScopeFactory scopes)
         }
         catch (Exception failed)
         {
-            await DisposeAsync();
-            _scope = null;
+            // First of all, since what has failed may fail once more when it is closed.
             batch.ForEach(asked => asked.Answer.TrySetException(failed));
+            await DisposeAsync();
         }
-
-        Volatile.Write(ref _isUnderWay, 0);
-        // Behind the work that waits already, some of which may belong to the next batch.
-        if (!_waiting.IsEmpty && TryStart())
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     private List<Asked> TakeWaiting()
