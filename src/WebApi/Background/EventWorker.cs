@@ -9,7 +9,7 @@ internal sealed partial class EventWorker(
     IServiceScopeFactory scopes,
     TimeProvider clock,
     ILogger<EventWorker> logger
-) : BackgroundService
+) : Worker(clock, logger)
 {
     private const int BatchSize = 50;
     private const int AtOnce = 4;
@@ -17,30 +17,7 @@ internal sealed partial class EventWorker(
     /// <summary>How soon events are found that this node was not told of.</summary>
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(2);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await HandleBatchAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception failed)
-            {
-                // The inbox itself: what was taken comes back when its lease is over.
-                LogInboxFailed(failed);
-                await Task.Delay(PauseAfterFailure, clock, stoppingToken);
-            }
-        }
-    }
-
-    private async Task HandleBatchAsync(CancellationToken ct)
+    protected override async Task WorkAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var inbox = scope.ServiceProvider.GetRequiredService<IMeetingEventInbox>();
@@ -83,9 +60,6 @@ internal sealed partial class EventWorker(
             return failed.GetType().Name;
         }
     }
-
-    [LoggerMessage(LogLevel.Error, "The inbox of events failed")]
-    private partial void LogInboxFailed(Exception exception);
 
     [LoggerMessage(LogLevel.Error, "Handling event {Id} failed")]
     private partial void LogHandlerFailed(Exception exception, string id);

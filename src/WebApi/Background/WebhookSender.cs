@@ -12,7 +12,7 @@ internal sealed partial class WebhookSender(
     IServiceScopeFactory scopes,
     TimeProvider clock,
     ILogger<WebhookSender> logger
-) : BackgroundService
+) : Worker(clock, logger)
 {
     private const int AtOnce = 8;
 
@@ -24,8 +24,6 @@ internal sealed partial class WebhookSender(
     /// <summary>How soon deliveries are found that this node was not told of.</summary>
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(2);
-
     private readonly HashSet<Task> _underWay = [];
     private int _failures;
 
@@ -33,34 +31,23 @@ internal sealed partial class WebhookSender(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            try
-            {
-                await SendSomeAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                break;
-            }
-            catch (Exception failed)
-            {
-                // The outbox itself: what was taken comes back when its lease is over.
-                LogOutboxFailed(failed);
-                await Task.Delay(PauseAfterFailure, clock, stoppingToken);
-            }
+            await base.ExecuteAsync(stoppingToken);
         }
-
-        await Task.WhenAll(_underWay);
+        finally
+        {
+            await Task.WhenAll(_underWay);
+        }
     }
 
     /// <summary>Fills the free places, and waits until there may be something to do.</summary>
-    private async Task SendSomeAsync(CancellationToken ct)
+    protected override async Task WorkAsync(CancellationToken ct)
     {
         if (IsReceiverFailing)
         {
             await Task.WhenAll(_underWay);
-            await Task.Delay(Rest, clock, ct);
+            await Task.Delay(Rest, Clock, ct);
         }
 
         _underWay.RemoveWhere(task => task.IsCompleted);
@@ -102,9 +89,6 @@ internal sealed partial class WebhookSender(
             LogSendingFailed(failed, delivery.Id);
         }
     }
-
-    [LoggerMessage(LogLevel.Error, "The outbox of webhooks failed")]
-    private partial void LogOutboxFailed(Exception exception);
 
     [LoggerMessage(LogLevel.Error, "Sending webhook {Id} failed")]
     private partial void LogSendingFailed(Exception exception, string id);
