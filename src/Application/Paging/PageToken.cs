@@ -12,6 +12,8 @@ internal static class PageToken
 {
     public const int MaxPageSize = 100;
 
+    public const int DefaultPageSize = 10;
+
     public const string Fault = "Must be a token from a page before.";
 
     public static string Write(DateTimeOffset instant, string name) =>

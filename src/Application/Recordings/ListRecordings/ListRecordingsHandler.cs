@@ -1,4 +1,5 @@
 using MediatR;
+using OpenViduMeet.Application.Paging;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
@@ -8,8 +9,6 @@ namespace OpenViduMeet.Application.Recordings;
 internal sealed class ListRecordingsHandler(IRecordingRepository recordings)
     : IRequestHandler<ListRecordings, Result<RecordingPage>>
 {
-    private const int DefaultPageSize = 10;
-
     public async Task<Result<RecordingPage>> Handle(ListRecordings request, CancellationToken ct)
     {
         if (!request.Caller.IsAdministrator)
@@ -22,13 +21,9 @@ internal sealed class ListRecordingsHandler(IRecordingRepository recordings)
         if (request.NextPageToken is { } token)
             RecordingPage.TryReadToken(token, out after);
 
-        // One more than asked for, to know whether there is a next page.
-        var maxItems = request.MaxItems ?? DefaultPageSize;
+        var maxItems = request.MaxItems ?? PageToken.DefaultPageSize;
         var found = await recordings.ListAsync(room, after, maxItems + 1, ct);
-        if (found.Count <= maxItems)
-            return new RecordingPage(found, NextPageToken: null);
-
-        var page = found.Take(maxItems).ToList();
-        return new RecordingPage(page, RecordingPage.TokenAfter(page[^1]));
+        var (page, next) = found.CutTo(maxItems, RecordingPage.TokenAfter);
+        return new RecordingPage(page, next);
     }
 }

@@ -1,4 +1,5 @@
 using MediatR;
+using OpenViduMeet.Application.Paging;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
 
@@ -16,12 +17,8 @@ internal sealed class ListRoomsHandler(IRoomRepository rooms)
         if (request.NextPageToken is { } token)
             RoomPage.TryReadToken(token, out after);
 
-        // One more than asked for, to know whether there is a next page.
         var found = await rooms.ListAsync(after, request.MaxItems + 1, ct);
-        if (request.MaxItems is not { } maxItems || found.Count <= maxItems)
-            return new RoomPage(found, NextPageToken: null);
-
-        var page = found.Take(maxItems).ToList();
-        return new RoomPage(page, RoomPage.TokenAfter(page[^1]));
+        var (page, next) = found.CutTo(request.MaxItems ?? int.MaxValue, RoomPage.TokenAfter);
+        return new RoomPage(page, next);
     }
 }

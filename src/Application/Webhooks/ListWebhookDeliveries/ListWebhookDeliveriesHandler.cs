@@ -1,4 +1,5 @@
 using MediatR;
+using OpenViduMeet.Application.Paging;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Webhooks;
 
@@ -7,8 +8,6 @@ namespace OpenViduMeet.Application.Webhooks;
 internal sealed class ListWebhookDeliveriesHandler(IWebhookOutbox outbox)
     : IRequestHandler<ListWebhookDeliveries, Result<WebhookDeliveryPage>>
 {
-    private const int DefaultPageSize = 10;
-
     public async Task<Result<WebhookDeliveryPage>> Handle(
         ListWebhookDeliveries request,
         CancellationToken ct
@@ -24,13 +23,9 @@ internal sealed class ListWebhookDeliveriesHandler(IWebhookOutbox outbox)
         if (request.NextPageToken is { } token)
             WebhookDeliveryPage.TryReadToken(token, out after);
 
-        // One more than asked for, to know whether there is a next page.
-        var maxItems = request.MaxItems ?? DefaultPageSize;
+        var maxItems = request.MaxItems ?? PageToken.DefaultPageSize;
         var found = await outbox.ListAsync(state, after, maxItems + 1, ct);
-        if (found.Count <= maxItems)
-            return new WebhookDeliveryPage(found, NextPageToken: null);
-
-        var page = found.Take(maxItems).ToList();
-        return new WebhookDeliveryPage(page, WebhookDeliveryPage.TokenAfter(page[^1]));
+        var (page, next) = found.CutTo(maxItems, WebhookDeliveryPage.TokenAfter);
+        return new WebhookDeliveryPage(page, next);
     }
 }
