@@ -1,4 +1,3 @@
-using System.Data;
 using Microsoft.EntityFrameworkCore;
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Results;
@@ -21,23 +20,12 @@ internal sealed class PreferencesRepository(
         CancellationToken ct
     )
     {
-        // Serializable: SQLite takes its write lock at the start, before anything is read.
-        await using var transaction = await database.Database.BeginTransactionAsync(
-            IsolationLevel.Serializable,
+        var updated = await UpdateAsync<SecurityPreferencesRow, SecurityPreferences>(
+            row => change(row?.ToPreferences() ?? SecurityPreferences.Default),
+            SecurityPreferencesRow.From,
             ct
         );
-        database.ChangeTracker.Clear();
-        var saved = await database.SecurityPreferences.SingleOrDefaultAsync(ct);
-        var changed = change(saved?.ToPreferences() ?? SecurityPreferences.Default);
-
-        if (saved is null)
-            database.Add(SecurityPreferencesRow.From(changed));
-        else
-            database.Entry(saved).CurrentValues.SetValues(SecurityPreferencesRow.From(changed));
-
-        await database.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
-        return changed;
+        return updated.Value;
     }
 
     public async Task<WebhookPreferences> GetWebhooksAsync(CancellationToken ct)
@@ -46,33 +34,15 @@ internal sealed class PreferencesRepository(
         return row?.ToPreferences() ?? webhooks.First;
     }
 
-    public async Task<Result<WebhookPreferences>> UpdateWebhooksAsync(
+    public Task<Result<WebhookPreferences>> UpdateWebhooksAsync(
         Func<WebhookPreferences, Result<WebhookPreferences>> change,
         CancellationToken ct
-    )
-    {
-        // Serializable: SQLite takes its write lock at the start, before anything is read.
-        await using var transaction = await database.Database.BeginTransactionAsync(
-            IsolationLevel.Serializable,
+    ) =>
+        UpdateAsync<WebhookPreferencesRow, WebhookPreferences>(
+            row => change(row?.ToPreferences() ?? webhooks.First),
+            WebhookPreferencesRow.From,
             ct
         );
-        database.ChangeTracker.Clear();
-        var saved = await database.WebhookPreferences.SingleOrDefaultAsync(ct);
-        var changed = change(saved?.ToPreferences() ?? webhooks.First);
-        if (changed.IsFailure)
-            return changed;
-
-        if (saved is null)
-            database.Add(WebhookPreferencesRow.From(changed.Value));
-        else
-            database
-                .Entry(saved)
-                .CurrentValues.SetValues(WebhookPreferencesRow.From(changed.Value));
-
-        await database.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
-        return changed;
-    }
 
     public async Task<AppearancePreferences> GetAppearanceAsync(CancellationToken ct)
     {
@@ -89,4 +59,31 @@ internal sealed class PreferencesRepository(
             """,
             ct
         );
+
+    /// <summary>Changes the one row of its kind, or makes it. A change that fails saves nothing.</summary>
+    /// <param name="change">Makes the new preferences of the row, or of none.</param>
+    private async Task<Result<TPreferences>> UpdateAsync<TRow, TPreferences>(
+        Func<TRow?, Result<TPreferences>> change,
+        Func<TPreferences, TRow> toRow,
+        CancellationToken ct
+    )
+        where TRow : class
+        where TPreferences : notnull
+    {
+        await using var transaction = await database.BeginWritingAsync(ct);
+        database.ChangeTracker.Clear();
+        var saved = await database.Set<TRow>().SingleOrDefaultAsync(ct);
+        var changed = change(saved);
+        if (changed.IsFailure)
+            return changed;
+
+        if (saved is null)
+            database.Add(toRow(changed.Value));
+        else
+            database.Entry(saved).CurrentValues.SetValues(toRow(changed.Value));
+
+        await database.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return changed;
+    }
 }

@@ -1,4 +1,3 @@
-using System.Data;
 using Microsoft.EntityFrameworkCore;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Infrastructure.Persistence.Batches;
@@ -62,11 +61,7 @@ internal sealed class RoomRepository(
         CancellationToken ct
     )
     {
-        // Serializable: SQLite takes its write lock at the start, before anything is read.
-        await using var transaction = await database.Database.BeginTransactionAsync(
-            IsolationLevel.Serializable,
-            ct
-        );
+        await using var transaction = await database.BeginWritingAsync(ct);
         if (await Existing.FirstOrDefaultAsync(kept => kept.Name == name, ct) is not { } room)
             return null;
 
@@ -101,11 +96,7 @@ internal sealed class RoomRepository(
 
     public async Task RemoveAsync(RoomName name, CancellationToken ct)
     {
-        // Serializable: SQLite takes its write lock at the start, before anything is read.
-        await using var transaction = await database.Database.BeginTransactionAsync(
-            IsolationLevel.Serializable,
-            ct
-        );
+        await using var transaction = await database.BeginWritingAsync(ct);
         var kept = await database
             .Rooms.AsNoTracking()
             .FirstOrDefaultAsync(room => room.Name == name, ct);
