@@ -3,10 +3,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Logging;
 
 namespace OpenViduMeet.TestSupport.LiveKit;
 
@@ -14,20 +12,18 @@ namespace OpenViduMeet.TestSupport.LiveKit;
 /// A LiveKit server as far as the backend sees one: real HTTP on a free port of the loopback, answers as a real server was seen to
 /// give them. It can be taken down and up again, and told to misbehave.
 /// </summary>
-public sealed class LiveKitDouble : IAsyncDisposable
+public sealed class LiveKitDouble : LoopbackServer
 {
     private readonly LiveKitCredentials _credentials;
     private readonly List<LiveKitCall> _calls = [];
     private readonly List<PlannedFault> _faults = [];
     private readonly Lock _lock = new();
-    private WebApplication? _app;
-    private int _port;
     private int _connections;
 
     private LiveKitDouble(string apiKey, string apiSecret) =>
         _credentials = new LiveKitCredentials(apiKey, apiSecret);
 
-    public Uri Url => new($"http://127.0.0.1:{_port}");
+    public Uri Url => Address;
 
     /// <summary>Who is where, and what is recorded.</summary>
     public LiveKitState State { get; } = new();
@@ -82,34 +78,10 @@ public sealed class LiveKitDouble : IAsyncDisposable
             _faults.Clear();
     }
 
-    /// <summary>Listens on the same port as before, with the same rooms.</summary>
-    public async Task StartAgainAsync()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-            kestrel.Listen(IPAddress.Loopback, _port, Count)
-        );
-        _app = builder.Build();
-        _app.MapPost("/twirp/{service}/{method}", AnswerAsync);
-        await _app.StartAsync();
-        _port = new Uri(_app.Urls.First()).Port;
-    }
+    protected override void Configure(WebApplication app) =>
+        app.MapPost("/twirp/{service}/{method}", AnswerAsync);
 
-    /// <summary>Connections are refused from now on.</summary>
-    public async Task StopAsync()
-    {
-        if (_app is null)
-            return;
-        using var atOnce = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
-        await _app.StopAsync(atOnce.Token);
-        await _app.DisposeAsync();
-        _app = null;
-    }
-
-    public async ValueTask DisposeAsync() => await StopAsync();
-
-    private void Count(ListenOptions listener) =>
+    protected override void Configure(ListenOptions listener) =>
         listener.Use(next =>
             connection =>
             {

@@ -1,23 +1,18 @@
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace OpenViduMeet.TestSupport.Webhooks;
 
-/// <summary>Somebody's server on a free port of the loopback, which is told of events and answers as a test asks for.</summary>
-public sealed class WebhookReceiverDouble : IAsyncDisposable
+/// <summary>Is told of events, and answers as a test asks for.</summary>
+public sealed class WebhookReceiverDouble : LoopbackServer
 {
     private readonly List<ReceivedWebhook> _received = [];
     private readonly Lock _lock = new();
-    private WebApplication? _app;
-    private int _port;
 
-    public Uri Url => new($"http://127.0.0.1:{_port}/hook?secret=of-the-receiver");
+    public Uri Url => new(Address, "/hook?secret=of-the-receiver");
 
     /// <summary>What it answers; 200 until a test says otherwise.</summary>
     public Func<ReceivedWebhook, HttpContext, Task> Answer { get; set; } =
@@ -40,29 +35,6 @@ public sealed class WebhookReceiverDouble : IAsyncDisposable
         return receiver;
     }
 
-    /// <summary>Listens on the same port as before.</summary>
-    public async Task StartAgainAsync()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, _port));
-        _app = builder.Build();
-        _app.Run(ReceiveAsync);
-        await _app.StartAsync();
-        _port = new Uri(_app.Urls.First()).Port;
-    }
-
-    /// <summary>Connections are refused from now on.</summary>
-    public async Task StopAsync()
-    {
-        if (_app is null)
-            return;
-        using var atOnce = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
-        await _app.StopAsync(atOnce.Token);
-        await _app.DisposeAsync();
-        _app = null;
-    }
-
     /// <summary>From now on it answers with this status.</summary>
     public void AnswerWith(int status) =>
         Answer = (_, http) =>
@@ -71,7 +43,7 @@ public sealed class WebhookReceiverDouble : IAsyncDisposable
             return Task.CompletedTask;
         };
 
-    public async ValueTask DisposeAsync() => await StopAsync();
+    protected override void Configure(WebApplication app) => app.Run(ReceiveAsync);
 
     private async Task ReceiveAsync(HttpContext http)
     {
