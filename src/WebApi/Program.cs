@@ -30,6 +30,7 @@ catch (SettingsException faults)
 }
 
 var app = builder.Build();
+app.UsePrivateAnswers();
 app.UseExceptionHandler(_ => { });
 app.UseStatusCodePages(BareStatusErrors.WriteAsync);
 if (app.Services.GetRequiredService<SpaOptions>().Directory is { } spa)

@@ -1,5 +1,10 @@
+using System.Text;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Formatters;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.Net.Http.Headers;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Infrastructure.Settings;
 using OpenViduMeet.WebApi.Authentication;
@@ -22,6 +27,18 @@ internal static class WebApiServices
 {
     private const int MaxRequestBodyBytes = 1024 * 1024;
     private const int MaxResponseBufferBytes = 16 * 1024;
+
+    /// <summary>The headers of our answers that scripts of other sites may read, beside those that the Fetch standard lets them.</summary>
+    private static readonly string[] ExposedHeaders =
+    [
+        RoomsController.NextPageHeader,
+        HeaderNames.AcceptRanges,
+        HeaderNames.ContentDisposition,
+        HeaderNames.ContentRange,
+        HeaderNames.ETag,
+        HeaderNames.Location,
+        HeaderNames.RetryAfter,
+    ];
 
     public static void AddWebApi(this WebApplicationBuilder builder, SettingsReader settings)
     {
@@ -81,6 +98,7 @@ internal static class WebApiServices
                 mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
                 // Validators of use cases are the one mechanism; attributes on contracts only document.
                 mvc.ModelValidatorProviders.Clear();
+                ReadJsonOnly(mvc);
                 mvc.Filters.Add<RefuseRepeatedQueryValues>();
             })
             .ConfigureApplicationPartManager(parts =>
@@ -95,14 +113,32 @@ internal static class WebApiServices
             {
                 json.AllowInputFormatterExceptionMessages = false;
                 json.JsonSerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+                json.JsonSerializerOptions.Converters.Add(new AnyNumberAsInt64());
+                json.JsonSerializerOptions.Converters.Add(new WholeNumberAsInt32());
                 json.JsonSerializerOptions.Converters.Add(
                     new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false)
                 );
             });
 
+    /// <summary>
+    /// A body is JSON in UTF-8, or nothing looks at it. The framework reads a form for the parameters of every action otherwise,
+    /// and puts what it cannot read, passwords included, into the log.
+    /// </summary>
+    private static void ReadJsonOnly(MvcOptions mvc)
+    {
+        mvc.ValueProviderFactories.Clear();
+        mvc.ValueProviderFactories.Add(new RouteValueProviderFactory());
+        mvc.ValueProviderFactories.Add(new QueryStringValueProviderFactory());
+        foreach (var formatter in mvc.InputFormatters.OfType<TextInputFormatter>())
+        {
+            formatter.SupportedEncodings.Clear();
+            formatter.SupportedEncodings.Add(new UTF8Encoding(false, throwOnInvalidBytes: true));
+        }
+    }
+
     private static void Allow(CorsPolicyBuilder policy, IReadOnlyList<string> origins)
     {
-        policy.AllowAnyHeader().AllowAnyMethod().WithExposedHeaders(RoomsController.NextPageHeader);
+        policy.AllowAnyHeader().AllowAnyMethod().WithExposedHeaders(ExposedHeaders);
         if (origins.Contains("*", StringComparer.Ordinal))
             policy.AllowAnyOrigin();
         else

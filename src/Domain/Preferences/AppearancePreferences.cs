@@ -24,10 +24,35 @@ public sealed record AppearancePreferences(string Json)
         [NotNullWhen(true)] out AppearancePreferences? preferences
     )
     {
+        preferences = null;
+        if (!values.Values.All(IsText))
+            return false;
+
         var json = JsonSerializer.SerializeToUtf8Bytes(values, Compact);
-        preferences =
-            json.Length <= MaxSize ? new(System.Text.Encoding.UTF8.GetString(json)) : null;
+        if (json.Length <= MaxSize)
+            preferences = new(System.Text.Encoding.UTF8.GetString(json));
         return preferences is not null;
+    }
+
+    /// <summary>JSON can spell half of a surrogate pair (RFC 8259 §8.2), which is no text and cannot be given back.</summary>
+    private static bool IsText(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind switch
+            {
+                JsonValueKind.String => value.GetString() is not null,
+                JsonValueKind.Array => value.EnumerateArray().All(IsText),
+                JsonValueKind.Object => value
+                    .EnumerateObject()
+                    .All(property => property.Name is not null && IsText(property.Value)),
+                _ => true,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     public IReadOnlyDictionary<string, JsonElement> Values =>

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 using OpenViduMeet.Domain.Recordings;
 
@@ -14,11 +15,7 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
         CancellationToken cancellationToken
     )
     {
-        // Nobody is there to be answered.
-        if (
-            exception is OperationCanceledException
-            && httpContext.RequestAborted.IsCancellationRequested
-        )
+        if (HasClientLeft(httpContext, exception))
             return true;
 
         if (exception is BadHttpRequestException badRequest)
@@ -44,6 +41,14 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
 
         return true;
     }
+
+    /// <summary>
+    /// Nobody is there to be answered, and nothing is at fault. The connection's exceptions count too: reading can fail with one a
+    /// moment before the request is marked as aborted.
+    /// </summary>
+    private static bool HasClientLeft(HttpContext context, Exception exception) =>
+        context.RequestAborted.IsCancellationRequested
+        || exception is ConnectionResetException or ConnectionAbortedException;
 
     private static bool IsDatabaseFailure(Exception exception) =>
         exception is DbException

@@ -8,6 +8,9 @@ namespace OpenViduMeet.WebApi.Errors;
 /// <summary>Turns what model binding could not read into the error shape.</summary>
 internal static class InvalidInput
 {
+    /// <summary>Names what has no field name: the body as a whole.</summary>
+    private const string WholeBody = "body";
+
     private static readonly Error MalformedJson = Error.Malformed(
         RequestErrors.Area,
         "Malformed JSON"
@@ -41,6 +44,8 @@ internal static class InvalidInput
     private static FieldError ToFieldError(string key)
     {
         var field = key.StartsWith("$.", StringComparison.Ordinal) ? key[2..] : key.TrimStart('$');
-        return new FieldError(field, "Has the wrong type.");
+        return field.Length == 0
+            ? new FieldError(WholeBody, "Must be a JSON object.")
+            : new FieldError(field, "Has the wrong type.");
     }
 }

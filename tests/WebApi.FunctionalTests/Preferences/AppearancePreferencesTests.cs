@@ -53,9 +53,9 @@ public sealed class AppearancePreferencesTests
         Assert.That(await GetAsync(), Is.EqualTo("""{"b":3}"""));
     }
 
-    [TestCase("[]", "")]
-    [TestCase("1", "")]
-    [TestCase("\"{}\"", "")]
+    [TestCase("[]", "body")]
+    [TestCase("1", "body")]
+    [TestCase("\"{}\"", "body")]
     [TestCase("null", "appearance")]
     [TestCase("", "appearance")]
     public async Task What_is_no_object_is_refused(string json, string field)

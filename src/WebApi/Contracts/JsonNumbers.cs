@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace OpenViduMeet.WebApi.Contracts;
+
+/// <summary>
+/// Reads every JSON number (RFC 8259 §6 knows no integers: <c>1</c>, <c>1.0</c> and <c>1e0</c> are the same). A fraction is dropped:
+/// what is counted here in 64 bits are milliseconds, which some clients write with one.
+/// </summary>
+internal sealed class AnyNumberAsInt64 : JsonConverter<long>
+{
+    /// <exception cref="JsonException">It is no number, or one that does not fit into 64 bits.</exception>
+    public override long Read(
+        ref Utf8JsonReader reader,
+        Type typeToConvert,
+        JsonSerializerOptions options
+    )
+    {
+        if (reader.TokenType == JsonTokenType.Number)
+        {
+            if (reader.TryGetInt64(out var whole))
+                return whole;
+            if (
+                reader.TryGetDecimal(out var number)
+                && decimal.Truncate(number) is >= long.MinValue and <= long.MaxValue
+            )
+                return (long)decimal.Truncate(number);
+        }
+
+        throw new JsonException();
+    }
+
+    public override void Write(Utf8JsonWriter writer, long value, JsonSerializerOptions options) =>
+        writer.WriteNumberValue(value);
+}
+
+/// <summary>Reads every JSON number that is whole, however it is written.</summary>
+internal sealed class WholeNumberAsInt32 : JsonConverter<int>
+{
+    /// <exception cref="JsonException">It is no number, not whole, or one that does not fit into 32 bits.</exception>
+    public override int Read(
+        ref Utf8JsonReader reader,
+        Type typeToConvert,
+        JsonSerializerOptions options
+    )
+    {
+        if (reader.TokenType == JsonTokenType.Number)
+        {
+            if (reader.TryGetInt32(out var whole))
+                return whole;
+            if (
+                reader.TryGetDecimal(out var number)
+                && decimal.IsInteger(number)
+                && number is >= int.MinValue and <= int.MaxValue
+            )
+                return (int)number;
+        }
+
+        throw new JsonException();
+    }
+
+    public override void Write(Utf8JsonWriter writer, int value, JsonSerializerOptions options) =>
+        writer.WriteNumberValue(value);
+}

@@ -1,0 +1,41 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace OpenViduMeet.TestSupport;
+
+/// <summary>Keeps what the server logs, exceptions included.</summary>
+public sealed class LogLines : ILoggerProvider
+{
+    private readonly ConcurrentQueue<LogLine> _lines = new();
+
+    public IReadOnlyCollection<LogLine> All => _lines;
+
+    /// <summary>Everything that was logged, as one text.</summary>
+    public string Text => string.Join('\n', _lines.Select(line => line.Text));
+
+    public ILogger CreateLogger(string categoryName) => new Category(_lines, categoryName);
+
+    public void Dispose() { }
+
+    private sealed class Category(ConcurrentQueue<LogLine> lines, string name) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) =>
+            lines.Enqueue(
+                new LogLine(logLevel, name, $"{formatter(state, exception)} {exception}")
+            );
+    }
+}
+
+/// <param name="Text">The message and the exception.</param>
+public sealed record LogLine(LogLevel Level, string Category, string Text);
