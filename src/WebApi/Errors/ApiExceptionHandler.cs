@@ -16,7 +16,10 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
     )
     {
         if (HasClientLeft(httpContext, exception))
+        {
+            httpContext.Abort();
             return true;
+        }
 
         if (exception is BadHttpRequestException badRequest)
         {
@@ -43,12 +46,15 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
     }
 
     /// <summary>
-    /// Nobody is there to be answered, and nothing is at fault. The connection's exceptions count too: reading can fail with one a
-    /// moment before the request is marked as aborted.
+    /// Nobody is there to be answered, and nothing is at fault. Reading fails in one of these ways a moment before the request is
+    /// marked as aborted: the connection is gone, or the body ended before its time.
     /// </summary>
     private static bool HasClientLeft(HttpContext context, Exception exception) =>
         context.RequestAborted.IsCancellationRequested
-        || exception is ConnectionResetException or ConnectionAbortedException;
+        || exception
+            is ConnectionResetException
+                or ConnectionAbortedException
+                or BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest };
 
     private static bool IsDatabaseFailure(Exception exception) =>
         exception is DbException
