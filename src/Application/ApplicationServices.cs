@@ -2,6 +2,7 @@ using System.Reflection;
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
+using OpenViduMeet.Application.Meetings;
 using OpenViduMeet.Application.Participants;
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Application.Recordings;
@@ -24,10 +25,14 @@ public static class ApplicationServices
             includeInternalTypes: true
         );
         services
+            .AddSingleton(new NetworkClock(TimeProvider.System))
+            .AddSingleton<IndependentWork>()
+            .AddSingleton<UnknownRooms>()
             .AddScoped<Entrance>()
             .AddScoped<RoomRemoval>()
             .AddScoped<RecordingProgress>()
             .AddScoped<RecordingLaunch>()
+            .AddScoped<UnknownEgresses>()
             .AddScoped<RecordingReconciliation>();
         return services.AddHandlers();
     }

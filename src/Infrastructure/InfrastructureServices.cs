@@ -61,6 +61,9 @@ public static class InfrastructureServices
             .AddSingleton<TokenValidation>()
             .AddSingleton<IUserTokens, UserTokenIssuer>()
             .AddSingleton<ParticipantTokenIssuer>()
+            .AddSingleton<InstallationId>()
+            .AddSingleton<LiveKitRooms>()
+            .AddSingleton<EgressReports>()
             .AddSingleton<IMeetingEventReader, LiveKitWebhooks>();
 
     private static IServiceCollection AddUsers(this IServiceCollection services) =>

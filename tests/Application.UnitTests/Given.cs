@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Rooms;
@@ -19,6 +20,9 @@ internal static class Given
     public static readonly Caller PlainUser = new(new User("user", UserRole.User));
     public static readonly Caller Moderator = new(Participant: Grant(ParticipantRole.Moderator));
     public static readonly Caller Publisher = new(Participant: Grant(ParticipantRole.Publisher));
+
+    /// <summary>What fails in it is not logged.</summary>
+    public static IndependentWork Work => new(NullLogger<IndependentWork>.Instance);
 
     public static ParticipantName Name =>
         Domain.Participants.ParticipantName.Parse(ParticipantName);

@@ -9,25 +9,57 @@ internal sealed class RecordingReconciliation(
     IRecordingReservations reservations,
     IEgressService egresses,
     RecordingProgress progress,
+    UnknownEgresses unknownEgresses,
+    IndependentWork work,
     TimeProvider clock
 )
 {
     /// <summary>Longer than any start takes: a younger reservation may be that of a start under way.</summary>
     private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// How long a reservation of which nothing is known lasts where LiveKit cannot tell either. LiveKit gives a start up after half a
+    /// minute, so that nothing will come of it any more; if something does, it is ended as one that nobody knows.
+    /// </summary>
+    private static readonly TimeSpan LongestDoubt = TimeSpan.FromMinutes(10);
+
     public async Task<Result> RunAsync(CancellationToken ct)
     {
-        foreach (var recording in await recordings.ListUnsettledAsync(ct))
-        {
-            var followed = recording.IsUnderWay ? await FollowAsync(recording, ct) : recording;
-            if (followed.IsFailure)
-                return followed.Error;
+        var unsettled = await recordings.ListUnsettledAsync(ct);
+        var settled = await work.ForEachAsync(unsettled, each => SettleAsync(each, ct), ct);
 
-            // One that cannot be settled yet, such as for want of its media, must not keep the others waiting.
-            await progress.SettleAsync(followed.Value, ct);
-        }
+        var underWay = await egresses.ListUnderWayAsync(room: null, ct);
+        var inDoubt = (await reservations.ListAsync(clock.GetUtcNow() - LongestStart, ct)).Where(
+            // The end of its recording releases it.
+            reservation => !unsettled.Any(recording => IsFor(reservation, recording.Id))
+        );
+        var resolved = await work.ForEachAsync(
+            inDoubt,
+            each => ResolveAsync(each, underWay, ct),
+            ct
+        );
+        if (underWay.IsFailure)
+            return underWay.Error;
 
-        return await ResolveReservationsAsync(ct);
+        var ended = await work.ForEachAsync(
+            underWay.Value,
+            report => unknownEgresses.EndAsync(report, ct),
+            ct
+        );
+        return settled.IsFailure ? settled
+            : resolved.IsFailure ? resolved
+            : ended;
+    }
+
+    private async Task<Result> SettleAsync(Recording recording, CancellationToken ct)
+    {
+        var followed = recording.IsUnderWay ? await FollowAsync(recording, ct) : recording;
+        if (followed.IsFailure)
+            return followed.Error;
+
+        // What cannot be done yet, such as for want of the media, is done in another pass.
+        await progress.SettleAsync(followed.Value, ct);
+        return Result.Ok;
     }
 
     private async Task<Result<Recording>> FollowAsync(Recording recording, CancellationToken ct)
@@ -42,22 +74,26 @@ internal sealed class RecordingReconciliation(
         return await recordings.TryReplaceAsync(recording, abandoned, ct) ? abandoned : recording;
     }
 
-    /// <summary>Reservations whose node died before it knew the recording's id.</summary>
-    private async Task<Result> ResolveReservationsAsync(CancellationToken ct)
+    /// <summary>A reservation whose node died, or gave the start up, before it knew the recording's id.</summary>
+    private async Task<Result> ResolveAsync(
+        RecordingReservation reservation,
+        Result<IReadOnlyList<EgressReport>> underWay,
+        CancellationToken ct
+    )
     {
-        var old = await reservations.ListAsync(clock.GetUtcNow() - LongestStart, ct);
-        foreach (var (room, uid, _) in old)
-        {
-            var underWay = await egresses.ListUnderWayAsync(room, ct);
-            if (underWay.IsFailure)
-                return underWay.Error;
+        if (underWay.IsFailure && reservation.MadeAt >= clock.GetUtcNow() - LongestDoubt)
+            return underWay.Error;
 
-            if (underWay.Value.FirstOrDefault(report => report.Id.Uid == uid) is { } report)
-                await progress.ApplyAsync(report, ct);
-            else
-                await reservations.ReleaseAsync(room, uid, ct);
-        }
-
+        var started = underWay.IsFailure
+            ? null
+            : underWay.Value.FirstOrDefault(report => IsFor(reservation, report.Id));
+        if (started is not null)
+            await progress.ApplyAsync(started, ct);
+        else
+            await reservations.ReleaseAsync(reservation.Room, reservation.Uid, ct);
         return Result.Ok;
     }
+
+    private static bool IsFor(RecordingReservation reservation, RecordingId id) =>
+        reservation.Room == id.Room && reservation.Uid == id.Uid;
 }

@@ -16,10 +16,16 @@ public interface IMeetingServer
     /// <summary>Opens a room for people to meet in. One that is open already stays as it is.</summary>
     Task<Result> OpenRoomAsync(Room room, CancellationToken ct);
 
-    /// <summary>Closes a room and disconnects everybody in it. One that is not open is closed already.</summary>
+    /// <summary>
+    /// Closes a room and disconnects everybody in it. One that is not open is closed already; one that somebody else opened under
+    /// the same name is none of ours, and stays open.
+    /// </summary>
     Task<Result> CloseRoomAsync(RoomName room, CancellationToken ct);
 
-    /// <summary>The open rooms that were opened by us, whichever node it was; no room of another product on the same server.</summary>
+    /// <summary>
+    /// The open rooms that this installation opened, whichever node it was; no room of another installation or product on the same
+    /// server.
+    /// </summary>
     Task<Result<IReadOnlyList<RoomName>>> ListRoomsAsync(CancellationToken ct);
 
     /// <summary>Whether somebody of this name is in the room. A room that is not open has nobody in it.</summary>

@@ -5,6 +5,9 @@ namespace OpenViduMeet.Domain.Participants;
 /// <summary>The tokens with which participants join: LiveKit verifies them, and so do we.</summary>
 public interface IParticipantTokens
 {
+    /// <summary>How long a new token is good.</summary>
+    TimeSpan Lifetime { get; }
+
     /// <summary>
     /// A new token, good from now on for the configured lifetime. Whoever joins with it opens the room again, with the same
     /// limits, if the meeting server has closed it.

@@ -23,9 +23,10 @@ public interface IEgressService
     /// <returns>The recording, or <see cref="RecordingErrors.NotFound"/> if LiveKit does not know it (any more).</returns>
     Task<Result<EgressReport>> FindAsync(RecordingId id, CancellationToken ct);
 
-    /// <summary>The recordings of a room that have not ended.</summary>
+    /// <summary>The recordings that have not ended; none where nothing can be recorded.</summary>
+    /// <param name="room">Of this room only, or <see langword="null"/> for all, those of other installations too.</param>
     Task<Result<IReadOnlyList<EgressReport>>> ListUnderWayAsync(
-        RoomName room,
+        RoomName? room,
         CancellationToken ct
     );
 }

@@ -11,8 +11,11 @@ public interface IPlayableRecordings
     /// <returns>The recording, or <see langword="null"/> if there is none of that id, or none to watch yet.</returns>
     Task<Recording?> FindAsync(RecordingId id, CancellationToken ct);
 
-    /// <summary>Keeps what the store says of a recording's media, so that it need not be asked the next time.</summary>
-    Task RememberAsync(Recording recording, MediaFacts facts, CancellationToken ct);
+    /// <summary>
+    /// Keeps what the store says of a recording's media, so that it need not be asked the next time. It is written down after the
+    /// call has returned, and if it cannot be, it is asked again: no viewer waits for that.
+    /// </summary>
+    void Remember(Recording recording, MediaFacts facts);
 
     /// <summary>Asks anew the next time: the recording has changed, or has been deleted.</summary>
     void Forget(RecordingId id);

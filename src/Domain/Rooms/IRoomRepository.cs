@@ -31,8 +31,20 @@ public interface IRoomRepository
     /// <summary>The names of expired rooms that have not been removed yet.</summary>
     Task<IReadOnlyList<RoomName>> ListExpiredAsync(CancellationToken ct);
 
-    /// <summary>Removes a room and everything that is kept with it, such as held names; not its recordings.</summary>
+    /// <summary>
+    /// Removes a room and everything that is kept with it: held names, and the reservation for a recording; not its recordings.
+    /// That it was removed is remembered: see <see cref="IsOverAsync"/>.
+    /// </summary>
     Task RemoveAsync(RoomName name, CancellationToken ct);
+
+    /// <summary>
+    /// Whether a room has expired or was removed here, and none of its name exists. Of a room that was never here nothing is known:
+    /// it is not over.
+    /// </summary>
+    Task<bool> IsOverAsync(RoomName name, CancellationToken ct);
+
+    /// <summary>Forgets the removal of rooms that were removed before an instant.</summary>
+    Task ForgetRemovedAsync(DateTimeOffset removedBefore, CancellationToken ct);
 }
 
 /// <summary>A room's place in the list of rooms.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using OpenViduMeet.Infrastructure.Settings;
 
 namespace OpenViduMeet.Infrastructure.Meetings;
@@ -8,6 +9,7 @@ public sealed class LiveKitOptions
     public const string Section = "LiveKit";
 
     private const int MinSecretLength = 32;
+    private const int MaxNameIdLength = 32;
     private const string DevelopmentKey = "devkey";
     private const string DevelopmentSecret = "secret";
 
@@ -31,6 +33,12 @@ public sealed class LiveKitOptions
         "LIVEKIT_EGRESS_OWN_STORAGE"
     );
 
+    private static readonly Setting NameIdSetting = new($"{Section}:NameId", "MEET_NAME_ID");
+
+    private static readonly SearchValues<char> NameIdCharacters = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."
+    );
+
     /// <summary>The URL for browsers; empty with the embedded stand-in, to which nobody connects.</summary>
     public string BrowserUrl { get; private init; } = "";
 
@@ -51,6 +59,11 @@ public sealed class LiveKitOptions
     /// <summary>Whether the egress is configured itself to write into our bucket, so that it need not be given our keys.</summary>
     public bool EgressHasOwnStorage { get; private init; }
 
+    /// <summary>
+    /// Marks this installation's rooms in LiveKit, or <see langword="null"/> to use the mark that is kept in the database.
+    /// </summary>
+    public string? NameId { get; private init; }
+
     public static LiveKitOptions Read(SettingsReader settings)
     {
         var browserUrl = settings.Text(UrlSetting);
@@ -68,7 +81,23 @@ public sealed class LiveKitOptions
             ApiSecret = secret,
             EgressHasOwnStorage = settings.Flag(EgressStorageSetting, ifUnset: false),
             EgressDirectory = settings.Text(EgressDirectorySetting)?.TrimEnd('/'),
+            NameId = ReadNameId(settings),
         };
+    }
+
+    /// <summary>It is part of every participant token, and with it of a cookie: it must be short.</summary>
+    private static string? ReadNameId(SettingsReader settings)
+    {
+        var text = settings.Text(NameIdSetting);
+        if (
+            text is not null
+            && (text.Length > MaxNameIdLength || text.AsSpan().ContainsAnyExcept(NameIdCharacters))
+        )
+            settings.Fault(
+                NameIdSetting,
+                $"must be letters, digits, '-', '_' and '.', at most {MaxNameIdLength} of them"
+            );
+        return text;
     }
 
     /// <summary>Browsers speak WebSocket to it and we HTTP, at the same place: either may be written.</summary>

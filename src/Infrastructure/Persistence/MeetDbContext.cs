@@ -15,6 +15,8 @@ internal sealed class MeetDbContext(DbContextOptions<MeetDbContext> options) : D
 {
     public DbSet<Room> Rooms => Set<Room>();
 
+    public DbSet<RemovedRoom> RemovedRooms => Set<RemovedRoom>();
+
     public DbSet<Recording> Recordings => Set<Recording>();
 
     public DbSet<RecordingReservation> RecordingReservations => Set<RecordingReservation>();
@@ -34,6 +36,8 @@ internal sealed class MeetDbContext(DbContextOptions<MeetDbContext> options) : D
     public DbSet<WebhookPreferencesRow> WebhookPreferences => Set<WebhookPreferencesRow>();
 
     public DbSet<AppearancePreferencesRow> AppearancePreferences => Set<AppearancePreferencesRow>();
+
+    public DbSet<InstallationRow> Installation => Set<InstallationRow>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

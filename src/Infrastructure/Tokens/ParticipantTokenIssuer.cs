@@ -12,6 +12,7 @@ internal sealed class ParticipantTokenIssuer(
     TokenValidation validation,
     TokenOptions options,
     LiveKitOptions liveKit,
+    LiveKitRooms rooms,
     TimeProvider clock
 ) : IParticipantTokens
 {
@@ -21,6 +22,8 @@ internal sealed class ParticipantTokenIssuer(
         SecurityAlgorithms.HmacSha256
     );
     private readonly TokenValidationParameters _ofAnyAge = validation.ParticipantOfAnyAge;
+
+    public TimeSpan Lifetime => options.ParticipantLifetime;
 
     public ParticipantToken Issue(Room room, ParticipantName participant, ParticipantRole role)
     {
@@ -35,7 +38,7 @@ internal sealed class ParticipantTokenIssuer(
             Exp: now + (long)options.ParticipantLifetime.TotalSeconds,
             new VideoGrant(room.Name.Value),
             ParticipantClaims.WriteMetadata(liveKit.BrowserUrl, role),
-            liveKit.Url is null ? null : LiveKitRooms.ConfigurationFor(room)
+            liveKit.Url is null ? null : rooms.ConfigurationFor(room)
         );
         var token = _handler.CreateToken(payload.Write(), _credentials);
         return new ParticipantToken(token, options.ParticipantLifetime);

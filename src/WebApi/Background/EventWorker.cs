@@ -34,12 +34,20 @@ internal sealed partial class EventWorker(
 
     private async ValueTask HandleAsync(WaitingEvent waiting, CancellationToken ct)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var inbox = scope.ServiceProvider.GetRequiredService<IMeetingEventInbox>();
-        if (await TryHandleAsync(scope.ServiceProvider, waiting.Event, ct) is not { } failure)
-            await inbox.CompleteAsync(waiting, ct);
-        else if (await inbox.PutBackAsync(waiting, failure, ct))
-            LogParked(waiting.Event.Id, waiting.Attempt, failure);
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var inbox = scope.ServiceProvider.GetRequiredService<IMeetingEventInbox>();
+            if (await TryHandleAsync(scope.ServiceProvider, waiting.Event, ct) is not { } failure)
+                await inbox.CompleteAsync(waiting, ct);
+            else if (await inbox.PutBackAsync(waiting, failure, ct))
+                LogParked(waiting.Event.Id, waiting.Attempt, failure);
+        }
+        catch (Exception failed) when (!ct.IsCancellationRequested)
+        {
+            // It comes back when its lease is over, and must not end the handling of the others.
+            LogHandlerFailed(failed, waiting.Event.Id);
+        }
     }
 
     /// <returns>What failed, or <see langword="null"/>.</returns>

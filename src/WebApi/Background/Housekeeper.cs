@@ -6,7 +6,7 @@ using OpenViduMeet.Domain.Webhooks;
 namespace OpenViduMeet.WebApi.Background;
 
 /// <summary>Removes what is over: rooms whose time has come, names that nobody holds any more, events long handled or told.</summary>
-internal sealed class Housekeeper(
+internal sealed partial class Housekeeper(
     IServiceScopeFactory scopes,
     TimeProvider clock,
     ILogger<Housekeeper> logger
@@ -14,9 +14,25 @@ internal sealed class Housekeeper(
 {
     protected override async Task RunAsync(IServiceProvider services, CancellationToken ct)
     {
-        await SendAsync(services, new RemoveExpiredRooms(), ct);
-        await services.GetRequiredService<IParticipantNameHolds>().SweepAsync(ct);
-        await services.GetRequiredService<IMeetingEventInbox>().SweepAsync(ct);
-        await services.GetRequiredService<IWebhookOutbox>().SweepAsync(ct);
+        await TryAsync(SendAsync(services, new RemoveExpiredRooms(), ct), ct);
+        await TryAsync(services.GetRequiredService<IParticipantNameHolds>().SweepAsync(ct), ct);
+        await TryAsync(services.GetRequiredService<IMeetingEventInbox>().SweepAsync(ct), ct);
+        await TryAsync(services.GetRequiredService<IWebhookOutbox>().SweepAsync(ct), ct);
     }
+
+    /// <summary>One that fails does not keep the others from being done.</summary>
+    private async Task TryAsync(Task task, CancellationToken ct)
+    {
+        try
+        {
+            await task;
+        }
+        catch (Exception failed) when (!ct.IsCancellationRequested)
+        {
+            LogFailed(failed);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Some of the housekeeping failed")]
+    private partial void LogFailed(Exception exception);
 }

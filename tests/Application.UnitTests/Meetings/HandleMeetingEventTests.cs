@@ -33,9 +33,9 @@ public sealed class HandleMeetingEventTests
     }
 
     [Test]
-    public async Task A_room_of_ours_stays_open()
+    public async Task A_room_that_is_not_over_stays_open()
     {
-        WithRoom(Given.Room());
+        WithOver(false);
 
         var result = await SendAsync(new RoomOpened("EV_1", Room));
 
@@ -48,7 +48,7 @@ public sealed class HandleMeetingEventTests
     [TestCaseSource(nameof(Outcomes))]
     public async Task A_room_that_does_not_exist_any_more_is_closed_again(Result outcome)
     {
-        WithRoom(null);
+        WithOver(true);
         _ports
             .Meetings.Setup(meetings =>
                 meetings.CloseRoomAsync(Room, It.IsAny<CancellationToken>())
@@ -186,6 +186,11 @@ public sealed class HandleMeetingEventTests
             .Setup(rooms => rooms.FindAsync(Room, It.IsAny<CancellationToken>()))
             .ReturnsAsync(room);
 
+    private void WithOver(bool isOver) =>
+        _rooms
+            .Setup(rooms => rooms.IsOverAsync(Room, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(isOver);
+
     private void VerifyNameReleased() =>
         _holds.Verify(
             holds => holds.ReleaseAsync(Room, Given.Name, It.IsAny<CancellationToken>()),
@@ -199,6 +204,7 @@ public sealed class HandleMeetingEventTests
             _ports.Recordings,
             _ports.Meetings.Object,
             _ports.Progress,
+            _ports.UnknownEgresses,
             _webhooks.Object
         ).Handle(new HandleMeetingEvent(happened), CancellationToken.None);
 }

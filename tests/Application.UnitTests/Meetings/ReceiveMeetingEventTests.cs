@@ -94,6 +94,17 @@ public sealed class ReceiveMeetingEventTests
         await KeptAsync(Changed);
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task The_change_of_an_egress_that_nobody_knows_in_a_room_of_ours_is_kept(
+        bool isRoomOver
+    )
+    {
+        _ports.WithRoom(isRoomOver ? null : Given.Room(), isRoomOver);
+        var report = RecordingPorts.Report(RecordingStatus.Active) with { IsInOurStore = true };
+        await KeptAsync(new EgressChanged("EV_4", report));
+    }
+
     [Test]
     public async Task A_full_inbox_is_unavailable()
     {
@@ -144,6 +155,7 @@ public sealed class ReceiveMeetingEventTests
             _rooms.Object,
             _ports.Recordings,
             _ports.Reservations,
+            _ports.UnknownEgresses,
             _inbox.Object
         ).Handle(new ReceiveMeetingEvent(Proof, Body), CancellationToken.None);
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Moq;
 using OpenViduMeet.Application.Recordings;
@@ -23,6 +24,8 @@ internal sealed class RecordingPorts
     {
         Reservations = new FakeReservations(Clock);
         WithSignals(Result.Ok);
+        WithUnderWay();
+        WithRoom(null);
     }
 
     public FakeTimeProvider Clock { get; } = new(Given.Now);
@@ -30,6 +33,8 @@ internal sealed class RecordingPorts
     public FakeRecordings Recordings { get; } = new();
 
     public FakeReservations Reservations { get; }
+
+    public Mock<IRoomRepository> Rooms { get; } = new(MockBehavior.Strict);
 
     public Mock<IRecordingStore> Store { get; } = new(MockBehavior.Strict);
 
@@ -43,10 +48,30 @@ internal sealed class RecordingPorts
     public RecordingProgress Progress =>
         new(Recordings, Reservations, Store.Object, Meetings.Object, Clock);
 
-    public RecordingLaunch Launch => new(Egresses.Object, Reservations, Progress, Clock);
+    public RecordingLaunch Launch =>
+        new(Egresses.Object, Reservations, Progress, Clock, new NetworkClock(Clock));
 
     public RecordingReconciliation Reconciliation =>
-        new(Recordings, Reservations, Egresses.Object, Progress, Clock);
+        new(
+            Recordings,
+            Reservations,
+            Egresses.Object,
+            Progress,
+            UnknownEgresses,
+            Given.Work,
+            Clock
+        );
+
+    public UnknownEgresses UnknownEgresses =>
+        new(
+            Rooms.Object,
+            Recordings,
+            Reservations,
+            Egresses.Object,
+            Progress,
+            Clock,
+            NullLogger<UnknownEgresses>.Instance
+        );
 
     public Recording? Stored => Recordings[Id];
 
@@ -64,6 +89,19 @@ internal sealed class RecordingPorts
 
     public static EgressReport Report(RecordingStatus status, RecordingId? id = null) =>
         new(id ?? Id, status);
+
+    /// <param name="room">The room of the recordings, or <see langword="null"/> if there is none.</param>
+    /// <param name="isOver">Whether there was one.</param>
+    public RecordingPorts WithRoom(Room? room, bool isOver = false)
+    {
+        Rooms
+            .Setup(rooms => rooms.FindAsync(Room, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(room);
+        Rooms
+            .Setup(rooms => rooms.IsOverAsync(Room, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(isOver);
+        return this;
+    }
 
     public RecordingPorts WithRecording(RecordingStatus status) => WithRecording(Recorded(status));
 
@@ -169,6 +207,8 @@ internal sealed class RecordingPorts
 
     private void SetUpUnderWay(Result<IReadOnlyList<EgressReport>> answer) =>
         Egresses
-            .Setup(egresses => egresses.ListUnderWayAsync(Room, It.IsAny<CancellationToken>()))
+            .Setup(egresses =>
+                egresses.ListUnderWayAsync(It.IsAny<RoomName?>(), It.IsAny<CancellationToken>())
+            )
             .ReturnsAsync(answer);
 }

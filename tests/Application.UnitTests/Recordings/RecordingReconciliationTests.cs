@@ -15,12 +15,12 @@ public sealed class RecordingReconciliationTests
     public void SetUp() => _ports = new RecordingPorts();
 
     [Test]
-    public async Task Without_recordings_and_reservations_LiveKit_is_not_asked()
+    public async Task Without_recordings_and_reservations_LiveKit_is_asked_once_for_all_rooms()
     {
         var result = await RunAsync();
 
         Assert.That(result.Error, Is.Null);
-        _ports.Egresses.VerifyNoOtherCalls();
+        VerifyAskedForAllRoomsOnly();
     }
 
     [TestCase(RecordingStatus.Starting)]
@@ -108,7 +108,7 @@ public sealed class RecordingReconciliationTests
         await RunAsync();
 
         Assert.That(_ports.Stored!.IsSettled);
-        _ports.Egresses.VerifyNoOtherCalls();
+        VerifyAskedForAllRoomsOnly();
     }
 
     [Test]
@@ -188,6 +188,167 @@ public sealed class RecordingReconciliationTests
 
         Assert.That(result.Error, Is.EqualTo(MeetingErrors.Unavailable));
         Assert.That(_ports.IsReserved);
+    }
+
+    [Test]
+    public async Task A_reservation_of_which_LiveKit_cannot_say_anything_ends_after_10_minutes()
+    {
+        _ports.WithReservation().WithUnderWayUnknown();
+
+        _ports.Clock.Advance(TimeSpan.FromMinutes(10));
+        await RunAsync();
+        Assert.That(_ports.IsReserved);
+        _ports.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await RunAsync();
+
+        Assert.That(_ports.IsReserved, Is.False);
+    }
+
+    [Test]
+    public async Task The_room_of_a_recording_under_way_stays_reserved_while_LiveKit_cannot_say_anything()
+    {
+        _ports
+            .WithReservation()
+            .WithRecording(RecordingStatus.Active)
+            .WithEgress(MeetingErrors.Unavailable)
+            .WithUnderWayUnknown();
+        _ports.Clock.Advance(TimeSpan.FromHours(3));
+
+        await RunAsync();
+
+        Assert.That(_ports.IsReserved);
+    }
+
+    [Test]
+    public async Task A_recording_of_which_LiveKit_says_nothing_does_not_keep_the_others_waiting()
+    {
+        _ports
+            .WithRecording(RecordingPorts.Recorded(RecordingStatus.Active, RecordingPorts.Id))
+            .WithRecording(RecordingPorts.Recorded(RecordingStatus.Active, RecordingPorts.OtherId))
+            .WithEgress(MeetingErrors.Unavailable)
+            .WithEgress(RecordingErrors.NotFound, RecordingPorts.OtherId);
+
+        var result = await RunAsync();
+
+        Assert.That(result.Error, Is.EqualTo(MeetingErrors.Unavailable));
+        Assert.That(
+            _ports.Recordings[RecordingPorts.OtherId]!.Status,
+            Is.EqualTo(RecordingStatus.Failed)
+        );
+    }
+
+    [Test]
+    public async Task A_recording_that_cannot_be_followed_does_not_keep_a_reservation_from_its_end()
+    {
+        _ports
+            .WithRecording(RecordingPorts.Recorded(RecordingStatus.Active, RecordingPorts.OtherId))
+            .WithReservation();
+        _ports
+            .Egresses.Setup(egresses =>
+                egresses.FindAsync(RecordingPorts.OtherId, It.IsAny<CancellationToken>())
+            )
+            .ThrowsAsync(new InvalidOperationException("Nobody expected it"));
+        _ports.Clock.Advance(LongestStart * 2);
+
+        await RunAsync();
+
+        Assert.That(_ports.IsReserved, Is.False);
+    }
+
+    [TestCase(RecordingStatus.Starting)]
+    [TestCase(RecordingStatus.Active)]
+    public async Task An_egress_that_nobody_knows_is_stopped_and_becomes_a_recording(
+        RecordingStatus status
+    )
+    {
+        var report = RecordingPorts.Report(status) with { IsInOurStore = true };
+        _ports
+            .WithRoom(Given.Room())
+            .WithUnderWay(report)
+            .WithEgress(report)
+            .WithStop(RecordingPorts.Report(RecordingStatus.Ending));
+
+        var result = await RunAsync();
+
+        Assert.That(result.Error, Is.Null);
+        Assert.That(_ports.Stored!.Status, Is.EqualTo(RecordingStatus.Ending));
+        _ports.VerifyStopped(Times.Once());
+    }
+
+    [Test]
+    public async Task An_egress_that_nobody_knows_and_that_cannot_be_stopped_is_stopped_in_the_next_pass()
+    {
+        var report = RecordingPorts.Report(RecordingStatus.Active) with { IsInOurStore = true };
+        _ports
+            .WithRoom(null, isOver: true)
+            .WithUnderWay(report)
+            .WithEgress(report)
+            .WithStop(MeetingErrors.Unavailable);
+        await RunAsync();
+        Assert.That(_ports.Stored!.Status, Is.EqualTo(RecordingStatus.Active));
+
+        _ports.WithStop(RecordingPorts.Report(RecordingStatus.Ending));
+        await RunAsync();
+
+        Assert.That(_ports.Stored!.Status, Is.EqualTo(RecordingStatus.Ending));
+    }
+
+    private static IEnumerable<TestCaseData<EgressReport, bool, bool>> NotToBeEnded()
+    {
+        var report = RecordingPorts.Report(RecordingStatus.Active);
+        yield return new(report with { IsInOurStore = true }, false, false);
+        yield return new(report, true, false);
+        yield return new(report with { IsInOurStore = true }, true, true);
+        yield return new(
+            report with
+            {
+                IsInOurStore = true,
+                Status = RecordingStatus.Ending,
+            },
+            true,
+            false
+        );
+    }
+
+    [TestCaseSource(nameof(NotToBeEnded))]
+    public async Task An_egress_of_others_or_one_that_is_known_or_ends_goes_on(
+        EgressReport report,
+        bool isRoomOurs,
+        bool isReserved
+    )
+    {
+        _ports.WithRoom(isRoomOurs ? Given.Room() : null).WithUnderWay(report);
+        if (isReserved)
+            _ports.WithReservation();
+
+        await RunAsync();
+
+        Assert.That(_ports.Recordings.IsEmpty);
+        _ports.VerifyStopped(Times.Never());
+    }
+
+    [Test]
+    public async Task An_egress_that_has_ended_meanwhile_does_not_become_a_recording()
+    {
+        var report = RecordingPorts.Report(RecordingStatus.Active) with { IsInOurStore = true };
+        _ports
+            .WithRoom(Given.Room())
+            .WithUnderWay(report)
+            .WithEgress(RecordingPorts.Report(RecordingStatus.Complete));
+
+        await RunAsync();
+
+        Assert.That(_ports.Recordings.IsEmpty);
+        _ports.VerifyStopped(Times.Never());
+    }
+
+    private void VerifyAskedForAllRoomsOnly()
+    {
+        _ports.Egresses.Verify(
+            egresses => egresses.ListUnderWayAsync(null, It.IsAny<CancellationToken>()),
+            Times.Once()
+        );
+        _ports.Egresses.VerifyNoOtherCalls();
     }
 
     private Task<Result> RunAsync() => _ports.Reconciliation.RunAsync(CancellationToken.None);

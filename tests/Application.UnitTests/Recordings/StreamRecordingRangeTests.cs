@@ -258,15 +258,7 @@ public sealed class StreamRecordingRangeTests
     }
 
     private void ExpectToRemember(MediaFacts facts) =>
-        _recordings
-            .Setup(recordings =>
-                recordings.RememberAsync(
-                    It.IsAny<Recording>(),
-                    facts,
-                    It.IsAny<CancellationToken>()
-                )
-            )
-            .Returns(Task.CompletedTask);
+        _recordings.Setup(recordings => recordings.Remember(It.IsAny<Recording>(), facts));
 
     private static StreamRecordingRange Get(string? range = null) =>
         new(Given.Admin, Id, range, MediaConditions.None, WithContent: true);

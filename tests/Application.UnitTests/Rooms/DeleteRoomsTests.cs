@@ -69,6 +69,17 @@ public sealed class DeleteRoomsTests
         Assert.That(_ports.Calls, Is.EqualTo(["expire a", "close a", "forget a"]));
     }
 
+    [Test]
+    public async Task A_room_that_cannot_be_removed_now_does_not_keep_the_others_from_it()
+    {
+        _ports.FailingToClose = "a";
+
+        var result = await SendAsync(Given.Admin, "a", "b");
+
+        Assert.That(result.Error, Is.EqualTo(MeetingErrors.Unavailable));
+        Assert.That(_ports.Calls, Does.Contain("remove b"));
+    }
+
     private static IEnumerable<TestCaseData<string[]?, bool>> Lists()
     {
         yield return new(null, false);

@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Time.Testing;
 using Moq;
 using OpenViduMeet.Application.Rooms;
 using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.UnitTests.Rooms;
@@ -8,6 +10,7 @@ namespace OpenViduMeet.Application.UnitTests.Rooms;
 public sealed class RemoveExpiredRoomsTests
 {
     private RoomRemovalPorts _ports = null!;
+    private TimeSpan _lifetime = TimeSpan.FromHours(6);
 
     [SetUp]
     public void SetUp() => _ports = new RoomRemovalPorts();
@@ -59,14 +62,49 @@ public sealed class RemoveExpiredRoomsTests
         Assert.That(_ports.Calls, Is.EqualTo(["close a", "forget a"]));
     }
 
+    [Test]
+    public async Task A_room_that_cannot_be_removed_does_not_keep_the_others_waiting()
+    {
+        _ports.FailingToClose = "a";
+
+        var result = await SendAsync("a", "b");
+
+        Assert.That(result.Error, Is.EqualTo(MeetingErrors.Unavailable));
+        Assert.That(_ports.Calls, Does.Contain("remove b"));
+    }
+
+    [TestCase(6, 7 * 24)]
+    [TestCase(24 * 30, 24 * 31)]
+    public async Task Removed_rooms_are_forgotten_when_no_token_can_open_them_any_more(
+        int lifetimeInHours,
+        int memoryInHours
+    )
+    {
+        _lifetime = TimeSpan.FromHours(lifetimeInHours);
+
+        await SendAsync();
+
+        _ports.Rooms.Verify(rooms =>
+            rooms.ForgetRemovedAsync(
+                Given.Now - TimeSpan.FromHours(memoryInHours),
+                It.IsAny<CancellationToken>()
+            )
+        );
+    }
+
     private Task<Result> SendAsync(params string[] expired)
     {
+        var tokens = new Mock<IParticipantTokens>(MockBehavior.Strict);
+        tokens.Setup(issuer => issuer.Lifetime).Returns(_lifetime);
         _ports
             .Rooms.Setup(rooms => rooms.ListExpiredAsync(It.IsAny<CancellationToken>()))
             .ReturnsAsync([.. expired.Select(Given.RoomNamed)]);
-        return new RemoveExpiredRoomsHandler(_ports.Rooms.Object, _ports.Removal).Handle(
-            new RemoveExpiredRooms(),
-            CancellationToken.None
-        );
+        return new RemoveExpiredRoomsHandler(
+            _ports.Rooms.Object,
+            tokens.Object,
+            _ports.Removal,
+            Given.Work,
+            new FakeTimeProvider(Given.Now)
+        ).Handle(new RemoveExpiredRooms(), CancellationToken.None);
     }
 }

@@ -43,6 +43,11 @@ internal sealed class RoomRemovalPorts
             .Setup(rooms => rooms.RemoveAsync(It.IsAny<RoomName>(), It.IsAny<CancellationToken>()))
             .Callback((RoomName name, CancellationToken _) => Calls.Add($"remove {name}"))
             .Returns(Task.CompletedTask);
+        Rooms
+            .Setup(rooms =>
+                rooms.ForgetRemovedAsync(It.IsAny<DateTimeOffset>(), It.IsAny<CancellationToken>())
+            )
+            .Returns(Task.CompletedTask);
     }
 
     public Mock<IRoomRepository> Rooms { get; } = new(MockBehavior.Strict);

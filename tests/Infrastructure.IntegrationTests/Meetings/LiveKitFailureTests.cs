@@ -87,6 +87,7 @@ public sealed class LiveKitFailureTests
     public async Task That_no_egress_worker_is_free_says_nothing_of_LiveKit()
     {
         LiveKit.State.HasEgressWorker = false;
+        LiveKit.State.EgressWorkerDelay = TimeSpan.Zero;
         var egresses = _server.Services.GetRequiredService<IEgressService>();
         for (var call = 0; call < 10; call++)
             await egresses.StartAsync(Room, "uid", CancellationToken.None);

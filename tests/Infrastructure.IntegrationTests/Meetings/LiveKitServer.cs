@@ -26,6 +26,7 @@ internal sealed class LiveKitServer : IAsyncDisposable
                     ["LIVEKIT_URL"] = url,
                     ["LIVEKIT_API_KEY"] = key,
                     ["LIVEKIT_API_SECRET"] = secret,
+                    ["MEET_NAME_ID"] = "contract-tests",
                 }
             )
             .Build();

@@ -1,5 +1,8 @@
+using Microsoft.EntityFrameworkCore;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Recordings.Media;
+using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
 
@@ -60,11 +63,51 @@ public sealed class PlayableRecordingsTests : InstallationTests
         await AddAsync(RecordingStatus.Complete);
         var recording = await Playable.FindAsync(Id, Ct);
 
-        await Playable.RememberAsync(recording!, Facts, Ct);
+        Playable.Remember(recording!, Facts);
 
         Assert.That((await Playable.FindAsync(Id, Ct))?.Media, Is.EqualTo(Facts));
         Assert.That((await Playable.FindAsync(Id, Ct))?.Size, Is.EqualTo(5));
+        await Eventually.HoldsAsync(
+            async () => (await SavedAsync())?.Media == Facts,
+            "it is written down"
+        );
     }
+
+    [Test]
+    public async Task What_cannot_be_written_down_is_known_for_five_seconds_and_then_asked_for_again()
+    {
+        await AddAsync(RecordingStatus.Complete);
+        var recording = await Playable.FindAsync(Id, Ct);
+        await ExecuteAsync(
+            """
+            CREATE TRIGGER "Full" BEFORE UPDATE ON "Recordings"
+            BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END
+            """
+        );
+
+        Playable.Remember(recording!, Facts);
+
+        Assert.That((await Playable.FindAsync(Id, Ct))?.Media, Is.EqualTo(Facts));
+        Installation.Clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.That((await Playable.FindAsync(Id, Ct))?.Media, Is.Null);
+        await ExecuteAsync("DROP TRIGGER \"Full\"");
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                Playable.Remember(recording!, Facts);
+                return (await SavedAsync())?.Media == Facts;
+            },
+            "it is written down when there is room again"
+        );
+    }
+
+    private Task<Recording?> SavedAsync() =>
+        Installation.CallAsync<IRecordingRepository, Recording?>(r => r.FindAsync(Id, Ct));
+
+    private Task ExecuteAsync(string statement) =>
+        Installation.CallAsync<MeetDbContext>(database =>
+            database.Database.ExecuteSqlRawAsync(statement, Ct)
+        );
 
     private Task AddAsync(RecordingStatus status) =>
         Installation.CallAsync<IRecordingRepository>(r =>

@@ -1,4 +1,5 @@
 using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
@@ -119,6 +120,73 @@ public sealed class RoomRepositoryTests : InstallationTests
         Assert.That(await HoldAsync(room), Is.True);
         Assert.That(await HoldAsync(other), Is.False);
     }
+
+    [Test]
+    public async Task A_removed_room_takes_the_reservation_for_its_recording_along_and_no_others()
+    {
+        var room = await AddAsync("daily-abc");
+        var other = await AddAsync("other-room");
+        await ReserveAsync(room);
+        await ReserveAsync(other);
+
+        await RemoveAsync(room);
+
+        Assert.That(await ReserveAsync(room), Is.True);
+        Assert.That(await ReserveAsync(other), Is.False);
+    }
+
+    [Test]
+    public async Task A_room_is_over_from_its_end_on_until_its_removal_is_forgotten()
+    {
+        var room = await AddAsync("daily-abc");
+        Assert.That(await IsOverAsync(room), Is.False);
+
+        Installation.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.That(await IsOverAsync(room), Is.True);
+        await RemoveAsync(room);
+        Assert.That(await IsOverAsync(room), Is.True);
+
+        var removedAt = Installation.Clock.GetUtcNow();
+        await ForgetRemovedAsync(removedAt);
+        Assert.That(await IsOverAsync(room), Is.True);
+        await ForgetRemovedAsync(removedAt.AddMilliseconds(1));
+        Assert.That(await IsOverAsync(room), Is.False);
+    }
+
+    [Test]
+    public async Task A_removed_room_that_exists_again_is_not_over_until_it_is_removed_again()
+    {
+        var room = await AddAsync("daily-abc");
+        await RemoveAsync(room);
+        await AddAsync("daily-abc");
+        Assert.That(await IsOverAsync(room), Is.False);
+
+        Installation.Clock.Advance(TimeSpan.FromHours(1));
+        await RemoveAsync(room);
+        await ForgetRemovedAsync(Installation.Start.AddHours(1));
+
+        Assert.That(await IsOverAsync(room), Is.True);
+    }
+
+    [Test]
+    public async Task A_room_that_was_never_here_is_not_over()
+    {
+        await RemoveAsync(Installation.NewRoom("daily-abc"));
+        Assert.That(await IsOverAsync(Installation.NewRoom("daily-abc")), Is.False);
+    }
+
+    private Task<bool> IsOverAsync(Room room) =>
+        Installation.CallAsync<IRoomRepository, bool>(rooms => rooms.IsOverAsync(room.Name, Ct));
+
+    private Task ForgetRemovedAsync(DateTimeOffset removedBefore) =>
+        Installation.CallAsync<IRoomRepository>(rooms =>
+            rooms.ForgetRemovedAsync(removedBefore, Ct)
+        );
+
+    private Task<bool> ReserveAsync(Room room) =>
+        Installation.CallAsync<IRecordingReservations, bool>(reservations =>
+            reservations.TryReserveAsync(room.Name, "uid", Ct)
+        );
 
     private Task<bool> ExpireAsync(Room room) =>
         Installation.CallAsync<IRoomRepository, bool>(rooms => rooms.ExpireAsync(room.Name, Ct));

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Infrastructure.Meetings;
+using OpenViduMeet.Infrastructure.Meetings.LiveKit;
 using OpenViduMeet.Infrastructure.Persistence;
 using OpenViduMeet.Infrastructure.Settings;
 using OpenViduMeet.Infrastructure.Tokens;
@@ -115,6 +116,7 @@ public sealed class LiveKitSdkTests : InstallationTests
                 {
                     ["LIVEKIT_URL"] = BrowserUrl,
                     ["LIVEKIT_API_SECRET"] = secret,
+                    ["MEET_NAME_ID"] = "ours",
                 }
             )
             .Build();
@@ -126,6 +128,7 @@ public sealed class LiveKitSdkTests : InstallationTests
             new TokenValidation(keys, liveKit, Installation.Clock),
             tokens,
             liveKit,
+            new LiveKitRooms(new InstallationId(liveKit)),
             Installation.Clock
         );
         var room = Installation.NewRoom("daily-abc");

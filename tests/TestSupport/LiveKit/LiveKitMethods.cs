@@ -29,6 +29,13 @@ internal static class LiveKitMethods
         ["livekit.Egress/ListEgress"] = new("roomRecord", ListEgress),
     };
 
+    private static LiveKitAnswer EgressNotConnected { get; } =
+        LiveKitAnswer.Error(
+            HttpStatusCode.InternalServerError,
+            "internal",
+            "egress not connected (redis required)"
+        );
+
     public static LiveKitMethod? Find(string method) => All.GetValueOrDefault(method);
 
     private static LiveKitAnswer CreateRoom(LiveKitState state, JsonObject request)
@@ -131,12 +138,15 @@ internal static class LiveKitMethods
     private static LiveKitAnswer StartRoomComposite(LiveKitState state, JsonObject request)
     {
         var room = request.Text("room_name");
-        if (!state.HasEgressWorker)
+        if (!state.HasRedis || !state.HasEgressWorker)
             return LiveKitAnswer.Error(
                 HttpStatusCode.ServiceUnavailable,
                 "unavailable",
                 "no response from servers"
-            );
+            ) with
+            {
+                Delay = state.EgressWorkerDelay,
+            };
         return state.Rooms.All(known => known.Name != room)
             ? LiveKitAnswer.NotFound("requested room does not exist")
             : LiveKitAnswer.Ok(state.StartEgress(room, request));
@@ -144,6 +154,8 @@ internal static class LiveKitMethods
 
     private static LiveKitAnswer StopEgress(LiveKitState state, JsonObject request)
     {
+        if (!state.HasRedis)
+            return EgressNotConnected with { Delay = state.UnavailableDelay };
         if (state.FindEgress(request.Text("egress_id")) is not { } egress)
             return LiveKitAnswer.NotFound("egress does not exist");
         return state.StopEgress(egress.Id) is { } stopped
@@ -160,6 +172,10 @@ internal static class LiveKitMethods
         var room = request.Text("room_name");
         var id = request.Text("egress_id");
         var onlyActive = request.Field("active")?.GetValue<bool>() ?? false;
+        if (!state.HasRedis)
+            return EgressNotConnected;
+        if (id.Length > 0 && state.FindEgress(id) is null)
+            return LiveKitAnswer.NotFound("egress does not exist");
         return LiveKitAnswer.Ok(
             new JsonObject
             {

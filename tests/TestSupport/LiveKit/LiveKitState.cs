@@ -18,6 +18,12 @@ public sealed class LiveKitState
     /// <summary>How long LiveKit tries to send to a room that is not open.</summary>
     public TimeSpan UnavailableDelay { get; set; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>Without, LiveKit knows no egress and never did.</summary>
+    public bool HasRedis { get; set; } = true;
+
+    /// <summary>How long LiveKit looks for an egress worker where there is none.</summary>
+    public TimeSpan EgressWorkerDelay { get; set; } = TimeSpan.FromSeconds(23);
+
     /// <summary>Whether anything can be recorded.</summary>
     public bool HasEgressWorker { get; set; } = true;
 
@@ -47,6 +53,24 @@ public sealed class LiveKitState
             );
             _participants.Add(new LiveKitParticipant(room, identity, kind));
         }
+    }
+
+    /// <summary>Somebody joins with a token, whose <c>roomConfig</c> says how the room is opened if it is not open.</summary>
+    /// <returns>The room as it is now.</returns>
+    public LiveKitRoom JoinWith(string token)
+    {
+        var claims = LiveKitCredentials.ClaimsIn(token);
+        var configuration = claims["roomConfig"] as JsonObject ?? [];
+        var name = claims["video"]!["room"]!.GetValue<string>();
+        var room = Open(
+            name,
+            configuration.Text("metadata"),
+            configuration.Field("max_participants")?.GetValue<int>() ?? 0,
+            configuration.Field("empty_timeout")?.GetValue<int>() ?? 300,
+            configuration.Field("departure_timeout")?.GetValue<int>() ?? 20
+        );
+        Join(name, claims.Text("sub"));
+        return room;
     }
 
     public bool Leave(string room, string identity)
@@ -126,6 +150,14 @@ public sealed class LiveKitState
     {
         lock (_lock)
             _sent.Add(data);
+    }
+
+    /// <summary>A slow worker takes a start that nobody waits for any more, and records.</summary>
+    /// <param name="start">The call, as it came.</param>
+    public LiveKitEgress StartLate(LiveKitCall start)
+    {
+        StartEgress(start.Request.Text("room_name"), (JsonObject)start.Request.DeepClone());
+        return Egresses[^1];
     }
 
     internal JsonObject StartEgress(string room, JsonObject request)

@@ -1,4 +1,7 @@
 using System.Net;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.TestSupport;
 using OpenViduMeet.TestSupport.LiveKit;
 
@@ -6,7 +9,13 @@ namespace OpenViduMeet.WebApi.FunctionalTests.LiveKit;
 
 public sealed class RoomsInLiveKitTests : LiveKitTests
 {
-    private const string Mark = """{"createdBy":"openvidu-meet"}""";
+    private const string NameId = "ours";
+    private const string Mark = $$"""{"createdBy":"openvidu-meet","installation":"{{NameId}}"}""";
+
+    protected override Task<IReadOnlyDictionary<string, string>> MoreSettingsAsync() =>
+        Task.FromResult<IReadOnlyDictionary<string, string>>(
+            new Dictionary<string, string> { ["MEET_NAME_ID"] = NameId }
+        );
 
     [Test]
     public async Task A_new_room_is_opened_in_LiveKit_with_its_limit_and_our_mark()
@@ -150,33 +159,144 @@ public sealed class RoomsInLiveKitTests : LiveKitTests
         await Eventually.HoldsAsync(() => LiveKit.State.Rooms.Count == 0, "the room is closed");
     }
 
-    [Test]
-    public async Task A_room_opened_with_the_token_of_a_deleted_one_is_closed_again()
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_deleted_room_that_an_old_token_opens_again_is_closed(bool isTold)
     {
-        LiveKit.State.Open("deleted-room", Mark, 0, 300, 20);
+        var (room, token) = await NewRoomWithTokenAsync();
+        await DeleteAsync(room);
+        var opened = LiveKit.State.JoinWith(token);
 
-        await TellAsync(LiveKitWebhooks.RoomStarted("deleted-room", Mark));
+        if (isTold)
+            await TellAsync(LiveKitWebhooks.RoomStarted(room.Name, opened.Metadata));
+        else
+            await PassTimeUntilAsync(
+                TimeSpan.FromMinutes(1),
+                () => LiveKit.State.Rooms.Count == 0,
+                "the reconciler closes the room"
+            );
 
         Assert.That(LiveKit.State.Rooms, Is.Empty);
     }
 
-    [Test]
-    public async Task The_reconciler_closes_our_unknown_rooms_and_no_others()
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_deleted_room_that_exists_again_is_not_closed(bool isTold)
     {
-        var known = await Meet.CreateRoomAsync();
-        LiveKit.State.Open("ours-but-unknown", Mark, 0, 300, 20);
-        LiveKit.State.Open("of-others", "", 0, 300, 20);
-        LiveKit.State.Open("of-others-too", """{"createdBy":"somebody"}""", 0, 300, 20);
+        var (room, token) = await NewRoomWithTokenAsync();
+        var kept = await FindAsync(room);
+        await DeleteAsync(room);
+        await AddAsync(kept);
+        var opened = LiveKit.State.JoinWith(token);
 
+        if (isTold)
+            await TellAsync(LiveKitWebhooks.RoomStarted(room.Name, opened.Metadata));
+        else
+            await ReconcileAsync();
+
+        Assert.That(LiveKit.State.Rooms.Select(open => open.Name), Is.EqualTo([room.Name]));
+    }
+
+    [Test]
+    public async Task A_room_that_was_deleted_so_long_ago_that_no_token_is_good_is_forgotten()
+    {
+        var (room, token) = await NewRoomWithTokenAsync();
+        await DeleteAsync(room);
+        Meet.Clock.Advance(TimeSpan.FromDays(8));
+        await ReconcileAsync();
+
+        var opened = LiveKit.State.JoinWith(token);
+        await TellAsync(LiveKitWebhooks.RoomStarted(room.Name, opened.Metadata));
+
+        Assert.That(LiveKit.State.Rooms.Select(open => open.Name), Is.EqualTo([room.Name]));
+    }
+
+    [Test]
+    public async Task Rooms_of_others_are_not_closed()
+    {
+        string[] others =
+        [
+            "",
+            "no JSON",
+            """{"createdBy":"somebody"}""",
+            """{"createdBy":"openvidu-meet"}""",
+            """{"createdBy":"openvidu-meet","installation":"another"}""",
+            """{"createdBy":"openvidu-meet","installation":7}""",
+        ];
+        for (var number = 0; number < others.Length; number++)
+        {
+            LiveKit.State.Open($"of-others-{number}", others[number], 0, 300, 20);
+            await TellAsync(LiveKitWebhooks.RoomStarted($"of-others-{number}", others[number]));
+        }
+
+        await ReconcileAsync();
+
+        Assert.That(LiveKit.State.Rooms, Has.Count.EqualTo(others.Length));
+    }
+
+    [Test]
+    public async Task A_room_with_our_mark_that_an_older_database_does_not_know_is_left_alone()
+    {
+        var (room, _) = await NewRoomWithTokenAsync();
+        var opened = LiveKit.State.Rooms.Single();
+        await ForgetAsync(room);
+
+        await TellAsync(LiveKitWebhooks.RoomStarted(room.Name, opened.Metadata));
+        await ReconcileAsync();
+
+        Assert.That(LiveKit.State.Rooms.Select(open => open.Name), Is.EqualTo([room.Name]));
+    }
+
+    private async Task<(TestRoom Room, string Token)> NewRoomWithTokenAsync()
+    {
+        var room = await Meet.CreateRoomAsync();
+        using var browser = Meet.NewBrowser();
+        using var answer = await browser.RequestTokenAsync(room, Alice, room.PublisherSecret);
+        return (room, (await answer.ReadJsonAsync()).GetProperty("token").GetString()!);
+    }
+
+    private async Task DeleteAsync(TestRoom room)
+    {
+        using var admin = await Meet.SignInAsAdminAsync();
+        using var deleted = await admin.DeleteAsync($"/meet/api/v1/rooms/{room.Name}");
+        Assert.That(deleted.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    private async Task<Room> FindAsync(TestRoom room)
+    {
+        await using var scope = Meet.Services.CreateAsyncScope();
+        var rooms = scope.ServiceProvider.GetRequiredService<IRoomRepository>();
+        return (await rooms.FindAsync(RoomName.Parse(room.Name), CancellationToken.None))!;
+    }
+
+    private async Task AddAsync(Room room)
+    {
+        await using var scope = Meet.Services.CreateAsyncScope();
+        var rooms = scope.ServiceProvider.GetRequiredService<IRoomRepository>();
+        await rooms.AddAsync(room, CancellationToken.None);
+    }
+
+    /// <summary>The database loses a room, as when an older copy of it is put in its place.</summary>
+    private async Task ForgetAsync(TestRoom room)
+    {
+        await using var database = new SqliteConnection(
+            $"Data Source={Path.Combine(Meet.DataDirectory, "meet.db")}"
+        );
+        await database.OpenAsync();
+        await using var command = database.CreateCommand();
+        command.CommandText = "DELETE FROM \"Rooms\" WHERE \"Name\" = $name";
+        command.Parameters.AddWithValue("$name", room.Name);
+        Assert.That(await command.ExecuteNonQueryAsync(), Is.EqualTo(1));
+    }
+
+    /// <summary>Two passes of the reconciler begin, so that the first has ended.</summary>
+    private async Task ReconcileAsync()
+    {
+        LiveKit.ForgetCalls();
         await PassTimeUntilAsync(
             TimeSpan.FromMinutes(1),
-            () => LiveKit.State.Rooms.All(room => room.Name != "ours-but-unknown"),
-            "the unknown room is closed"
-        );
-
-        Assert.That(
-            LiveKit.State.Rooms.Select(room => room.Name),
-            Is.EquivalentTo([known.Name, "of-others", "of-others-too"])
+            () => LiveKit.CalledMethods.Count(method => method == "ListRooms") > 1,
+            "the reconciler has run"
         );
     }
 }

@@ -196,6 +196,68 @@ public sealed class StartRecordingTests : RecordingTests
     }
 
     [Test]
+    public async Task Without_Redis_nothing_is_recorded_and_the_room_is_free_again()
+    {
+        var (room, moderator) = await MeetAsync();
+        LiveKit.State.HasRedis = false;
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            using var refused = await PassTimeUntilAsync(StartAsync(moderator, room));
+            await refused.ShouldBeErrorAsync(
+                HttpStatusCode.ServiceUnavailable,
+                "LiveKit is not available"
+            );
+        }
+
+        LiveKit.State.HasRedis = true;
+        using var again = await PassTimeUntilAsync(StartAsync(moderator, room));
+
+        Assert.That(again.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        moderator.Dispose();
+    }
+
+    [Test]
+    public async Task A_recording_whose_LiveKit_has_lost_its_egress_service_has_failed()
+    {
+        var (_, moderator, id) = await RecordAsync();
+        LiveKit.State.HasRedis = false;
+
+        Meet.Clock.Advance(AMinute);
+
+        await Eventually.HoldsAsync(
+            async () => await StatusOfAsync(id) == "FAILED",
+            "the reconciler has found out"
+        );
+        moderator.Dispose();
+    }
+
+    [Test]
+    public async Task A_start_of_which_LiveKit_says_nothing_is_answered_in_time_and_the_room_is_free_in_the_end()
+    {
+        var (room, moderator) = await MeetAsync();
+        LiveKit.Misbehave(LiveKitFault.Stall, "StartRoomCompositeEgress");
+        LiveKit.Misbehave(LiveKitFault.Stall, "ListEgress");
+
+        using var refused = await StartAsync(moderator, room).WaitAsync(TimeSpan.FromSeconds(7));
+        Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+
+        LiveKit.Behave();
+        Meet.Clock.Advance(AMinute * 2);
+        HttpResponseMessage? again = null;
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                again?.Dispose();
+                again = await PassTimeUntilAsync(StartAsync(moderator, room));
+                return again.StatusCode == HttpStatusCode.OK;
+            },
+            "the room is free again"
+        );
+        again?.Dispose();
+        moderator.Dispose();
+    }
+
+    [Test]
     public async Task A_start_whose_answer_is_lost_leaves_no_egress_behind()
     {
         var (room, moderator) = await MeetAsync();

@@ -15,6 +15,7 @@ internal sealed class HandleMeetingEventHandler(
     IRecordingRepository recordings,
     IMeetingServer meetings,
     RecordingProgress progress,
+    UnknownEgresses unknownEgresses,
     IWebhookOutbox webhooks
 ) : IRequestHandler<HandleMeetingEvent, Result>
 {
@@ -30,7 +31,7 @@ internal sealed class HandleMeetingEventHandler(
 
     /// <summary>A token outlives its room: whoever joins with it opens a room that we have deleted.</summary>
     private async Task<Result> HandleAsync(RoomOpened opened, CancellationToken ct) =>
-        await rooms.FindAsync(opened.Room, ct) is null
+        await rooms.IsOverAsync(opened.Room, ct)
             ? await meetings.CloseRoomAsync(opened.Room, ct)
             : Result.Ok;
 
@@ -55,6 +56,8 @@ internal sealed class HandleMeetingEventHandler(
     private async Task<Result> HandleAsync(EgressChanged changed, CancellationToken ct)
     {
         var step = await progress.ApplyAsync(changed.Report, ct);
-        return step?.Unfinished is { } unfinished ? unfinished : Result.Ok;
+        if (step is null)
+            return await unknownEgresses.EndAsync(changed.Report, ct);
+        return step.Unfinished is { } unfinished ? unfinished : Result.Ok;
     }
 }

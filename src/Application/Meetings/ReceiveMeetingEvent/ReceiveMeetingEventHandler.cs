@@ -1,4 +1,5 @@
 using MediatR;
+using OpenViduMeet.Application.Recordings;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Results;
@@ -11,6 +12,7 @@ internal sealed class ReceiveMeetingEventHandler(
     IRoomRepository rooms,
     IRecordingRepository recordings,
     IRecordingReservations reservations,
+    UnknownEgresses unknownEgresses,
     IMeetingEventInbox inbox
 ) : IRequestHandler<ReceiveMeetingEvent, Result>
 {
@@ -28,15 +30,19 @@ internal sealed class ReceiveMeetingEventHandler(
             : Result.Ok;
     }
 
-    /// <summary>Several products may share one LiveKit: what is not ours is dropped.</summary>
+    /// <summary>Several products, and several of us, may share one LiveKit: what is not ours is dropped.</summary>
     private async Task<bool> IsOursAsync(MeetingEvent happened, CancellationToken ct) =>
         happened switch
         {
             RoomOpened => true,
             RoomClosed closed => await rooms.FindAsync(closed.Room, ct) is not null,
             ParticipantJoined joined => await rooms.FindAsync(joined.Room, ct) is not null,
-            EgressChanged { Report.Id: var id } => await recordings.FindAsync(id, ct) is not null
-                || await reservations.IsReservedAsync(id.Room, id.Uid, ct),
+            EgressChanged { Report: var report } => await IsOursAsync(report, ct),
             _ => false,
         };
+
+    private async Task<bool> IsOursAsync(EgressReport report, CancellationToken ct) =>
+        await recordings.FindAsync(report.Id, ct) is not null
+        || await reservations.IsReservedAsync(report.Id.Room, report.Id.Uid, ct)
+        || await unknownEgresses.MayEndAsync(report, ct);
 }

@@ -1,3 +1,4 @@
+using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
@@ -9,26 +10,36 @@ internal sealed class RecordingLaunch(
     IEgressService egresses,
     IRecordingReservations reservations,
     RecordingProgress progress,
-    TimeProvider clock
+    TimeProvider clock,
+    NetworkClock network
 )
 {
+    /// <summary>A little less than the 5 s within which a start that fails is answered.</summary>
+    private static readonly TimeSpan AnswerBound = TimeSpan.FromSeconds(4.8);
+
+    /// <summary>Leaves time to find out what became of a start that was not answered.</summary>
+    private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(3.5);
+
     /// <summary>How long an egress may take to become active.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Between two looks at an egress that is starting.</summary>
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
 
+    /// <param name="askedAt">When the caller asked for it: a timestamp of the <see cref="NetworkClock"/>.</param>
     /// <param name="waiting">Ends the waiting of a caller who has left. The recording goes on.</param>
     public async Task<Result<Recording>> StartAsync(
         RoomName room,
         string uid,
+        long askedAt,
         CancellationToken waiting
     )
     {
-        var started = await egresses.StartAsync(room, uid, CancellationToken.None);
+        var started = await StartEgressAsync(room, uid, askedAt);
         if (started.IsFailure)
         {
-            await CleanUpAsync(room, uid);
+            using var bound = BoundOf(AnswerBound, askedAt);
+            await CleanUpAsync(room, uid, bound.Token);
             return started.Error;
         }
 
@@ -47,6 +58,32 @@ internal sealed class RecordingLaunch(
                 RecordingErrors.NotStarted,
             _ => recording,
         };
+    }
+
+    private async Task<Result<EgressReport>> StartEgressAsync(
+        RoomName room,
+        string uid,
+        long askedAt
+    )
+    {
+        using var bound = BoundOf(StartBound, askedAt);
+        try
+        {
+            return await egresses.StartAsync(room, uid, bound.Token);
+        }
+        catch (OperationCanceledException) when (bound.IsCancellationRequested)
+        {
+            return MeetingErrors.Unavailable;
+        }
+    }
+
+    private CancellationTokenSource BoundOf(TimeSpan bound, long askedAt)
+    {
+        var left = bound - network.Time.GetElapsedTime(askedAt);
+        return new CancellationTokenSource(
+            left > TimeSpan.Zero ? left : TimeSpan.Zero,
+            network.Time
+        );
     }
 
     /// <summary>A look that fails tells nothing: the next one may, until the patience ends.</summary>
@@ -77,21 +114,28 @@ internal sealed class RecordingLaunch(
     }
 
     /// <summary>
-    /// A start without an answer may have started all the same. Where LiveKit does not say either, the room stays reserved
-    /// until the reconciler has found out.
+    /// A start without an answer may have started all the same. Where LiveKit does not say either, or not in time, the room stays
+    /// reserved until the reconciler has found out.
     /// </summary>
-    private async Task CleanUpAsync(RoomName room, string uid)
+    private async Task CleanUpAsync(RoomName room, string uid, CancellationToken inTime)
     {
-        var underWay = await egresses.ListUnderWayAsync(room, CancellationToken.None);
-        if (underWay.IsFailure)
-            return;
-
-        foreach (var report in underWay.Value.Where(report => report.Id.Uid == uid))
+        try
         {
-            var stopped = await egresses.StopAsync(report.Id, CancellationToken.None);
-            if (stopped.IsFailure)
+            var underWay = await egresses.ListUnderWayAsync(room, inTime);
+            if (underWay.IsFailure)
                 return;
-            await ApplyAsync(stopped.Value);
+
+            foreach (var report in underWay.Value.Where(report => report.Id.Uid == uid))
+            {
+                var stopped = await egresses.StopAsync(report.Id, inTime);
+                if (stopped.IsFailure)
+                    return;
+                await ApplyAsync(stopped.Value);
+            }
+        }
+        catch (OperationCanceledException) when (inTime.IsCancellationRequested)
+        {
+            return;
         }
 
         await reservations.ReleaseAsync(room, uid, CancellationToken.None);

@@ -12,11 +12,13 @@ internal sealed class StartRecordingHandler(
     IRoomRepository rooms,
     IMeetingServer meetings,
     IRecordingReservations reservations,
-    RecordingLaunch launch
+    RecordingLaunch launch,
+    NetworkClock network
 ) : IRequestHandler<StartRecording, Result<Recording>>
 {
     public async Task<Result<Recording>> Handle(StartRecording request, CancellationToken ct)
     {
+        var askedAt = network.Time.GetTimestamp();
         if (!request.Caller.IsModeratorOf(request.RoomId!))
             return request.Caller.Refusal;
 
@@ -36,6 +38,6 @@ internal sealed class StartRecordingHandler(
         if (!await reservations.TryReserveAsync(room.Name, uid, ct))
             return RecordingErrors.AlreadyRecording;
 
-        return await launch.StartAsync(room.Name, uid, ct);
+        return await launch.StartAsync(room.Name, uid, askedAt, ct);
     }
 }

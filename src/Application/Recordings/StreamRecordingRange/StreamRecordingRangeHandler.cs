@@ -45,7 +45,7 @@ internal sealed class StreamRecordingRangeHandler(
         try
         {
             if (media.Facts != recording.Media)
-                await recordings.RememberAsync(recording, media.Facts, ct);
+                recordings.Remember(recording, media.Facts);
             answer = await AnswerAsync(request, recording.Id, media, ct);
             return answer;
         }

@@ -28,7 +28,7 @@ internal sealed class CreateRoomHandler(
             clock
         );
 
-        // LiveKit first: a room of which we do not know is closed by the reconciler, a room that nobody opened is no room.
+        // LiveKit first: a room of which we do not know closes when nobody comes, a room that nobody opened is no room.
         var opened = await meetings.OpenRoomAsync(room, ct);
         if (opened.IsFailure)
             return opened.Error;

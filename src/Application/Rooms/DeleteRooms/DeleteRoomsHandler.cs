@@ -13,6 +13,7 @@ internal sealed class DeleteRoomsHandler(IRoomRepository rooms, RoomRemoval remo
             return request.Caller.Refusal;
 
         var deleted = new List<string>();
+        Error? failure = null;
         foreach (var text in request.RoomNames!.Distinct(StringComparer.Ordinal))
         {
             if (!RoomName.TryParse(text, out var name) || !await rooms.ExpireAsync(name, ct))
@@ -21,10 +22,11 @@ internal sealed class DeleteRoomsHandler(IRoomRepository rooms, RoomRemoval remo
             // From here on the room does not exist any more. What cannot be removed now goes with the expired rooms.
             var removed = await removal.RemoveAsync(name, ct);
             if (removed.IsFailure)
-                return removed.Error;
-            deleted.Add(text);
+                failure ??= removed.Error;
+            else
+                deleted.Add(text);
         }
 
-        return new DeletedRooms(deleted);
+        return failure is null ? new DeletedRooms(deleted) : failure;
     }
 }

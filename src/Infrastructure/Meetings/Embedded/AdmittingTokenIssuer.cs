@@ -13,6 +13,8 @@ internal sealed class AdmittingTokenIssuer(
     TimeProvider clock
 ) : IParticipantTokens
 {
+    public TimeSpan Lifetime => tokens.Lifetime;
+
     public ParticipantToken Issue(Room room, ParticipantName participant, ParticipantRole role)
     {
         var token = tokens.Issue(room, participant, role);

@@ -18,7 +18,7 @@ internal sealed class NoEgressService : IEgressService
         Task.FromResult<Result<EgressReport>>(RecordingErrors.NotFound);
 
     public Task<Result<IReadOnlyList<EgressReport>>> ListUnderWayAsync(
-        RoomName room,
+        RoomName? room,
         CancellationToken ct
     ) => Task.FromResult<Result<IReadOnlyList<EgressReport>>>(Array.Empty<EgressReport>());
 }

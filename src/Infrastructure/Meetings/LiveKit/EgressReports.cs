@@ -1,21 +1,23 @@
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Infrastructure.Archive;
+using OpenViduMeet.Infrastructure.Persistence;
 
 namespace OpenViduMeet.Infrastructure.Meetings.LiveKit;
 
 /// <summary>Reads what LiveKit says of an egress.</summary>
-internal static class EgressReports
+internal sealed class EgressReports(LiveKitOptions options, StorageOptions storage)
 {
     private const string StatusPrefix = "EGRESS_";
 
     /// <returns>The report, or <see langword="null"/> if the egress is none of ours: it writes no file that we would name so.</returns>
-    public static EgressReport? Read(EgressInfo? egress)
+    public EgressReport? Read(EgressInfo? egress)
     {
+        var path = egress is null ? null : PathOf(egress);
         if (
             egress is null
             || !RoomName.TryParse(egress.RoomName, out var room)
-            || MeetLayout.UidIn(PathOf(egress), room) is not { } uid
+            || MeetLayout.UidIn(path, room) is not { } uid
             || RecordingId.Of(room, egress.EgressId ?? "", uid) is not { } id
             || StatusOf(egress) is not { } status
         )
@@ -24,6 +26,7 @@ internal static class EgressReports
         var file = egress.FileResults is [var first, ..] ? first : null;
         return new EgressReport(id, status)
         {
+            IsInOurStore = path == PathFor(room, uid),
             StartedAt = Instant(egress.StartedAt),
             EndedAt = Instant(egress.EndedAt),
             Duration = file is { Duration: > 0 } ? Nanoseconds(file.Duration) : null,
@@ -32,6 +35,15 @@ internal static class EgressReports
             Error = string.IsNullOrEmpty(egress.Error) ? null : egress.Error,
             Details = string.IsNullOrEmpty(egress.Details) ? null : egress.Details,
         };
+    }
+
+    /// <summary>Where an egress is told to write a recording: a path as its own machine knows it, or a name in the bucket.</summary>
+    public string PathFor(RoomName room, string uid)
+    {
+        var key = MeetLayout.MediaOf(room, uid);
+        return storage.S3 is { } bucket
+            ? bucket.NameOf(key)
+            : $"{options.EgressDirectory ?? storage.BlobDirectory}/{key}";
     }
 
     private static string? PathOf(EgressInfo egress) =>

@@ -1,8 +1,8 @@
+using Microsoft.Extensions.Logging;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
-using OpenViduMeet.Infrastructure.Archive;
 using OpenViduMeet.Infrastructure.Persistence;
 
 namespace OpenViduMeet.Infrastructure.Meetings.LiveKit;
@@ -11,10 +11,12 @@ namespace OpenViduMeet.Infrastructure.Meetings.LiveKit;
 /// LiveKit's Egress service. It writes straight into the store: into its folder, under the path by which the egress' own machine knows
 /// that folder, or into its bucket.
 /// </summary>
-internal sealed class LiveKitEgressService(
+internal sealed partial class LiveKitEgressService(
     TwirpClient liveKit,
+    EgressReports reports,
     LiveKitOptions options,
-    StorageOptions storage
+    StorageOptions storage,
+    ILogger<LiveKitEgressService> logger
 ) : IEgressService
 {
     private const string Layout = "grid";
@@ -26,10 +28,18 @@ internal sealed class LiveKitEgressService(
         CancellationToken ct
     )
     {
+        // Without an egress service LiveKit lets a start wait for 23 s, but says at once that it has none to whoever asks.
+        var asked = await CallListAsync(new ListEgressRequest(room.Value, null, Active: true), ct);
+        if (asked.Code == TwirpCodes.NoEgressService)
+        {
+            LogNoEgressService();
+            return MeetingErrors.Unavailable;
+        }
+
         var request = new StartRoomCompositeEgressRequest(
             room.Value,
             Layout,
-            [OutputTo(MeetLayout.MediaOf(room, uid))]
+            [OutputTo(room, uid)]
         );
         return Read(await CallAsync(TwirpMethod.StartRoomCompositeEgress, request, ct));
     }
@@ -48,17 +58,15 @@ internal sealed class LiveKitEgressService(
     }
 
     public Task<Result<IReadOnlyList<EgressReport>>> ListUnderWayAsync(
-        RoomName room,
+        RoomName? room,
         CancellationToken ct
-    ) => ListAsync(new ListEgressRequest(room.Value, null, Active: true), ct);
+    ) => ListAsync(new ListEgressRequest(room?.Value, null, Active: true), ct);
 
-    private EncodedFileOutput OutputTo(string key)
+    private EncodedFileOutput OutputTo(RoomName room, string uid)
     {
-        if (storage.S3 is not { } bucket)
-        {
-            var directory = options.EgressDirectory ?? storage.BlobDirectory;
-            return new EncodedFileOutput(Mp4, $"{directory}/{key}", true, S3: null);
-        }
+        var path = reports.PathFor(room, uid);
+        if (storage.S3 is not { } bucket || options.EgressHasOwnStorage)
+            return new EncodedFileOutput(Mp4, path, true, S3: null);
 
         var upload = new S3Upload(
             bucket.AccessKey,
@@ -68,12 +76,7 @@ internal sealed class LiveKitEgressService(
             bucket.Bucket,
             bucket.PathStyle
         );
-        return new EncodedFileOutput(
-            Mp4,
-            bucket.NameOf(key),
-            true,
-            options.EgressHasOwnStorage ? null : upload
-        );
+        return new EncodedFileOutput(Mp4, path, true, upload);
     }
 
     private Task<TwirpAnswer<EgressInfo>> CallAsync(
@@ -82,34 +85,47 @@ internal sealed class LiveKitEgressService(
         CancellationToken ct
     ) => liveKit.CallAsync<EgressInfo>(method, LiveKitGrant.RoomRecord, request, ct);
 
-    private async Task<Result<IReadOnlyList<EgressReport>>> ListAsync(
+    private Task<TwirpAnswer<ListEgressAnswer>> CallListAsync(
         ListEgressRequest request,
         CancellationToken ct
-    )
-    {
-        var answer = await liveKit.CallAsync<ListEgressAnswer>(
+    ) =>
+        liveKit.CallAsync<ListEgressAnswer>(
             TwirpMethod.ListEgress,
             LiveKitGrant.RoomRecord,
             request,
             ct
         );
+
+    /// <summary>Where there is no egress service, nothing is under way.</summary>
+    private async Task<Result<IReadOnlyList<EgressReport>>> ListAsync(
+        ListEgressRequest request,
+        CancellationToken ct
+    )
+    {
+        var answer = await CallListAsync(request, ct);
         return answer.Code switch
         {
             null => (answer.Value!.Items ?? [])
-                .Select(EgressReports.Read)
+                .Select(reports.Read)
                 .OfType<EgressReport>()
                 .ToList(),
-            TwirpCodes.NotFound => Array.Empty<EgressReport>(),
+            TwirpCodes.NotFound or TwirpCodes.NoEgressService => Array.Empty<EgressReport>(),
             _ => MeetingErrors.Unavailable,
         };
     }
 
-    private static Result<EgressReport> Read(TwirpAnswer<EgressInfo> answer) =>
+    private Result<EgressReport> Read(TwirpAnswer<EgressInfo> answer) =>
         answer.Code switch
         {
-            null when EgressReports.Read(answer.Value) is { } report => report,
-            TwirpCodes.NotFound => RecordingErrors.NotFound,
+            null when reports.Read(answer.Value) is { } report => report,
+            TwirpCodes.NotFound or TwirpCodes.NoEgressService => RecordingErrors.NotFound,
             TwirpCodes.FailedPrecondition => RecordingErrors.AlreadyStopped,
             _ => MeetingErrors.Unavailable,
         };
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Nothing can be recorded: LiveKit has no egress service, since it runs without Redis"
+    )]
+    private partial void LogNoEgressService();
 }

@@ -6,8 +6,11 @@ using OpenViduMeet.Domain.Rooms;
 namespace OpenViduMeet.Infrastructure.Meetings.LiveKit;
 
 /// <summary>LiveKit's RoomService.</summary>
-internal sealed class LiveKitMeetingServer(TwirpClient liveKit, LiveKitOptions options)
-    : IMeetingServer
+internal sealed class LiveKitMeetingServer(
+    TwirpClient liveKit,
+    LiveKitRooms marks,
+    LiveKitOptions options
+) : IMeetingServer
 {
     private const string Reliable = "RELIABLE";
 
@@ -18,7 +21,7 @@ internal sealed class LiveKitMeetingServer(TwirpClient liveKit, LiveKitOptions o
         var answer = await liveKit.CallAsync<RoomInfo>(
             TwirpMethod.CreateRoom,
             LiveKitGrant.RoomCreate,
-            LiveKitRooms.ConfigurationFor(room),
+            marks.ConfigurationFor(room),
             ct
         );
         return answer.Code is null ? Result.Ok : MeetingErrors.Unavailable;
@@ -26,6 +29,13 @@ internal sealed class LiveKitMeetingServer(TwirpClient liveKit, LiveKitOptions o
 
     public async Task<Result> CloseRoomAsync(RoomName room, CancellationToken ct)
     {
+        // Two installations may have a room of the same name.
+        var open = await ListAsync(new ListRoomsRequest([room.Value]), ct);
+        if (open.IsFailure)
+            return open.Error;
+        if (!open.Value.Any(info => marks.MayBeClosed(info.Metadata)))
+            return Result.Ok;
+
         var answer = await liveKit.CallAsync<EmptyAnswer>(
             TwirpMethod.DeleteRoom,
             LiveKitGrant.RoomCreate,
@@ -37,19 +47,14 @@ internal sealed class LiveKitMeetingServer(TwirpClient liveKit, LiveKitOptions o
 
     public async Task<Result<IReadOnlyList<RoomName>>> ListRoomsAsync(CancellationToken ct)
     {
-        var answer = await liveKit.CallAsync<ListRoomsAnswer>(
-            TwirpMethod.ListRooms,
-            LiveKitGrant.RoomList,
-            new ListRoomsRequest(),
-            ct
-        );
-        if (answer.Code is not null)
-            return MeetingErrors.Unavailable;
+        var open = await ListAsync(new ListRoomsRequest(), ct);
+        if (open.IsFailure)
+            return open.Error;
 
         var ours = new List<RoomName>();
-        foreach (var room in answer.Value!.Rooms ?? [])
+        foreach (var room in open.Value)
         {
-            if (LiveKitRooms.IsMarked(room.Metadata) && RoomName.TryParse(room.Name, out var name))
+            if (marks.IsOurs(room.Metadata) && RoomName.TryParse(room.Name, out var name))
                 ours.Add(name);
         }
 
@@ -152,5 +157,16 @@ internal sealed class LiveKitMeetingServer(TwirpClient liveKit, LiveKitOptions o
             ct
         );
         return answer.Code is null ? Result.Ok : MeetingErrors.Unavailable;
+    }
+
+    private async Task<Result<RoomInfo[]>> ListAsync(ListRoomsRequest request, CancellationToken ct)
+    {
+        var answer = await liveKit.CallAsync<ListRoomsAnswer>(
+            TwirpMethod.ListRooms,
+            LiveKitGrant.RoomList,
+            request,
+            ct
+        );
+        return answer.Code is null ? answer.Value!.Rooms ?? [] : MeetingErrors.Unavailable;
     }
 }

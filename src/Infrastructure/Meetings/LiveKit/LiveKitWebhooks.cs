@@ -13,6 +13,8 @@ namespace OpenViduMeet.Infrastructure.Meetings.LiveKit;
 /// <summary>Reads LiveKit's webhooks. The authorization is a token that LiveKit signed for one body, whose hash it carries.</summary>
 internal sealed partial class LiveKitWebhooks(
     TokenValidation validation,
+    LiveKitRooms marks,
+    EgressReports egresses,
     ILogger<LiveKitWebhooks> logger
 ) : IMeetingEventReader
 {
@@ -53,12 +55,12 @@ internal sealed partial class LiveKitWebhooks(
             StringComparison.Ordinal
         );
 
-    private static MeetingEvent Read(string id, WebhookEvent webhook)
+    private MeetingEvent Read(string id, WebhookEvent webhook)
     {
         switch (webhook.Event)
         {
             case "room_started"
-                when LiveKitRooms.IsMarked(webhook.Room?.Metadata)
+                when marks.IsOurs(webhook.Room?.Metadata)
                     && RoomName.TryParse(webhook.Room?.Name, out var room):
                 return new RoomOpened(id, room);
             case "room_finished" when RoomName.TryParse(webhook.Room?.Name, out var room):
@@ -70,7 +72,7 @@ internal sealed partial class LiveKitWebhooks(
                 return new ParticipantJoined(id, room, person);
             case "egress_started"
             or "egress_updated"
-            or "egress_ended" when EgressReports.Read(webhook.EgressInfo) is { } report:
+            or "egress_ended" when egresses.Read(webhook.EgressInfo) is { } report:
                 return new EgressChanged(id, report);
             default:
                 return new UnrelatedEvent(id);

@@ -74,7 +74,7 @@ internal sealed partial class TwirpClient(
         return new TwirpAnswer<T>(null, TwirpCodes.Unavailable);
     }
 
-    /// <summary>Only the code is looked at: the text of a refused token holds the token.</summary>
+    /// <summary>Only the code is kept: the text of a refused token holds the token.</summary>
     private async Task<TwirpAnswer<T>> ReadFailureAsync<T>(
         TwirpMethod method,
         HttpResponseMessage response,
@@ -89,7 +89,14 @@ internal sealed partial class TwirpClient(
         }
 
         var code = await ReadCodeAsync(response, ct);
-        if (code is not (TwirpCodes.NotFound or TwirpCodes.FailedPrecondition))
+        if (
+            code
+            is not (
+                TwirpCodes.NotFound
+                or TwirpCodes.FailedPrecondition
+                or TwirpCodes.NoEgressService
+            )
+        )
             LogFailed(method, (int)response.StatusCode, code);
         return new TwirpAnswer<T>(null, code);
     }
@@ -105,7 +112,7 @@ internal sealed partial class TwirpClient(
                 LiveKitJson.Answers,
                 ct
             );
-            return TwirpCodes.Known(error?.Code);
+            return TwirpCodes.Known(error?.Code, error?.Msg);
         }
         catch (JsonException)
         {
@@ -128,7 +135,7 @@ internal sealed partial class TwirpClient(
     [LoggerMessage(LogLevel.Warning, "LiveKit answered {Method} with something that is no answer")]
     private partial void LogUnreadable(TwirpMethod method);
 
-    private sealed record TwirpError(string? Code);
+    private sealed record TwirpError(string? Code, string? Msg);
 }
 
 /// <param name="Value">What LiveKit answered, if it did what it was asked.</param>
@@ -145,10 +152,24 @@ internal static class TwirpCodes
     public const string Unauthenticated = "unauthenticated";
     public const string Unknown = "unknown";
 
+    /// <summary>A name of our own for an <c>internal</c> that says so in its text: LiveKit runs without Redis.</summary>
+    public const string NoEgressService = "no_egress_service";
+
+    private const string Internal = "internal";
+    private const string EgressNotConnected = "egress not connected";
+
     private static readonly string[] OfInterest = [NotFound, FailedPrecondition, Unavailable];
 
     /// <summary>One of ours, so that nothing that LiveKit writes ends up in a log unseen.</summary>
-    public static string Known(string? code) =>
-        Array.Find(OfInterest, known => string.Equals(known, code, StringComparison.Ordinal))
-        ?? Unknown;
+    /// <param name="text">Looked at, and never kept.</param>
+    public static string Known(string? code, string? text)
+    {
+        if (
+            code == Internal
+            && text?.Contains(EgressNotConnected, StringComparison.Ordinal) == true
+        )
+            return NoEgressService;
+        return Array.Find(OfInterest, known => string.Equals(known, code, StringComparison.Ordinal))
+            ?? Unknown;
+    }
 }

@@ -34,9 +34,14 @@ internal sealed record TwirpMethod(string Service, string Name, bool IsRepeatabl
     {
         TellsOfServer = false,
     };
-    public static readonly TwirpMethod ListEgress = Egress(nameof(ListEgress), true);
 
-    /// <summary>Whether an answer of <c>unavailable</c> says that LiveKit itself is in trouble.</summary>
+    /// <summary>Answers <c>internal</c> where there is no egress service.</summary>
+    public static readonly TwirpMethod ListEgress = Egress(nameof(ListEgress), true) with
+    {
+        TellsOfServer = false,
+    };
+
+    /// <summary>Whether an answer of 5xx says that LiveKit itself is in trouble.</summary>
     public bool TellsOfServer { get; private init; } = true;
 
     public string Path => $"twirp/livekit.{Service}/{Name}";

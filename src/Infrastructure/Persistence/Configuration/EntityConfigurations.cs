@@ -19,6 +19,15 @@ internal sealed class RoomConfiguration : IEntityTypeConfiguration<Room>
     }
 }
 
+internal sealed class RemovedRoomConfiguration : IEntityTypeConfiguration<RemovedRoom>
+{
+    public void Configure(EntityTypeBuilder<RemovedRoom> builder)
+    {
+        builder.HasKey(room => room.Name);
+        builder.HasIndex(room => room.RemovedAt);
+    }
+}
+
 internal sealed class RecordingConfiguration : IEntityTypeConfiguration<Recording>
 {
     /// <summary>A column of its own for a part of the id, to list by.</summary>
@@ -138,6 +147,15 @@ internal sealed class AppearancePreferencesConfiguration
     : IEntityTypeConfiguration<AppearancePreferencesRow>
 {
     public void Configure(EntityTypeBuilder<AppearancePreferencesRow> builder)
+    {
+        builder.HasKey(row => row.Id);
+        builder.Property(row => row.Id).ValueGeneratedNever();
+    }
+}
+
+internal sealed class InstallationConfiguration : IEntityTypeConfiguration<InstallationRow>
+{
+    public void Configure(EntityTypeBuilder<InstallationRow> builder)
     {
         builder.HasKey(row => row.Id);
         builder.Property(row => row.Id).ValueGeneratedNever();

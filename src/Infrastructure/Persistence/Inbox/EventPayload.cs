@@ -69,6 +69,7 @@ internal static class EventPayload
     private sealed record KeptEgress(
         string Id,
         RecordingStatus Status,
+        bool IsInOurStore,
         DateTimeOffset? StartedAt,
         DateTimeOffset? EndedAt,
         TimeSpan? Duration,
@@ -82,6 +83,7 @@ internal static class EventPayload
             new(
                 report.Id.ToString(),
                 report.Status,
+                report.IsInOurStore,
                 report.StartedAt,
                 report.EndedAt,
                 report.Duration,
@@ -94,6 +96,7 @@ internal static class EventPayload
         public EgressReport ToReport() =>
             new(RecordingId.Parse(Id), Status)
             {
+                IsInOurStore = IsInOurStore,
                 StartedAt = StartedAt,
                 EndedAt = EndedAt,
                 Duration = Duration,

@@ -221,6 +221,20 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("MeetingEvents");
                 });
 
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.InstallationRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("NameId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Installation");
+                });
+
             modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Outbox.WebhookDeliveryRow", b =>
                 {
                     b.Property<long>("Sequence")
@@ -295,6 +309,21 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.HasIndex("HeldUntil");
 
                     b.ToTable("ParticipantNameHolds");
+                });
+
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.RemovedRoom", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RemovedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Name");
+
+                    b.HasIndex("RemovedAt");
+
+                    b.ToTable("RemovedRooms");
                 });
 
             modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.SecurityPreferencesRow", b =>

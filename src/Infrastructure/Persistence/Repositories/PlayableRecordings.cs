@@ -1,17 +1,25 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Recordings.Media;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Repositories;
 
 /// <summary>Finds recordings in memory, and in the database only where they are not there: most of a range's time went there.</summary>
-internal sealed class PlayableRecordings(IServiceScopeFactory scopes, TimeProvider clock)
-    : IPlayableRecordings
+internal sealed partial class PlayableRecordings(
+    IServiceScopeFactory scopes,
+    TimeProvider clock,
+    ILogger<PlayableRecordings> logger
+) : IPlayableRecordings, IAsyncDisposable
 {
     /// <summary>Longer would not be much quicker, and nobody notices that it is not shorter.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);
 
     private readonly ExpiringCache<RecordingId, Recording> _found = new(Lifetime, clock);
+
+    /// <summary>What is being written, one write a recording: they wait for a database that is locked.</summary>
+    private readonly Dictionary<RecordingId, Task> _writing = [];
+    private readonly Lock _lock = new();
 
     public async Task<Recording?> FindAsync(RecordingId id, CancellationToken ct)
     {
@@ -26,21 +34,61 @@ internal sealed class PlayableRecordings(IServiceScopeFactory scopes, TimeProvid
         return recording;
     }
 
-    public async Task RememberAsync(Recording recording, MediaFacts facts, CancellationToken ct)
+    public void Remember(Recording recording, MediaFacts facts)
     {
         var informed = recording with { Media = facts, Size = facts.Size };
-        await WithRecordingsAsync(recordings =>
-            recordings.TryReplaceAsync(recording, informed, ct)
-        );
-        // Whether it was replaced now or by somebody else meanwhile: the database knows.
-        Forget(recording.Id);
+        _found.Keep(recording.Id, informed);
+        lock (_lock)
+        {
+            // On a thread of its own: SQLite waits for a lock without giving its thread back.
+            if (!_writing.ContainsKey(recording.Id))
+                _writing[recording.Id] = Task.Run(() => WriteAsync(recording, informed));
+        }
     }
 
     public void Forget(RecordingId id) => _found.Remove(id);
+
+    /// <summary>What is being written uses the database, which is closed after this.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Task[] writing;
+        lock (_lock)
+            writing = [.. _writing.Values];
+        await Task.WhenAll(writing);
+    }
+
+    private async Task WriteAsync(Recording recording, Recording informed)
+    {
+        try
+        {
+            // If somebody else has replaced it meanwhile, the database knows better.
+            if (
+                !await WithRecordingsAsync(recordings =>
+                    recordings.TryReplaceAsync(recording, informed, CancellationToken.None)
+                )
+            )
+                Forget(recording.Id);
+        }
+        catch (Exception failed)
+        {
+            LogNotRemembered(recording.Id, failed.GetType().Name, failed.Message);
+        }
+        finally
+        {
+            lock (_lock)
+                _writing.Remove(recording.Id);
+        }
+    }
 
     private async Task<T> WithRecordingsAsync<T>(Func<IRecordingRepository, Task<T>> call)
     {
         await using var scope = scopes.CreateAsyncScope();
         return await call(scope.ServiceProvider.GetRequiredService<IRecordingRepository>());
     }
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "What the store says of recording {Id} could not be written down: {Kind}, {Cause}"
+    )]
+    private partial void LogNotRemembered(RecordingId id, string kind, string cause);
 }

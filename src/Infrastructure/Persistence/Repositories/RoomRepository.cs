@@ -50,9 +50,16 @@ internal sealed class RoomRepository(
 
     public async Task AddAsync(Room room, CancellationToken ct)
     {
-        database.Rooms.Add(room);
-        await database.SaveChangesAsync(ct);
-        database.ChangeTracker.Clear();
+        try
+        {
+            database.Rooms.Add(room);
+            await database.SaveChangesAsync(ct);
+        }
+        finally
+        {
+            // What could not be saved is not saved with the next one.
+            database.ChangeTracker.Clear();
+        }
     }
 
     public async Task<Room?> UpdatePreferencesAsync(
@@ -101,7 +108,12 @@ internal sealed class RoomRepository(
             .Rooms.AsNoTracking()
             .FirstOrDefaultAsync(room => room.Name == name, ct);
         await database.ParticipantNameHolds.Where(hold => hold.Room == name).ExecuteDeleteAsync(ct);
+        await database
+            .RecordingReservations.Where(reservation => reservation.Room == name)
+            .ExecuteDeleteAsync(ct);
         var removed = await database.Rooms.Where(room => room.Name == name).ExecuteDeleteAsync(ct);
+        if (removed == 1)
+            await RememberRemovalAsync(name, ct);
 
         // Of several that remove it at once, the one that removes the row tells of it.
         var news =
@@ -118,5 +130,33 @@ internal sealed class RoomRepository(
         await transaction.CommitAsync(ct);
         if (news is not null)
             bell.Ring();
+    }
+
+    public async Task<bool> IsOverAsync(RoomName name, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var expiresAt = await database
+            .Rooms.Where(room => room.Name == name)
+            .Select(room => (DateTimeOffset?)room.ExpiresAt)
+            .FirstOrDefaultAsync(ct);
+        return expiresAt is not null
+            ? expiresAt <= now
+            : await database.RemovedRooms.AnyAsync(room => room.Name == name, ct);
+    }
+
+    public Task ForgetRemovedAsync(DateTimeOffset removedBefore, CancellationToken ct) =>
+        database.RemovedRooms.Where(room => room.RemovedAt < removedBefore).ExecuteDeleteAsync(ct);
+
+    private async Task RememberRemovalAsync(RoomName name, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        await database.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO "RemovedRooms" ("Name", "RemovedAt")
+            VALUES ({name.Value}, {now})
+            ON CONFLICT ("Name") DO UPDATE SET "RemovedAt" = excluded."RemovedAt"
+            """,
+            ct
+        );
     }
 }

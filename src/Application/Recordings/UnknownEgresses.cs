@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Logging;
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Application.Recordings;
+
+/// <summary>
+/// Ends egresses that record a room of ours though it is not reserved for them: nobody in the room knows that they are recorded, and
+/// nobody could stop it. LiveKit starts such an egress when it comes late to a start that was given up. What it has recorded
+/// becomes a recording, so that an administrator can see it and delete it.
+/// </summary>
+internal sealed partial class UnknownEgresses(
+    IRoomRepository rooms,
+    IRecordingRepository recordings,
+    IRecordingReservations reservations,
+    IEgressService egresses,
+    RecordingProgress progress,
+    TimeProvider clock,
+    ILogger<UnknownEgresses> logger
+)
+{
+    /// <summary>Whether the report is of one that is to be ended. An egress of another installation never is.</summary>
+    public async Task<bool> MayEndAsync(EgressReport report, CancellationToken ct) =>
+        report.IsRunning
+        && !await reservations.IsReservedAsync(report.Id.Room, report.Id.Uid, ct)
+        && (await recordings.FindAsync(report.Id, ct) is not null || await IsOursAsync(report, ct));
+
+    public async Task<Result> EndAsync(EgressReport report, CancellationToken ct)
+    {
+        if (!await MayEndAsync(report, ct))
+            return Result.Ok;
+
+        // The report may be late: a recording that has ended since, and was deleted, does not come back.
+        var current = await egresses.FindAsync(report.Id, ct);
+        if (current.IsFailure)
+            return current.Error == RecordingErrors.NotFound ? Result.Ok : current.Error;
+        if (!current.Value.IsRunning)
+            return Result.Ok;
+
+        // First of all, so that what cannot be stopped now is known, and stopped later.
+        await recordings.TryAddAsync(Recording.From(current.Value, clock.GetUtcNow()), ct);
+        var stopped = await egresses.StopAsync(report.Id, ct);
+        if (stopped.IsFailure)
+            return stopped.Error.Kind == ErrorKind.Unavailable ? stopped.Error : Result.Ok;
+
+        LogStopped(report.Id);
+        await progress.ApplyAsync(stopped.Value, ct);
+        return Result.Ok;
+    }
+
+    private async Task<bool> IsOursAsync(EgressReport report, CancellationToken ct) =>
+        report.IsInOurStore
+        && (
+            await rooms.FindAsync(report.Id.Room, ct) is not null
+            || await rooms.IsOverAsync(report.Id.Room, ct)
+        );
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Recording {Id} was stopped: LiveKit recorded the room without anybody knowing of it"
+    )]
+    private partial void LogStopped(RecordingId id);
+}

@@ -1,0 +1,181 @@
+using Microsoft.Extensions.Logging;
+using Moq;
+using OpenViduMeet.Application.Meetings;
+using OpenViduMeet.Application.UnitTests.Recordings;
+using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Application.UnitTests.Meetings;
+
+public sealed class ReconcileMeetingsTests
+{
+    private static readonly RoomName First = Given.RoomNamed("first");
+    private static readonly RoomName Second = Given.RoomNamed("second");
+
+    private UnknownRooms _unknown = null!;
+    private Mock<IRoomRepository> _rooms = null!;
+    private Mock<IParticipantNameHolds> _holds = null!;
+    private LogLines<ReconcileMeetingsHandler> _log = null!;
+    private RecordingPorts _ports = null!;
+
+    [SetUp]
+    public void SetUp()
+    {
+        _unknown = new();
+        _rooms = new(MockBehavior.Strict);
+        _holds = new(MockBehavior.Strict);
+        _log = new();
+        _ports = new RecordingPorts();
+        WithOpen(First, Second);
+        WithHolds();
+        foreach (var room in new[] { First, Second })
+            WithRoom(room, exists: false, isOver: false);
+    }
+
+    [Test]
+    public async Task Rooms_that_are_over_are_closed_each_whatever_becomes_of_the_others()
+    {
+        WithRoom(First, exists: false, isOver: true);
+        WithRoom(Second, exists: false, isOver: true);
+        WithClosing(First, MeetingErrors.Unavailable);
+        WithClosing(Second, Result.Ok);
+
+        var result = await SendAsync();
+
+        Assert.That(result.Error, Is.EqualTo(MeetingErrors.Unavailable));
+        _ports.Meetings.Verify(meetings =>
+            meetings.CloseRoomAsync(Second, It.IsAny<CancellationToken>())
+        );
+    }
+
+    [Test]
+    public async Task A_room_that_exists_stays_open_though_one_of_its_name_was_removed()
+    {
+        WithRoom(First, exists: true, isOver: true);
+
+        var result = await SendAsync();
+
+        Assert.That(result.Error, Is.Null);
+    }
+
+    [Test]
+    public async Task A_room_that_the_database_does_not_know_stays_open_and_is_told_of_once()
+    {
+        WithRoom(Second, exists: true, isOver: false);
+        for (var pass = 0; pass < 5; pass++)
+            await SendAsync();
+
+        Assert.That(_log.Lines, Has.Count.EqualTo(1));
+        Assert.That(_log.Lines[0], Does.Contain("first"));
+    }
+
+    [Test]
+    public async Task A_room_that_is_known_in_the_next_pass_is_not_told_of()
+    {
+        await SendAsync();
+        WithRoom(First, exists: true, isOver: false);
+        WithRoom(Second, exists: true, isOver: false);
+        await SendAsync();
+        await SendAsync();
+
+        Assert.That(_log.Lines, Is.Empty);
+    }
+
+    [Test]
+    public async Task Names_are_released_and_recordings_followed_though_the_rooms_cannot_be_listed()
+    {
+        WithOpen(MeetingErrors.Unavailable);
+        WithHolds(First, Second);
+        WithPresent(First, MeetingErrors.Unavailable);
+        WithPresent(Second, new[] { Given.Name });
+        _ports.WithRecording(RecordingStatus.Active).WithEgress(RecordingErrors.NotFound);
+
+        var result = await SendAsync();
+
+        Assert.That(result.Error, Is.EqualTo(MeetingErrors.Unavailable));
+        _holds.Verify(holds =>
+            holds.ReleaseAsync(Second, Given.Name, It.IsAny<CancellationToken>())
+        );
+        Assert.That(_ports.Stored!.Status, Is.EqualTo(RecordingStatus.Failed));
+    }
+
+    private void WithOpen(params RoomName[] rooms) =>
+        WithOpen((Result<IReadOnlyList<RoomName>>)rooms);
+
+    private void WithOpen(Result<IReadOnlyList<RoomName>> rooms) =>
+        _ports
+            .Meetings.Setup(meetings => meetings.ListRoomsAsync(It.IsAny<CancellationToken>()))
+            .ReturnsAsync(rooms);
+
+    private void WithRoom(RoomName name, bool exists, bool isOver)
+    {
+        _rooms
+            .Setup(rooms => rooms.FindAsync(name, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(exists ? Given.Room() : null);
+        _rooms
+            .Setup(rooms => rooms.IsOverAsync(name, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(isOver);
+    }
+
+    private void WithClosing(RoomName name, Result outcome) =>
+        _ports
+            .Meetings.Setup(meetings =>
+                meetings.CloseRoomAsync(name, It.IsAny<CancellationToken>())
+            )
+            .ReturnsAsync(outcome);
+
+    private void WithHolds(params RoomName[] rooms)
+    {
+        _holds
+            .Setup(holds => holds.ListRoomsAsync(It.IsAny<CancellationToken>()))
+            .ReturnsAsync(rooms);
+        _holds
+            .Setup(holds =>
+                holds.ReleaseAsync(
+                    It.IsAny<RoomName>(),
+                    It.IsAny<ParticipantName>(),
+                    It.IsAny<CancellationToken>()
+                )
+            )
+            .Returns(Task.CompletedTask);
+    }
+
+    private void WithPresent(RoomName room, Result<IReadOnlyList<ParticipantName>> present) =>
+        _ports
+            .Meetings.Setup(meetings =>
+                meetings.ListParticipantsAsync(room, It.IsAny<CancellationToken>())
+            )
+            .ReturnsAsync(present);
+
+    private Task<Result> SendAsync() =>
+        new ReconcileMeetingsHandler(
+            _rooms.Object,
+            _holds.Object,
+            _ports.Meetings.Object,
+            _ports.Reconciliation,
+            _unknown,
+            Given.Work,
+            _log
+        ).Handle(new ReconcileMeetings(), CancellationToken.None);
+
+    private sealed class LogLines<T> : ILogger<T>
+    {
+        public List<string> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Lines.Add(formatter(state, exception));
+    }
+}
