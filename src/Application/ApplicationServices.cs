@@ -2,6 +2,7 @@ using System.Reflection;
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
+using OpenViduMeet.Application.Access;
 using OpenViduMeet.Application.Meetings;
 using OpenViduMeet.Application.Participants;
 using OpenViduMeet.Application.Pipeline;
@@ -12,12 +13,13 @@ namespace OpenViduMeet.Application;
 
 public static class ApplicationServices
 {
-    /// <summary>The use cases, and what each request passes on its way to one: logging, then validation.</summary>
+    /// <summary>The use cases, and what each request passes on its way to one: logging, the limit of wrong guesses, validation.</summary>
     public static IServiceCollection AddApplication(this IServiceCollection services)
     {
         services.AddScoped<ServiceFactory>(provider => provider.GetRequiredService);
         services.AddScoped<IMediator, Mediator>();
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(OutcomeLogging<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(GuessLimit<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Validation<,>));
         services.AddValidatorsFromAssembly(
             typeof(ApplicationServices).Assembly,
@@ -28,6 +30,7 @@ public static class ApplicationServices
             .AddSingleton(new NetworkClock(TimeProvider.System))
             .AddSingleton<IndependentWork>()
             .AddSingleton<UnknownRooms>()
+            .AddScoped<CurrentGuess>()
             .AddScoped<Entrance>()
             .AddScoped<RoomRemoval>()
             .AddScoped<RecordingProgress>()

@@ -49,7 +49,7 @@ public static class InfrastructureServices
             liveKit.Url is { } url ? services.AddLiveKit(url) : services.AddEmbeddedMeetingServer()
         )
             .AddTokens()
-            .AddUsers()
+            .AddUsers(users)
             .AddStorage()
             .AddBlobs(storage.S3)
             .AddWebhooks();
@@ -66,11 +66,19 @@ public static class InfrastructureServices
             .AddSingleton<EgressReports>()
             .AddSingleton<IMeetingEventReader, LiveKitWebhooks>();
 
-    private static IServiceCollection AddUsers(this IServiceCollection services) =>
+    private static IServiceCollection AddUsers(
+        this IServiceCollection services,
+        UserOptions users
+    ) =>
         services
             .AddSingleton<Identity.IPasswordHasher<User>, Identity.PasswordHasher<User>>()
             .AddSingleton<PasswordHashes>()
-            .AddSingleton(_ => SignInGate.New())
+            .AddSingleton(provider => SignInGate.New(provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton<IGuessLimits>(provider => new GuessLimits(
+                users.WrongGuessesPerMinute,
+                provider.GetRequiredService<TimeProvider>()
+            ))
+            .AddScoped<IClientAddress, NoClientAddress>()
             .AddScoped<IUserDirectory, UserDirectory>()
             .AddScoped<BuiltInUsers>();
 

@@ -6,6 +6,7 @@ using OpenViduMeet.WebApi;
 using OpenViduMeet.WebApi.Commands;
 using OpenViduMeet.WebApi.Demo;
 using OpenViduMeet.WebApi.Errors;
+using OpenViduMeet.WebApi.Limits;
 using OpenViduMeet.WebApi.OpenApi;
 using OpenViduMeet.WebApi.Pages;
 using OpenViduMeet.WebApi.Settings;
@@ -30,9 +31,11 @@ catch (SettingsException faults)
 }
 
 var app = builder.Build();
+app.UseForwardedHeaders();
 app.UsePrivateAnswers();
 app.UseExceptionHandler(_ => { });
 app.UseStatusCodePages(BareStatusErrors.WriteAsync);
+app.UseMiddleware<BodyDeadline>();
 if (app.Services.GetRequiredService<SpaOptions>().Directory is { } spa)
     app.UseSpa(spa);
 else

@@ -14,6 +14,7 @@ using OpenViduMeet.WebApi.Controllers;
 using OpenViduMeet.WebApi.Controllers.Public;
 using OpenViduMeet.WebApi.Demo;
 using OpenViduMeet.WebApi.Errors;
+using OpenViduMeet.WebApi.Limits;
 using OpenViduMeet.WebApi.Media;
 using OpenViduMeet.WebApi.OpenApi;
 using OpenViduMeet.WebApi.Pages;
@@ -25,9 +26,6 @@ namespace OpenViduMeet.WebApi;
 
 internal static class WebApiServices
 {
-    private const int MaxRequestBodyBytes = 1024 * 1024;
-    private const int MaxResponseBufferBytes = 16 * 1024;
-
     /// <summary>The headers of our answers that scripts of other sites may read, beside those that the Fetch standard lets them.</summary>
     private static readonly string[] ExposedHeaders =
     [
@@ -44,9 +42,9 @@ internal static class WebApiServices
     {
         var server = ServerOptions.Read(settings);
         builder.ConfigureServer(server);
+        builder.AddServerLimits(TrustedProxies.Read(settings));
         builder
             .Services.AddSingleton(server)
-            .AddSingleton<FailureThrottle>()
             .AddSingleton<PublicUrl>()
             .AddSingleton<SendingMemory>()
             .AddSingleton<RoomPresenter>()
@@ -69,13 +67,7 @@ internal static class WebApiServices
 
     private static void ConfigureServer(this WebApplicationBuilder builder, ServerOptions server)
     {
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MaxRequestBodyBytes;
-            // What waits for slow clients beyond that, waits where the system keeps it.
-            kestrel.Limits.MaxResponseBufferSize = MaxResponseBufferBytes;
-        });
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
         {
             var host = builder.Environment.IsDevelopment() ? "localhost" : "*";

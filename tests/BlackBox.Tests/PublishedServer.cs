@@ -74,6 +74,17 @@ internal sealed class PublishedServer : IDisposable
         _process.Dispose();
     }
 
+    /// <summary>Tells the server to stop, as a container's engine does (SIGTERM), and waits until it has.</summary>
+    public async Task<(int ExitCode, TimeSpan Took)> TerminateAsync()
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        var id = _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        await ChildProcess.RunAsync("kill", ["-TERM", id], StartBound);
+        using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        await _process.WaitForExitAsync(bound.Token);
+        return (_process.ExitCode, TimeProvider.System.GetElapsedTime(started));
+    }
+
     /// <summary>Starts the server again, at the same address and with the same data.</summary>
     public Task StartAgainAsync()
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 
 namespace OpenViduMeet.TestSupport;
 
@@ -14,15 +15,18 @@ public sealed class Browser : IDisposable
     private readonly HttpClient _client;
     private readonly Uri _address;
 
-    public Browser(Uri address)
+    /// <param name="from">Another address of the loopback (127.0.0.0/8) than the usual one.</param>
+    public Browser(Uri address, string? from = null)
     {
         _address = address;
-        _client = new HttpClient(
-            new SocketsHttpHandler { CookieContainer = _cookies, AllowAutoRedirect = false }
-        )
+        var handler = new SocketsHttpHandler
         {
-            BaseAddress = address,
+            CookieContainer = _cookies,
+            AllowAutoRedirect = false,
         };
+        if (from is not null)
+            handler.ConnectCallback = (to, ct) => ConnectAsync(IPAddress.Parse(from), to, ct);
+        _client = new HttpClient(handler) { BaseAddress = address };
     }
 
     /// <summary>Sends a header with every call from now on.</summary>
@@ -116,4 +120,24 @@ public sealed class Browser : IDisposable
         );
 
     public void Dispose() => _client.Dispose();
+
+    private static async ValueTask<Stream> ConnectAsync(
+        IPAddress from,
+        SocketsHttpConnectionContext to,
+        CancellationToken ct
+    )
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(new IPEndPoint(from, 0));
+            await socket.ConnectAsync(IPAddress.Loopback, to.DnsEndPoint.Port, ct);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch (SocketException)
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 }

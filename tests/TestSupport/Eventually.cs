@@ -11,13 +11,18 @@ public static class Eventually
     public static Task HoldsAsync(Func<bool> condition, string what) =>
         HoldsAsync(() => Task.FromResult(condition()), what);
 
-    public static async Task HoldsAsync(Func<Task<bool>> condition, string what)
+    /// <param name="bound">Longer than the usual one, for what takes its time.</param>
+    public static async Task HoldsAsync(
+        Func<Task<bool>> condition,
+        string what,
+        TimeSpan? bound = null
+    )
     {
         var started = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {
-            if (TimeProvider.System.GetElapsedTime(started) > Bound)
-                Assert.Fail($"Not within {Bound.TotalSeconds} s: {what}");
+            if (TimeProvider.System.GetElapsedTime(started) > (bound ?? Bound))
+                Assert.Fail($"Not within {(bound ?? Bound).TotalSeconds} s: {what}");
             await Task.Delay(LookInterval);
         }
     }

@@ -9,13 +9,20 @@ public static class TestRecordings
 {
     /// <summary>Puts a complete recording of random bytes into the server's store.</summary>
     /// <returns>The path to stream it by, and its bytes.</returns>
-    public static async Task<(string Path, byte[] Media)> AddRecordingAsync(
+    public static Task<(string Path, byte[] Media)> AddRecordingAsync(
         this MeetApiFactory meet,
         int size
+    ) => meet.AddRecordingAsync(RandomNumberGenerator.GetBytes(size));
+
+    /// <summary>Puts a complete recording of these bytes into the server's store.</summary>
+    /// <returns>The path to stream it by, and its bytes.</returns>
+    public static async Task<(string Path, byte[] Media)> AddRecordingAsync(
+        this MeetApiFactory meet,
+        byte[] media
     )
     {
         var id = RecordingId.Parse($"large--EG_large--{RecordingId.NewUid()}");
-        var media = await meet.SaveMediaAsync(id, size);
+        await meet.SaveMediaAsync(id, media);
         await using var scope = meet.Services.CreateAsyncScope();
         await scope
             .ServiceProvider.GetRequiredService<IRecordingRepository>()
@@ -27,7 +34,7 @@ public static class TestRecordings
                     SignalledStatus = RecordingStatus.Complete,
                     IsDescribed = true,
                     StartedAt = meet.Clock.GetUtcNow(),
-                    Size = size,
+                    Size = media.Length,
                 },
                 CancellationToken.None
             );
@@ -37,16 +44,18 @@ public static class TestRecordings
     /// <summary>Puts other random bytes in the place of a recording's, behind the server's back.</summary>
     /// <param name="path">To stream it by.</param>
     public static Task<byte[]> ReplaceMediaAsync(this MeetApiFactory meet, string path, int size) =>
-        meet.SaveMediaAsync(RecordingId.Parse(path.Split('/')[^2]), size);
+        meet.SaveMediaAsync(
+            RecordingId.Parse(path.Split('/')[^2]),
+            RandomNumberGenerator.GetBytes(size)
+        );
 
     private static async Task<byte[]> SaveMediaAsync(
         this MeetApiFactory meet,
         RecordingId id,
-        int size
+        byte[] media
     )
     {
         _ = meet.Address;
-        var media = RandomNumberGenerator.GetBytes(size);
         using var content = new MemoryStream(media);
         var saved = await meet
             .Services.GetRequiredService<IRecordingStore>()

@@ -1,3 +1,4 @@
+using OpenViduMeet.Application.Access;
 using OpenViduMeet.Application.Rooms;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Participants;
@@ -8,7 +9,11 @@ using OpenViduMeet.Domain.Rooms;
 namespace OpenViduMeet.Application.Participants;
 
 /// <summary>The checks that everybody passes who asks for a participant token, in the specification's order.</summary>
-internal sealed class Entrance(IRoomRepository rooms, IPreferencesRepository preferences)
+internal sealed class Entrance(
+    IRoomRepository rooms,
+    IPreferencesRepository preferences,
+    CurrentGuess guess
+)
 {
     /// <summary>Room, then secret, then sign-in.</summary>
     public async Task<Result<Admission>> AdmitAsync(ITokenRequest request, CancellationToken ct)
@@ -18,7 +23,9 @@ internal sealed class Entrance(IRoomRepository rooms, IPreferencesRepository pre
             return RoomErrors.NotFound;
 
         if (room.RoleFor(request.Secret!) is not { } role)
-            return AccessErrors.InsufficientPermissions;
+            return AccessErrors.WrongSecret;
+        // At once: what follows may wait for LiveKit, and others at the same address wait for this.
+        guess.WasRight();
 
         var security = await preferences.GetSecurityAsync(ct);
         var mayJoin = security.MayJoin(role, request.Caller);

@@ -1,10 +1,14 @@
+using OpenViduMeet.Application.Access;
+using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
 
 namespace OpenViduMeet.Application.Participants;
 
 /// <summary>What asking for a token and refreshing it have in common: the specification's <c>TokenOptions</c>, and who asks.</summary>
-public interface ITokenRequest
+public interface ITokenRequest : IGuess, IAudited
 {
+    string? IGuess.Target => RoomSecretGuess.TargetOf(RoomName);
+
     Caller Caller { get; }
 
     string? RoomName { get; }

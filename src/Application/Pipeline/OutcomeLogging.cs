@@ -1,11 +1,16 @@
 using MediatR;
 using Microsoft.Extensions.Logging;
+using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.Pipeline;
 
-/// <summary>Logs which use case ran and how it ended; never what was asked, which may hold secrets.</summary>
+/// <summary>
+/// Logs which use case ran, how it ended and for whom; never what was asked, which may hold secrets. What an operator looks for is
+/// logged at the level Information: who gets in, who is put out, and wrong guesses.
+/// </summary>
 internal sealed partial class OutcomeLogging<TRequest, TResponse>(
+    IClientAddress client,
     ILogger<OutcomeLogging<TRequest, TResponse>> logger
 ) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : notnull
@@ -18,20 +23,40 @@ internal sealed partial class OutcomeLogging<TRequest, TResponse>(
     )
     {
         var response = await next();
-        if (response.Error is null)
-            LogDone(typeof(TRequest).Name);
-        else if (response.Error.Kind == ErrorKind.Unavailable)
-            LogUnavailable(typeof(TRequest).Name, response.Error.Message);
-        else
-            LogRefused(typeof(TRequest).Name, response.Error.Kind);
+        Log(request, response.Error);
         return response;
     }
 
-    [LoggerMessage(LogLevel.Debug, "{UseCase}: done")]
-    private partial void LogDone(string useCase);
+    private void Log(TRequest request, Error? error)
+    {
+        if (error?.Kind == ErrorKind.Unavailable)
+        {
+            LogUnavailable(typeof(TRequest).Name, error.Message);
+            return;
+        }
 
-    [LoggerMessage(LogLevel.Debug, "{UseCase}: refused, {Kind}")]
-    private partial void LogRefused(string useCase, ErrorKind kind);
+        var level = LevelOf(request, error);
+        if (!logger.IsEnabled(level))
+            return;
+        var outcome = error is null ? "done" : $"refused, {error.Kind}";
+        if (client.Address is { } address)
+            LogOutcome(level, typeof(TRequest).Name, outcome, address);
+        else
+            LogOutcome(level, typeof(TRequest).Name, outcome);
+    }
+
+    /// <summary>Where the limit has been reached, the wrong guesses before it have been logged.</summary>
+    private static LogLevel LevelOf(TRequest request, Error? error) =>
+        (request is IAudited && error?.Kind != ErrorKind.TooManyRequests)
+        || error is { IsWrongGuess: true }
+            ? LogLevel.Information
+            : LogLevel.Debug;
+
+    [LoggerMessage("{UseCase}: {Outcome}")]
+    private partial void LogOutcome(LogLevel level, string useCase, string outcome);
+
+    [LoggerMessage("{UseCase}: {Outcome}, from {Client}")]
+    private partial void LogOutcome(LogLevel level, string useCase, string outcome, string client);
 
     [LoggerMessage(LogLevel.Warning, "{UseCase}: failed, {Reason}")]
     private partial void LogUnavailable(string useCase, string reason);

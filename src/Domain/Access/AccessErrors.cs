@@ -13,11 +13,17 @@ public static class AccessErrors
         "Insufficient permissions to access this resource"
     );
 
+    /// <summary>The secret of a room's link is neither of the room's. To the caller the same as <see cref="InsufficientPermissions"/>.</summary>
+    public static readonly Error WrongSecret = InsufficientPermissions with { IsWrongGuess = true };
+
     /// <summary>Not found, since the Meet SPA shows its message about wrong credentials for that.</summary>
     public static readonly Error WrongCredentials = Error.NotFound(
         Area,
         "Invalid username or password"
-    );
+    ) with
+    {
+        IsWrongGuess = true,
+    };
 
     /// <summary>Verifying passwords is costly, so that few wait for it at a time.</summary>
     public static readonly Error TooManySignIns = Error.Unavailable(

@@ -11,7 +11,7 @@ public interface IUserDirectory
     /// <summary>Checks a password. Takes the same time for an unknown user as for a wrong password.</summary>
     /// <returns>
     /// The user; <see cref="AccessErrors.WrongCredentials"/> if name and password do not belong together;
-    /// <see cref="AccessErrors.TooManySignIns"/>, at once, if too many are being checked.
+    /// <see cref="AccessErrors.TooManySignIns"/>, within about two seconds, if too many are being checked.
     /// </returns>
     Task<Result<User>> VerifyAsync(string name, string password, CancellationToken ct);
 }

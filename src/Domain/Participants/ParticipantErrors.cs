@@ -26,5 +26,8 @@ public static class ParticipantErrors
     public static readonly Error SecretGivesNoRole = Error.NotAcceptable(
         Area,
         "The secret does not belong to the room"
-    );
+    ) with
+    {
+        IsWrongGuess = true,
+    };
 }

@@ -9,6 +9,9 @@ public record Error(ErrorKind Kind, string Area, string Message)
     /// <summary>The fields at fault. Empty unless <see cref="Kind"/> is <see cref="ErrorKind.Invalid"/>.</summary>
     public IReadOnlyList<FieldError> Details { get; init; } = [];
 
+    /// <summary>Whether a secret or a password was sent and was wrong. Callers are not told.</summary>
+    public bool IsWrongGuess { get; init; }
+
     public static Error Malformed(string area, string message) =>
         new(ErrorKind.Malformed, area, message);
 

@@ -30,6 +30,9 @@ public enum ErrorKind
     /// <summary>No byte of the media lies in the requested range; the error is a <see cref="RangeNotSatisfiable"/>.</summary>
     RangeNotSatisfiable,
 
+    /// <summary>The caller has failed too often; the error is a <see cref="Results.TooManyRequests"/>.</summary>
+    TooManyRequests,
+
     /// <summary>A dependency (LiveKit, storage) does not answer. Trying again later may succeed.</summary>
     Unavailable,
 }

@@ -1,28 +1,122 @@
-using System.Threading.RateLimiting;
-
 namespace OpenViduMeet.Infrastructure.Access;
 
 /// <summary>
-/// Lets few sign-ins verify a password at once, and few wait for it. Each keeps a core busy for tens of milliseconds: without bounds, a
-/// flood of them would leave nothing to those who are in a meeting.
+/// Lets few sign-ins verify a password at once, and few wait for it, not for long. Each keeps a core busy for tens of milliseconds:
+/// without bounds, a flood of them would leave nothing to those who are in a meeting. Of those who wait, the client comes first that
+/// has had the fewest turns since anybody waited, and of such the one that came last: in a flood those who came first have waited too
+/// long when it is their turn.
 /// </summary>
-internal sealed class SignInGate(int atOnce, int waiting) : IDisposable
+internal sealed class SignInGate(int atOnce, int waiting, TimeSpan maxWait, TimeProvider clock)
 {
-    /// <summary>At 40 ms each, the last of them has waited 4 s: within the 5 s in which every request is answered.</summary>
     private const int DefaultWaiting = 100;
 
-    private readonly ConcurrencyLimiter _limiter = new(
-        new ConcurrencyLimiterOptions { PermitLimit = atOnce, QueueLimit = waiting }
-    );
+    /// <summary>Of how many clients the turns are remembered.</summary>
+    private const int MaxClients = 10_000;
+
+    private static readonly TimeSpan DefaultMaxWait = TimeSpan.FromSeconds(2);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, int> _turns = new(StringComparer.Ordinal);
+
+    /// <summary>In the order in which they came.</summary>
+    private readonly List<Waiter> _waiters = [];
+
+    private int _inside;
 
     /// <summary>One core at least is left to everybody else, if there is more than one.</summary>
     public static int DefaultAtOnce => Math.Max(1, Environment.ProcessorCount - 1);
 
-    public static SignInGate New() => new(DefaultAtOnce, DefaultWaiting);
+    public static SignInGate New(TimeProvider clock) =>
+        new(DefaultAtOnce, DefaultWaiting, DefaultMaxWait, clock);
 
-    /// <returns>A lease, to be disposed of when the password is verified. It is not acquired if too many wait already.</returns>
-    public ValueTask<RateLimitLease> EnterAsync(CancellationToken ct) =>
-        _limiter.AcquireAsync(1, ct);
+    /// <param name="client">Who wants to sign in; see <see cref="Domain.Access.IClientAddress.Network"/>.</param>
+    /// <returns>A turn, to be disposed of when the password is verified; <see langword="null"/> if too many wait.</returns>
+    public async Task<IDisposable?> EnterAsync(string? client, CancellationToken ct)
+    {
+        var waiter = new Waiter(client ?? "");
+        lock (_lock)
+        {
+            if (_inside < atOnce)
+                return Begin(waiter.Client);
+            if (_waiters.Count >= waiting)
+            {
+                var last = Last();
+                if (last is null || TurnsOf(last) < TurnsOf(waiter))
+                    return null;
+                _waiters.Remove(last);
+                last.Turn.TrySetResult(null);
+            }
 
-    public void Dispose() => _limiter.Dispose();
+            _waiters.Add(waiter);
+        }
+
+        try
+        {
+            return await waiter.Turn.Task.WaitAsync(maxWait, clock, ct);
+        }
+        catch (Exception ended) when (ended is TimeoutException or OperationCanceledException)
+        {
+            lock (_lock)
+                _waiters.Remove(waiter);
+            // The turn may have come in the same moment: then it goes to the next.
+            if (!waiter.Turn.TrySetResult(null))
+                (await waiter.Turn.Task)?.Dispose();
+            ct.ThrowIfCancellationRequested();
+            return null;
+        }
+    }
+
+    private int TurnsOf(Waiter waiter) => _turns.GetValueOrDefault(waiter.Client);
+
+    private Waiter? Next() =>
+        _waiters.Count == 0 ? null : _waiters.AsEnumerable().Reverse().MinBy(TurnsOf);
+
+    private Waiter? Last() => _waiters.MaxBy(TurnsOf);
+
+    private Turn Begin(string client)
+    {
+        _inside++;
+        if (_turns.Count >= MaxClients)
+            _turns.Clear();
+        _turns[client] = _turns.GetValueOrDefault(client) + 1;
+        return new Turn(this);
+    }
+
+    private void Leave()
+    {
+        lock (_lock)
+        {
+            _inside--;
+            while (Next() is { } next)
+            {
+                _waiters.Remove(next);
+                var turn = Begin(next.Client);
+                if (next.Turn.TrySetResult(turn))
+                    return;
+                _inside--;
+            }
+
+            if (_inside == 0)
+                _turns.Clear();
+        }
+    }
+
+    private sealed class Waiter(string client)
+    {
+        public string Client => client;
+
+        public TaskCompletionSource<IDisposable?> Turn { get; } =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    private sealed class Turn(SignInGate gate) : IDisposable
+    {
+        private int _isOver;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _isOver, 1) == 0)
+                gate.Leave();
+        }
+    }
 }

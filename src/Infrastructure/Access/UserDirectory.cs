@@ -10,7 +10,8 @@ namespace OpenViduMeet.Infrastructure.Access;
 internal sealed class UserDirectory(
     MeetDbContext database,
     PasswordHashes passwords,
-    SignInGate gate
+    SignInGate gate,
+    IClientAddress client
 ) : IUserDirectory
 {
     public async Task<User?> FindAsync(string name, CancellationToken ct) =>
@@ -19,8 +20,8 @@ internal sealed class UserDirectory(
     public async Task<Result<User>> VerifyAsync(string name, string password, CancellationToken ct)
     {
         // Before the database is asked: who waits here holds no connection.
-        using var turn = await gate.EnterAsync(ct);
-        if (!turn.IsAcquired)
+        using var turn = await gate.EnterAsync(client.Network, ct);
+        if (turn is null)
             return AccessErrors.TooManySignIns;
 
         var row = await FindRowAsync(name, ct);

@@ -13,6 +13,7 @@ public sealed class UserOptions
     private const int MaxNameLength = 256;
     private const int MinSecretLength = 8;
     private const int MinApiKeyLength = 16;
+    private const int DefaultWrongGuessesPerMinute = 20;
 
     private static readonly Setting UserNameSetting = new($"{Section}:User:Name", "MEET_USER");
     private static readonly Setting UserSecretSetting = new(
@@ -27,12 +28,22 @@ public sealed class UserOptions
         $"{Section}:Admin:Secret",
         "MEET_ADMIN_SECRET"
     );
+    private static readonly Setting WrongGuessesSetting = new(
+        "Server:FailuresPerMinute",
+        "MEET_FAILURES_PER_MINUTE"
+    );
     private static readonly Setting ApiKeySetting = new($"{Section}:ApiKey", "MEET_API_KEY");
 
     public required IReadOnlyList<ConfiguredUser> Users { get; init; }
 
     /// <summary>The key for the public API; <see langword="null"/> switches API-key access off.</summary>
     public string? ApiKey { get; private init; }
+
+    /// <summary>
+    /// How many wrong passwords of one account, or wrong secrets of one room, a client address may try in a minute. Of all accounts and
+    /// rooms together it is ten times as many.
+    /// </summary>
+    public required int WrongGuessesPerMinute { get; init; }
 
     public static UserOptions Read(SettingsReader settings)
     {
@@ -54,7 +65,17 @@ public sealed class UserOptions
         if (string.Equals(user.User.Name, admin.User.Name, StringComparison.Ordinal))
             settings.Fault(AdminNameSetting, $"must not be the same as {UserNameSetting}");
 
-        return new UserOptions { Users = [user, admin], ApiKey = apiKey };
+        return new UserOptions
+        {
+            Users = [user, admin],
+            ApiKey = apiKey,
+            WrongGuessesPerMinute = settings.WholeNumber(
+                WrongGuessesSetting,
+                DefaultWrongGuessesPerMinute,
+                1,
+                1_000_000
+            ),
+        };
     }
 
     private static ConfiguredUser ReadUser(

@@ -10,6 +10,7 @@ namespace OpenViduMeet.WebApi.Authentication;
 /// <summary>Accepts the configured API key in the <c>X-API-KEY</c> header, compared in constant time.</summary>
 internal sealed class ApiKeyAuthentication(
     UserOptions users,
+    WrongApiKeys wrongKeys,
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logger,
     UrlEncoder encoder
@@ -22,15 +23,17 @@ internal sealed class ApiKeyAuthentication(
         if (users.ApiKey is not { } expected || Request.Headers[Header] is not [{ } given])
             return Task.FromResult(AuthenticateResult.NoResult());
 
-        return Task.FromResult(
-            Secrets.AreSame(expected, given)
-                ? AuthenticateResult.Success(
+        if (Secrets.AreSame(expected, given))
+            return Task.FromResult(
+                AuthenticateResult.Success(
                     new AuthenticationTicket(
                         new ClaimsPrincipal(new ApiKeyIdentity()),
                         Schemes.ApiKey
                     )
                 )
-                : AuthenticateResult.Fail("The API key is not ours")
-        );
+            );
+
+        wrongKeys.Count(Context);
+        return Task.FromResult(AuthenticateResult.Fail("The API key is not ours"));
     }
 }

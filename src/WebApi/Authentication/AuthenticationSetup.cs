@@ -45,7 +45,10 @@ internal static class AuthenticationSetup
             );
         // The framework brings data protection along; nothing here is protected with it, so that its keys need no place.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        services.AddSingleton<TokenCookies>().AddSingleton<VerifiedTokens>();
+        services
+            .AddSingleton<TokenCookies>()
+            .AddSingleton<VerifiedTokens>()
+            .AddSingleton<WrongApiKeys>();
         return services;
     }
 

@@ -23,6 +23,9 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
 
         if (exception is BadHttpRequestException badRequest)
         {
+            // What is still to come of the body is not waited for.
+            if (badRequest.StatusCode == StatusCodes.Status408RequestTimeout)
+                httpContext.Response.Headers.Connection = "close";
             await ErrorMapper.WriteAsync(
                 httpContext,
                 BareStatusErrors.BodyFor(badRequest.StatusCode)

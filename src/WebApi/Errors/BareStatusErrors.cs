@@ -27,6 +27,7 @@ internal static class BareStatusErrors
             StatusCodes.Status400BadRequest => Request(status, "Malformed request"),
             StatusCodes.Status404NotFound => Request(status, "Path not found"),
             StatusCodes.Status405MethodNotAllowed => Request(status, "Method not allowed"),
+            StatusCodes.Status408RequestTimeout => Request(status, "Request body took too long"),
             StatusCodes.Status413PayloadTooLarge => Request(status, "Request body too large"),
             StatusCodes.Status415UnsupportedMediaType => Request(status, "Unsupported Media Type"),
             StatusCodes.Status429TooManyRequests => Request(status, "Too many requests"),

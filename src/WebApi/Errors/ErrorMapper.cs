@@ -1,3 +1,4 @@
+using System.Globalization;
 using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.WebApi.Errors;
@@ -19,6 +20,7 @@ internal static class ErrorMapper
             ErrorKind.PreconditionFailed => StatusCodes.Status412PreconditionFailed,
             ErrorKind.RangeNotSatisfiable => StatusCodes.Status416RangeNotSatisfiable,
             ErrorKind.Invalid => StatusCodes.Status422UnprocessableEntity,
+            ErrorKind.TooManyRequests => StatusCodes.Status429TooManyRequests,
             ErrorKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No status for it"),
         };
@@ -37,6 +39,9 @@ internal static class ErrorMapper
     {
         if (error is RangeNotSatisfiable { Size: var size })
             context.Response.Headers.ContentRange = $"bytes */{size}";
+        if (error is TooManyRequests { RetryAfter: var wait })
+            context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds)
+                .ToString(CultureInfo.InvariantCulture);
         if (error.Kind == ErrorKind.Unavailable)
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
         return WriteAsync(context, ToBody(error));

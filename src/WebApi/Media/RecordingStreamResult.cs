@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Net.Http.Headers;
 using OpenViduMeet.Application.Recordings;
 using OpenViduMeet.Domain.Recordings;
@@ -14,6 +15,9 @@ internal sealed class RecordingStreamResult(RecordingPlayback playback, bool asD
 
     /// <summary>The first bytes are copied once more, behind the headers that go out with them.</summary>
     private const int LargestFirstChunk = 64 * 1024;
+
+    /// <summary>How long a viewer may take nothing. Whoever goes on after that asks for the rest anew.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
     public async Task ExecuteResultAsync(ActionContext context)
     {
@@ -62,22 +66,37 @@ internal sealed class RecordingStreamResult(RecordingPlayback playback, bool asD
     /// </summary>
     private async Task SendAsync(Stream content, HttpContext http)
     {
+        // A viewer who pauses takes nothing, for as long as the pause lasts.
+        if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } minimum)
+            minimum.MinDataRate = null;
+        var clock = http.RequestServices.GetRequiredService<TimeProvider>();
+        using var stop = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
+        await using var left = http.RequestAborted.Register(stop.Cancel);
         var writer = http.Response.BodyWriter;
         var memory = http.RequestServices.GetRequiredService<SendingMemory>();
         using var share = memory.Enter();
         try
         {
             var chunkSize = Math.Min(memory.ChunkSize, LargestFirstChunk);
-            for (var left = playback.ContentLength; left > 0; chunkSize = memory.ChunkSize)
+            for (var rest = playback.ContentLength; rest > 0; chunkSize = memory.ChunkSize)
             {
-                var wanted = (int)Math.Min(left, chunkSize);
+                var wanted = (int)Math.Min(rest, chunkSize);
                 var chunk = writer.GetMemory(wanted)[..wanted];
-                var read = await content.ReadAsync(chunk, http.RequestAborted);
+                var read = await content.ReadAsync(chunk, stop.Token);
                 if (read == 0)
                     throw new EndOfStreamException("The media ended before its length.");
                 writer.Advance(read);
-                left -= read;
-                await writer.FlushAsync(http.RequestAborted);
+                rest -= read;
+                var flush = writer.FlushAsync(stop.Token);
+                if (flush.IsCompleted)
+                {
+                    await flush;
+                    continue;
+                }
+
+                stop.CancelAfter(LongestPause);
+                await flush;
+                stop.CancelAfter(Timeout.InfiniteTimeSpan);
             }
         }
         catch (IOException) when (!http.Response.HasStarted)

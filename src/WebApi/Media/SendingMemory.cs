@@ -14,6 +14,9 @@ internal sealed class SendingMemory
 
     private int _streams;
 
+    /// <summary>How many are watching at this moment.</summary>
+    public int Streams => Volatile.Read(ref _streams);
+
     /// <summary>How many bytes may wait for each at this moment: a power of two, as pooled arrays are.</summary>
     public int ChunkSize
     {

@@ -10,7 +10,6 @@ using NSwag.Generation.Processors;
 using NSwag.Generation.Processors.Contexts;
 using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Errors;
-using OpenViduMeet.WebApi.Requests;
 
 namespace OpenViduMeet.WebApi.OpenApi;
 
@@ -91,8 +90,6 @@ internal sealed class AnswerProcessor : IOperationProcessor
 
         if (action.GetCustomAttribute<RequireCredentialAttribute>() is not null)
             common.Add(new(401, "Authentication Error", "Unauthorized"));
-        if (action.GetCustomAttribute<ThrottleFailuresAttribute>() is not null)
-            common.Add(new(429, RequestArea, "Too many requests"));
         common.Add(new(500, "Internal Error", "Internal server error"));
         common.Add(new(503, "Storage Error", "Storage is not available"));
 

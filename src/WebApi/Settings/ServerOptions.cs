@@ -9,7 +9,6 @@ public sealed class ServerOptions
     public const string Section = "Server";
 
     private const int DefaultPort = 6080;
-    private const int DefaultFailuresPerMinute = 20;
 
     private static readonly Setting PortSetting = new($"{Section}:Port", "SERVER_PORT");
     private static readonly Setting CorsSetting = new(
@@ -20,10 +19,6 @@ public sealed class ServerOptions
     private static readonly Setting HostsSetting = new(
         $"{Section}:AllowedHosts",
         "MEET_ALLOWED_HOSTS"
-    );
-    private static readonly Setting FailuresSetting = new(
-        $"{Section}:FailuresPerMinute",
-        "MEET_FAILURES_PER_MINUTE"
     );
     private static readonly Setting ImportSetting = new(
         $"{Section}:ImportOnStart",
@@ -53,9 +48,6 @@ public sealed class ServerOptions
     /// <summary>Hosts that a request may name as ours, where <see cref="BaseUrl"/> is not set.</summary>
     public required IReadOnlyList<string> AllowedHosts { get; init; }
 
-    /// <summary>How many wrong passwords or secrets one client address may try in a minute.</summary>
-    public required int FailuresPerMinute { get; init; }
-
     /// <summary>Whether to adopt, before serving, what an OpenVidu Meet installation left in the store.</summary>
     public required bool ImportOnStart { get; init; }
 
@@ -76,12 +68,6 @@ public sealed class ServerOptions
             CorsOrigins = CommaSeparated.Read(settings.Text(CorsSetting)),
             BaseUrl = settings.HttpUrl(BaseUrlSetting)?.ToString().TrimEnd('/'),
             AllowedHosts = CommaSeparated.Read(settings.Text(HostsSetting)),
-            FailuresPerMinute = settings.WholeNumber(
-                FailuresSetting,
-                DefaultFailuresPerMinute,
-                1,
-                1_000_000
-            ),
             ImportOnStart = settings.Flag(ImportSetting, ifUnset: false),
             LogLevel = logLevel,
         };

@@ -1,7 +1,9 @@
 using MediatR;
+using Microsoft.AspNetCore.Mvc;
 using OpenViduMeet.Application.Meetings;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.WebApi.Errors;
+using OpenViduMeet.WebApi.Limits;
 
 namespace OpenViduMeet.WebApi.Webhooks;
 
@@ -9,20 +11,20 @@ namespace OpenViduMeet.WebApi.Webhooks;
 internal static class LiveKitWebhookEndpoint
 {
     public static void MapLiveKitWebhook(this WebApplication app) =>
-        app.MapPost(ApiPaths.LiveKitWebhook, ReceiveAsync).ExcludeFromDescription();
+        app.MapPost(ApiPaths.LiveKitWebhook, ReceiveAsync)
+            .WithMetadata(new RequestSizeLimitAttribute(ServerLimits.WebhookBodyBytes))
+            .ExcludeFromDescription();
 
-    /// <summary>The body is read as it is: its signature is of the bytes, and no text of it may be changed before.</summary>
+    /// <summary>The body is passed on as it is: its signature is of the bytes, and it is looked at first.</summary>
     private static async Task ReceiveAsync(
         HttpContext context,
         IMediator mediator,
         CancellationToken ct
     )
     {
-        using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body, ct);
         var received = new ReceiveMeetingEvent(
             context.Request.Headers.Authorization,
-            body.GetBuffer().AsMemory(0, (int)body.Length)
+            context.Request.Body
         );
         Result result = await mediator.Send(received, ct);
         if (result.IsFailure)

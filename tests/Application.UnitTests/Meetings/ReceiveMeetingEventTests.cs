@@ -13,7 +13,7 @@ public sealed class ReceiveMeetingEventTests
 {
     private const string Proof = "secret proof";
 
-    private static readonly byte[] Body = [1, 2, 3];
+    private static readonly Stream Body = Stream.Null;
     private static readonly RoomOpened Opened = new("EV_1", RecordingPorts.Room);
     private static readonly ParticipantJoined Joined = new("EV_2", RecordingPorts.Room, Given.Name);
     private static readonly EgressChanged Changed = new(

@@ -34,7 +34,7 @@ public sealed class GenerateParticipantTokenTests
 
         var result = await SendAsync(Request("wrong"));
 
-        Assert.That(result.Error, Is.EqualTo(AccessErrors.InsufficientPermissions));
+        Assert.That(result.Error, Is.EqualTo(AccessErrors.WrongSecret));
         _ports.Preferences.VerifyNoOtherCalls();
     }
 

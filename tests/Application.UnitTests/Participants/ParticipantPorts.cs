@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Moq;
+using OpenViduMeet.Application.Access;
 using OpenViduMeet.Application.Participants;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Participants;
@@ -27,7 +28,7 @@ internal sealed class ParticipantPorts
 
     public FakeTimeProvider Clock { get; } = new(Given.Now);
 
-    public Entrance Entrance => new(Rooms.Object, Preferences.Object);
+    public Entrance Entrance => new(Rooms.Object, Preferences.Object, new CurrentGuess());
 
     public ParticipantPorts WithRoom()
     {

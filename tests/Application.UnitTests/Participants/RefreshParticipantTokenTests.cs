@@ -28,7 +28,7 @@ public sealed class RefreshParticipantTokenTests
     {
         _ports.WithRoom();
         var result = await SendAsync("wrong");
-        Assert.That(result.Error, Is.EqualTo(AccessErrors.InsufficientPermissions));
+        Assert.That(result.Error, Is.EqualTo(AccessErrors.WrongSecret));
     }
 
     [Test]

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Moq;
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Results;
@@ -14,6 +15,11 @@ public sealed class OutcomeLoggingTests
         var down = Error.Unavailable("Storage Error", "Storage is not available");
         yield return new(Secret, LogLevel.Debug, "Login: done");
         yield return new(AccessErrors.Unauthorized, LogLevel.Debug, "Login: refused, Unauthorized");
+        yield return new(
+            AccessErrors.WrongSecret,
+            LogLevel.Information,
+            "Login: refused, Forbidden"
+        );
         yield return new(down, LogLevel.Warning, "Login: failed, Storage is not available");
     }
 
@@ -26,11 +32,10 @@ public sealed class OutcomeLoggingTests
     {
         var log = new LogBook();
 
-        var answer = await new OutcomeLogging<Login, Result<string>>(log).Handle(
-            new Login(Secret),
-            CancellationToken.None,
-            () => Task.FromResult(outcome)
-        );
+        var answer = await new OutcomeLogging<Login, Result<string>>(
+            Mock.Of<IClientAddress>(),
+            log
+        ).Handle(new Login(Secret), CancellationToken.None, () => Task.FromResult(outcome));
 
         Assert.That(answer, Is.SameAs(outcome));
         Assert.That(log.Lines, Is.EqualTo([(level, line)]));

@@ -77,7 +77,7 @@ public sealed class UserDirectoryTests : InstallationTests
     {
         var hasher = new CountingHasher();
         var passwords = new PasswordHashes(hasher);
-        using var gate = SignInGate.New();
+        var gate = SignInGate.New(TimeProvider.System);
 
         await VerifyAsync(name, "first", passwords, gate);
         var made = hasher.Hashed;
@@ -92,7 +92,7 @@ public sealed class UserDirectoryTests : InstallationTests
     public async Task The_decoy_costs_as_much_as_a_users_hash()
     {
         var hasher = new CountingHasher();
-        using var gate = SignInGate.New();
+        var gate = SignInGate.New(TimeProvider.System);
 
         await VerifyAsync("nobody", "wrong", new PasswordHashes(hasher), gate);
 
@@ -121,16 +121,17 @@ public sealed class UserDirectoryTests : InstallationTests
     [Test]
     public async Task Who_finds_too_many_waiting_is_sent_away_and_who_waits_may_leave()
     {
-        using var gate = new SignInGate(atOnce: 1, waiting: 1);
+        var gate = new SignInGate(atOnce: 1, waiting: 1, Bound, TimeProvider.System);
         var passwords = Installation.Get<PasswordHashes>();
         using var leaving = new CancellationTokenSource();
 
-        var inside = await gate.EnterAsync(Ct);
+        var inside = await gate.EnterAsync(null, Ct);
         var waiting = VerifyAsync("admin", "admin", passwords, gate, leaving.Token);
-        var refused = await VerifyAsync("admin", "admin", passwords, gate).WaitAsync(Bound);
         await leaving.CancelAsync();
+        var sentAway = VerifyAsync("admin", "admin", passwords, gate);
         var next = VerifyAsync("admin", "admin", passwords, gate);
-        inside.Dispose();
+        var refused = await sentAway.WaitAsync(Bound);
+        inside!.Dispose();
 
         Assert.That(refused.Error, Is.EqualTo(AccessErrors.TooManySignIns));
         Assert.That(() => waiting, Throws.InstanceOf<OperationCanceledException>());
@@ -153,7 +154,11 @@ public sealed class UserDirectoryTests : InstallationTests
         CancellationToken ct = default
     ) =>
         Installation.CallAsync<MeetDbContext, Result<User>>(database =>
-            new UserDirectory(database, passwords, gate).VerifyAsync(name, password, ct)
+            new UserDirectory(database, passwords, gate, new NoClientAddress()).VerifyAsync(
+                name,
+                password,
+                ct
+            )
         );
 
     private Task<List<UserRow>> RowsAsync() =>

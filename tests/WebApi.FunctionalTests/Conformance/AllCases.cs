@@ -249,6 +249,16 @@ internal static class AllCases
                 return Token(room, meet.Admin);
             },
             [422] = async meet => Token(await meet.CreateRoomAsync(), meet.Admin, name: ""),
+            [429] = async meet =>
+            {
+                var wrong = Token(new("demo", "wrong", "wrong"), As: null);
+                await meet.GuessWrongAsync(
+                    HttpMethod.Post,
+                    $"{ApiPaths.Internal}{wrong.Path}",
+                    wrong.Body
+                );
+                return wrong;
+            },
         },
         new(
             "refreshParticipantToken",
@@ -277,6 +287,16 @@ internal static class AllCases
                 return Refresh(room, moderator);
             },
             [422] = async meet => Refresh(await meet.CreateRoomAsync(), meet.Admin, name: ""),
+            [429] = async meet =>
+            {
+                var wrong = Refresh(new("demo", "wrong", "wrong"), As: null);
+                await meet.GuessWrongAsync(
+                    HttpMethod.Post,
+                    $"{ApiPaths.Internal}{wrong.Path}",
+                    wrong.Body
+                );
+                return wrong;
+            },
         },
         new(
             "disconnectParticipant",
@@ -387,7 +407,7 @@ internal static class AllCases
     private static Call Token(TestRoom room, Identity? As, string name = Installation.Alice) =>
         new("/participants/token", TokenOptions(room, name), As);
 
-    private static Call Refresh(TestRoom room, Identity As, string name = Installation.Alice) =>
+    private static Call Refresh(TestRoom room, Identity? As, string name = Installation.Alice) =>
         new("/participants/token/refresh", TokenOptions(room, name), As);
 
     private static object TokenOptions(TestRoom room, string participantName) =>

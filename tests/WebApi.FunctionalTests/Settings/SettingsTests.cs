@@ -5,6 +5,7 @@ using OpenViduMeet.Infrastructure.Persistence;
 using OpenViduMeet.Infrastructure.Settings;
 using OpenViduMeet.Infrastructure.Tokens;
 using OpenViduMeet.Infrastructure.Webhooks;
+using OpenViduMeet.WebApi.Limits;
 using OpenViduMeet.WebApi.Settings;
 using OpenViduMeet.WebApi.Spa;
 
@@ -48,6 +49,10 @@ public sealed class SettingsTests
     [TestCase("MEET_BASE_URL", "meet.example.com")]
     [TestCase("MEET_BASE_URL", "ftp://meet.example.com")]
     [TestCase("MEET_LOG_LEVEL", "loud")]
+    [TestCase("MEET_TRUSTED_PROXIES", "proxy.example.com")]
+    [TestCase("MEET_TRUSTED_PROXIES", "10.0.0.0/33")]
+    [TestCase("MEET_TRUSTED_PROXIES", "10.0.0.1, 0.0.0.0/0")]
+    [TestCase("MEET_TRUSTED_PROXIES", "::/0")]
     [TestCase("MEET_JWT_KEY", "hunter2")]
     [TestCase("LIVEKIT_URL", "livekit.example.com")]
     [TestCase("LIVEKIT_URL", "ftp://livekit.example.com")]
@@ -213,6 +218,7 @@ public sealed class SettingsTests
     {
         var settings = Reader(isDevelopment, values);
         ServerOptions.Read(settings);
+        TrustedProxies.Read(settings);
         TokenOptions.Read(settings, LiveKitOptions.Read(settings));
         StorageOptions.Read(settings);
         WebhookOptions.Read(settings, UserOptions.Read(settings));

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Mvc;
 using OpenViduMeet.Application.Participants;
 using OpenViduMeet.WebApi.Contracts;
 using OpenViduMeet.WebApi.OpenApi;
-using OpenViduMeet.WebApi.Requests;
 
 namespace OpenViduMeet.WebApi.Controllers.Internal;
 
@@ -19,7 +18,7 @@ internal sealed class ParticipantRoleController(IMediator mediator) : MeetContro
     [ProducesResponseType<ParticipantRoleName>(200)]
     [ProducesError(404, "Room Error", "The room does not exist")]
     [ProducesError(406, "Participant Error", "The secret does not belong to the room")]
-    [ThrottleFailures(StatusCodes.Status406NotAcceptable)]
+    [ProducesError(429, "Request Error", "Too many requests")]
     public async Task<IActionResult> GetParticipantRole(
         string roomName,
         [FromQuery, Required] string? secret,

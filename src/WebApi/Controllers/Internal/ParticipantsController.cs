@@ -30,6 +30,7 @@ internal sealed class ParticipantsController(IMediator mediator, TokenCookies co
     [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
     [ProducesError(404, "Room Error", "The room does not exist")]
     [ProducesError(409, "Participant Error", "Participant already exists in the room")]
+    [ProducesError(429, "Request Error", "Too many requests")]
     [ProducesError(503, "LiveKit Error", "LiveKit is not available")]
     [AcceptCredential(Schemes.AccessToken)]
     public async Task<IActionResult> GenerateParticipantToken(
@@ -60,6 +61,7 @@ internal sealed class ParticipantsController(IMediator mediator, TokenCookies co
     [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
     [ProducesError(404, "Participant Error", "Participant not found in the room")]
     [ProducesError(409, "Participant Error", "Participant token is still valid")]
+    [ProducesError(429, "Request Error", "Too many requests")]
     [ProducesError(503, "LiveKit Error", "LiveKit is not available")]
     [AcceptCredential(Schemes.AccessToken)]
     public async Task<IActionResult> RefreshParticipantToken(

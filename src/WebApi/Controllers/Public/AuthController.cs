@@ -4,7 +4,6 @@ using OpenViduMeet.Application.Access;
 using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Contracts;
 using OpenViduMeet.WebApi.OpenApi;
-using OpenViduMeet.WebApi.Requests;
 
 namespace OpenViduMeet.WebApi.Controllers.Public;
 
@@ -22,8 +21,8 @@ internal sealed class AuthController(IMediator mediator, TokenCookies cookies)
         "The cookies that hold the access token and the refresh token"
     )]
     [ProducesError(404, "Authentication Error", "Invalid username or password")]
+    [ProducesError(429, "Request Error", "Too many requests")]
     [ProducesError(503, "Authentication Error", "Too many sign-ins at once")]
-    [ThrottleFailures(StatusCodes.Status404NotFound)]
     public async Task<IActionResult> SignIn(
         [FromBody] Credentials? credentials,
         CancellationToken ct

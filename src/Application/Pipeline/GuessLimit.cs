@@ -1,0 +1,53 @@
+using MediatR;
+using OpenViduMeet.Application.Access;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Results;
+
+namespace OpenViduMeet.Application.Pipeline;
+
+/// <summary>
+/// Refuses clients that have guessed wrong too often. A guess is reserved before anything is checked, and given back unless it was
+/// wrong: counted afterwards, all that come at once would be checked.
+/// </summary>
+internal sealed class GuessLimit<TRequest, TResponse>(
+    IGuessLimits limits,
+    IClientAddress client,
+    CurrentGuess current
+) : IPipelineBehavior<TRequest, TResponse>
+    where TRequest : notnull
+    where TResponse : IResult<TResponse>
+{
+    public Task<TResponse> Handle(
+        TRequest request,
+        CancellationToken cancellationToken,
+        RequestHandlerDelegate<TResponse> next
+    ) =>
+        request is IGuess { Target: { } target } && client.Network is { } network
+            ? GuessAsync(target, network, next, cancellationToken)
+            : next();
+
+    private async Task<TResponse> GuessAsync(
+        string target,
+        string network,
+        RequestHandlerDelegate<TResponse> next,
+        CancellationToken ct
+    )
+    {
+        var reserved = await limits.ReserveAsync(target, network, ct);
+        if (reserved.IsFailure)
+            return TResponse.Failure(reserved.Error);
+
+        current.Reserved = reserved.Value;
+        try
+        {
+            var response = await next();
+            if (response.Error is { IsWrongGuess: true })
+                reserved.Value.WasWrong();
+            return response;
+        }
+        finally
+        {
+            reserved.Value.WasRight();
+        }
+    }
+}

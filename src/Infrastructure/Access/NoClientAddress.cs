@@ -1,0 +1,11 @@
+using OpenViduMeet.Domain.Access;
+
+namespace OpenViduMeet.Infrastructure.Access;
+
+/// <summary>For what runs without the Web API.</summary>
+internal sealed class NoClientAddress : IClientAddress
+{
+    public string? Network => null;
+
+    public string? Address => null;
+}

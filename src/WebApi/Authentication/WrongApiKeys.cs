@@ -1,0 +1,21 @@
+using OpenViduMeet.Infrastructure;
+
+namespace OpenViduMeet.WebApi.Authentication;
+
+/// <summary>Says in the log that wrong API keys are sent. They are not limited: a key of 16 characters is not guessed by trying.</summary>
+internal sealed partial class WrongApiKeys(TimeProvider clock, ILogger<WrongApiKeys> logger)
+{
+    private readonly OnceAMinute _refused = new(clock);
+
+    public void Count(HttpContext context)
+    {
+        if (_refused.Count() is { } count)
+            LogRefused(count, context.Connection.RemoteIpAddress?.ToString());
+    }
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Count} requests with a wrong X-API-KEY since the last line of this kind, the last of them from {Client}. If it is an integration of yours, compare its key with MEET_API_KEY"
+    )]
+    private partial void LogRefused(int count, string? client);
+}

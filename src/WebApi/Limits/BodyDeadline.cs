@@ -1,0 +1,95 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace OpenViduMeet.WebApi.Limits;
+
+/// <summary>
+/// A request's whole body must have arrived within ten seconds: otherwise 408. Kestrel's own minimum is an average since the start, so
+/// that a client which sends a burst first may be silent for a long time after.
+/// </summary>
+internal sealed class BodyDeadline(RequestDelegate next, TimeProvider clock)
+{
+    private static readonly TimeSpan Allowed = TimeSpan.FromSeconds(10);
+
+    public Task InvokeAsync(HttpContext http) =>
+        http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true
+            ? InvokeWithBodyAsync(http)
+            : next(http);
+
+    private async Task InvokeWithBodyAsync(HttpContext http)
+    {
+        using var deadline = new CancellationTokenSource(Allowed, clock);
+        var body = http.Request.Body;
+        await using var bounded = new BodyWithDeadline(body, deadline.Token);
+        http.Request.Body = bounded;
+        try
+        {
+            await next(http);
+        }
+        finally
+        {
+            http.Request.Body = body;
+        }
+    }
+
+    private sealed class BodyWithDeadline(Stream body, CancellationToken deadline) : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override async ValueTask<int> ReadAsync(
+            Memory<byte> buffer,
+            CancellationToken cancellationToken = default
+        )
+        {
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(
+                deadline,
+                cancellationToken
+            );
+            try
+            {
+                return await body.ReadAsync(buffer, both.Token);
+            }
+            catch (OperationCanceledException late)
+                when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested
+                )
+            {
+                throw new BadHttpRequestException(
+                    "The body has not arrived in time.",
+                    StatusCodes.Status408RequestTimeout,
+                    late
+                );
+            }
+        }
+
+        public override Task<int> ReadAsync(
+            byte[] buffer,
+            int offset,
+            int count,
+            CancellationToken cancellationToken
+        ) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+        public override int Read(byte[] buffer, int offset, int count) =>
+            throw new NotSupportedException("It is read asynchronously");
+
+        public override void Flush() => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) =>
+            throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) =>
+            throw new NotSupportedException();
+    }
+}

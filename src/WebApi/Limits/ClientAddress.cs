@@ -1,0 +1,17 @@
+using OpenViduMeet.Domain.Access;
+
+namespace OpenViduMeet.WebApi.Limits;
+
+/// <summary>The address from which the request comes, as far as trusted proxies tell it.</summary>
+internal sealed class ClientAddress(IHttpContextAccessor requests) : IClientAddress
+{
+    public string? Network =>
+        requests.HttpContext?.Connection.RemoteIpAddress is { } address
+            ? ClientNetwork.Of(address).ToString()
+            : null;
+
+    public string? Address =>
+        requests.HttpContext?.Connection.RemoteIpAddress is { } address
+            ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString()
+            : null;
+}

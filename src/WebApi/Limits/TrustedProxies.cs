@@ -1,0 +1,78 @@
+using System.Net;
+using Microsoft.AspNetCore.HttpOverrides;
+using OpenViduMeet.Infrastructure.Settings;
+using OpenViduMeet.WebApi.Requests;
+using IPNetwork = System.Net.IPNetwork;
+
+namespace OpenViduMeet.WebApi.Limits;
+
+/// <summary>The reverse proxies whose word counts for where a request comes from and how it was sent.</summary>
+public sealed class TrustedProxies
+{
+    private static readonly Setting ProxiesSetting = new(
+        "Server:TrustedProxies",
+        "MEET_TRUSTED_PROXIES"
+    );
+
+    private readonly List<IPNetwork> _networks = [];
+
+    /// <summary>Reads addresses and networks (CIDR), separated by commas.</summary>
+    public static TrustedProxies Read(SettingsReader settings)
+    {
+        var proxies = new TrustedProxies();
+        foreach (var text in CommaSeparated.Read(settings.Text(ProxiesSetting)))
+        {
+            if (Parse(text) is not { } network)
+            {
+                settings.Fault(
+                    ProxiesSetting,
+                    "must be addresses such as 192.0.2.1 and networks such as 10.0.0.0/8, separated by commas; not everybody (/0)"
+                );
+                break;
+            }
+
+            proxies._networks.Add(network);
+        }
+
+        return proxies;
+    }
+
+    public bool Contains(IPAddress address)
+    {
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return _networks.Exists(network => network.Contains(plain));
+    }
+
+    /// <summary>
+    /// Believes the headers of trusted proxies, from the right, up to the first address that is none of them. Without trusted proxies
+    /// nothing is believed, not even where the framework's own switch (<c>ASPNETCORE_FORWARDEDHEADERS_ENABLED</c>) is set, since it
+    /// trusts everybody.
+    /// </summary>
+    public void Configure(ForwardedHeadersOptions options)
+    {
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        options.ForwardLimit = null;
+        options.ForwardedHeaders =
+            _networks.Count == 0
+                ? ForwardedHeaders.None
+                : ForwardedHeaders.XForwardedFor
+                    | ForwardedHeaders.XForwardedProto
+                    | ForwardedHeaders.XForwardedHost;
+        foreach (var network in _networks)
+            options.KnownIPNetworks.Add(network);
+    }
+
+    private static IPNetwork? Parse(string text)
+    {
+        if (IPAddress.TryParse(text, out var address))
+        {
+            var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+            return new IPNetwork(plain, plain.GetAddressBytes().Length * 8);
+        }
+
+        return IPNetwork.TryParse(text, out var network) && network.PrefixLength > 0
+            ? network
+            : null;
+    }
+}

@@ -1,0 +1,113 @@
+using Microsoft.Extensions.Time.Testing;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Infrastructure.Access;
+
+namespace OpenViduMeet.Infrastructure.IntegrationTests.Access;
+
+public sealed class GuessLimitsTests
+{
+    private const int Limit = 20;
+    private const string Room = "room demo";
+    private const string Client = "203.0.113.1";
+
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
+
+    private FakeTimeProvider _clock = null!;
+    private GuessLimits _limits = null!;
+
+    [SetUp]
+    public void SetUp()
+    {
+        _clock = new FakeTimeProvider();
+        _limits = new GuessLimits(Limit, _clock);
+    }
+
+    [Test]
+    public async Task What_is_under_way_is_waited_for_and_a_right_guess_passes_its_place_on()
+    {
+        var underWay = await ReserveAllAsync();
+        var next = ReserveAsync();
+        Assert.That(next.IsCompleted, Is.False);
+
+        underWay[0].WasRight();
+
+        Assert.That((await next.WaitAsync(Bound)).IsFailure, Is.False);
+    }
+
+    [Test]
+    public async Task When_all_under_way_were_wrong_the_rest_is_refused_for_a_minute()
+    {
+        var underWay = await ReserveAllAsync();
+        var next = ReserveAsync();
+        foreach (var guess in underWay)
+            guess.WasWrong();
+
+        var refused = (await next.WaitAsync(Bound)).Error;
+        _clock.Advance(TimeSpan.FromSeconds(59));
+        var still = (await ReserveAsync()).Error;
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        var later = (await ReserveAsync()).Error;
+
+        Assert.That(refused, Is.EqualTo(new TooManyRequests(TimeSpan.FromMinutes(1))));
+        Assert.That(still, Is.EqualTo(new TooManyRequests(TimeSpan.FromSeconds(1))));
+        Assert.That(later, Is.Null);
+    }
+
+    [Test]
+    public async Task Nobody_waits_longer_than_two_seconds()
+    {
+        await ReserveAllAsync();
+        var next = ReserveAsync();
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        var refused = await next.WaitAsync(Bound);
+        Assert.That(refused.Error, Is.EqualTo(new TooManyRequests(TimeSpan.FromSeconds(1))));
+    }
+
+    [Test]
+    public async Task Who_leaves_while_waiting_takes_no_place_along()
+    {
+        var underWay = await ReserveAllAsync();
+        using var leaving = new CancellationTokenSource();
+        var left = _limits.ReserveAsync(Room, Client, leaving.Token);
+        await leaving.CancelAsync();
+        Assert.That(() => left, Throws.InstanceOf<OperationCanceledException>());
+
+        foreach (var guess in underWay)
+            guess.WasRight();
+
+        Assert.That(_limits.Kept, Is.Zero);
+        Assert.That(await ReserveAllAsync(), Has.Count.EqualTo(Limit));
+    }
+
+    [Test]
+    public async Task Right_guesses_leave_nothing_however_many_names_are_sent()
+    {
+        for (var n = 0; n < 1000; n++)
+            (await _limits.ReserveAsync($"room {n}", Client, default)).Value.WasRight();
+        Assert.That(_limits.Kept, Is.Zero);
+    }
+
+    [Test]
+    public async Task Wrong_guesses_leave_no_more_than_a_bound_and_nothing_after_a_minute()
+    {
+        for (var n = 0; n < 60_000; n++)
+            (await _limits.ReserveAsync($"room {n}", $"client {n}", default)).Value.WasWrong();
+        Assert.That(_limits.Kept, Is.EqualTo(50_000));
+
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        (await ReserveAsync()).Value.WasRight();
+        Assert.That(_limits.Kept, Is.Zero);
+    }
+
+    private Task<Result<ReservedGuess>> ReserveAsync() =>
+        _limits.ReserveAsync(Room, Client, default);
+
+    private async Task<List<ReservedGuess>> ReserveAllAsync()
+    {
+        var reserved = new List<ReservedGuess>();
+        for (var n = 0; n < Limit; n++)
+            reserved.Add((await ReserveAsync()).Value);
+        return reserved;
+    }
+}
