@@ -80,6 +80,7 @@ public static class InfrastructureServices
             ))
             .AddScoped<IClientAddress, NoClientAddress>()
             .AddScoped<IUserDirectory, UserDirectory>()
+            .AddScoped<IAccessGrants, AccessGrants>()
             .AddScoped<BuiltInUsers>();
 
     private static IServiceCollection AddEmbeddedMeetingServer(this IServiceCollection services) =>

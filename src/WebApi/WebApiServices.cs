@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Formatters;
@@ -80,6 +81,8 @@ internal static class WebApiServices
         // Whoever calls says in one line what failed.
         builder.Logging.AddFilter("Polly", LogLevel.Critical);
         builder.Logging.AddFilter(typeof(ApiKeyAuthentication).Namespace, LogLevel.Warning);
+        // It throws what it logs, and ApiExceptionHandler says it: a database that fails, and nothing of a caller who has left.
+        builder.Logging.AddFilter(typeof(JwtBearerHandler).FullName, LogLevel.Critical);
     }
 
     private static void AddApiControllers(this IServiceCollection services) =>

@@ -31,7 +31,7 @@ public static class AccessErrors
         "Too many sign-ins at once"
     );
 
-    /// <summary>None, expired, revoked, used before, or not ours.</summary>
+    /// <summary>None, expired, revoked, replaced a while ago, or not ours.</summary>
     public static readonly Error InvalidRefreshToken = Error.Malformed(
         Area,
         "Invalid refresh token"

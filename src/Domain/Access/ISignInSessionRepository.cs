@@ -6,13 +6,21 @@ public interface ISignInSessionRepository
     Task AddAsync(SignInSession session, CancellationToken ct);
 
     /// <summary>
-    /// Replaces the session's refresh token, if <paramref name="usedTokenId"/> is the good one, of the same user, and unexpired. If
-    /// it is not, somebody uses a token a second time, and the whole session ends. Of two calls with the same token, one at most
-    /// succeeds; with the other, the session ends for both.
+    /// Replaces the session's refresh token, if <paramref name="usedTokenId"/> is the good one, of the same user, and unexpired. A
+    /// token that was replaced at most <see cref="SignInSession.ReuseGrace"/> ago replaces nothing any more, but prolongs the session
+    /// all the same. With any other token the whole session ends: somebody uses a token that has long been replaced, which one of two
+    /// holders has stolen. All this is atomic, on all nodes together: of calls with the same token at the same moment one
+    /// replaces it, and the others find it replaced.
     /// </summary>
-    /// <returns>Whether the token was replaced.</returns>
-    Task<bool> TryRenewAsync(SignInSession renewed, Guid usedTokenId, CancellationToken ct);
+    /// <param name="renewed">The session as it is when its token is replaced.</param>
+    /// <returns>
+    /// The session as it is now, whose token is the good one for all who called; <see langword="null"/> if it has ended.
+    /// </returns>
+    Task<SignInSession?> RenewAsync(SignInSession renewed, Guid usedTokenId, CancellationToken ct);
 
-    /// <summary>Ends a session: none of its refresh tokens is good from now on. Does nothing if it has ended already.</summary>
+    /// <summary>
+    /// Ends a session: none of its refresh tokens is good from now on, and none of its access tokens holds. Does nothing if it has
+    /// ended already.
+    /// </summary>
     Task RemoveAsync(Guid sessionId, CancellationToken ct);
 }

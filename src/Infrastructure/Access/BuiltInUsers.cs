@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Infrastructure.Persistence;
 
 namespace OpenViduMeet.Infrastructure.Access;
@@ -71,7 +72,7 @@ internal sealed partial class BuiltInUsers(
         if (wanted == stored)
             return true;
 
-        // As one: with the new password in force, no session of the old one is left, wherever the server is killed.
+        // As one: with the new password or role in force, no session of the old one is left, wherever the server is killed.
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
         var saved = stored is null
             ? await AddAsync(wanted, ct)
@@ -79,11 +80,14 @@ internal sealed partial class BuiltInUsers(
         if (saved == 0)
             return false;
 
-        if (isNewPassword)
+        var isNewRole = stored?.Role != wanted.Role;
+        if (isNewPassword || isNewRole)
             await EndSessionsAsync(wanted.Name, ct);
         await transaction.CommitAsync(ct);
         if (stored is not null && isNewPassword)
             LogNewPassword(wanted.Name);
+        else if (stored is not null && isNewRole)
+            LogNewRole(wanted.Name, wanted.Role);
         return true;
     }
 
@@ -127,6 +131,12 @@ internal sealed partial class BuiltInUsers(
         "User {Name}: the password has changed, and all sessions have ended"
     )]
     private partial void LogNewPassword(string name);
+
+    [LoggerMessage(
+        LogLevel.Information,
+        "User {Name}: the role is {Role} now, and all sessions have ended"
+    )]
+    private partial void LogNewRole(string name, UserRole role);
 
     [LoggerMessage(LogLevel.Information, "User {Name} is no longer configured, and removed")]
     private partial void LogRemoved(string name);

@@ -31,6 +31,8 @@ internal sealed class MeetDbContext(DbContextOptions<MeetDbContext> options) : D
 
     public DbSet<SignInSession> SignInSessions => Set<SignInSession>();
 
+    public DbSet<ReplacedRefreshToken> ReplacedRefreshTokens => Set<ReplacedRefreshToken>();
+
     public DbSet<SecurityPreferencesRow> SecurityPreferences => Set<SecurityPreferencesRow>();
 
     public DbSet<WebhookPreferencesRow> WebhookPreferences => Set<WebhookPreferencesRow>();

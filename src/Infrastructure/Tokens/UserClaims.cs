@@ -17,17 +17,21 @@ public static class UserClaims
         [UserRole.Admin] = "admin",
     };
 
-    /// <returns>The user, or <see langword="null"/> if it is no access token.</returns>
-    public static User? ReadAccess(JsonWebToken token)
+    /// <returns>What the token proves, or <see langword="null"/> if it is no access token, or one that names no session.</returns>
+    public static AccessGrant? ReadAccess(JsonWebToken token)
     {
-        if (!IsOfType(token, UserTokenType.Access) || token.Subject is not { Length: > 0 } name)
+        if (
+            !IsOfType(token, UserTokenType.Access)
+            || token.Subject is not { Length: > 0 } name
+            || ReadSession(token) is not { } session
+        )
             return null;
 
         token.TryGetPayloadValue<string>(Role, out var roleName);
         foreach (var (role, text) in RoleNames)
         {
             if (string.Equals(text, roleName, StringComparison.Ordinal))
-                return new User(name, role);
+                return new AccessGrant(new User(name, role), session);
         }
 
         return null;
@@ -38,9 +42,14 @@ public static class UserClaims
         IsOfType(token, UserTokenType.Refresh)
         && token.Subject is { Length: > 0 } name
         && Guid.TryParse(token.Id, out var tokenId)
-        && token.TryGetPayloadValue<string>(JwtRegisteredClaimNames.Sid, out var session)
-        && Guid.TryParse(session, out var sessionId)
-            ? new RefreshGrant(name, sessionId, tokenId)
+        && ReadSession(token) is { } session
+            ? new RefreshGrant(name, session, tokenId)
+            : null;
+
+    private static Guid? ReadSession(JsonWebToken token) =>
+        token.TryGetPayloadValue<string>(JwtRegisteredClaimNames.Sid, out var text)
+        && Guid.TryParse(text, out var session)
+            ? session
             : null;
 
     private static bool IsOfType(JsonWebToken token, UserTokenType type) =>

@@ -16,17 +16,21 @@ internal sealed class UserTokenIssuer(SigningKeys keys, TokenOptions options, Ti
         SecurityAlgorithms.HmacSha256
     );
 
-    public TimeSpan RefreshLifetime => options.RefreshLifetime;
+    public TimeSpan SessionLifetime { get; } =
+        options.AccessLifetime > options.RefreshLifetime
+            ? options.AccessLifetime
+            : options.RefreshLifetime;
 
-    public UserToken IssueAccess(User user) =>
+    public UserToken IssueAccess(AccessGrant grant) =>
         Issue(
             UserTokenType.Access,
             options.AccessLifetime,
             new()
             {
-                [JwtRegisteredClaimNames.Sub] = user.Name,
+                [JwtRegisteredClaimNames.Sub] = grant.User.Name,
                 [JwtRegisteredClaimNames.Jti] = Guid.NewGuid().ToString(),
-                [UserClaims.Role] = UserClaims.RoleNames[user.Role],
+                [JwtRegisteredClaimNames.Sid] = grant.SessionId.ToString(),
+                [UserClaims.Role] = UserClaims.RoleNames[grant.User.Role],
             }
         );
 

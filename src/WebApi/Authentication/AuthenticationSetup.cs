@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Infrastructure.Tokens;
 
 namespace OpenViduMeet.WebApi.Authentication;
@@ -19,7 +20,7 @@ internal static class AuthenticationSetup
                 Schemes.AccessToken,
                 TokenCookies.Access,
                 validation => validation.Access,
-                token => UserClaims.ReadAccess(token) is { } user ? new UserIdentity(user) : null
+                token => UserClaims.ReadAccess(token) is { } grant ? new UserIdentity(grant) : null
             )
             .AddToken(
                 Schemes.RefreshToken,
@@ -104,21 +105,34 @@ internal static class AuthenticationSetup
 
                 return Task.CompletedTask;
             },
-            OnTokenValidated = context =>
+            OnTokenValidated = async context =>
             {
                 var token = (JsonWebToken)context.SecurityToken;
-                if (identify(token) is { } identity)
-                {
-                    context.Principal = new ClaimsPrincipal(identity);
-                    var expires = new DateTimeOffset(token.ValidTo, TimeSpan.Zero);
-                    verified.Keep(scheme, token.EncodedToken, context.Principal, expires);
-                }
-                else
+                var services = context.HttpContext.RequestServices;
+                var asOf = services.GetRequiredService<TimeProvider>().GetUtcNow();
+                if (identify(token) is not { } identity)
                 {
                     context.Fail("A token of another kind");
                 }
-
-                return Task.CompletedTask;
+                else if (!await HoldsAsync(identity, services, context.HttpContext.RequestAborted))
+                {
+                    context.Fail("A token of a session that has ended");
+                }
+                else
+                {
+                    context.Principal = new ClaimsPrincipal(identity);
+                    var expires = new DateTimeOffset(token.ValidTo, TimeSpan.Zero);
+                    verified.Keep(scheme, token.EncodedToken, context.Principal, asOf, expires);
+                }
             },
         };
+
+    /// <summary>An access token may have ended before it expires. Tokens of other kinds need nothing but their claims.</summary>
+    private static async ValueTask<bool> HoldsAsync(
+        ClaimsIdentity identity,
+        IServiceProvider services,
+        CancellationToken ct
+    ) =>
+        identity is not UserIdentity { Grant: var grant }
+        || await services.GetRequiredService<IAccessGrants>().HoldsAsync(grant, ct);
 }

@@ -5,9 +5,9 @@ using OpenViduMeet.Domain.Participants;
 namespace OpenViduMeet.WebApi.Authentication;
 
 /// <summary>What an access token proves. Each kind of credential has an identity type of its own, so that none is read as another.</summary>
-internal sealed class UserIdentity(User user) : ClaimsIdentity(Schemes.AccessToken)
+internal sealed class UserIdentity(AccessGrant grant) : ClaimsIdentity(Schemes.AccessToken)
 {
-    public User User => user;
+    public AccessGrant Grant => grant;
 }
 
 /// <summary>What a refresh token proves.</summary>
@@ -31,11 +31,22 @@ internal static class PrincipalExtensions
     /// <summary>All that the accepted credentials of a request prove.</summary>
     public static Caller ToCaller(this ClaimsPrincipal principal) =>
         new(
-            principal.Identities.OfType<UserIdentity>().FirstOrDefault()?.User,
+            principal.ToAccessGrant()?.User,
             principal.Identities.OfType<ApiKeyIdentity>().Any(),
             principal.Identities.OfType<ParticipantIdentity>().FirstOrDefault()?.Grant
         );
 
+    public static AccessGrant? ToAccessGrant(this ClaimsPrincipal principal) =>
+        principal.Identities.OfType<UserIdentity>().FirstOrDefault()?.Grant;
+
     public static RefreshGrant? ToRefreshGrant(this ClaimsPrincipal principal) =>
         principal.Identities.OfType<RefreshIdentity>().FirstOrDefault()?.Grant;
+
+    /// <summary>The sign-in sessions that the accepted tokens of a request name.</summary>
+    public static IReadOnlyList<Guid> ToSessionIds(this ClaimsPrincipal principal) =>
+        [
+            .. new[] { principal.ToRefreshGrant()?.SessionId, principal.ToAccessGrant()?.SessionId }
+                .OfType<Guid>()
+                .Distinct(),
+        ];
 }

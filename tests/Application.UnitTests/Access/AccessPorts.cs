@@ -18,8 +18,10 @@ internal sealed class AccessPorts
 
     public AccessPorts WithTokens()
     {
-        Tokens.Setup(tokens => tokens.RefreshLifetime).Returns(Refresh.Lifetime);
-        Tokens.Setup(tokens => tokens.IssueAccess(Alice)).Returns(Access);
+        Tokens.Setup(tokens => tokens.SessionLifetime).Returns(Refresh.Lifetime);
+        Tokens
+            .Setup(tokens => tokens.IssueAccess(It.Is<AccessGrant>(grant => grant.User == Alice)))
+            .Returns(Access);
         Tokens.Setup(tokens => tokens.IssueRefresh(It.IsAny<SignInSession>())).Returns(Refresh);
         return this;
     }

@@ -41,22 +41,22 @@ public sealed class RenewSessionTests
     }
 
     [Test]
-    public async Task A_used_token_gets_no_new_one()
+    public async Task A_token_that_ends_its_session_gets_no_new_one()
     {
         _ports.WithUser(AccessPorts.Alice);
-        WithRenewal(succeeds: false);
+        WithRenewal(_ => null);
 
         var result = await SendAsync(Grant);
 
         Assert.That(result.Error, Is.EqualTo(AccessErrors.InvalidRefreshToken));
-        _ports.Tokens.Verify(tokens => tokens.IssueAccess(It.IsAny<User>()), Times.Never());
+        _ports.Tokens.Verify(tokens => tokens.IssueAccess(It.IsAny<AccessGrant>()), Times.Never());
     }
 
     [Test]
     public async Task The_session_goes_on_with_another_token()
     {
         _ports.WithUser(AccessPorts.Alice);
-        WithRenewal(succeeds: true);
+        WithRenewal(renewed => renewed);
 
         var result = await SendAsync(Grant);
 
@@ -69,19 +69,42 @@ public sealed class RenewSessionTests
         Assert.That(_renewed.CurrentTokenId, Is.Not.EqualTo(Grant.TokenId));
         Assert.That(_renewed.ExpiresAt, Is.EqualTo(Given.Now + AccessPorts.Refresh.Lifetime));
         _ports.Tokens.Verify(tokens => tokens.IssueRefresh(_renewed), Times.Once());
+        _ports.Tokens.Verify(
+            tokens => tokens.IssueAccess(new AccessGrant(AccessPorts.Alice, Grant.SessionId)),
+            Times.Once()
+        );
     }
 
-    private void WithRenewal(bool succeeds) =>
+    [Test]
+    public async Task A_token_that_was_replaced_a_moment_ago_gets_the_one_that_replaced_it()
+    {
+        _ports.WithUser(AccessPorts.Alice);
+        var replacement = Guid.NewGuid();
+        WithRenewal(renewed => renewed with { CurrentTokenId = replacement });
+
+        var result = await SendAsync(Grant);
+
+        Assert.That(result.Error, Is.Null);
+        _ports.Tokens.Verify(
+            tokens =>
+                tokens.IssueRefresh(
+                    It.Is<SignInSession>(session => session.CurrentTokenId == replacement)
+                ),
+            Times.Once()
+        );
+    }
+
+    private void WithRenewal(Func<SignInSession, SignInSession?> answer) =>
         _ports
             .Sessions.Setup(sessions =>
-                sessions.TryRenewAsync(
+                sessions.RenewAsync(
                     It.IsAny<SignInSession>(),
                     Grant.TokenId,
                     It.IsAny<CancellationToken>()
                 )
             )
             .Callback((SignInSession session, Guid _, CancellationToken _) => _renewed = session)
-            .ReturnsAsync(succeeds);
+            .ReturnsAsync((SignInSession session, Guid _, CancellationToken _) => answer(session));
 
     private Task<Result<UserTokens>> SendAsync(RefreshGrant? grant) =>
         new RenewSessionHandler(

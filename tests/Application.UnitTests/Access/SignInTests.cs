@@ -51,6 +51,10 @@ public sealed class SignInTests
         Assert.That(saved.ExpiresAt, Is.EqualTo(Given.Now + AccessPorts.Refresh.Lifetime));
         Assert.That(saved.Id, Is.Not.EqualTo(saved.CurrentTokenId).And.Not.EqualTo(Guid.Empty));
         _ports.Tokens.Verify(tokens => tokens.IssueRefresh(saved), Times.Once());
+        _ports.Tokens.Verify(
+            tokens => tokens.IssueAccess(new AccessGrant(AccessPorts.Alice, saved.Id)),
+            Times.Once()
+        );
     }
 
     [TestCase("user", "pass", true)]

@@ -9,20 +9,21 @@ public sealed class SignOutTests
     private readonly Mock<ISignInSessionRepository> _sessions = new();
 
     [Test]
-    public async Task The_session_ends()
+    public async Task Each_session_ends()
     {
-        var grant = new RefreshGrant("alice", Guid.NewGuid(), Guid.NewGuid());
+        Guid[] ids = [Guid.NewGuid(), Guid.NewGuid()];
 
         var result = await new SignOutHandler(_sessions.Object).Handle(
-            new SignOut(grant),
+            new SignOut(ids),
             CancellationToken.None
         );
 
         Assert.That(result.Error, Is.Null);
-        _sessions.Verify(
-            sessions => sessions.RemoveAsync(grant.SessionId, It.IsAny<CancellationToken>()),
-            Times.Once()
-        );
+        foreach (var id in ids)
+            _sessions.Verify(
+                sessions => sessions.RemoveAsync(id, It.IsAny<CancellationToken>()),
+                Times.Once()
+            );
     }
 
     [Test]
@@ -31,7 +32,7 @@ public sealed class SignOutTests
         var sessions = new Mock<ISignInSessionRepository>(MockBehavior.Strict);
 
         var result = await new SignOutHandler(sessions.Object).Handle(
-            new SignOut(null),
+            new SignOut([]),
             CancellationToken.None
         );
 

@@ -10,26 +10,86 @@ namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
 public sealed class SignInSessionRepositoryTests : InstallationTests
 {
     [Test]
-    public async Task Renewing_replaces_the_token_and_a_second_use_ends_the_session()
+    public async Task Renewing_replaces_the_token()
     {
         var first = await AddAsync();
         var second = Next(first);
-        Assert.That(await RenewAsync(second, first.CurrentTokenId), Is.True);
-        Assert.That(await RenewAsync(Next(second), first.CurrentTokenId), Is.False);
-        Assert.That(await RenewAsync(Next(second), second.CurrentTokenId), Is.False);
+        Assert.That(await RenewAsync(second, first.CurrentTokenId), Is.EqualTo(second));
+        Assert.That(await ListAsync(), Is.EqualTo([second]));
     }
 
     [Test]
-    public async Task Of_ten_at_once_at_most_one_renews()
+    public async Task Tokens_replaced_a_moment_ago_lead_to_the_good_one_and_prolong_the_session()
+    {
+        var first = await AddAsync();
+        var second = Next(first);
+        var third = Next(first);
+        await RenewAsync(second, first.CurrentTokenId);
+        await RenewAsync(third, second.CurrentTokenId);
+        Installation.Clock.Advance(SignInSession.ReuseGrace);
+        var expires = first.ExpiresAt + SignInSession.ReuseGrace;
+        var expected = third with { ExpiresAt = expires };
+
+        foreach (var used in new[] { first, second })
+        {
+            var again = Next(first) with { ExpiresAt = expires };
+            Assert.That(await RenewAsync(again, used.CurrentTokenId), Is.EqualTo(expected));
+        }
+
+        Assert.That(await ListAsync(), Is.EqualTo([expected]));
+    }
+
+    [Test]
+    public async Task A_token_replaced_a_while_ago_ends_the_session()
+    {
+        var first = await AddAsync();
+        var second = Next(first);
+        await RenewAsync(second, first.CurrentTokenId);
+        Installation.Clock.Advance(SignInSession.ReuseGrace + TimeSpan.FromMilliseconds(1));
+
+        Assert.That(await RenewAsync(Next(second), first.CurrentTokenId), Is.Null);
+        Assert.That(await RenewAsync(Next(second), second.CurrentTokenId), Is.Null);
+        Assert.That(await ListAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_token_that_another_session_has_replaced_ends_the_session()
+    {
+        var one = await AddAsync();
+        var other = await AddAsync();
+        await RenewAsync(Next(one), one.CurrentTokenId);
+        Assert.That(await RenewAsync(Next(other), one.CurrentTokenId), Is.Null);
+    }
+
+    [Test]
+    public async Task Of_twenty_at_once_one_replaces_the_token_and_all_have_the_same_one()
     {
         var session = await AddAsync();
         var renewed = await Task.WhenAll(
             Enumerable
-                .Range(0, 10)
+                .Range(0, 20)
                 .Select(_ => Task.Run(() => RenewAsync(Next(session), session.CurrentTokenId)))
         );
-        Assert.That(renewed.Count(won => won), Is.EqualTo(1));
-        Assert.That(await ListAsync(), Is.Empty, "the others have used a token a second time");
+        Assert.That(renewed, Is.All.Not.Null);
+        Assert.That(renewed.Distinct(), Is.EqualTo(await ListAsync()));
+        Assert.That(renewed[0]!.CurrentTokenId, Is.Not.EqualTo(session.CurrentTokenId));
+    }
+
+    [Test]
+    public async Task Replaced_tokens_go_when_their_grace_is_over_and_with_their_session()
+    {
+        var session = await AddAsync();
+        for (var time = 0; time < 3; time++)
+        {
+            var next = Next(session);
+            await RenewAsync(next, session.CurrentTokenId);
+            session = next;
+            Installation.Clock.Advance(SignInSession.ReuseGrace + TimeSpan.FromSeconds(1));
+        }
+
+        Assert.That(await CountReplacedAsync(), Is.EqualTo(1));
+        await Installation.CallAsync<ISignInSessionRepository>(s => s.RemoveAsync(session.Id, Ct));
+        Assert.That(await CountReplacedAsync(), Is.Zero);
     }
 
     [Test]
@@ -37,6 +97,7 @@ public sealed class SignInSessionRepositoryTests : InstallationTests
     {
         var first = await AddAsync();
         await RenewAsync(Next(first), first.CurrentTokenId);
+        Installation.Clock.Advance(SignInSession.ReuseGrace + TimeSpan.FromSeconds(1));
         using var leaving = new CancellationTokenSource();
 
         var builder = new DbContextOptionsBuilder<MeetDbContext>();
@@ -45,7 +106,7 @@ public sealed class SignInSessionRepositoryTests : InstallationTests
         await using var database = new MeetDbContext(builder.Options);
         var sessions = new SignInSessionRepository(database, Installation.Clock);
 
-        await sessions.TryRenewAsync(Next(first), first.CurrentTokenId, leaving.Token);
+        await sessions.RenewAsync(Next(first), first.CurrentTokenId, leaving.Token);
 
         Assert.That(await ListAsync(), Is.Empty);
     }
@@ -55,7 +116,7 @@ public sealed class SignInSessionRepositoryTests : InstallationTests
     {
         var session = await AddAsync();
         Installation.Clock.Advance(TimeSpan.FromDays(1));
-        Assert.That(await RenewAsync(Next(session), session.CurrentTokenId), Is.False);
+        Assert.That(await RenewAsync(Next(session), session.CurrentTokenId), Is.Null);
     }
 
     [Test]
@@ -63,7 +124,7 @@ public sealed class SignInSessionRepositoryTests : InstallationTests
     {
         var session = await AddAsync();
         var stolen = Next(session) with { UserName = "mallory" };
-        Assert.That(await RenewAsync(stolen, session.CurrentTokenId), Is.False);
+        Assert.That(await RenewAsync(stolen, session.CurrentTokenId), Is.Null);
     }
 
     [Test]
@@ -85,7 +146,7 @@ public sealed class SignInSessionRepositoryTests : InstallationTests
     {
         var session = await AddAsync();
         await Installation.CallAsync<ISignInSessionRepository>(s => s.RemoveAsync(session.Id, Ct));
-        Assert.That(await RenewAsync(Next(session), session.CurrentTokenId), Is.False);
+        Assert.That(await RenewAsync(Next(session), session.CurrentTokenId), Is.Null);
     }
 
     [Test]
@@ -116,9 +177,14 @@ public sealed class SignInSessionRepositoryTests : InstallationTests
             database.SignInSessions.AsNoTracking().ToListAsync(Ct)
         );
 
-    private Task<bool> RenewAsync(SignInSession renewed, Guid used) =>
-        Installation.CallAsync<ISignInSessionRepository, bool>(s =>
-            s.TryRenewAsync(renewed, used, Ct)
+    private Task<int> CountReplacedAsync() =>
+        Installation.CallAsync<MeetDbContext, int>(database =>
+            database.ReplacedRefreshTokens.CountAsync(Ct)
+        );
+
+    private Task<SignInSession?> RenewAsync(SignInSession renewed, Guid used) =>
+        Installation.CallAsync<ISignInSessionRepository, SignInSession?>(s =>
+            s.RenewAsync(renewed, used, Ct)
         );
 
     private sealed class LeaveAfterAStatement(CancellationTokenSource leaving)

@@ -36,7 +36,8 @@ public sealed class TokenTests : InstallationTests
     [Test]
     public async Task An_access_token_is_no_participant_token()
     {
-        var access = Installation.Get<IUserTokens>().IssueAccess(new User("Alice", UserRole.Admin));
+        var grant = new AccessGrant(new User("Alice", UserRole.Admin), Guid.NewGuid());
+        var access = Installation.Get<IUserTokens>().IssueAccess(grant);
         Assert.That(await Tokens.ReadAsync(access.Value), Is.Null);
     }
 

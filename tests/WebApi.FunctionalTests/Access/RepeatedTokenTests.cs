@@ -1,4 +1,7 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OpenViduMeet.Domain.Access;
 using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Access;
@@ -32,6 +35,27 @@ public sealed class RepeatedTokenTests
     }
 
     [Test]
+    public async Task Five_seconds_after_its_session_was_looked_up_it_is_looked_up_again()
+    {
+        var grants = new SlowGrants();
+        await using var meet = new MeetApiFactory(services: services =>
+            services.Replace(ServiceDescriptor.Singleton<IAccessGrants>(grants))
+        );
+        using var browser = await meet.SignInAsAdminAsync();
+        var token = browser.Cookie(Browser.AccessCookie)!;
+
+        // The answer is on its way for four seconds, and the session ends meanwhile.
+        grants.OnLookedUp = () => meet.Clock.Advance(TimeSpan.FromSeconds(4));
+        Assert.That(await AskAsync(meet, token), Is.EqualTo(HttpStatusCode.OK));
+        grants.OnLookedUp = () => { };
+        grants.Hold = false;
+        Assert.That(await AskAsync(meet, token), Is.EqualTo(HttpStatusCode.OK));
+        meet.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.That(await AskAsync(meet, token), Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
     public async Task It_is_good_in_its_own_cookie_only()
     {
         await using var meet = new MeetApiFactory();
@@ -51,5 +75,18 @@ public sealed class RepeatedTokenTests
         using var browser = meet.NewBrowser().WithCookie(Browser.AccessCookie, token);
         using var answer = await browser.GetAsync(Profile);
         return answer.StatusCode;
+    }
+
+    private sealed class SlowGrants : IAccessGrants
+    {
+        public bool Hold { get; set; } = true;
+
+        public Action OnLookedUp { get; set; } = () => { };
+
+        public Task<bool> HoldsAsync(AccessGrant grant, CancellationToken ct)
+        {
+            OnLookedUp();
+            return Task.FromResult(Hold);
+        }
     }
 }

@@ -3,12 +3,13 @@ using Microsoft.Extensions.DependencyInjection;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.TestSupport;
 using OpenViduMeet.TestSupport.LiveKit;
+using OpenViduMeet.WebApi.FunctionalTests.Access;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Conformance;
 
 /// <summary>
-/// A server with a LiveKit, one whose ports fail, and one that throttles at once. All three know the same keys, so that whoever
-/// signed in at the first is signed in at all.
+/// A server with a LiveKit, one whose ports fail, and one that throttles at once. All three know the same keys, and the second the
+/// sessions of the first, so that whoever signed in there is signed in here.
 /// </summary>
 internal sealed class Installation : IAsyncDisposable
 {
@@ -84,7 +85,9 @@ internal sealed class Installation : IAsyncDisposable
     public async Task<Identity> SignInAsync(string user)
     {
         using var browser = await _sound.SignInAsync(user);
-        return Identity.Of(browser);
+        var identity = Identity.Of(browser);
+        await CopySessionAsync(identity.Access!);
+        return identity;
     }
 
     public Task<TestRoom> CreateRoomAsync() => _sound.CreateRoomAsync();
@@ -182,6 +185,26 @@ internal sealed class Installation : IAsyncDisposable
         using var browser = Admin.At(_sound.Address);
         using var answer = await browser.PutAsync("/meet/api/v1/preferences/security", preferences);
         answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Where ports fail, whoever signed in at the first server is let in to those ports.</summary>
+    private async Task CopySessionAsync(string accessToken)
+    {
+        _ports.Thrown = null;
+        _ = _failing.Address;
+        var claims = Jwt.Payload(accessToken);
+        await using var scope = _failing.Services.CreateAsyncScope();
+        await scope
+            .ServiceProvider.GetRequiredService<ISignInSessionRepository>()
+            .AddAsync(
+                new SignInSession(
+                    claims.GetProperty("sid").GetGuid(),
+                    claims.GetProperty("sub").GetString()!,
+                    Guid.NewGuid(),
+                    _sound.Clock.GetUtcNow().AddDays(30)
+                ),
+                CancellationToken.None
+            );
     }
 
     /// <summary>What a test changed for all is as it was.</summary>

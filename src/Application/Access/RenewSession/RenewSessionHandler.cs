@@ -24,11 +24,15 @@ internal sealed class RenewSessionHandler(
             Id: grant.SessionId,
             UserName: user.Name,
             CurrentTokenId: Guid.NewGuid(),
-            ExpiresAt: clock.GetUtcNow() + tokens.RefreshLifetime
+            ExpiresAt: clock.GetUtcNow() + tokens.SessionLifetime
         );
-        if (!await sessions.TryRenewAsync(renewed, grant.TokenId, ct))
+        var session = await sessions.RenewAsync(renewed, grant.TokenId, ct);
+        if (session is null)
             return AccessErrors.InvalidRefreshToken;
 
-        return new UserTokens(tokens.IssueAccess(user), tokens.IssueRefresh(renewed));
+        return new UserTokens(
+            tokens.IssueAccess(new AccessGrant(user, session.Id)),
+            tokens.IssueRefresh(session)
+        );
     }
 }

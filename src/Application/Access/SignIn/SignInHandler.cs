@@ -22,10 +22,13 @@ internal sealed class SignInHandler(
             Id: Guid.NewGuid(),
             UserName: user.Name,
             CurrentTokenId: Guid.NewGuid(),
-            ExpiresAt: clock.GetUtcNow() + tokens.RefreshLifetime
+            ExpiresAt: clock.GetUtcNow() + tokens.SessionLifetime
         );
         await sessions.AddAsync(session, ct);
 
-        return new UserTokens(tokens.IssueAccess(user), tokens.IssueRefresh(session));
+        return new UserTokens(
+            tokens.IssueAccess(new AccessGrant(user, session.Id)),
+            tokens.IssueRefresh(session)
+        );
     }
 }

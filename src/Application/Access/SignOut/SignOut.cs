@@ -1,8 +1,7 @@
 using MediatR;
-using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.Access;
 
-/// <param name="Grant">What the caller's refresh token proves, or <see langword="null"/> without a good one.</param>
-public sealed record SignOut(RefreshGrant? Grant) : IRequest<Result>;
+/// <param name="SessionIds">The sessions that the caller's good tokens name: none, one, or, after signing in twice, two.</param>
+public sealed record SignOut(IReadOnlyList<Guid> SessionIds) : IRequest<Result>;

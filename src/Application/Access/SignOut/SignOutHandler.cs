@@ -10,8 +10,8 @@ internal sealed class SignOutHandler(ISignInSessionRepository sessions)
     public async Task<Result> Handle(SignOut request, CancellationToken ct)
     {
         // Signing out always succeeds: without a session there is nothing to end.
-        if (request.Grant is { } grant)
-            await sessions.RemoveAsync(grant.SessionId, ct);
+        foreach (var sessionId in request.SessionIds)
+            await sessions.RemoveAsync(sessionId, ct);
         return Result.Ok;
     }
 }

@@ -122,6 +122,20 @@ internal sealed class SignInSessionConfiguration : IEntityTypeConfiguration<Sign
     }
 }
 
+internal sealed class ReplacedRefreshTokenConfiguration
+    : IEntityTypeConfiguration<ReplacedRefreshToken>
+{
+    public void Configure(EntityTypeBuilder<ReplacedRefreshToken> builder)
+    {
+        builder.HasKey(replaced => replaced.TokenId);
+        builder
+            .HasOne<SignInSession>()
+            .WithMany()
+            .HasForeignKey(replaced => replaced.SessionId)
+            .OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
 internal sealed class SecurityPreferencesConfiguration
     : IEntityTypeConfiguration<SecurityPreferencesRow>
 {

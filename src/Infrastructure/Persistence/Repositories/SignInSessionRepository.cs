@@ -16,34 +16,98 @@ internal sealed class SignInSessionRepository(MeetDbContext database, TimeProvid
         await database.SaveChangesAsync(ct);
     }
 
-    public async Task<bool> TryRenewAsync(
+    public async Task<SignInSession?> RenewAsync(
         SignInSession renewed,
         Guid usedTokenId,
         CancellationToken ct
     )
     {
-        var now = clock.GetUtcNow();
-        var replaced = await database
-            .SignInSessions.Where(session =>
-                session.Id == renewed.Id
-                && session.UserName == renewed.UserName
-                && session.CurrentTokenId == usedTokenId
-                && session.ExpiresAt > now
-            )
+        // The first statement locks the session's row: nobody else renews this session until the transaction ends.
+        await using var transaction = await database.Database.BeginTransactionAsync(ct);
+        var isReplaced = await TryReplaceAsync(renewed, usedTokenId, ct);
+
+        // From here on whatever the caller does: a thief who leaves before the answer does not keep the session alive.
+        ct = CancellationToken.None;
+        SignInSession? current = renewed;
+        if (isReplaced)
+        {
+            await NoteReplacementAsync(renewed.Id, usedTokenId, ct);
+        }
+        else if (await TryProlongAsync(renewed, usedTokenId, ct))
+        {
+            current = await Same(renewed).AsNoTracking().SingleAsync(ct);
+        }
+        else
+        {
+            await RemoveAsync(renewed.Id, ct);
+            current = null;
+        }
+
+        await transaction.CommitAsync(ct);
+        return current;
+    }
+
+    public Task RemoveAsync(Guid sessionId, CancellationToken ct) =>
+        database.SignInSessions.Where(session => session.Id == sessionId).ExecuteDeleteAsync(ct);
+
+    private async Task<bool> TryReplaceAsync(
+        SignInSession renewed,
+        Guid usedTokenId,
+        CancellationToken ct
+    ) =>
+        await Same(renewed)
+            .Where(session => session.CurrentTokenId == usedTokenId)
             .ExecuteUpdateAsync(
                 set =>
                     set.SetProperty(session => session.CurrentTokenId, renewed.CurrentTokenId)
                         .SetProperty(session => session.ExpiresAt, renewed.ExpiresAt),
                 ct
-            );
-        if (replaced == 1)
-            return true;
+            ) == 1;
 
-        // A thief who leaves before the answer does not keep the session alive.
-        await RemoveAsync(renewed.Id, CancellationToken.None);
-        return false;
+    /// <summary>For a token that was replaced a moment ago.</summary>
+    private async Task<bool> TryProlongAsync(
+        SignInSession renewed,
+        Guid usedTokenId,
+        CancellationToken ct
+    )
+    {
+        var since = clock.GetUtcNow() - SignInSession.ReuseGrace;
+        return await Same(renewed)
+                .Where(session =>
+                    database.ReplacedRefreshTokens.Any(replaced =>
+                        replaced.TokenId == usedTokenId
+                        && replaced.SessionId == session.Id
+                        && replaced.ReplacedAt >= since
+                    )
+                )
+                .ExecuteUpdateAsync(
+                    set => set.SetProperty(session => session.ExpiresAt, renewed.ExpiresAt),
+                    ct
+                ) == 1;
     }
 
-    public Task RemoveAsync(Guid sessionId, CancellationToken ct) =>
-        database.SignInSessions.Where(session => session.Id == sessionId).ExecuteDeleteAsync(ct);
+    /// <summary>Those of the session whose grace is over count no longer, and go.</summary>
+    private async Task NoteReplacementAsync(Guid sessionId, Guid tokenId, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var since = now - SignInSession.ReuseGrace;
+        await database
+            .ReplacedRefreshTokens.Where(replaced =>
+                replaced.SessionId == sessionId && replaced.ReplacedAt < since
+            )
+            .ExecuteDeleteAsync(ct);
+        database.ReplacedRefreshTokens.Add(new ReplacedRefreshToken(tokenId, sessionId, now));
+        await database.SaveChangesAsync(ct);
+    }
+
+    /// <summary>The session, if it is the same user's and has not expired.</summary>
+    private IQueryable<SignInSession> Same(SignInSession renewed)
+    {
+        var now = clock.GetUtcNow();
+        return database.SignInSessions.Where(session =>
+            session.Id == renewed.Id
+            && session.UserName == renewed.UserName
+            && session.ExpiresAt > now
+        );
+    }
 }

@@ -9,8 +9,11 @@ namespace OpenViduMeet.WebApi.Controllers.Public;
 
 /// <summary>Signing in and out.</summary>
 [Route(ApiPaths.Authentication)]
-internal sealed class AuthController(IMediator mediator, TokenCookies cookies)
-    : MeetController(mediator)
+internal sealed class AuthController(
+    IMediator mediator,
+    TokenCookies cookies,
+    VerifiedTokens verified
+) : MeetController(mediator)
 {
     /// <summary>Signs a user in.</summary>
     [HttpPost("login")]
@@ -35,14 +38,16 @@ internal sealed class AuthController(IMediator mediator, TokenCookies cookies)
         );
     }
 
-    /// <summary>Signs the user out: both cookies go, and the refresh token is good for nothing any more.</summary>
+    /// <summary>Signs the user out: both cookies go, and the tokens are good for nothing any more.</summary>
     [HttpPost("logout")]
     [ProducesResponseType<MessageAnswer>(200)]
     [ProducesHeader(200, "Set-Cookie", "Clears both cookies")]
-    [AcceptCredential(Schemes.RefreshToken)]
+    [AcceptCredential(Schemes.RefreshToken, Schemes.AccessToken)]
     public async Task<IActionResult> SignOutAsync(CancellationToken ct)
     {
-        var result = await Mediator.Send(new SignOut(User.ToRefreshGrant()), ct);
+        var sessions = User.ToSessionIds();
+        var result = await Mediator.Send(new SignOut(sessions), ct);
+        verified.Forget(sessions);
         cookies.ClearUser(HttpContext);
         return result.Match(() => Ok(new MessageAnswer("Logout successful")), Failure);
     }

@@ -1,0 +1,23 @@
+using Microsoft.EntityFrameworkCore;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Infrastructure.Persistence;
+
+namespace OpenViduMeet.Infrastructure.Access;
+
+/// <summary>Asks the database in one statement, so that what it says was true at one moment.</summary>
+internal sealed class AccessGrants(MeetDbContext database, TimeProvider clock) : IAccessGrants
+{
+    public Task<bool> HoldsAsync(AccessGrant grant, CancellationToken ct)
+    {
+        var ((name, role), sessionId) = grant;
+        var now = clock.GetUtcNow();
+        return database.SignInSessions.AnyAsync(
+            session =>
+                session.Id == sessionId
+                && session.UserName == name
+                && session.ExpiresAt > now
+                && database.Users.Any(user => user.Name == name && user.Role == role),
+            ct
+        );
+    }
+}
