@@ -59,6 +59,7 @@ public static class InfrastructureServices
         services
             .AddSingleton<SigningKeys>()
             .AddSingleton<TokenValidation>()
+            .AddSingleton<ParticipantClaims>()
             .AddSingleton<IUserTokens, UserTokenIssuer>()
             .AddSingleton<ParticipantTokenIssuer>()
             .AddSingleton<InstallationId>()

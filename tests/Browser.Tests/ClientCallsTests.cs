@@ -195,7 +195,7 @@ public sealed class ClientCallsTests
             "POST I/participants/token 401",
             "POST I/participants/token/refresh 401",
             "POST V/auth/refresh 200",
-            "POST I/participants/token/refresh 401",
+            "POST I/participants/token/refresh 404",
             "POST I/participants/token 200"
         );
     }

@@ -92,11 +92,12 @@ public sealed class MeetApiFactory : WebApplicationFactory<Program>
 
     public Task<Browser> SignInAsUserAsync() => SignInAsync("user");
 
-    /// <summary>A new room that expires in a day.</summary>
+    /// <summary>A new room that expires in a day, unless a number of days is given.</summary>
     public async Task<TestRoom> CreateRoomAsync(
         string prefix = "test",
         int? maxParticipants = null,
-        bool recordingEnabled = true
+        bool recordingEnabled = true,
+        int days = 1
     )
     {
         using var browser = NewBrowser().With("X-API-KEY", ApiKey);
@@ -104,7 +105,7 @@ public sealed class MeetApiFactory : WebApplicationFactory<Program>
             "/meet/api/v1/rooms",
             new
             {
-                expirationDate = Clock.GetUtcNow().AddDays(1).ToUnixTimeMilliseconds(),
+                expirationDate = Clock.GetUtcNow().AddDays(days).ToUnixTimeMilliseconds(),
                 roomNamePrefix = prefix,
                 maxParticipants,
                 preferences = new { recordingPreferences = new { enabled = recordingEnabled } },

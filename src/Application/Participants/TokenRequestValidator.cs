@@ -13,9 +13,10 @@ internal abstract class TokenRequestValidator<T> : AbstractValidator<T>
         RuleFor(request => request.ParticipantName)
             .Cascade(CascadeMode.Stop)
             .NotEmpty()
-            .MaximumLength(ParticipantName.MaxLength)
             .Must(name => ParticipantName.TryParse(name, out _))
-            .WithMessage("Must not have control characters.")
+            .WithMessage(
+                $"Must have at most {ParticipantName.MaxBytes} bytes of UTF-8, at least one visible character and no control characters, and must not be '.' or '..'."
+            )
             .Must(name => !ParticipantName.Parse(name!).IsReserved)
             .WithMessage("Is reserved for LiveKit's own recorders and agents.");
     }

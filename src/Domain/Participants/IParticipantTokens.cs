@@ -14,8 +14,14 @@ public interface IParticipantTokens
     /// </summary>
     ParticipantToken Issue(Room room, ParticipantName participant, ParticipantRole role);
 
-    /// <summary>Reads a token that may have expired: the caller decides what an expired one is still good for.</summary>
-    /// <returns>What the token says, or <see langword="null"/> if it is not a participant token that we signed.</returns>
+    /// <summary>
+    /// Reads a token that may have expired, by no more than <see cref="ParticipantGrant.RefreshWindow"/>: the caller decides what
+    /// an expired one is still good for.
+    /// </summary>
+    /// <returns>
+    /// What the token says, or <see langword="null"/> if it is not a participant token of our making, or proves nothing any more.
+    /// LiveKit signs tokens with the same secret, and they are not of our making.
+    /// </returns>
     Task<ParticipantGrant?> ReadAsync(string token);
 }
 

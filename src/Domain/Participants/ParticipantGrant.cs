@@ -20,4 +20,10 @@ public sealed record ParticipantGrant(
         Room == room && Participant == participant;
 
     public bool IsExpired(DateTimeOffset now) => now >= ExpiresAt;
+
+    /// <summary>
+    /// Whether the token, expired or not, still proves who asks for its refresh: until the end of <see cref="RefreshWindow"/>,
+    /// inclusive. After that it proves nothing.
+    /// </summary>
+    public bool ProvesWhoRefreshes(DateTimeOffset now) => now <= ExpiresAt + RefreshWindow;
 }

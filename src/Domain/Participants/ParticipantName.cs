@@ -1,17 +1,36 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace OpenViduMeet.Domain.Participants;
 
 /// <summary>
-/// What a participant is called, and the identity that LiveKit knows them by: any text of 1 to 256 UTF-16 code units
-/// that is not blank and has no control characters. Unique within a room, compared by ordinal.
+/// What a participant is called, and the identity that LiveKit knows them by: any text of 1 to 256 bytes of UTF-8 that has a
+/// visible character and no control character, and is neither <c>.</c> nor <c>..</c>. Unique within a room, compared by ordinal.
 /// </summary>
 public sealed record ParticipantName
 {
-    public const int MaxLength = 256;
+    /// <summary>Bytes of UTF-8 at the most: LiveKit lets nobody join whose identity is longer.</summary>
+    public const int MaxBytes = 256;
 
     /// <summary>How LiveKit names its own: recorders by their egress, agents by their job.</summary>
     private static readonly string[] ReservedPrefixes = ["EG_", "agent-AJ_"];
+
+    /// <summary>
+    /// Letters and symbols by their category that show nothing: the Hangul fillers (Unicode's Default_Ignorable_Code_Point), and
+    /// the characters that Unicode names blank or null.
+    /// </summary>
+    private static readonly int[] InvisibleLettersAndSymbols =
+    [
+        0x115F,
+        0x1160,
+        0x2800,
+        0x3164,
+        0xFFA0,
+        0x13441,
+        0x13442,
+        0x1D159,
+    ];
 
     private ParticipantName(string value) => Value = value;
 
@@ -25,12 +44,7 @@ public sealed record ParticipantName
 
     public static bool TryParse(string? value, [NotNullWhen(true)] out ParticipantName? name)
     {
-        name =
-            value is { Length: <= MaxLength }
-            && !string.IsNullOrWhiteSpace(value)
-            && !value.Any(char.IsControl)
-                ? new ParticipantName(value)
-                : null;
+        name = IsValid(value) ? new ParticipantName(value) : null;
         return name is not null;
     }
 
@@ -39,8 +53,43 @@ public sealed record ParticipantName
         TryParse(value, out var name)
             ? name
             : throw new FormatException(
-                "Not a participant's name: 1 to 256 characters, none of them control characters."
+                "Not a participant's name: 1 to 256 bytes of UTF-8, at least one visible character, no control characters."
             );
 
     public override string ToString() => Value;
+
+    private static bool IsValid([NotNullWhen(true)] string? value)
+    {
+        // As segments of a path, '.' and '..' are steps (RFC 3986 §5.2.4), percent-encoded too: nobody could be disconnected.
+        if (value is null or "." or ".." || value.Length > MaxBytes)
+            return false;
+
+        var bytes = 0;
+        var canBeSeen = false;
+        for (var rest = value.AsSpan(); !rest.IsEmpty; )
+        {
+            if (Rune.DecodeFromUtf16(rest, out var rune, out var consumed) != OperationStatus.Done)
+                return false;
+            if (Rune.IsControl(rune))
+                return false;
+
+            bytes += rune.Utf8SequenceLength;
+            canBeSeen = canBeSeen || IsVisible(rune);
+            rest = rest[consumed..];
+        }
+
+        return canBeSeen && bytes <= MaxBytes;
+    }
+
+    /// <summary>
+    /// Letters, numbers, punctuation and symbols. Marks change the look of another character, and separators, formats, private and
+    /// unassigned characters have none that everybody sees.
+    /// </summary>
+    private static bool IsVisible(Rune rune) =>
+        (
+            Rune.IsLetterOrDigit(rune)
+            || Rune.IsNumber(rune)
+            || Rune.IsPunctuation(rune)
+            || Rune.IsSymbol(rune)
+        ) && !InvisibleLettersAndSymbols.Contains(rune.Value);
 }

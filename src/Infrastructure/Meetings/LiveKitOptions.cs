@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using OpenViduMeet.Infrastructure.Settings;
 
 namespace OpenViduMeet.Infrastructure.Meetings;
@@ -10,6 +11,15 @@ public sealed class LiveKitOptions
 
     private const int MinSecretLength = 32;
     private const int MaxNameIdLength = 32;
+
+    /// <summary>
+    /// Both stand in participant tokens, which must fit into a cookie of 4,096 bytes with the longest names of rooms and people.
+    /// </summary>
+    private const int MaxKeyBytes = 128;
+
+    /// <inheritdoc cref="MaxKeyBytes"/>
+    private const int MaxBrowserUrlBytes = 256;
+
     private const string DevelopmentKey = "devkey";
     private const string DevelopmentSecret = "secret";
 
@@ -72,6 +82,12 @@ public sealed class LiveKitOptions
         if (privateUrl is not null && browserUrl is null)
             settings.Fault(PrivateUrlSetting, $"needs {UrlSetting} too: the URL for browsers");
 
+        if (!FitsIntoTokens(browserUrl, MaxBrowserUrlBytes))
+            settings.Fault(
+                UrlSetting,
+                $"must have at most {MaxBrowserUrlBytes} bytes, and no quotation marks, backslashes or control characters"
+            );
+
         var (key, secret) = ReadKeyPair(settings, privateUrl ?? url);
         return new LiveKitOptions
         {
@@ -99,6 +115,12 @@ public sealed class LiveKitOptions
             );
         return text;
     }
+    private static bool FitsIntoTokens(string? text, int maxBytes) =>
+        text is null
+        || (
+            Encoding.UTF8.GetByteCount(text) <= maxBytes
+            && !text.Any(character => character is '"' or '\\' || char.IsControl(character))
+        );
 
     /// <summary>Browsers speak WebSocket to it and we HTTP, at the same place: either may be written.</summary>
     private static Uri? ReadUrl(SettingsReader settings, Setting setting)
@@ -126,6 +148,12 @@ public sealed class LiveKitOptions
     {
         var key = settings.Text(ApiKeySetting);
         var secret = settings.Text(ApiSecretSetting);
+        if (!FitsIntoTokens(key, MaxKeyBytes))
+            settings.Fault(
+                ApiKeySetting,
+                $"must have at most {MaxKeyBytes} bytes, and no quotation marks, backslashes or control characters"
+            );
+
         if (settings.IsDevelopment)
             return (key ?? DevelopmentKey, secret ?? DevelopmentSecret);
 

@@ -5,41 +5,52 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Infrastructure.Tokens;
 
-/// <summary>The claims of a participant token, as LiveKit and the Meet SPA read them.</summary>
-public static class ParticipantClaims
+/// <summary>
+/// Reads the claims of a participant token. The signature alone proves nothing: LiveKit signs with the same secret, and puts the
+/// metadata into its tokens that participants have set themselves.
+/// </summary>
+public sealed class ParticipantClaims(SigningKeys keys)
 {
     internal const string Video = "video";
 
-    internal const string Metadata = "metadata";
+    internal const string MeetRole = "meetRole";
 
-    private const string ModeratorRole = "moderator";
-    private const string PublisherRole = "publisher";
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new ShortestText() },
+    };
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private readonly RoleProof _proof = new(keys.RoleProof);
 
     /// <summary>Reads the claims of a token whose signature has been verified.</summary>
-    /// <returns>What the token says, or <see langword="null"/> if it is no participant token.</returns>
-    public static ParticipantGrant? Read(JsonWebToken token) =>
+    /// <returns>What the token says, or <see langword="null"/> if it is no participant token of our making.</returns>
+    public ParticipantGrant? Read(JsonWebToken token) =>
         ParticipantName.TryParse(token.Subject, out var participant)
         && ReadRoom(token) is { } room
-        && ReadRole(token) is { } role
+        && token.TryGetPayloadValue<long>(JwtRegisteredClaimNames.Exp, out var expires)
+        && token.TryGetPayloadValue<string>(MeetRole, out var claim)
+        && _proof.Verify(
+            claim,
+            new ProvenClaims(token.Issuer, room.Value, participant.Value, token.Id, expires)
+        )
+            is { } role
             ? new ParticipantGrant(
                 room,
                 participant,
                 role,
-                new DateTimeOffset(token.ValidTo, TimeSpan.Zero)
+                DateTimeOffset.FromUnixTimeSeconds(expires)
             )
             : null;
 
+    /// <summary>For the client to read, and for nobody else: a participant can change it.</summary>
     internal static string WriteMetadata(string liveKitUrl, ParticipantRole role) =>
         JsonSerializer.Serialize(
-            new TokenMetadata(
-                liveKitUrl,
-                role == ParticipantRole.Moderator ? ModeratorRole : PublisherRole,
-                ParticipantPermissions.Of(role)
-            ),
+            new TokenMetadata(liveKitUrl, RoleProof.NameOf(role), ParticipantPermissions.Of(role)),
             Json
         );
+
+    internal string WriteRole(ParticipantRole role, ProvenClaims claims) =>
+        _proof.Write(role, claims);
 
     private static RoomName? ReadRoom(JsonWebToken token) =>
         token.TryGetPayloadValue<JsonElement>(Video, out var video)
@@ -50,29 +61,9 @@ public static class ParticipantClaims
             ? name
             : null;
 
-    private static ParticipantRole? ReadRole(JsonWebToken token)
-    {
-        if (!token.TryGetPayloadValue<string>(Metadata, out var text))
-            return null;
-
-        try
-        {
-            return JsonSerializer.Deserialize<TokenMetadata>(text, Json)?.Role switch
-            {
-                ModeratorRole => ParticipantRole.Moderator,
-                PublisherRole => ParticipantRole.Publisher,
-                _ => null,
-            };
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
     private sealed record TokenMetadata(
-        string? LivekitUrl,
-        string? Role,
-        ParticipantPermissions? Permissions
+        string LivekitUrl,
+        string Role,
+        ParticipantPermissions Permissions
     );
 }

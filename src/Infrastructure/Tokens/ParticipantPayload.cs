@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using OpenViduMeet.Domain.Participants;
@@ -9,25 +8,26 @@ namespace OpenViduMeet.Infrastructure.Tokens;
 
 /// <summary>What a participant token says, under the names that JSON Web Tokens and LiveKit give it. Times in seconds since the Unix epoch.</summary>
 /// <param name="Metadata">A JSON text, not an object: LiveKit accepts nothing else.</param>
+/// <param name="MeetRole">Proves the role to us: see <see cref="RoleProof"/>.</param>
 /// <param name="RoomConfig">How LiveKit opens the room if it is not open.</param>
 internal sealed record ParticipantPayload(
     string Iss,
     string Sub,
     string Name,
-    Guid Jti,
+    string Jti,
     long Nbf,
     long Iat,
     long Exp,
     VideoGrant Video,
     string Metadata,
+    string MeetRole,
     RoomConfiguration? RoomConfig
 )
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        // Tokens travel in cookies and headers: a quotation mark is two bytes so, and not six.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new ShortestText() },
     };
 
     public string Write() => JsonSerializer.Serialize(this, Json);

@@ -10,6 +10,7 @@ namespace OpenViduMeet.Infrastructure.Tokens;
 internal sealed class ParticipantTokenIssuer(
     SigningKeys keys,
     TokenValidation validation,
+    ParticipantClaims claims,
     TokenOptions options,
     LiveKitOptions liveKit,
     LiveKitRooms rooms,
@@ -28,17 +29,25 @@ internal sealed class ParticipantTokenIssuer(
     public ParticipantToken Issue(Room room, ParticipantName participant, ParticipantRole role)
     {
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
+        var proven = new ProvenClaims(
+            liveKit.ApiKey,
+            room.Name.Value,
+            participant.Value,
+            Guid.NewGuid().ToString(),
+            now + (long)options.ParticipantLifetime.TotalSeconds
+        );
         var payload = new ParticipantPayload(
-            Iss: liveKit.ApiKey,
-            Sub: participant.Value,
-            Name: participant.Value,
-            Jti: Guid.NewGuid(),
+            Iss: proven.Issuer,
+            Sub: proven.Participant,
+            Name: proven.Participant,
+            Jti: proven.TokenId,
             Nbf: now,
             Iat: now,
-            Exp: now + (long)options.ParticipantLifetime.TotalSeconds,
-            new VideoGrant(room.Name.Value),
+            Exp: proven.Expires,
+            new VideoGrant(proven.Room),
             ParticipantClaims.WriteMetadata(liveKit.BrowserUrl, role),
-            liveKit.Url is null ? null : rooms.ConfigurationFor(room)
+            claims.WriteRole(role, proven),
+            liveKit.Url is null ? null : rooms.ConfigurationFor(room) with { Name = null }
         );
         var token = _handler.CreateToken(payload.Write(), _credentials);
         return new ParticipantToken(token, options.ParticipantLifetime);
@@ -47,8 +56,11 @@ internal sealed class ParticipantTokenIssuer(
     public async Task<ParticipantGrant?> ReadAsync(string token)
     {
         var result = await _handler.ValidateTokenAsync(token, _ofAnyAge);
-        return result is { IsValid: true, SecurityToken: JsonWebToken jwt }
-            ? ParticipantClaims.Read(jwt)
+        return
+            result is { IsValid: true, SecurityToken: JsonWebToken jwt }
+            && claims.Read(jwt) is { } grant
+            && grant.ProvesWhoRefreshes(clock.GetUtcNow())
+            ? grant
             : null;
     }
 }

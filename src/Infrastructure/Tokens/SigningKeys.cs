@@ -7,21 +7,34 @@ using OpenViduMeet.Infrastructure.Persistence;
 
 namespace OpenViduMeet.Infrastructure.Tokens;
 
-/// <summary>The two keys: Meet's own, and the one that LiveKit shares with us.</summary>
+/// <summary>The two keys, Meet's own and the one that LiveKit shares with us, and what is derived from them.</summary>
 public sealed class SigningKeys
 {
     private const int GeneratedKeyLength = 64;
+    private const int ProofKeyLength = 32;
     private const int MaxOpenTries = 200;
     private static readonly TimeSpan OpenPause = TimeSpan.FromMilliseconds(10);
 
     public SigningKeys(TokenOptions tokens, LiveKitOptions liveKit, StorageOptions storage)
     {
         Meet = new SymmetricSecurityKey(tokens.MeetKey ?? LoadOrGenerate(storage.KeyFile));
+        RoleProof = HKDF.DeriveKey(
+            HashAlgorithmName.SHA256,
+            Meet.Key,
+            ProofKeyLength,
+            info: "openvidu-meet participant token role"u8.ToArray()
+        );
         LiveKit = new SymmetricSecurityKey(Padded(Encoding.UTF8.GetBytes(liveKit.ApiSecret)));
     }
 
     /// <summary>Signs access and refresh tokens.</summary>
     public SymmetricSecurityKey Meet { get; }
+
+    /// <summary>
+    /// Proves the role in participant tokens. Derived from Meet's own key under a label (RFC 5869), so that no proof is ever a
+    /// signature, nor a proof of anything else.
+    /// </summary>
+    internal byte[] RoleProof { get; }
 
     /// <summary>Signs participant tokens: LiveKit's API secret.</summary>
     public SymmetricSecurityKey LiveKit { get; }

@@ -20,21 +20,22 @@ internal static class AuthenticationSetup
                 Schemes.AccessToken,
                 TokenCookies.Access,
                 validation => validation.Access,
-                token => UserClaims.ReadAccess(token) is { } grant ? new UserIdentity(grant) : null
+                (_, token) =>
+                    UserClaims.ReadAccess(token) is { } grant ? new UserIdentity(grant) : null
             )
             .AddToken(
                 Schemes.RefreshToken,
                 TokenCookies.Refresh,
                 validation => validation.Refresh,
-                token =>
+                (_, token) =>
                     UserClaims.ReadRefresh(token) is { } grant ? new RefreshIdentity(grant) : null
             )
             .AddToken(
                 Schemes.ParticipantToken,
                 TokenCookies.Participant,
                 validation => validation.Participant,
-                token =>
-                    ParticipantClaims.Read(token) is { } grant
+                (services, token) =>
+                    services.GetRequiredService<ParticipantClaims>().Read(token) is { } grant
                         ? new ParticipantIdentity(grant)
                         : null
             );
@@ -59,7 +60,7 @@ internal static class AuthenticationSetup
         string scheme,
         string cookie,
         Func<TokenValidation, TokenValidationParameters> parameters,
-        Func<JsonWebToken, ClaimsIdentity?> identify
+        Func<IServiceProvider, JsonWebToken, ClaimsIdentity?> identify
     )
     {
         builder.AddJwtBearer(
@@ -85,7 +86,7 @@ internal static class AuthenticationSetup
     private static JwtBearerEvents EventsFor(
         string scheme,
         string cookie,
-        Func<JsonWebToken, ClaimsIdentity?> identify,
+        Func<IServiceProvider, JsonWebToken, ClaimsIdentity?> identify,
         VerifiedTokens verified
     ) =>
         new()
@@ -110,7 +111,7 @@ internal static class AuthenticationSetup
                 var token = (JsonWebToken)context.SecurityToken;
                 var services = context.HttpContext.RequestServices;
                 var asOf = services.GetRequiredService<TimeProvider>().GetUtcNow();
-                if (identify(token) is not { } identity)
+                if (identify(services, token) is not { } identity)
                 {
                     context.Fail("A token of another kind");
                 }

@@ -10,7 +10,10 @@ public sealed record TokenOptions
     [Required]
     public string? RoomName { get; init; }
 
-    /// <summary>The name of the participant: 1 to 256 characters, none of them control characters.</summary>
+    /// <summary>
+    /// The name of the participant: 1 to 256 bytes of UTF-8, at least one visible character, no control characters, and neither
+    /// <c>.</c> nor <c>..</c>.
+    /// </summary>
     /// <example>Alice</example>
     [Required]
     public string? ParticipantName { get; init; }

@@ -15,7 +15,11 @@ public sealed class ParticipantValidatorTests
         yield return new("room", "Zoë / 名前", "secret", []);
         yield return new("room", new string('a', 256), "secret", []);
         yield return new("room", new string('a', 257), "secret", [Name]);
+        yield return new("room", new string('ü', 129), "secret", [Name]);
         yield return new("room", "a\tb", "secret", [Name]);
+        yield return new("room", "..", "secret", [Name]);
+        yield return new("room", "\u200B", "secret", [Name]);
+        yield return new("room", "\uD83D", "secret", [Name]) { TestName = "Half a character" };
         yield return new("room", " ", "secret", [Name]);
         yield return new(null, null, null, [Room, Secret, Name]);
         yield return new("", "", "", [Room, Secret, Name]);
@@ -43,9 +47,13 @@ public sealed class ParticipantValidatorTests
     [TestCase("room", "Alice", true)]
     [TestCase(null, "Alice", false)]
     [TestCase(" ", "Alice", false)]
-    [TestCase("room", null, false)]
-    [TestCase("room", "", false)]
-    public void Disconnecting_needs_room_and_name(string? room, string? name, bool valid)
+    [TestCase("room", " ", true)]
+    [TestCase("room", "..", true)]
+    public void Disconnecting_needs_a_room_and_any_name_is_looked_for(
+        string? room,
+        string? name,
+        bool valid
+    )
     {
         var request = new DisconnectParticipant(Caller.Anonymous, room, name);
         var result = new DisconnectParticipantValidator().Validate(request);

@@ -49,7 +49,7 @@ public sealed class RefreshParticipantTokenTests
 
         var result = await SendAsync(Given.ModeratorSecret, previous: null);
 
-        Assert.That(result.Error, Is.EqualTo(AccessErrors.Unauthorized));
+        Assert.That(result.Error, Is.EqualTo(ParticipantErrors.NotInRoom));
         _ports.VerifyNobodyWasAskedForATokenOrPresence();
     }
 
@@ -57,7 +57,10 @@ public sealed class RefreshParticipantTokenTests
     {
         var role = ParticipantRole.Moderator;
         var expired = Given.Now.AddHours(-1);
-        yield return new(null, AccessErrors.Unauthorized) { TestName = "Not ours" };
+        yield return new(null, ParticipantErrors.NotInRoom)
+        {
+            TestName = "Not ours, or expired too long ago",
+        };
         yield return new(Given.Grant(role, room: "other"), AccessErrors.InsufficientPermissions)
         {
             TestName = "Another room's, still valid",

@@ -43,7 +43,17 @@ public sealed class ParticipantGrantTests
         Assert.That(Grant.IsExpired(clock.GetUtcNow()), Is.True);
     }
 
-    [Test]
-    public void An_expired_one_can_be_refreshed_for_a_day() =>
-        Assert.That(ParticipantGrant.RefreshWindow, Is.EqualTo(TimeSpan.FromHours(24)));
+    [TestCase(-6, true)]
+    [TestCase(0, true)]
+    [TestCase(24, true)]
+    [TestCase(24.001, false)]
+    [TestCase(400 * 24, false)]
+    public void It_proves_who_asks_for_a_refresh_until_a_day_after_its_expiry(
+        double hoursSince,
+        bool proves
+    ) =>
+        Assert.That(
+            Grant.ProvesWhoRefreshes(Grant.ExpiresAt.AddHours(hoursSince)),
+            Is.EqualTo(proves)
+        );
 }

@@ -10,6 +10,11 @@ public sealed class ParticipantNameTests
     [TestCase("Ana María / Ñandú")]
     [TestCase("日本 👩‍💻")]
     [TestCase("../..")]
+    [TestCase("...")]
+    [TestCase("-")]
+    [TestCase("\u202Eabc")]
+    [TestCase("a\u200B")]
+    [TestCase("e\u0301")]
     [TestCase(" padded ")]
     public void Any_text_is_kept_as_it_is(string text)
     {
@@ -33,10 +38,48 @@ public sealed class ParticipantNameTests
     [TestCase("a\u0085b")]
     public void A_control_character_stands_in_no_name(string text) => AssertRefused(text);
 
-    [TestCase(256, true)]
-    [TestCase(257, false)]
-    public void It_has_256_characters_at_the_most(int length, bool isValid) =>
-        Assert.That(ParticipantName.TryParse(new string('x', length), out _), Is.EqualTo(isValid));
+    [TestCase("\u200B", TestName = "Zero width space")]
+    [TestCase("\u200D\u200C\u2060\uFEFF", TestName = "Joiners and a byte order mark")]
+    [TestCase("\u202E\u202C", TestName = "Directions")]
+    [TestCase("\u00AD", TestName = "Soft hyphen")]
+    [TestCase("\u180E", TestName = "Mongolian vowel separator")]
+    [TestCase("\u0301", TestName = "A combining mark")]
+    [TestCase("\uFE0F", TestName = "A variation selector")]
+    [TestCase("\U000E0100", TestName = "A supplementary variation selector")]
+    [TestCase("\U000E0041", TestName = "A tag")]
+    [TestCase("\u115F\u1160\u3164\uFFA0", TestName = "Hangul fillers, which are letters")]
+    [TestCase("\u2800", TestName = "Blank Braille, which is a symbol")]
+    [TestCase("\U0001D159", TestName = "A note without a head, which is a symbol")]
+    [TestCase("\U00013441\U00013442", TestName = "Blank hieroglyphs, which are letters")]
+    [TestCase("\u2028\u2029\u3000", TestName = "Separators")]
+    [TestCase("\uE000", TestName = "Private use")]
+    [TestCase("\uFFFF", TestName = "No character")]
+    [TestCase("\u0378", TestName = "Unassigned")]
+    [TestCase(" \u200B \u0301", TestName = "All sorts")]
+    public void A_text_in_which_nothing_can_be_seen_is_no_name(string text) => AssertRefused(text);
+
+    [TestCase(".")]
+    [TestCase("..")]
+    public void What_a_path_takes_for_a_step_is_no_name(string text) => AssertRefused(text);
+
+    [Test]
+    public void Half_a_character_stands_in_no_name()
+    {
+        foreach (var text in new[] { "\uD83D", "a\uDE00", "\uDE00\uD83D", "a\uD83Db" })
+            AssertRefused(text);
+    }
+
+    [TestCase("x", 256)]
+    [TestCase("ü", 128)]
+    [TestCase("日", 85)]
+    [TestCase("😀", 64)]
+    public void It_has_256_bytes_of_UTF_8_at_the_most(string character, int most)
+    {
+        var longest = string.Concat(Enumerable.Repeat(character, most));
+
+        Assert.That(ParticipantName.TryParse(longest, out _), Is.True);
+        AssertRefused(longest + character);
+    }
 
     [TestCase("alice", "alice", true)]
     [TestCase("alice", "Alice", false)]

@@ -226,6 +226,21 @@ public sealed class MeetingEventInboxTests : InstallationTests
         Assert.That(await CountAsync(), Is.EqualTo(new InboxCounts(Waiting: 3, Parked: 2)));
     }
 
+    /// <summary>As an earlier version wrote it: what is a name has been narrowed since.</summary>
+    [Test]
+    public async Task An_event_of_somebody_whose_name_is_none_any_more_is_unrelated()
+    {
+        const string Payload =
+            """{"Kind":"ParticipantJoined","Room":"daily-abc","Participant":".."}""";
+        await Installation.CallAsync<MeetDbContext>(database =>
+        {
+            database.MeetingEvents.Add(NewRow("EV_1", MeetingEventState.Waiting, Payload));
+            return database.SaveChangesAsync(Ct);
+        });
+
+        Assert.That((await TakeOneAsync()).Event, Is.EqualTo(new UnrelatedEvent("EV_1")));
+    }
+
     private static IEnumerable<TestCaseData<MeetingEvent>> Events()
     {
         yield return new(Opened);

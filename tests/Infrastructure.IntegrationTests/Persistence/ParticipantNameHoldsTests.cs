@@ -1,5 +1,7 @@
+using Microsoft.EntityFrameworkCore;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Infrastructure.Persistence;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
 
@@ -59,6 +61,30 @@ public sealed class ParticipantNameHoldsTests : InstallationTests
 
         var winners = names.Where((_, i) => held[i]);
         Assert.That(winners, Is.EquivalentTo(names.Distinct()));
+    }
+
+    /// <summary>As earlier versions left them: what is a name has been narrowed since.</summary>
+    [Test]
+    public async Task Stored_names_that_are_none_any_more_disturb_nobody()
+    {
+        await Installation.CallAsync<MeetDbContext>(async database =>
+        {
+            foreach (var name in new[] { "..", "\u200B", new string('ü', 129) })
+                await database.Database.ExecuteSqlAsync(
+                    $"""INSERT INTO "ParticipantNameHolds" VALUES ('daily-abc', {name}, {long.MaxValue})""",
+                    Ct
+                );
+        });
+
+        Assert.That(await HoldAsync(), Is.True);
+        await Installation.CallAsync<IParticipantNameHolds>(h => h.ReleaseAsync(Room, Alice, Ct));
+        await Installation.CallAsync<IParticipantNameHolds>(h => h.SweepAsync(Ct));
+        Assert.That(
+            await Installation.CallAsync<IParticipantNameHolds, IReadOnlyList<RoomName>>(h =>
+                h.ListRoomsAsync(Ct)
+            ),
+            Is.EqualTo([Room])
+        );
     }
 
     private Task<bool> HoldAsync(string room = "daily-abc") =>

@@ -96,6 +96,38 @@ public sealed class SettingsTests
         );
     }
 
+    private static IEnumerable<TestCaseData<string, string, bool>> InTokens()
+    {
+        const string Url = "wss://livekit.example.com/";
+        yield return new("LIVEKIT_URL", Url.PadRight(256, 'x'), true);
+        yield return new("LIVEKIT_URL", Url.PadRight(257, 'x'), false);
+        yield return new("LIVEKIT_URL", Url + new string('ü', 116), false);
+        yield return new("LIVEKIT_URL", Url + '"', false);
+        yield return new("LIVEKIT_URL", Url + '\\', false);
+        yield return new("LIVEKIT_API_KEY", new string('k', 128), true);
+        yield return new("LIVEKIT_API_KEY", new string('k', 129), false);
+        yield return new("LIVEKIT_API_KEY", "a\"b", false);
+    }
+
+    [TestCaseSource(nameof(InTokens))]
+    public void What_stands_in_participant_tokens_must_leave_room_in_a_cookie(
+        string name,
+        string value,
+        bool isAllowed
+    )
+    {
+        var reader = Reader((name, value));
+
+        LiveKitOptions.Read(reader);
+
+        Assert.That(
+            reader.ThrowIfFaulty,
+            isAllowed
+                ? Throws.Nothing
+                : Throws.InstanceOf<SettingsException>().With.Message.Contains(name)
+        );
+    }
+
     private static SettingsReader Reader(params (string Name, string Value)[] settings) =>
         new(
             new ConfigurationBuilder()

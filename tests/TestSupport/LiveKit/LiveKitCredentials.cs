@@ -9,6 +9,18 @@ namespace OpenViduMeet.TestSupport.LiveKit;
 public sealed class LiveKitCredentials(string apiKey, string apiSecret)
 {
     private const int LeewaySeconds = 60;
+    private const int RefreshedLifetimeSeconds = 600;
+
+    /// <summary>What a refreshed token has of the one before it.</summary>
+    private static readonly string[] KeptClaims =
+    [
+        "sub",
+        "name",
+        "video",
+        "kind",
+        "roomConfig",
+        "metadata",
+    ];
 
     private readonly byte[] _secret = Encoding.UTF8.GetBytes(apiSecret);
 
@@ -19,6 +31,34 @@ public sealed class LiveKitCredentials(string apiKey, string apiSecret)
         var header = Encode("""{"alg":"HS256","typ":"JWT"}""");
         var content = $"{header}.{Encode(claims.ToJsonString())}";
         return $"{content}.{Signature(content)}";
+    }
+
+    /// <summary>
+    /// The token that LiveKit hands to a participant who has set their own metadata: signed with the same secret, and with nothing in
+    /// it but what LiveKit knows of them. Claims that only we make are gone.
+    /// </summary>
+    internal string Refresh(string joinedWith, string metadata, DateTimeOffset now)
+    {
+        if (!IsOurs(joinedWith) || ClaimsIn(joinedWith) is not { } joined)
+            throw new ArgumentException("Nobody joins with this token.", nameof(joinedWith));
+
+        var refreshed = new JsonObject
+        {
+            ["nbf"] = now.ToUnixTimeSeconds(),
+            ["exp"] = now.ToUnixTimeSeconds() + RefreshedLifetimeSeconds,
+        };
+        foreach (var kept in KeptClaims)
+        {
+            if (joined[kept] is { } claim)
+                refreshed[kept] = claim.DeepClone();
+        }
+
+        refreshed["identity"] = joined["sub"]?.DeepClone();
+        refreshed["kind"] ??= "standard";
+
+        if (joined["video"]?["canUpdateOwnMetadata"]?.GetValue<bool>() == true)
+            refreshed["metadata"] = metadata;
+        return Sign(refreshed);
     }
 
     internal static JsonObject ClaimsIn(string authorization)
@@ -35,13 +75,9 @@ public sealed class LiveKitCredentials(string apiKey, string apiSecret)
     internal bool Accepts(string authorization, out string token)
     {
         token = TokenIn(authorization);
-        if (token.Split('.') is not [var header, var payload, var signature])
-            return false;
-
         var claims = ClaimsIn(authorization);
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
-        return signature == Signature($"{header}.{payload}")
-            && claims["iss"]?.GetValue<string>() == apiKey
+        return IsOurs(token)
             && claims["exp"]?.GetValue<long>() > now - LeewaySeconds
             && !(claims["nbf"]?.GetValue<long>() > now + LeewaySeconds);
     }
@@ -52,6 +88,11 @@ public sealed class LiveKitCredentials(string apiKey, string apiSecret)
         return video?[grant]?.GetValue<bool>() == true
             && (grant != "roomAdmin" || video["room"]?.GetValue<string>() == room);
     }
+
+    private bool IsOurs(string token) =>
+        token.Split('.') is [var header, var payload, var signature]
+        && signature == Signature($"{header}.{payload}")
+        && ClaimsIn(token)["iss"]?.GetValue<string>() == apiKey;
 
     private static string TokenIn(string authorization) =>
         authorization.StartsWith("Bearer ", StringComparison.Ordinal)

@@ -57,6 +57,10 @@ public sealed class LiveKitDouble : LoopbackServer
         return liveKit;
     }
 
+    /// <inheritdoc cref="LiveKitCredentials.Refresh"/>
+    public string Refresh(string joinedWith, string metadata, DateTimeOffset now) =>
+        _credentials.Refresh(joinedWith, metadata, now);
+
     public void ForgetCalls()
     {
         lock (_lock)

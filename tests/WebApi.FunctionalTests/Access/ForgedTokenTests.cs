@@ -37,6 +37,15 @@ public sealed class ForgedTokenTests : TokensOfEveryKind
         "not yet valid",
         "other issuer",
         "no subject",
+        "other room",
+        "other name",
+        "later expiry",
+        "other id",
+        "no id",
+        "no proof of the role",
+        "other role",
+        "garbage for a proof",
+        "a number for a proof",
     ];
 
     [TestCaseSource(nameof(MeetForgeries))]

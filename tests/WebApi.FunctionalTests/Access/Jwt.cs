@@ -14,6 +14,9 @@ internal static class Jwt
     public static byte[] LiveKitKey { get; } =
         Encoding.UTF8.GetBytes(MeetApiFactory.LiveKitApiSecret);
 
+    /// <summary>The claim that proves a participant's role.</summary>
+    private const string RoleClaim = "meetRole";
+
     public static JsonElement Header(string token) => Part(token, 0);
 
     public static JsonElement Payload(string token) => Part(token, 1);
@@ -87,14 +90,53 @@ internal static class Jwt
             case "no subject":
                 claims.Remove("sub");
                 break;
+            case "other room":
+                claims["video"] = new { roomJoin = true, room = "another-room" };
+                break;
+            case "other name":
+                claims["sub"] = "Somebody else";
+                break;
+            case "later expiry":
+                claims["exp"] = Payload(token).GetProperty("exp").GetInt64() + 1;
+                break;
+            case "other id":
+                claims["jti"] = Guid.NewGuid();
+                break;
+            case "no id":
+                claims.Remove("jti");
+                break;
             case "no type":
                 claims.Remove("type");
                 break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(change), change, "Unknown change");
+                ChangeRole(claims, change);
+                break;
         }
 
         return Sign(claims, key);
+    }
+
+    private static void ChangeRole(Dictionary<string, object?> claims, string change)
+    {
+        switch (change)
+        {
+            case "no proof of the role":
+                claims.Remove(RoleClaim);
+                break;
+            case "other role":
+                claims[RoleClaim] = claims[RoleClaim]!
+                    .ToString()!
+                    .Replace("moderator", "publisher", StringComparison.Ordinal);
+                break;
+            case "garbage for a proof":
+                claims[RoleClaim] = "moderator.!";
+                break;
+            case "a number for a proof":
+                claims[RoleClaim] = 7;
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(change), change, "Unknown change");
+        }
     }
 
     private static string Encode(Dictionary<string, object?> part) =>

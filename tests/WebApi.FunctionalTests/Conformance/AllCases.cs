@@ -271,7 +271,11 @@ internal static class AllCases
             }
         )
         {
-            [401] = async meet => Refresh(await meet.CreateRoomAsync(), meet.Admin),
+            [401] = async meet =>
+            {
+                await meet.PreferAsync(new { authentication = new { authMode = "all_users" } });
+                return Refresh(await meet.CreateRoomAsync(), As: null);
+            },
             [403] = async meet =>
                 Refresh(WithWrongSecret(await meet.CreateRoomAsync()), meet.Admin),
             [404] = async meet =>

@@ -120,6 +120,11 @@ public sealed class DisconnectParticipantAccessTests
     [TestCase("bob")]
     [TestCase("Bob ")]
     [TestCase("a\nb")]
+    [TestCase(" ")]
+    [TestCase("\u200B")]
+    [TestCase(
+        "üüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüü"
+    )]
     public async Task Who_is_not_in_the_room_is_not_found(string name)
     {
         using var moderator = await JoinAsync(_room, "Mod", _room.ModeratorSecret);

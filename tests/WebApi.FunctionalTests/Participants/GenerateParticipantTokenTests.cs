@@ -76,20 +76,48 @@ public sealed class GenerateParticipantTokenTests
         await answer.ShouldNameFieldsAsync("participantName");
     }
 
-    [TestCase(256, 200)]
-    [TestCase(257, 422)]
-    public async Task A_name_has_at_most_256_characters(int length, int status)
+    [TestCase("x", 256)]
+    [TestCase("ü", 128)]
+    [TestCase("日", 85)]
+    [TestCase("🙂", 64)]
+    public async Task A_name_has_at_most_256_bytes(string character, int most)
     {
+        var longest = string.Concat(Enumerable.Repeat(character, most));
         using var browser = _meet.NewBrowser();
-        using var answer = await browser.RequestTokenAsync(
+        using var fits = await browser.RequestTokenAsync(_room, longest, _room.PublisherSecret);
+        using var tooLong = await browser.RequestTokenAsync(
             _room,
-            new string('x', length),
+            longest + character,
             _room.PublisherSecret
         );
 
-        Assert.That((int)answer.StatusCode, Is.EqualTo(status));
-        if (status == 422)
-            await answer.ShouldNameFieldsAsync("participantName");
+        Assert.That(fits.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        await tooLong.ShouldNameFieldsAsync("participantName");
+    }
+
+    [TestCase(".")]
+    [TestCase("..")]
+    [TestCase("\u200B")]
+    [TestCase("\u3164")]
+    [TestCase("\u0301\uFE0F")]
+    public async Task A_name_can_be_seen_and_is_no_step_in_a_path(string name)
+    {
+        using var browser = _meet.NewBrowser();
+        using var token = await browser.RequestTokenAsync(_room, name, _room.PublisherSecret);
+        using var refresh = await browser.RefreshTokenAsync(_room, name, _room.PublisherSecret);
+
+        await token.ShouldNameFieldsAsync("participantName");
+        await refresh.ShouldNameFieldsAsync("participantName");
+    }
+
+    [Test]
+    public async Task Half_a_character_makes_no_name()
+    {
+        using var answer = await PostRawAsync(
+            $$"""{"roomName":"{{_room.Name}}","participantName":"a\ud83d","secret":"x"}"""
+        );
+
+        await answer.ShouldNameFieldsAsync("participantName");
     }
 
     [TestCase("x")]

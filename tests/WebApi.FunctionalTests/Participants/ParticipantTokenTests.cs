@@ -42,7 +42,19 @@ public sealed class ParticipantTokenTests
         Assert.That(
             claims.EnumerateObject().Select(claim => claim.Name),
             Is.EquivalentTo(
-                new[] { "iss", "sub", "name", "nbf", "iat", "exp", "jti", "video", "metadata" }
+                new[]
+                {
+                    "iss",
+                    "sub",
+                    "name",
+                    "nbf",
+                    "iat",
+                    "exp",
+                    "jti",
+                    "video",
+                    "metadata",
+                    "meetRole",
+                }
             )
         );
         Assert.Multiple(() =>

@@ -96,6 +96,8 @@ public sealed class RefreshParticipantTokenTests
     [TestCase("no nbf")]
     [TestCase("other issuer")]
     [TestCase("no subject")]
+    [TestCase("other id")]
+    [TestCase("no proof of the role")]
     public async Task Without_a_previous_token_of_ours_nobody_refreshes(string? cookie)
     {
         using var joined = await JoinAsync("Ann", _room.PublisherSecret);
@@ -113,9 +115,9 @@ public sealed class RefreshParticipantTokenTests
         using var answer = await browser.RefreshTokenAsync(_room, "Ann", _room.PublisherSecret);
 
         await answer.ShouldBeErrorAsync(
-            HttpStatusCode.Unauthorized,
-            "Unauthorized",
-            "Authentication Error"
+            HttpStatusCode.NotFound,
+            "Participant not found in the room",
+            "Participant Error"
         );
     }
 

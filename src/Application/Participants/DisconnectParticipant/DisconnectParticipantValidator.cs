@@ -6,7 +6,7 @@ internal sealed class DisconnectParticipantValidator : AbstractValidator<Disconn
 {
     public DisconnectParticipantValidator()
     {
+        // Any name is looked for: one that nobody can have is not found.
         RuleFor(request => request.RoomName).NotEmpty();
-        RuleFor(request => request.ParticipantName).NotEmpty();
     }
 }

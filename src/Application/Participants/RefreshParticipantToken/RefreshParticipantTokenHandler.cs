@@ -27,8 +27,9 @@ internal sealed class RefreshParticipantTokenHandler(
         var previous = request.PreviousToken is null
             ? null
             : await tokens.ReadAsync(request.PreviousToken);
+        // Not 401: the client signs its user out on that, also where the browser withholds the cookie from another site's frame.
         if (previous is null)
-            return AccessErrors.Unauthorized;
+            return ParticipantErrors.NotInRoom;
         if (!previous.Names(room.Name, name))
             return AccessErrors.InsufficientPermissions;
         if (!previous.IsExpired(clock.GetUtcNow()))

@@ -2,8 +2,9 @@ namespace OpenViduMeet.Infrastructure.Meetings.LiveKit;
 
 // LiveKit's messages, as far as we read or write them. In webhooks, fields of their default value are left out.
 
+/// <param name="Name">Of the room to be opened; <see langword="null"/> in a token, which names its room elsewhere.</param>
 internal sealed record RoomConfiguration(
-    string Name,
+    string? Name,
     int EmptyTimeout,
     int DepartureTimeout,
     int MaxParticipants,

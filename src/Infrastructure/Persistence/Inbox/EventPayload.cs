@@ -47,11 +47,10 @@ internal static class EventPayload
         {
             nameof(RoomOpened) => new RoomOpened(id, RoomName.Parse(kept.Room!)),
             nameof(RoomClosed) => new RoomClosed(id, RoomName.Parse(kept.Room!)),
-            nameof(ParticipantJoined) => new ParticipantJoined(
-                id,
-                RoomName.Parse(kept.Room!),
-                ParticipantName.Parse(kept.Participant!)
-            ),
+            // An earlier version may have kept what is no name any more.
+            nameof(ParticipantJoined)
+                when ParticipantName.TryParse(kept.Participant, out var participant) =>
+                new ParticipantJoined(id, RoomName.Parse(kept.Room!), participant),
             nameof(EgressChanged) => new EgressChanged(id, kept.Egress!.ToReport()),
             _ => new UnrelatedEvent(id),
         };
