@@ -1,6 +1,7 @@
 using OpenViduMeet.Application;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Infrastructure;
+using OpenViduMeet.Infrastructure.Persistence;
 using OpenViduMeet.Infrastructure.Settings;
 using OpenViduMeet.WebApi;
 using OpenViduMeet.WebApi.Commands;
@@ -13,21 +14,20 @@ using OpenViduMeet.WebApi.Settings;
 using OpenViduMeet.WebApi.Spa;
 using OpenViduMeet.WebApi.Webhooks;
 
-var builder = WebApplication.CreateBuilder(
-    new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
-);
-
-var settings = new SettingsReader(builder.Configuration, builder.Environment.IsDevelopment());
-builder.Services.AddApplication().AddInfrastructure(settings);
-builder.AddWebApi(settings);
+WebApplicationBuilder builder;
 try
 {
+    builder = WebApplication.CreateBuilder(
+        new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
+    );
+    var settings = new SettingsReader(builder.Configuration, builder.Environment.IsDevelopment());
+    builder.Services.AddApplication().AddInfrastructure(settings);
+    builder.AddWebApi(settings);
     settings.ThrowIfFaulty();
 }
-catch (SettingsException faults)
+catch (Exception failed) when (StartFault.Of(failed) is { } fault)
 {
-    await Console.Error.WriteLineAsync(faults.Message);
-    return 1;
+    return await StartFault.RefuseAsync(fault);
 }
 
 var app = builder.Build();
@@ -48,23 +48,41 @@ app.MapOpenApi();
 app.MapLiveKitWebhook();
 app.MapHealth();
 
-await InfrastructureStart.PrepareAsync(app.Services, CancellationToken.None);
-if (args is [ImportCommand.Name])
-    return await ImportCommand.RunAsync(app.Services, Console.Out, CancellationToken.None);
-await InfrastructureStart.EnsureUsersAsync(app.Services, CancellationToken.None);
-if (app.Services.GetRequiredService<ServerOptions>().ImportOnStart)
-    await ImportCommand.RunAsync(app.Services, Console.Out, CancellationToken.None);
-
 Room? demoRoom = null;
-if (app.Environment.IsDevelopment())
+try
 {
-    await using var scope = app.Services.CreateAsyncScope();
-    demoRoom = await scope
-        .ServiceProvider.GetRequiredService<DemoData>()
-        .EnsureAsync(CancellationToken.None);
+    if (args is [ImportCommand.Name])
+    {
+        await InfrastructureStart.PrepareAsync(app.Services, CancellationToken.None);
+        var exitCode = await ImportCommand.RunAsync(
+            app.Services,
+            Console.Out,
+            CancellationToken.None
+        );
+        MeetDatabase.Close(app.Services);
+        return exitCode;
+    }
+
+    ListenAddresses.ThrowIfUnusable(app.Configuration[WebHostDefaults.ServerUrlsKey]);
+    await InfrastructureStart.PrepareAsync(app.Services, CancellationToken.None);
+    await InfrastructureStart.EnsureUsersAsync(app.Services, CancellationToken.None);
+    if (app.Services.GetRequiredService<ServerOptions>().ImportOnStart)
+        await ImportCommand.RunAsync(app.Services, Console.Out, CancellationToken.None);
+    if (app.Environment.IsDevelopment())
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        demoRoom = await scope
+            .ServiceProvider.GetRequiredService<DemoData>()
+            .EnsureAsync(CancellationToken.None);
+    }
+
+    await app.StartAsync();
+}
+catch (Exception failed) when (StartFault.Of(failed) is { } fault)
+{
+    return await StartFault.RefuseAsync(fault);
 }
 
-await app.StartAsync();
 StartMessage.Print(app, demoRoom);
 await app.WaitForShutdownAsync();
 return 0;

@@ -63,6 +63,7 @@ internal static class WebApiServices
             .AddHostedService<WebhookSender>()
             .AddHostedService<Reconciler>()
             .AddHostedService<Housekeeper>()
+            .AddHostedService<DatabaseCloser>()
             .AddApiControllers();
     }
 

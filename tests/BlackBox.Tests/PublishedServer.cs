@@ -10,17 +10,21 @@ internal sealed class PublishedServer : IDisposable
 {
     private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(30);
 
-    private readonly TemporaryDirectory _data = new();
+    private readonly TemporaryDirectory? _data;
     private readonly string _directory;
     private readonly (string Name, string Value)[] _environment;
     private Process _process;
 
+    /// <param name="dataDirectory">Somebody else's, or <see langword="null"/> for an empty one of its own.</param>
     private PublishedServer(
         string directory,
         string environment,
-        (string Name, string Value)[] settings
+        (string Name, string Value)[] settings,
+        string? dataDirectory = null
     )
     {
+        _data = dataDirectory is null ? new TemporaryDirectory() : null;
+        DataDirectory = dataDirectory ?? _data!.Path;
         Url = $"http://localhost:{FreePort()}";
         _directory = directory;
         _environment =
@@ -30,7 +34,7 @@ internal sealed class PublishedServer : IDisposable
                 "SERVER_PORT",
                 new Uri(Url).Port.ToString(System.Globalization.CultureInfo.InvariantCulture)
             ),
-            ("MEET_DATA_DIR", _data.Path),
+            ("MEET_DATA_DIR", DataDirectory),
             .. settings,
         ];
         _process = StartProcess();
@@ -38,7 +42,7 @@ internal sealed class PublishedServer : IDisposable
 
     public string Url { get; }
 
-    public string DataDirectory => _data.Path;
+    public string DataDirectory { get; }
 
     /// <summary>Publishes the server, as a release, into a directory.</summary>
     public static Task PublishAsync(string directory) =>
@@ -64,6 +68,37 @@ internal sealed class PublishedServer : IDisposable
         var server = new PublishedServer(directory, "Development", settings);
         await server.WaitUntilItAnswersAsync();
         return server;
+    }
+
+    /// <summary>Starts the server in a data directory, and does not wait for it.</summary>
+    public static PublishedServer Begin(
+        string directory,
+        string dataDirectory,
+        params (string Name, string Value)[] settings
+    ) => new(directory, "Development", settings, dataDirectory);
+
+    /// <summary>Asks the process to end, as a service manager does (SIGTERM), and waits until it has.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> StopAsync()
+    {
+        await ChildProcess.RunAsync(
+            "kill",
+            ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)],
+            StartBound
+        );
+        return (await WaitForExitAsync()).ExitCode;
+    }
+
+    /// <summary>Waits until the process has ended by itself.</summary>
+    /// <returns>The exit code and what it said.</returns>
+    public async Task<(int ExitCode, string Errors)> WaitForExitAsync()
+    {
+        using var bound = new CancellationTokenSource(StartBound);
+        var output = _process.StandardOutput.ReadToEndAsync(bound.Token);
+        var errors = _process.StandardError.ReadToEndAsync(bound.Token);
+        await _process.WaitForExitAsync(bound.Token);
+        await output;
+        return (_process.ExitCode, await errors);
     }
 
     /// <summary>Ends the process at once, with no time to do anything (SIGKILL).</summary>
@@ -101,10 +136,7 @@ internal sealed class PublishedServer : IDisposable
     )
     {
         using var server = new PublishedServer(directory, environment, settings);
-        using var bound = new CancellationTokenSource(StartBound);
-        await server._process.WaitForExitAsync(bound.Token);
-        var errors = await server._process.StandardError.ReadToEndAsync(bound.Token);
-        return (server._process.ExitCode, errors);
+        return await server.WaitForExitAsync();
     }
 
     public void Dispose()
@@ -116,7 +148,7 @@ internal sealed class PublishedServer : IDisposable
         }
 
         _process.Dispose();
-        _data.Dispose();
+        _data?.Dispose();
     }
 
     private Process StartProcess() =>
@@ -126,7 +158,7 @@ internal sealed class PublishedServer : IDisposable
             _environment
         );
 
-    private async Task WaitUntilItAnswersAsync()
+    public async Task WaitUntilItAnswersAsync()
     {
         using var client = new HttpClient { BaseAddress = new Uri(Url) };
         using var bound = new CancellationTokenSource(StartBound);

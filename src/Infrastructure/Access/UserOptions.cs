@@ -11,9 +11,13 @@ public sealed class UserOptions
     /// <summary>What the sign-in form accepts.</summary>
     private const int MinNameLength = 4;
     private const int MaxNameLength = 256;
-    private const int MinSecretLength = 8;
+    private const int MinSecretLength = 4;
+    private const int MaxSecretLength = 256;
+
+    private const int MinProductionSecretLength = 8;
     private const int MinApiKeyLength = 16;
     private const int DefaultWrongGuessesPerMinute = 20;
+    private const int MaxApiKeyLength = 1024;
 
     private static readonly Setting UserNameSetting = new($"{Section}:User:Name", "MEET_USER");
     private static readonly Setting UserSecretSetting = new(
@@ -47,7 +51,16 @@ public sealed class UserOptions
 
     public static UserOptions Read(SettingsReader settings)
     {
-        var apiKey = settings.Text(ApiKeySetting);
+        var apiKey = settings.Secret(ApiKeySetting);
+        // It comes in a header.
+        if (
+            apiKey is { Length: > MaxApiKeyLength }
+            || apiKey?.All(character => character is > ' ' and < '\x7f') == false
+        )
+            settings.Fault(
+                ApiKeySetting,
+                $"must be ASCII without blanks, of at most {MaxApiKeyLength} characters"
+            );
         if (!settings.IsDevelopment && apiKey?.Length < MinApiKeyLength)
             settings.Fault(
                 ApiKeySetting,
@@ -87,16 +100,24 @@ public sealed class UserOptions
     )
     {
         var name = settings.Text(nameSetting) ?? developmentDefault;
-        if (name.Length is < MinNameLength or > MaxNameLength)
-            settings.Fault(nameSetting, $"must have {MinNameLength} to {MaxNameLength} characters");
+        if (name.Length is < MinNameLength or > MaxNameLength || name.Any(char.IsControl))
+            settings.Fault(
+                nameSetting,
+                $"must have {MinNameLength} to {MaxNameLength} characters, none of them control characters"
+            );
 
-        var secret = settings.Text(secretSetting);
+        var secret = settings.Secret(secretSetting);
         if (settings.IsDevelopment)
             secret ??= developmentDefault;
-        else if (secret is null or { Length: < MinSecretLength })
+        if (secret is null or { Length: < MinProductionSecretLength } && !settings.IsDevelopment)
             settings.Fault(
                 secretSetting,
-                $"must be set in Production, to at least {MinSecretLength} characters"
+                $"must be set in Production, to {MinProductionSecretLength} to {MaxSecretLength} characters"
+            );
+        else if (secret is { Length: < MinSecretLength or > MaxSecretLength })
+            settings.Fault(
+                secretSetting,
+                $"must have {MinSecretLength} to {MaxSecretLength} characters, as signing in accepts them"
             );
 
         return new ConfiguredUser(new User(name, role), secret ?? "");

@@ -15,6 +15,11 @@ internal sealed class MeetArchive(IBlobs blobs) : IMeetArchive
     /// <summary>In bytes: no document of ours comes near, and nothing larger is read.</summary>
     private const long MaxDocumentSize = 1024 * 1024;
 
+    /// <summary>After so many documents in a row that the store did not give out, it is the store that is at fault.</summary>
+    private const int MaxFailuresInARow = 3;
+
+    private const string NotGivenOut = "the store does not give it out";
+
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     public IAsyncEnumerable<Archived<Room>> ReadRoomsAsync(CancellationToken ct) =>
@@ -42,10 +47,23 @@ internal sealed class MeetArchive(IBlobs blobs) : IMeetArchive
         where TDocument : class
         where T : class
     {
-        await foreach (var key in blobs.ListAsync(prefix, ct))
+        var failuresInARow = 0;
+        await foreach (var (key, fault) in blobs.ListAsync(prefix, ct))
         {
-            if (key.EndsWith(".json", StringComparison.Ordinal))
-                yield return await ReadOneAsync(key, convert, ct);
+            if (fault is not null)
+            {
+                yield return new Archived<T>(key, Value: null, $"it cannot be listed: {fault}");
+                continue;
+            }
+
+            if (!key.EndsWith(".json", StringComparison.Ordinal))
+                continue;
+
+            var document = await ReadOneAsync(key, convert, ct);
+            failuresInARow = document.Fault == NotGivenOut ? failuresInARow + 1 : 0;
+            if (failuresInARow == MaxFailuresInARow)
+                throw new IOException("The store gives out no document.");
+            yield return document;
         }
     }
 
@@ -70,6 +88,10 @@ internal sealed class MeetArchive(IBlobs blobs) : IMeetArchive
         {
             return new Archived<T>(key, Value: null, fault.Message);
         }
+        catch (Exception broken) when (broken is IOException or HttpRequestException)
+        {
+            return new Archived<T>(key, Value: null, NotGivenOut);
+        }
     }
 
     private async Task<TDocument> ReadDocumentAsync<TDocument>(string key, CancellationToken ct)
@@ -77,16 +99,26 @@ internal sealed class MeetArchive(IBlobs blobs) : IMeetArchive
     {
         var opened = await blobs.OpenAsync(key, known: null, ct);
         if (opened.IsFailure)
-            throw new IOException(opened.Error.Message);
+            throw NotRead(opened.Error);
 
         await using var blob = opened.Value;
         if (blob.Facts.Size is 0 or > MaxDocumentSize)
             throw new FormatException("it is empty, or too large for a document");
         var content = await blob.ReadAsync(new ByteRange(0, blob.Facts.Size - 1), ct);
         if (content.IsFailure)
-            throw new IOException(content.Error.Message);
+            throw NotRead(content.Error);
 
         return await JsonSerializer.DeserializeAsync<TDocument>(content.Value, Json, ct)
             ?? throw new FormatException("it is empty");
     }
+
+    private static FormatException NotRead(Error error) =>
+        new(
+            error switch
+            {
+                UnreadableMedia unreadable => $"it cannot be read: {unreadable.Reason}",
+                { Kind: ErrorKind.NotFound } => "it is gone, or a link that leads nowhere",
+                _ => NotGivenOut,
+            }
+        );
 }

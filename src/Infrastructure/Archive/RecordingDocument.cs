@@ -2,7 +2,10 @@ using OpenViduMeet.Domain.Recordings;
 
 namespace OpenViduMeet.Infrastructure.Archive;
 
-/// <summary>A recording as OpenVidu Meet keeps it beside the media. Instants in milliseconds since the Unix epoch.</summary>
+/// <summary>
+/// A recording as OpenVidu Meet keeps it beside the media. Instants in milliseconds since the Unix epoch. Numbers are of every kind
+/// that JSON knows: the original writes milliseconds with a fraction.
+/// </summary>
 /// <param name="Duration">In seconds.</param>
 /// <param name="Size">In bytes.</param>
 internal sealed record RecordingDocument(
@@ -10,11 +13,11 @@ internal sealed record RecordingDocument(
     string? RoomId,
     string? Status,
     string? Filename,
-    long? StartDate,
-    long? EndDate,
+    double? StartDate,
+    double? EndDate,
     double? Duration,
-    long? Size,
-    int? ErrorCode,
+    double? Size,
+    double? ErrorCode,
     string? Error,
     string? Details
 )
@@ -53,8 +56,8 @@ internal sealed record RecordingDocument(
             StartedAt = Instants.Read(startDate),
             EndedAt = EndDate is { } end ? Instants.Read(end) : null,
             Duration = Duration is { } seconds ? Instants.ReadSpan(seconds) : null,
-            Size = Size,
-            ErrorCode = ErrorCode,
+            Size = Size is { } size ? Instants.ReadWhole(size, long.MaxValue) : null,
+            ErrorCode = ErrorCode is { } code ? (int)Instants.ReadWhole(code, int.MaxValue) : null,
             Error = Error,
             Details = Details,
             IsDescribed = true,

@@ -2,13 +2,13 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Infrastructure.Archive;
 
-/// <summary>A room as OpenVidu Meet keeps it: its secrets stand in the URLs. Instants in milliseconds since the Unix epoch.</summary>
+/// <summary>A room as OpenVidu Meet keeps it: its secrets stand in the URLs. Instants in milliseconds since the Unix epoch, with a fraction too.</summary>
 internal sealed record RoomDocument(
     string? RoomName,
     string? RoomNamePrefix,
-    long? CreationDate,
-    long? ExpirationDate,
-    int? MaxParticipants,
+    double? CreationDate,
+    double? ExpirationDate,
+    double? MaxParticipants,
     RoomDocument.PreferencesPart? Preferences,
     string? ModeratorRoomUrl,
     string? PublisherRoomUrl
@@ -48,7 +48,10 @@ internal sealed record RoomDocument(
             Prefix = Domain.Rooms.RoomNamePrefix.From(RoomNamePrefix),
             CreatedAt = Instants.Read(created),
             ExpiresAt = Instants.Read(expires),
-            MaxParticipants = MaxParticipants > 0 ? MaxParticipants : null,
+            MaxParticipants =
+                MaxParticipants >= 1
+                    ? (int)Instants.ReadWhole(MaxParticipants.Value, int.MaxValue)
+                    : null,
             Preferences = new RoomPreferences(
                 Preferences?.ChatPreferences?.Enabled ?? true,
                 Preferences?.RecordingPreferences?.Enabled ?? true,

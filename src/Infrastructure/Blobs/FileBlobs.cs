@@ -8,10 +8,22 @@ namespace OpenViduMeet.Infrastructure.Blobs;
 /// <summary>Blobs as files of one folder.</summary>
 internal sealed class FileBlobs(StorageOptions options) : IBlobs
 {
-    /// <summary>Hidden files too: the metadata lies in a folder with a dot.</summary>
-    private static readonly EnumerationOptions AllBelow = new()
+    /// <summary>The layout has four levels. A link that leads to a folder above it ends here too.</summary>
+    private const int MaxDepth = 16;
+
+    /// <summary>The user of the egress shares these through their group; nobody else reads recordings.</summary>
+    private const UnixFileMode SharedFile =
+        UnixFileMode.UserRead
+        | UnixFileMode.UserWrite
+        | UnixFileMode.GroupRead
+        | UnixFileMode.GroupWrite;
+    private const UnixFileMode SharedFolder =
+        SharedFile | UnixFileMode.UserExecute | UnixFileMode.GroupExecute;
+
+    /// <summary>Hidden files too: the metadata lies in a folder with a dot. A folder without permission is a fault, and not empty.</summary>
+    private static readonly EnumerationOptions AllInside = new()
     {
-        RecurseSubdirectories = true,
+        IgnoreInaccessible = false,
         AttributesToSkip = FileAttributes.None,
     };
 
@@ -29,7 +41,7 @@ internal sealed class FileBlobs(StorageOptions options) : IBlobs
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            return Task.FromResult<Result<StoredMedia>>(StorageErrors.Unavailable);
+            return Task.FromResult<Result<StoredMedia>>(new UnreadableMedia(ReasonOf(failed)));
         }
     }
 
@@ -40,7 +52,7 @@ internal sealed class FileBlobs(StorageOptions options) : IBlobs
         var draft = Path.Combine(directory, $"{Guid.NewGuid():N}.part");
         try
         {
-            Directory.CreateDirectory(directory);
+            CreateFolder(directory);
             await WriteFileAsync(content, draft, ct);
             MoveOrRemove(draft, path);
             return Result.Ok;
@@ -83,23 +95,70 @@ internal sealed class FileBlobs(StorageOptions options) : IBlobs
         return Task.FromResult(Result.Ok);
     }
 
-    public IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken ct)
+    public IAsyncEnumerable<ListedBlob> ListAsync(string prefix, CancellationToken ct) =>
+        ListBelow(PathOf(prefix), MaxDepth).ToAsyncEnumerable();
+
+    private IEnumerable<ListedBlob> ListBelow(string folder, int depthLeft)
     {
-        var directory = PathOf(prefix);
-        return Directory.Exists(directory)
-            ? Directory
-                .EnumerateFiles(directory, "*", AllBelow)
-                .Select(path =>
-                    Path.GetRelativePath(options.BlobDirectory, path).Replace('\\', '/')
-                )
-                .ToAsyncEnumerable()
-            : AsyncEnumerable.Empty<string>();
+        var (entries, fault) =
+            depthLeft > 0 ? EntriesOf(folder) : ([], "its folders lie too deep in each other");
+        if (fault is not null)
+            yield return new ListedBlob($"{KeyOf(folder)}/", fault);
+        foreach (var entry in entries)
+        {
+            if (entry is not DirectoryInfo)
+                yield return new ListedBlob(KeyOf(entry.FullName));
+            else
+                foreach (var inside in ListBelow(entry.FullName, depthLeft - 1))
+                    yield return inside;
+        }
+    }
+
+    private static (FileSystemInfo[] Entries, string? Fault) EntriesOf(string folder)
+    {
+        try
+        {
+            return ([.. new DirectoryInfo(folder).EnumerateFileSystemInfos("*", AllInside)], null);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return ([], null);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            return ([], ReasonOf(failed));
+        }
+    }
+
+    /// <summary>The message of a refusal says "Access to the path is denied" for a folder in the place of a file too.</summary>
+    private static string ReasonOf(Exception failed) =>
+        failed is UnauthorizedAccessException
+            ? "this user has no permission to read it, or it is not what it must be"
+            : failed.Message;
+
+    /// <summary>One after the other: the framework gives the mode to the last alone.</summary>
+    private static void CreateFolder(string path)
+    {
+        if (Directory.Exists(path))
+            return;
+        CreateFolder(Path.GetDirectoryName(path)!);
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, SharedFolder);
     }
 
     /// <summary>Writes the whole file to the disk, or leaves none.</summary>
     private static async Task WriteFileAsync(Stream content, string path, CancellationToken ct)
     {
-        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+        };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = SharedFile;
+        await using var file = new FileStream(path, options);
         try
         {
             await content.CopyToAsync(file, ct);
@@ -113,4 +172,7 @@ internal sealed class FileBlobs(StorageOptions options) : IBlobs
     }
 
     private string PathOf(string key) => Path.Combine(options.BlobDirectory, key);
+
+    private string KeyOf(string path) =>
+        Path.GetRelativePath(options.BlobDirectory, path).Replace('\\', '/').TrimEnd('/');
 }

@@ -11,7 +11,10 @@ namespace OpenViduMeet.Infrastructure.Blobs;
 internal interface IBlobs
 {
     /// <param name="known">What was known of the blob before, or <see langword="null"/> to ask the store.</param>
-    /// <returns>The blob, to be disposed of, or <see cref="RecordingErrors.NotFound"/>.</returns>
+    /// <returns>
+    /// The blob, to be disposed of, or <see cref="RecordingErrors.NotFound"/>; <see cref="UnreadableMedia"/> where the store answers, and
+    /// does not give out this one.
+    /// </returns>
     Task<Result<StoredMedia>> OpenAsync(string key, MediaFacts? known, CancellationToken ct);
 
     /// <summary>Stores a blob whole or not at all, in the place of what was there.</summary>
@@ -21,7 +24,14 @@ internal interface IBlobs
     /// <summary>Removes a blob. One that is not there is removed already.</summary>
     Task<Result> DeleteAsync(string key, CancellationToken ct);
 
-    /// <summary>The keys that begin with a prefix, in no order. Enumerating throws <see cref="IOException"/> if the store fails.</summary>
+    /// <summary>
+    /// The keys that begin with a prefix, in no order, and what of them cannot be listed. Enumerating throws
+    /// <see cref="IOException"/> if the store fails.
+    /// </summary>
     /// <param name="prefix">Ends with <c>/</c>.</param>
-    IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken ct);
+    IAsyncEnumerable<ListedBlob> ListAsync(string prefix, CancellationToken ct);
 }
+
+/// <param name="Key">The key of a blob, or a prefix that cannot be listed.</param>
+/// <param name="Fault">Why the prefix cannot be listed; <see langword="null"/> for a blob.</param>
+internal readonly record struct ListedBlob(string Key, string? Fault = null);

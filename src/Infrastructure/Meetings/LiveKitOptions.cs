@@ -134,20 +134,24 @@ public sealed class LiveKitOptions
         if (
             Uri.TryCreate(http.TrimEnd('/') + "/", UriKind.Absolute, out var url)
             && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
+            && url is { Port: > 0, UserInfo: "" }
+            && Uri.CheckHostName(url.IdnHost) != UriHostNameType.Unknown
+            // LiveKit's clients and we append to the path: behind a query or fragment that would be lost.
+            && !text.AsSpan().ContainsAny("?#@\\")
         )
             return url;
 
         settings.Fault(
             setting,
-            "must be an absolute URL that begins with ws://, wss://, http:// or https://"
+            "must be an absolute URL that begins with ws://, wss://, http:// or https://, without a query, fragment or user name"
         );
         return null;
     }
 
     private static (string Key, string Secret) ReadKeyPair(SettingsReader settings, Uri? url)
     {
-        var key = settings.Text(ApiKeySetting);
-        var secret = settings.Text(ApiSecretSetting);
+        var key = settings.Secret(ApiKeySetting);
+        var secret = settings.Secret(ApiSecretSetting);
         if (!FitsIntoTokens(key, MaxKeyBytes))
             settings.Fault(
                 ApiKeySetting,

@@ -11,7 +11,7 @@ public sealed class StorageOptions
     private const string FileSystemMode = "filesystem";
     private const string S3Mode = "s3";
 
-    private static readonly Setting DataDirectorySetting = new(
+    internal static readonly Setting DataDirectorySetting = new(
         $"{Section}:DataDirectory",
         "MEET_DATA_DIR"
     );
@@ -50,7 +50,7 @@ public sealed class StorageOptions
 
         return new StorageOptions
         {
-            DataDirectory = Path.GetFullPath(settings.Text(DataDirectorySetting) ?? "data"),
+            DataDirectory = settings.Folder(DataDirectorySetting) ?? Path.GetFullPath("data"),
             S3 = mode == S3Mode ? S3Options.Read(settings) : null,
         };
     }

@@ -9,4 +9,4 @@ namespace OpenViduMeet.Infrastructure.Settings;
     Justification = "It never stands without its faults"
 )]
 public sealed class SettingsException(IReadOnlyList<string> faults)
-    : Exception(string.Join(Environment.NewLine, faults));
+    : StartException(string.Join(Environment.NewLine, faults));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.Extensions.Configuration;
 
 namespace OpenViduMeet.Infrastructure.Settings;
@@ -10,7 +11,13 @@ namespace OpenViduMeet.Infrastructure.Settings;
 /// <param name="isDevelopment">Whether defaults that everybody knows may stand in for secrets.</param>
 public sealed class SettingsReader(IConfiguration configuration, bool isDevelopment)
 {
+    /// <summary>Bytes: far above any secret, and nothing endless is read.</summary>
+    private const int MaxSecretFileSize = 64 * 1024;
+
     private readonly List<string> _faults = [];
+
+    /// <summary>Settings whose file is at fault: that their value is missing need not be said too.</summary>
+    private readonly HashSet<string> _unreadable = new(StringComparer.Ordinal);
 
     public bool IsDevelopment => isDevelopment;
 
@@ -19,6 +26,46 @@ public sealed class SettingsReader(IConfiguration configuration, bool isDevelopm
     {
         var text = configuration[setting.Variable] ?? configuration[setting.Path];
         return string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+    }
+
+    /// <summary>
+    /// Reads a secret. Beside its variable, <c>&lt;NAME&gt;_FILE</c> names a file that holds it, as containers are given their
+    /// secrets. One line break at the file's end does not belong to the secret.
+    /// </summary>
+    public string? Secret(Setting setting)
+    {
+        var file = new Setting(setting.Path, $"{setting.Variable}_FILE");
+        if (configuration[file.Variable] is not { } path || string.IsNullOrWhiteSpace(path))
+            return Text(setting);
+        if (!string.IsNullOrWhiteSpace(configuration[setting.Variable]))
+        {
+            Fault(file, $"must not be set together with {setting.Variable}");
+            _unreadable.Add(setting.Path);
+            return null;
+        }
+
+        if (ReadSecretFile(path.Trim()) is { } secret)
+            return secret;
+
+        Fault(
+            file,
+            $"must name a file that can be read and holds the secret as UTF-8 text, of at most {MaxSecretFileSize / 1024} KiB"
+        );
+        _unreadable.Add(setting.Path);
+        return null;
+    }
+
+    /// <summary>Reads the path of a folder, which need not exist.</summary>
+    /// <returns>An absolute path. A relative setting counts from the directory in which the server is started.</returns>
+    public string? Folder(Setting setting)
+    {
+        if (Text(setting) is not { } text)
+            return null;
+        if (!text.Any(char.IsControl))
+            return Path.GetFullPath(text);
+
+        Fault(setting, "must be the path of a folder, without control characters");
+        return null;
     }
 
     public int WholeNumber(Setting setting, int ifUnset, int min, int max)
@@ -64,29 +111,64 @@ public sealed class SettingsReader(IConfiguration configuration, bool isDevelopm
         return ifUnset;
     }
 
-    /// <summary>Reads an absolute http or https URL.</summary>
-    public Uri? HttpUrl(Setting setting)
+    /// <summary>
+    /// Reads the URL of a server: scheme, host and port. A path would be dropped in some places and kept in others, and a host
+    /// that is not ASCII cannot stand in a response header.
+    /// </summary>
+    /// <returns>Without a path, the host in lower case, and no port that is the scheme's own.</returns>
+    public Uri? ServerUrl(Setting setting)
     {
         if (Text(setting) is not { } text)
             return null;
-        if (
-            Uri.TryCreate(text, UriKind.Absolute, out var url)
-            && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
-        )
+        if (WebOrigin.TryParse(text, out var url))
             return url;
 
-        Fault(setting, "must be an absolute URL that begins with http:// or https://");
+        Fault(
+            setting,
+            "must be an absolute URL that begins with http:// or https://, of a host and perhaps a port alone: without a path, query, fragment or user name, and with an international host written in ASCII (xn--...)"
+        );
         return null;
     }
 
-    public void Fault(Setting setting, string whatIsAllowed) =>
-        _faults.Add($"{setting} {whatIsAllowed}");
+    public void Fault(Setting setting, string whatIsAllowed)
+    {
+        if (!_unreadable.Contains(setting.Path))
+            _faults.Add($"{setting} {whatIsAllowed}");
+    }
 
     /// <exception cref="SettingsException">Something was wrong.</exception>
     public void ThrowIfFaulty()
     {
         if (_faults.Count > 0)
             throw new SettingsException(_faults);
+    }
+
+    private static string? ReadSecretFile(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            var bytes = new byte[MaxSecretFileSize + 1];
+            var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            if (length > MaxSecretFileSize)
+                return null;
+            var text = new UTF8Encoding(false, throwOnInvalidBytes: true)
+                .GetString(bytes, 0, length)
+                .TrimStart('\uFEFF');
+            text = text.EndsWith('\n') ? text[..^1] : text;
+            text = text.EndsWith('\r') ? text[..^1] : text;
+            return string.IsNullOrWhiteSpace(text) ? null : text;
+        }
+        catch (Exception unreadable)
+            when (unreadable
+                    is IOException
+                        or UnauthorizedAccessException
+                        or ArgumentException
+                        or NotSupportedException
+            )
+        {
+            return null;
+        }
     }
 
     private static TimeSpan? ParseDuration(string text)

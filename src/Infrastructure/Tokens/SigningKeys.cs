@@ -1,9 +1,9 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.IdentityModel.Tokens;
 using OpenViduMeet.Infrastructure.Meetings;
 using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.Infrastructure.Settings;
 
 namespace OpenViduMeet.Infrastructure.Tokens;
 
@@ -12,12 +12,12 @@ public sealed class SigningKeys
 {
     private const int GeneratedKeyLength = 64;
     private const int ProofKeyLength = 32;
-    private const int MaxOpenTries = 200;
-    private static readonly TimeSpan OpenPause = TimeSpan.FromMilliseconds(10);
 
     public SigningKeys(TokenOptions tokens, LiveKitOptions liveKit, StorageOptions storage)
     {
-        Meet = new SymmetricSecurityKey(tokens.MeetKey ?? LoadOrGenerate(storage.KeyFile));
+        Meet = new SymmetricSecurityKey(
+            tokens.MeetKey ?? Load(storage.KeyFile) ?? Generate(storage.KeyFile)
+        );
         RoleProof = HKDF.DeriveKey(
             HashAlgorithmName.SHA256,
             Meet.Key,
@@ -53,49 +53,69 @@ public sealed class SigningKeys
         return padded;
     }
 
-    /// <summary>
-    /// Whoever opens the file has it alone, so that two starts at once end with one key. A start that died while it wrote
-    /// leaves a short file, in which the next one writes.
-    /// </summary>
-    private static byte[] LoadOrGenerate(string path)
+    /// <summary>Looks at the key that is kept, if it is used, and changes nothing.</summary>
+    /// <exception cref="StartException">It cannot be used.</exception>
+    public static void ThrowIfDamaged(TokenOptions tokens, StorageOptions storage)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        using var file = OpenAlone(path);
-        Span<byte> text = stackalloc byte[Base64.GetMaxEncodedToUtf8Length(GeneratedKeyLength)];
-        if (file.ReadAtLeast(text, text.Length, throwOnEndOfStream: false) < text.Length)
-        {
-            var key = RandomNumberGenerator.GetBytes(GeneratedKeyLength);
-            Base64.EncodeToUtf8(key, text, out _, out _);
-            file.SetLength(0);
-            file.Write(text);
-            file.Flush(flushToDisk: true);
-        }
-
-        return Convert.FromBase64String(Encoding.ASCII.GetString(text));
+        if (tokens.MeetKey is null)
+            Load(storage.KeyFile);
     }
 
-    private static FileStream OpenAlone(string path)
+    /// <returns>The key, or <see langword="null"/> if there is none yet.</returns>
+    private static byte[]? Load(string path)
     {
-        var options = new FileStreamOptions
+        try
         {
-            Mode = FileMode.OpenOrCreate,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.None,
-        };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            var key = Convert.FromBase64String(File.ReadAllText(path, Encoding.Latin1));
+            if (key.Length == GeneratedKeyLength)
+                return key;
+        }
+        catch (Exception missing)
+            when (missing is FileNotFoundException or DirectoryNotFoundException
+                // Of a data directory that cannot be used, more is said than that.
+                || !Directory.Exists(Path.GetDirectoryName(path))
+            )
+        {
+            return null;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"The key for tokens cannot be read: {unreadable.Message}");
+        }
+        catch (FormatException)
+        {
+            // As one of another length.
+        }
 
-        for (var triesLeft = MaxOpenTries; ; triesLeft--)
+        throw new StartException(
+            $"{path} is damaged: it must hold {GeneratedKeyLength} bytes as Base64. Restore it, or delete it to get a new key, which ends all sign-in sessions"
+        );
+    }
+
+    /// <summary>The file is put in its place whole, and never over another one, so that two starts at once end with one key.</summary>
+    private static byte[] Generate(string path)
+    {
+        OwnerOnly.CreateFolder(Path.GetDirectoryName(path)!);
+        var draft = $"{path}.{Guid.NewGuid():N}";
+        try
         {
-            try
+            var key = RandomNumberGenerator.GetBytes(GeneratedKeyLength);
+            using (var file = OwnerOnly.Open(draft, FileMode.CreateNew, FileShare.None))
             {
-                return new FileStream(path, options);
+                file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(key)));
+                file.Flush(flushToDisk: true);
             }
-            catch (IOException) when (triesLeft > 0)
-            {
-                // Another start has it open, for as long as it takes to write one line.
-                Thread.Sleep(OpenPause);
-            }
+
+            File.Move(draft, path, overwrite: false);
+            return key;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return Load(path) ?? throw new StartException($"{path} was removed while it was read");
+        }
+        finally
+        {
+            File.Delete(draft);
         }
     }
 }

@@ -38,7 +38,7 @@ public sealed class TokenOptions
     /// <param name="liveKit">Whose secret must not be Meet's own key too: tokens of all kinds would share it.</param>
     public static TokenOptions Read(SettingsReader settings, LiveKitOptions liveKit)
     {
-        var text = settings.Text(MeetKeySetting);
+        var text = settings.Secret(MeetKeySetting);
         var key = text is null ? null : Encoding.UTF8.GetBytes(text);
         if (key?.Length < MinKeyLength)
             settings.Fault(MeetKeySetting, $"must have at least {MinKeyLength} bytes");

@@ -45,8 +45,14 @@ internal static class AuthenticationSetup
                 AcceptCredentialAttribute.AnybodyPolicy,
                 policy => policy.RequireAssertion(_ => true)
             );
-        // The framework brings data protection along; nothing here is protected with it, so that its keys need no place.
-        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        // The framework brings data protection along, and nothing here is protected with it. At the start it would make a key in the
+        // user's home all the same, and warn of how it is kept.
+        services.Remove(
+            services.Single(service =>
+                service.ServiceType == typeof(IHostedService)
+                && service.ImplementationType?.Assembly == typeof(IDataProtectionBuilder).Assembly
+            )
+        );
         services
             .AddSingleton<TokenCookies>()
             .AddSingleton<VerifiedTokens>()

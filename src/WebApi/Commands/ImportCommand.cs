@@ -8,7 +8,13 @@ internal static class ImportCommand
 {
     public const string Name = "import";
 
-    /// <returns>The process' exit code: 0 if the whole archive was read, whatever was skipped in it.</returns>
+    /// <summary>The process' exit code where the archive could not be read.</summary>
+    private const int NotRead = 1;
+
+    /// <summary>The process' exit code where all was adopted but what is named.</summary>
+    private const int NotAllAdopted = 2;
+
+    /// <returns>The process' exit code: 0 if everything in the archive is known now that is of use.</returns>
     public static async Task<int> RunAsync(
         IServiceProvider services,
         TextWriter output,
@@ -22,14 +28,14 @@ internal static class ImportCommand
         if (imported.IsFailure)
         {
             await output.WriteLineAsync($"import: {imported.Error.Message}");
-            return 1;
+            return NotRead;
         }
 
-        var (adopted, known, skipped) = imported.Value;
+        var (adopted, known, skipped, faulty) = imported.Value;
         await output.WriteLineAsync(
-            $"import: {adopted} adopted, {known} known already, {skipped} skipped"
+            $"import: {adopted} adopted, {known} known already, {skipped} skipped, {faulty} could not be adopted"
         );
-        return 0;
+        return faulty > 0 ? NotAllAdopted : 0;
     }
 
     /// <summary>Written as it comes, unlike <see cref="Progress{T}"/>, whose lines may follow the summary.</summary>
@@ -41,7 +47,7 @@ internal static class ImportCommand
 
         public void Report(ImportStep value)
         {
-            if (value.Outcome == ImportOutcome.Skipped)
+            if (value.Outcome is ImportOutcome.Skipped or ImportOutcome.Faulty)
                 output.WriteLine($"import: skipped {value.Source}: {value.Reason}");
             if (++_count % Stride == 0)
                 output.WriteLine($"import: {_count} documents so far");

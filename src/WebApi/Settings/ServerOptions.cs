@@ -65,11 +65,34 @@ public sealed class ServerOptions
         return new ServerOptions
         {
             Port = settings.WholeNumber(PortSetting, DefaultPort, 1, 65535),
-            CorsOrigins = CommaSeparated.Read(settings.Text(CorsSetting)),
-            BaseUrl = settings.HttpUrl(BaseUrlSetting)?.ToString().TrimEnd('/'),
-            AllowedHosts = CommaSeparated.Read(settings.Text(HostsSetting)),
+            CorsOrigins = ReadCorsOrigins(settings),
+            BaseUrl = settings.ServerUrl(BaseUrlSetting)?.GetLeftPart(UriPartial.Authority),
+            AllowedHosts = ReadAllowedHosts(settings),
             ImportOnStart = settings.Flag(ImportSetting, ifUnset: false),
             LogLevel = logLevel,
         };
+    }
+
+    /// <summary>They are compared with what browsers send as texts: one that is written in another way would never match.</summary>
+    private static string[] ReadCorsOrigins(SettingsReader settings)
+    {
+        var origins = CommaSeparated.Read(settings.Text(CorsSetting));
+        if (origins is not ["*"] && !origins.All(WebOrigin.IsAsSent))
+            settings.Fault(
+                CorsSetting,
+                "must be origins as browsers send them, such as https://app.example.com or http://localhost:4200: in lower case, without a path, a slash at the end or the scheme's own port, and with an international host written in ASCII (xn--...); or * alone"
+            );
+        return origins;
+    }
+
+    private static string[] ReadAllowedHosts(SettingsReader settings)
+    {
+        var hosts = CommaSeparated.Read(settings.Text(HostsSetting));
+        if (!hosts.All(WebOrigin.IsHost))
+            settings.Fault(
+                HostsSetting,
+                "must be host names or addresses, without a scheme or port, IPv6 in brackets, and an international host written in ASCII (xn--...)"
+            );
+        return hosts;
     }
 }

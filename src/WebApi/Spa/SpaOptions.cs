@@ -16,10 +16,9 @@ public sealed class SpaOptions
 
     public static SpaOptions Read(SettingsReader settings)
     {
-        if (settings.Text(DirectorySetting) is not { } text)
+        if (settings.Folder(DirectorySetting) is not { } directory)
             return new SpaOptions();
 
-        var directory = Path.GetFullPath(text);
         if (!File.Exists(Path.Combine(directory, IndexFile)))
             settings.Fault(
                 DirectorySetting,

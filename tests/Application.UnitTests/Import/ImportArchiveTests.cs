@@ -43,7 +43,7 @@ public sealed class ImportArchiveTests
 
         var result = await ImportAsync();
 
-        Assert.That(result.Value, Is.EqualTo(new ImportSummary(1, 0, 0)));
+        Assert.That(result.Value, Is.EqualTo(new ImportSummary(1, 0, 0, 0)));
         _rooms.Verify(rooms => rooms.AddAsync(room, It.IsAny<CancellationToken>()), Times.Once());
     }
 
@@ -55,7 +55,7 @@ public sealed class ImportArchiveTests
 
         var result = await ImportAsync();
 
-        Assert.That(result.Value, Is.EqualTo(new ImportSummary(0, 1, 0)));
+        Assert.That(result.Value, Is.EqualTo(new ImportSummary(0, 1, 0, 0)));
         Assert.That(_steps, Is.EqualTo([new ImportStep(Source, ImportOutcome.Known)]));
     }
 
@@ -68,7 +68,7 @@ public sealed class ImportArchiveTests
 
         var result = await ImportAsync();
 
-        Assert.That(result.Value, Is.EqualTo(new ImportSummary(0, 0, 1)));
+        Assert.That(result.Value, Is.EqualTo(new ImportSummary(0, 0, 1, 0)));
     }
 
     [Test]
@@ -79,12 +79,12 @@ public sealed class ImportArchiveTests
 
         var result = await ImportAsync();
 
-        Assert.That(result.Value, Is.EqualTo(new ImportSummary(0, 0, 2)));
+        Assert.That(result.Value, Is.EqualTo(new ImportSummary(0, 0, 0, 2)));
         Assert.That(
             _steps,
             Is.EqualTo([
-                new ImportStep("r.json", ImportOutcome.Skipped, "bad room"),
-                new ImportStep("m.json", ImportOutcome.Skipped, "bad recording"),
+                new ImportStep("r.json", ImportOutcome.Faulty, "bad room"),
+                new ImportStep("m.json", ImportOutcome.Faulty, "bad recording"),
             ])
         );
     }
@@ -102,7 +102,7 @@ public sealed class ImportArchiveTests
 
         var result = await ImportAsync();
 
-        Assert.That(result.Value, Is.EqualTo(new ImportSummary(1, 0, 0)));
+        Assert.That(result.Value, Is.EqualTo(new ImportSummary(1, 0, 0, 0)));
         Assert.That(_ports.Stored, Is.EqualTo(recording with { Size = 42, Media = media.Facts }));
         Assert.That(_ports.Stored!.IsSettled);
         Assert.That(media.Disposals, Is.EqualTo(1));
@@ -117,20 +117,44 @@ public sealed class ImportArchiveTests
 
         var result = await ImportAsync();
 
-        Assert.That(result.Value, Is.EqualTo(new ImportSummary(1, 0, 0)));
+        Assert.That(result.Value, Is.EqualTo(new ImportSummary(1, 0, 0, 0)));
         Assert.That(_ports.Stored, Is.EqualTo(RecordingPorts.Recorded(status)));
     }
 
     [Test]
-    public async Task A_whole_recording_without_media_is_skipped()
+    public async Task A_whole_recording_without_media_could_not_be_adopted()
     {
         WithRecordings(Found(RecordingPorts.Recorded(RecordingStatus.Complete)));
         _ports.WithMedia(RecordingErrors.NotFound);
 
         var result = await ImportAsync();
 
-        Assert.That(result.Value, Is.EqualTo(new ImportSummary(0, 0, 1)));
+        Assert.That(result.Value, Is.EqualTo(new ImportSummary(0, 0, 0, 1)));
         Assert.That(_ports.Recordings.IsEmpty);
+    }
+
+    [Test]
+    public async Task Media_that_the_store_does_not_give_out_is_named_and_the_others_are_adopted()
+    {
+        WithRecordings(
+            Found(RecordingPorts.Recorded(RecordingStatus.Complete)),
+            Found(RecordingPorts.Recorded(RecordingStatus.Failed))
+        );
+        _ports.WithMedia(new UnreadableMedia("no permission"));
+
+        var result = await ImportAsync();
+
+        Assert.That(result.Value, Is.EqualTo(new ImportSummary(1, 0, 0, 1)));
+        Assert.That(
+            _steps[0],
+            Is.EqualTo(
+                new ImportStep(
+                    Source,
+                    ImportOutcome.Faulty,
+                    "its media cannot be read: no permission"
+                )
+            )
+        );
     }
 
     [Test]
@@ -141,7 +165,7 @@ public sealed class ImportArchiveTests
 
         var result = await ImportAsync();
 
-        Assert.That(result.Value, Is.EqualTo(new ImportSummary(0, 1, 0)));
+        Assert.That(result.Value, Is.EqualTo(new ImportSummary(0, 1, 0, 0)));
         Assert.That(_ports.Stored, Is.EqualTo(RecordingPorts.Recorded(RecordingStatus.Active)));
     }
 

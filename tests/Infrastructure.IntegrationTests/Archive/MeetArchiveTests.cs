@@ -1,7 +1,10 @@
 using System.Text;
 using OpenViduMeet.Domain.Import;
 using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Recordings.Media;
+using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Infrastructure.Archive;
 using OpenViduMeet.Infrastructure.Blobs;
 using OpenViduMeet.Infrastructure.Persistence;
 
@@ -85,7 +88,9 @@ public sealed class MeetArchiveTests : InstallationTests
         yield return new("{}", "its roomName is no room name");
         yield return new("{\"roomName\":\"../secrets\"}", "its roomName is no room name");
         yield return new("{\"roomName\":\"Daily-abc\"}", "its roomName is of another place");
-        yield return new(RoomWith("\"creationDate\":9e18"), NotSuchADocument);
+        yield return new(RoomWith("\"creationDate\":9e18"), DateOutOfRange);
+        yield return new(RoomWith("\"creationDate\":1e999"), DateOutOfRange);
+        yield return new(RoomWith("\"maxParticipants\":1e10"), "a number is out of range");
         yield return new(RoomWith("\"creationDate\":9000000000000000000"), DateOutOfRange);
         yield return new(RoomWith("\"expirationDate\":-9000000000000000000"), DateOutOfRange);
         yield return new(RoomWith("\"publisherRoomUrl\":null"), "a URL has no secret");
@@ -123,6 +128,8 @@ public sealed class MeetArchiveTests : InstallationTests
         yield return new(RecordingWith("\"endDate\":9000000000000000000"));
         yield return new(RecordingWith("\"duration\":1e300"));
         yield return new(RecordingWith("\"size\":\"big\""));
+        yield return new(RecordingWith("\"size\":1e19"));
+        yield return new(RecordingWith("\"errorCode\":1e10"));
     }
 
     [TestCaseSource(nameof(UnreadableRecordings))]
@@ -159,16 +166,95 @@ public sealed class MeetArchiveTests : InstallationTests
         Assert.That(await ReadRecordingsAsync(), Has.Count.EqualTo(1));
     }
 
+    /// <summary>As the original writes them: its clock counts nanoseconds.</summary>
     [Test]
-    public async Task A_document_that_cannot_be_opened_is_the_store_s_failure()
+    public async Task Numbers_of_every_kind_are_read()
     {
-        await PutAsync(RoomKey, RoomWith("\"maxParticipants\":7"));
-        var path = Path.Combine(Installation.Get<StorageOptions>().BlobDirectory, RoomKey);
-        File.Delete(path);
-        // A link that leads to itself is there, and cannot be opened.
-        File.CreateSymbolicLink(path, path);
+        await PutAsync(
+            RoomKey,
+            RoomWith(
+                "\"creationDate\":1764096000123.4568,\"expirationDate\":1.8934992e12,\"maxParticipants\":20.0"
+            )
+        );
+        await PutAsync(
+            RecordingKey,
+            RecordingWith(
+                "\"startDate\":1764096000123.4568,\"endDate\":1764096060123.75,\"duration\":60.00054,\"size\":1.5e6,\"errorCode\":7.0"
+            )
+        );
 
-        Assert.That(() => ReadRoomsAsync(), Throws.InstanceOf<IOException>());
+        var room = (await ReadRoomsAsync()).Single();
+        var recording = (await ReadRecordingsAsync()).Single();
+
+        Assert.That((room.Fault, recording.Fault), Is.EqualTo(((string?)null, (string?)null)));
+        Assert.That(room.Value!.CreatedAt.ToUnixTimeMilliseconds(), Is.EqualTo(1764096000123));
+        Assert.That(room.Value.ExpiresAt.ToUnixTimeMilliseconds(), Is.EqualTo(1893499200000));
+        Assert.That(room.Value.MaxParticipants, Is.EqualTo(20));
+        Assert.That(recording.Value!.StartedAt.ToUnixTimeMilliseconds(), Is.EqualTo(1764096000123));
+        Assert.That(
+            recording.Value.EndedAt!.Value.ToUnixTimeMilliseconds(),
+            Is.EqualTo(1764096060123)
+        );
+        Assert.That(recording.Value.Duration, Is.EqualTo(TimeSpan.FromSeconds(60.00054)));
+        Assert.That(recording.Value.Size, Is.EqualTo(1_500_000));
+        Assert.That(recording.Value.ErrorCode, Is.EqualTo(7));
+    }
+
+    [TestCase("LIMIT_REACHED")]
+    [TestCase("LIMITED_REACHED")]
+    public async Task A_limit_that_was_reached_is_read_in_both_spellings(string status)
+    {
+        await PutAsync(RecordingKey, RecordingWith($"\"status\":\"{status}\""));
+        Assert.That(
+            (await ReadRecordingsAsync()).Single().Value?.Status,
+            Is.EqualTo(RecordingStatus.LimitReached)
+        );
+    }
+
+    [TestCase("rooms/daily-abc/daily-abc.json", "it cannot be read: ")]
+    [TestCase("rooms/nowhere/nowhere.json", "it is gone, or a link that leads nowhere")]
+    public async Task A_document_that_is_not_given_out_is_named_and_the_others_are_read(
+        string link,
+        string fault
+    )
+    {
+        await PutAsync(
+            RoomKey.Replace("daily", "other"),
+            RoomWith("\"unknown\":1").Replace("daily", "other")
+        );
+        var path = Path.Combine(Installation.Get<StorageOptions>().BlobDirectory, link);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        // A link that leads to itself is there, and cannot be opened.
+        File.CreateSymbolicLink(
+            path,
+            fault.EndsWith("nowhere", StringComparison.Ordinal) ? "/nowhere" : path
+        );
+
+        var found = await ReadRoomsAsync();
+
+        Assert.That(found, Has.Count.EqualTo(2));
+        var unreadable = found.Single(document => document.Value is null);
+        Assert.That(unreadable.Source, Is.EqualTo(link));
+        Assert.That(unreadable.Fault, Does.StartWith(fault));
+    }
+
+    [Test]
+    public async Task A_store_that_gives_out_no_document_at_all_has_failed()
+    {
+        string[] keys = ["rooms/a/a.json", "rooms/b/b.json", "rooms/c/c.json", "rooms/d/d.json"];
+        var named = new List<string>();
+
+        Assert.That(
+            async () =>
+            {
+                await foreach (
+                    var room in new MeetArchive(new UnavailableBlobs(keys)).ReadRoomsAsync(Ct)
+                )
+                    named.Add(room.Source);
+            },
+            Throws.InstanceOf<IOException>()
+        );
+        Assert.That(named, Is.EqualTo(keys[..2]));
     }
 
     /// <summary>A readable document, but for what the text puts in the place of its own.</summary>
@@ -206,4 +292,23 @@ public sealed class MeetArchiveTests : InstallationTests
 
     private async Task<List<Archived<Recording>>> ReadRecordingsAsync() =>
         await Archive.ReadRecordingsAsync(Ct).ToListAsync(Ct);
+
+    /// <summary>Lists its blobs, and gives out none of them.</summary>
+    private sealed class UnavailableBlobs(string[] keys) : IBlobs
+    {
+        public Task<Result<StoredMedia>> OpenAsync(
+            string key,
+            MediaFacts? known,
+            CancellationToken ct
+        ) => Task.FromResult<Result<StoredMedia>>(StorageErrors.Unavailable);
+
+        public Task<Result> WriteAsync(string key, Stream content, CancellationToken ct) =>
+            Task.FromResult<Result>(StorageErrors.Unavailable);
+
+        public Task<Result> DeleteAsync(string key, CancellationToken ct) =>
+            Task.FromResult<Result>(StorageErrors.Unavailable);
+
+        public IAsyncEnumerable<ListedBlob> ListAsync(string prefix, CancellationToken ct) =>
+            keys.Select(key => new ListedBlob(key)).ToAsyncEnumerable();
+    }
 }

@@ -97,7 +97,7 @@ public sealed class FileBlobsTests : InstallationTests
     {
         Directory.CreateDirectory(PathOf(Key));
 
-        Assert.That((await OpenAsync(Key)).Error, Is.EqualTo(StorageErrors.Unavailable));
+        Assert.That((await OpenAsync(Key)).Error, Is.InstanceOf<UnreadableMedia>());
         Assert.That(
             (await Blobs.DeleteAsync(Key, Ct)).Error,
             Is.EqualTo(StorageErrors.Unavailable)
@@ -129,7 +129,10 @@ public sealed class FileBlobsTests : InstallationTests
         await WriteAsync(Key, "content");
         using var locked = Lock(PathOf(Key));
 
-        Assert.That((await OpenAsync(Key)).Error, Is.EqualTo(StorageErrors.Unavailable));
+        var error = (await OpenAsync(Key)).Error as UnreadableMedia;
+
+        Assert.That(error?.Kind, Is.EqualTo(ErrorKind.Unavailable));
+        Assert.That(error!.Reason, Does.Contain("permission"));
     }
 
     [Test]
@@ -145,14 +148,57 @@ public sealed class FileBlobsTests : InstallationTests
         );
     }
 
-    [TestCase("a")]
-    [TestCase("a/b")]
-    public async Task A_folder_that_cannot_be_read_is_not_taken_for_an_empty_one(string folder)
+    [TestCase("a/", "a")]
+    [TestCase("a/b/", "a/b")]
+    [TestCase("a/", "")]
+    public async Task A_folder_that_cannot_be_read_is_named_and_not_taken_for_an_empty_one(
+        string named,
+        string folder
+    )
     {
         await WriteAsync(Key, "content");
+        if (folder == "a/b")
+            await WriteAsync("a/d.txt", "content");
         using var locked = Lock(PathOf(folder));
 
-        Assert.That(() => ListAsync("a/"), Throws.InstanceOf<IOException>());
+        var listed = await ListAllAsync("a/");
+
+        var unreadable = listed.Single(blob => blob.Fault is not null);
+        Assert.That(unreadable.Key, Is.EqualTo(named));
+        Assert.That(unreadable.Fault, Does.Contain("permission"));
+        Assert.That(
+            listed.Where(blob => blob.Fault is null).Select(blob => blob.Key),
+            Is.EqualTo(folder == "a/b" ? ["a/d.txt"] : (string[])[])
+        );
+    }
+
+    [Test]
+    public async Task A_link_to_a_folder_above_does_not_go_on_for_ever()
+    {
+        await WriteAsync(Key, "content");
+        Directory.CreateSymbolicLink(PathOf("a/loop"), PathOf("a"));
+
+        var listed = await ListAllAsync("a/");
+
+        Assert.That(listed.Select(blob => blob.Fault), Has.Some.Contains("too deep"));
+        Assert.That(listed.Select(blob => blob.Key), Does.Contain(Key));
+    }
+
+    [Test]
+    public async Task What_is_written_is_shared_with_the_group_and_nobody_else()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Ignore("Windows has no such modes.");
+        await WriteAsync(Key, "content");
+
+        const UnixFileMode Others =
+            UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        foreach (var path in new[] { PathOf(Key), PathOf("a/b"), PathOf("a") })
+        {
+            var mode = File.GetUnixFileMode(path);
+            Assert.That(mode & Others, Is.EqualTo(UnixFileMode.None), path);
+            Assert.That(mode & UnixFileMode.GroupRead, Is.EqualTo(UnixFileMode.GroupRead), path);
+        }
     }
 
     private string PathOf(string key) => Path.Combine(Folder, key);
@@ -176,11 +222,13 @@ public sealed class FileBlobsTests : InstallationTests
 
     private async Task<List<string>> ListAsync(string prefix)
     {
-        var keys = new List<string>();
-        await foreach (var key in Blobs.ListAsync(prefix, Ct))
-            keys.Add(key);
-        return keys;
+        var listed = await ListAllAsync(prefix);
+        Assert.That(listed.Select(blob => blob.Fault), Is.All.Null);
+        return [.. listed.Select(blob => blob.Key)];
     }
+
+    private async Task<List<ListedBlob>> ListAllAsync(string prefix) =>
+        await Blobs.ListAsync(prefix, Ct).ToListAsync(Ct);
 
     /// <summary>Takes every right to a file or folder from ourselves, until disposed of.</summary>
     private static Unlocking Lock(string path)

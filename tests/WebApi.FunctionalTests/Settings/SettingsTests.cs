@@ -48,6 +48,43 @@ public sealed class SettingsTests
     [TestCase("SERVER_PORT", "http")]
     [TestCase("MEET_BASE_URL", "meet.example.com")]
     [TestCase("MEET_BASE_URL", "ftp://meet.example.com")]
+    [TestCase("MEET_BASE_URL", "https://bücher.example")]
+    [TestCase("MEET_BASE_URL", "https://b%C3%BCcher.example")]
+    [TestCase("MEET_BASE_URL", "https://meet.example.com/meet")]
+    [TestCase("MEET_BASE_URL", "https://meet.example.com/?room=1")]
+    [TestCase("MEET_BASE_URL", "https://meet.example.com?")]
+    [TestCase("MEET_BASE_URL", "https://meet.example.com/#room")]
+    [TestCase("MEET_BASE_URL", "https://admin:hunter2@meet.example.com")]
+    [TestCase("MEET_BASE_URL", "https://meet.example.com:0")]
+    [TestCase("SERVER_CORS_ORIGIN", "https://app.example.com/")]
+    [TestCase("SERVER_CORS_ORIGIN", "https://app.example.com/app")]
+    [TestCase("SERVER_CORS_ORIGIN", "app.example.org")]
+    [TestCase("SERVER_CORS_ORIGIN", "https://App.example.com")]
+    [TestCase("SERVER_CORS_ORIGIN", "HTTPS://app.example.com")]
+    [TestCase("SERVER_CORS_ORIGIN", "https://app.example.com:443")]
+    [TestCase("SERVER_CORS_ORIGIN", "http://app.example.com:80")]
+    [TestCase("SERVER_CORS_ORIGIN", "https://bücher.example")]
+    [TestCase("SERVER_CORS_ORIGIN", "https://*.example.com")]
+    [TestCase("SERVER_CORS_ORIGIN", "https://a.example.com, https://b.example.com/")]
+    [TestCase("SERVER_CORS_ORIGIN", "*, https://app.example.com")]
+    [TestCase("SERVER_CORS_ORIGIN", "wss://app.example.com")]
+    [TestCase("SERVER_CORS_ORIGIN", "null")]
+    [TestCase("MEET_ALLOWED_HOSTS", "https://meet.example.com")]
+    [TestCase("MEET_ALLOWED_HOSTS", "meet.example.com:6080")]
+    [TestCase("MEET_ALLOWED_HOSTS", "localhost, meet.example.com/")]
+    [TestCase("MEET_ALLOWED_HOSTS", "bücher.example")]
+    [TestCase("MEET_ALLOWED_HOSTS", "*.example.com")]
+    [TestCase("MEET_ALLOWED_HOSTS", "::1")]
+    [TestCase("LIVEKIT_URL", "wss://livekit.example.com?access_token=hunter2")]
+    [TestCase("LIVEKIT_URL", "wss://livekit.example.com/#hunter2")]
+    [TestCase("LIVEKIT_URL", "wss://devkey:hunter2@livekit.example.com")]
+    [TestCase("LIVEKIT_URL", "wss://livekit.example.com:0")]
+    [TestCase("MEET_API_KEY", "hunter2 hunter2")]
+    [TestCase("MEET_API_KEY", "hunter2-schlüssel")]
+    [TestCase("MEET_USER", "hunter2\u0007hunter2")]
+    [TestCase("MEET_SECRET", "abc")]
+    [TestCase("MEET_DATA_DIR", "data\0dir")]
+    [TestCase("MEET_SPA_DIR", "client\0dir")]
     [TestCase("MEET_LOG_LEVEL", "loud")]
     [TestCase("MEET_TRUSTED_PROXIES", "proxy.example.com")]
     [TestCase("MEET_TRUSTED_PROXIES", "10.0.0.0/33")]
@@ -80,6 +117,97 @@ public sealed class SettingsTests
         if (value.Length > 4)
             Assert.That(faults[0], Does.Not.Contain(value));
         Assert.That(faults[0], Does.Not.Contain("hunter2"));
+    }
+
+    [TestCase("MEET_S3_SERVICE_ENDPOINT", "https://s3.example.com/store")]
+    [TestCase("MEET_S3_SERVICE_ENDPOINT", "https://key:hunter2@s3.example.com")]
+    [TestCase("MEET_S3_SERVICE_ENDPOINT", "https://s3.example.com?region=eu")]
+    [TestCase("MEET_S3_SERVICE_ENDPOINT", "s3.example.com")]
+    [TestCase("MEET_S3_ACCESS_KEY", "hunter2 key")]
+    [TestCase("MEET_S3_ACCESS_KEY", "")]
+    [TestCase("MEET_S3_SECRET_KEY", "")]
+    [TestCase("MEET_S3_BUCKET", "Meetings")]
+    [TestCase("MEET_S3_BUCKET", "my_meetings")]
+    [TestCase("MEET_S3_BUCKET", "ab")]
+    [TestCase(
+        "MEET_S3_BUCKET",
+        "a-bucket-whose-name-has-more-than-the-sixty-three-characters-allowed"
+    )]
+    [TestCase("MEET_S3_BUCKET", "meet..ings")]
+    [TestCase("MEET_S3_BUCKET", "meet.-ings")]
+    [TestCase("MEET_S3_BUCKET", "-meetings")]
+    [TestCase("MEET_S3_BUCKET", "meetings-")]
+    [TestCase("MEET_S3_BUCKET", "192.168.5.4")]
+    [TestCase("MEET_S3_BUCKET", "meet/ings")]
+    [TestCase("MEET_S3_SUBBUCKET", "a/../b")]
+    [TestCase("MEET_S3_SUBBUCKET", "..")]
+    [TestCase("MEET_S3_SUBBUCKET", "a//b")]
+    [TestCase("MEET_S3_SUBBUCKET", "a\\b")]
+    [TestCase("MEET_S3_SUBBUCKET", "a\u0001b")]
+    [TestCase("MEET_AWS_REGION", "eu/central")]
+    [TestCase("MEET_AWS_REGION", "eu central")]
+    [TestCase("MEET_S3_WITH_PATH_STYLE_ACCESS", "false")]
+    public void A_wrong_value_for_S3_is_named_and_not_repeated(string variable, string value)
+    {
+        var settings = S3Settings();
+        Assert.That(FaultsOf(true, [.. settings.Select(p => (p.Key, p.Value))]), Is.Empty);
+
+        settings[variable] = value;
+        var faults = FaultsOf(true, [.. settings.Select(p => (p.Key, p.Value))]);
+
+        Assert.That(faults, Has.Length.EqualTo(1));
+        Assert.That(faults[0], Does.StartWith($"{variable} (").And.Not.Contain("hunter2"));
+        if (value.Length > 5)
+            Assert.That(faults[0], Does.Not.Contain(value));
+    }
+
+    [Test]
+    public void A_bucket_with_a_dot_in_its_name_cannot_stand_before_Amazons()
+    {
+        var settings = S3Settings();
+        settings["MEET_S3_SERVICE_ENDPOINT"] = "https://s3.eu-west-1.amazonaws.com/";
+        settings["MEET_S3_WITH_PATH_STYLE_ACCESS"] = "false";
+        Assert.That(FaultsOf(true, [.. settings.Select(p => (p.Key, p.Value))]), Is.Empty);
+
+        settings["MEET_S3_BUCKET"] = "meet.ings";
+        var faults = FaultsOf(true, [.. settings.Select(p => (p.Key, p.Value))]);
+
+        Assert.That(faults.Single(), Does.StartWith("MEET_S3_WITH_PATH_STYLE_ACCESS"));
+    }
+
+    [TestCase("MEET_BASE_URL", "https://xn--bcher-kva.example")]
+    [TestCase("SERVER_CORS_ORIGIN", "*")]
+    [TestCase(
+        "SERVER_CORS_ORIGIN",
+        "https://app.example.com, http://localhost:4200,http://[::1]:81,https://xn--bcher-kva.example,capacitor://localhost"
+    )]
+    [TestCase(
+        "MEET_ALLOWED_HOSTS",
+        "localhost, 127.0.0.1, [::1], Meet.example.com, xn--bcher-kva.example"
+    )]
+    [TestCase("LIVEKIT_URL", "wss://example.com/livekit/")]
+    [TestCase("MEET_API_KEY", "an-api-key:with/everything+ascii=~!")]
+    public void A_value_that_works_is_accepted(string variable, string value) =>
+        Assert.That(FaultsOf(true, (variable, value)), Is.Empty);
+
+    [TestCase("https://Meet.Example.com/", "https://meet.example.com")]
+    [TestCase("https://meet.example.com:443", "https://meet.example.com")]
+    [TestCase("http://[::1]:6080", "http://[::1]:6080")]
+    public void The_base_URL_is_scheme_host_and_port(string text, string expected) =>
+        Assert.That(
+            ServerOptions.Read(Reader(true, ("MEET_BASE_URL", text))).BaseUrl,
+            Is.EqualTo(expected)
+        );
+
+    [TestCase("MEET_SECRET")]
+    [TestCase("MEET_ADMIN_SECRET")]
+    public void A_password_that_signing_in_would_refuse_is_a_fault(string variable)
+    {
+        Assert.That(FaultsOf(true, (variable, new string('h', 256))), Is.Empty);
+        Assert.That(
+            FaultsOf(true, (variable, new string('h', 257))).Single(),
+            Does.StartWith($"{variable} (")
+        );
     }
 
     [Test]
@@ -199,6 +327,17 @@ public sealed class SettingsTests
         Assert.That(faults, Has.Length.EqualTo(1));
         Assert.That(faults[0], Does.StartWith($"{variable} (").And.Not.Contain("hunter2"));
     }
+
+    private static Dictionary<string, string> S3Settings() =>
+        new()
+        {
+            ["MEET_BLOB_STORAGE_MODE"] = "s3",
+            ["MEET_S3_SERVICE_ENDPOINT"] = "https://s3.example.com/",
+            ["MEET_S3_ACCESS_KEY"] = "hunter2-access",
+            ["MEET_S3_SECRET_KEY"] = "hunter2-secret",
+            ["MEET_S3_BUCKET"] = "meet-ings",
+            ["MEET_S3_SUBBUCKET"] = "/openvidu-meet/eu/",
+        };
 
     private static SettingsReader Reader(
         bool isDevelopment,

@@ -10,7 +10,7 @@ public sealed record ImportArchive(IProgress<ImportStep> Progress)
 
 /// <param name="Source">Where the document lies.</param>
 /// <param name="Outcome">What became of it.</param>
-/// <param name="Reason">Why it was skipped.</param>
+/// <param name="Reason">Why it was not adopted.</param>
 public sealed record ImportStep(string Source, ImportOutcome Outcome, string? Reason = null);
 
 public enum ImportOutcome
@@ -20,7 +20,12 @@ public enum ImportOutcome
     /// <summary>The database knows it already.</summary>
     Known,
 
+    /// <summary>It is of no use any more.</summary>
     Skipped,
+
+    /// <summary>It should have been adopted, and could not be.</summary>
+    Faulty,
 }
 
-public sealed record ImportSummary(int Adopted, int Known, int Skipped);
+/// <param name="Adopted">How many were adopted; and so on, as <see cref="ImportOutcome"/> has them.</param>
+public sealed record ImportSummary(int Adopted, int Known, int Skipped, int Faulty);

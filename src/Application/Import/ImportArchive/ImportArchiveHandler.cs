@@ -32,7 +32,8 @@ internal sealed class ImportArchiveHandler(
         return new ImportSummary(
             steps.Count(outcome => outcome == ImportOutcome.Adopted),
             steps.Count(outcome => outcome == ImportOutcome.Known),
-            steps.Count(outcome => outcome == ImportOutcome.Skipped)
+            steps.Count(outcome => outcome == ImportOutcome.Skipped),
+            steps.Count(outcome => outcome == ImportOutcome.Faulty)
         );
 
         void Report(ImportStep step)
@@ -45,9 +46,9 @@ internal sealed class ImportArchiveHandler(
     private async Task<ImportStep> AdoptAsync(Archived<Room> found, CancellationToken ct)
     {
         if (found.Value is not { } room)
-            return Skipped(found.Source, found.Fault!);
+            return Faulty(found.Source, found.Fault!);
         if (room.ExpiresAt <= clock.GetUtcNow())
-            return Skipped(found.Source, "the room has expired");
+            return new ImportStep(found.Source, ImportOutcome.Skipped, "the room has expired");
         if (await rooms.IsKeptAsync(room.Name, ct))
             return new ImportStep(found.Source, ImportOutcome.Known);
 
@@ -58,17 +59,19 @@ internal sealed class ImportArchiveHandler(
     private async Task<ImportStep> AdoptAsync(Archived<Recording> found, CancellationToken ct)
     {
         if (found.Value is not { } recording)
-            return Skipped(found.Source, found.Fault!);
+            return Faulty(found.Source, found.Fault!);
         if (await recordings.FindAsync(recording.Id, ct) is not null)
             return new ImportStep(found.Source, ImportOutcome.Known);
 
         if (recording.IsPlayable)
         {
             var opened = await store.OpenAsync(recording.Id, known: null, ct);
+            if (opened is { IsFailure: true, Error: UnreadableMedia unreadable })
+                return Faulty(found.Source, $"its media cannot be read: {unreadable.Reason}");
             if (opened is { IsFailure: true, Error.Kind: ErrorKind.Unavailable })
                 throw new IOException(opened.Error.Message);
             if (opened.IsFailure)
-                return Skipped(found.Source, $"no media: {opened.Error.Message}");
+                return Faulty(found.Source, $"no media: {opened.Error.Message}");
             await using var media = opened.Value;
             recording = recording with { Media = media.Facts, Size = media.Facts.Size };
         }
@@ -77,6 +80,6 @@ internal sealed class ImportArchiveHandler(
         return new ImportStep(found.Source, ImportOutcome.Adopted);
     }
 
-    private static ImportStep Skipped(string source, string reason) =>
-        new(source, ImportOutcome.Skipped, reason);
+    private static ImportStep Faulty(string source, string reason) =>
+        new(source, ImportOutcome.Faulty, reason);
 }

@@ -33,6 +33,6 @@ internal sealed class S3Blobs(S3Bucket bucket, IHttpClientFactory http, ILogger<
     public Task<Result> DeleteAsync(string key, CancellationToken ct) =>
         bucket.RemoveAsync(key, ct);
 
-    public IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken ct) =>
-        bucket.ListAsync(prefix, ct);
+    public IAsyncEnumerable<ListedBlob> ListAsync(string prefix, CancellationToken ct) =>
+        bucket.ListAsync(prefix, ct).Select(key => new ListedBlob(key));
 }

@@ -1,0 +1,23 @@
+using OpenViduMeet.Infrastructure.Persistence;
+
+namespace OpenViduMeet.WebApi.Background;
+
+/// <summary>Closes the database when everything else has stopped.</summary>
+internal sealed class DatabaseCloser(IServiceProvider services) : IHostedLifecycleService
+{
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        MeetDatabase.Close(services);
+        return Task.CompletedTask;
+    }
+}
