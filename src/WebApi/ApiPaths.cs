@@ -11,6 +11,14 @@ public static class ApiPaths
 
     public const string Health = "/meet/health";
 
+    public const string Ready = $"{Health}/ready";
+
+    /// <summary>The script with which other sites embed the client.</summary>
+    public const string WebComponent = "/meet/v1/openvidu-meet.js";
+
+    /// <summary>Where the client's pages of rooms begin, and so the links to join by.</summary>
+    public const string Room = "/room";
+
     public const string LiveKitWebhook = "/livekit/webhook";
 
     private const string LiveKit = "/livekit";

@@ -1,4 +1,5 @@
 using OpenViduMeet.Application;
+using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Infrastructure;
 using OpenViduMeet.Infrastructure.Persistence;
@@ -36,10 +37,14 @@ app.UsePrivateAnswers();
 app.UseExceptionHandler(_ => { });
 app.UseStatusCodePages(BareStatusErrors.WriteAsync);
 app.UseMiddleware<BodyDeadline>();
-if (app.Services.GetRequiredService<SpaOptions>().Directory is { } spa)
-    app.UseSpa(spa);
-else
+if (!app.Services.GetRequiredService<IMeetingServer>().CarriesMedia)
+    app.UseNoMeetingPage();
+var spa = app.Services.GetRequiredService<SpaOptions>().Directory;
+if (spa is null)
     app.UsePages();
+else
+    app.UseSpa(spa);
+app.UseMissingWebComponent(spa);
 app.UseCors();
 app.UseAuthentication();
 app.UseAuthorization();

@@ -53,6 +53,7 @@ internal static class WebApiServices
             .AddSingleton<OpenApiDocuments>()
             .AddSingleton(SpaOptions.Read(settings))
             .AddSingleton<DependencyStates>()
+            .AddSingleton<Readiness>()
             .AddSingleton<HomePage>()
             .AddScoped<DemoData>()
             .AddSpaCompression()
@@ -108,6 +109,9 @@ internal static class WebApiServices
             .AddJsonOptions(json =>
             {
                 json.AllowInputFormatterExceptionMessages = false;
+                // What is not known is left out: where an answer may hold a null, its contract says so.
+                json.JsonSerializerOptions.DefaultIgnoreCondition =
+                    JsonIgnoreCondition.WhenWritingNull;
                 json.JsonSerializerOptions.NumberHandling = JsonNumberHandling.Strict;
                 json.JsonSerializerOptions.Converters.Add(new AnyNumberAsInt64());
                 json.JsonSerializerOptions.Converters.Add(new WholeNumberAsInt32());

@@ -37,6 +37,18 @@ public static class Answers
         });
     }
 
+    /// <summary>Where JSON holds a null.</summary>
+    public static IEnumerable<string> Nulls(this JsonElement json, string path = "$") =>
+        json.ValueKind switch
+        {
+            JsonValueKind.Null => [path],
+            JsonValueKind.Object => json.EnumerateObject()
+                .SelectMany(property => property.Value.Nulls($"{path}.{property.Name}")),
+            JsonValueKind.Array => json.EnumerateArray()
+                .SelectMany((item, index) => item.Nulls($"{path}[{index}]")),
+            _ => [],
+        };
+
     /// <summary>The answer is 422 and names exactly these fields.</summary>
     public static async Task ShouldNameFieldsAsync(
         this HttpResponseMessage answer,

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using OpenViduMeet.Domain.Import;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Recordings.Media;
@@ -20,7 +21,11 @@ internal sealed class MeetArchive(IBlobs blobs) : IMeetArchive
 
     private const string NotGivenOut = "the store does not give it out";
 
-    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    /// <summary>What is not known is left out.</summary>
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
 
     public IAsyncEnumerable<Archived<Room>> ReadRoomsAsync(CancellationToken ct) =>
         ReadAsync<RoomDocument, Room>(

@@ -2,7 +2,7 @@ using OpenViduMeet.Domain.Recordings;
 
 namespace OpenViduMeet.Infrastructure.Archive;
 
-/// <summary>The statuses as LiveKit and OpenVidu Meet write them: of one there are two spellings, and both are read.</summary>
+/// <summary>The statuses as OpenVidu Meet's specification writes them. LiveKit spells one in another way, and files hold both.</summary>
 internal static class RecordingStatusNames
 {
     private static readonly Dictionary<string, RecordingStatus> ByName = new(StringComparer.Ordinal)
@@ -13,16 +13,14 @@ internal static class RecordingStatusNames
         ["COMPLETE"] = RecordingStatus.Complete,
         ["FAILED"] = RecordingStatus.Failed,
         ["ABORTED"] = RecordingStatus.Aborted,
-        ["LIMIT_REACHED"] = RecordingStatus.LimitReached,
+        ["LIMITED_REACHED"] = RecordingStatus.LimitReached,
     };
-
-    private const string OtherLimitReached = "LIMITED_REACHED";
 
     public static RecordingStatus? Read(string? name) =>
         name switch
         {
             null => null,
-            OtherLimitReached => RecordingStatus.LimitReached,
+            "LIMIT_REACHED" => RecordingStatus.LimitReached,
             _ => ByName.TryGetValue(name, out var status) ? status : null,
         };
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Infrastructure.Archive;
@@ -8,7 +9,7 @@ internal sealed record RoomDocument(
     string? RoomNamePrefix,
     double? CreationDate,
     double? ExpirationDate,
-    double? MaxParticipants,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? MaxParticipants,
     RoomDocument.PreferencesPart? Preferences,
     string? ModeratorRoomUrl,
     string? PublisherRoomUrl

@@ -11,6 +11,8 @@ internal sealed class DatabaseDependency(IServiceScopeFactory scopes) : IDepende
 
     public string Description => "SQLite";
 
+    public bool IsEssential => true;
+
     /// <summary>A table is asked for: in the place of a file that is gone, SQLite makes an empty one, which answers a bare <c>SELECT 1</c>.</summary>
     public async Task<bool> AnswersAsync(CancellationToken ct)
     {

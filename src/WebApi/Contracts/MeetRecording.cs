@@ -77,7 +77,7 @@ public enum RecordingStatusName
     [JsonStringEnumMemberName("ABORTED")]
     Aborted,
 
-    [JsonStringEnumMemberName("LIMIT_REACHED")]
+    [JsonStringEnumMemberName("LIMITED_REACHED")]
     LimitReached,
 }
 
@@ -96,7 +96,6 @@ public sealed record StartRecordingOptions
 public sealed record MeetRecordingPage(IReadOnlyList<MeetRecording> Recordings, bool IsTruncated)
 {
     /// <summary>Asks for the next page; missing on the last.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? NextPageToken { get; init; }
 }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 
 namespace OpenViduMeet.WebApi.Contracts;
 
@@ -16,7 +17,7 @@ public sealed record MeetRoom(
     string RoomNamePrefix,
     long CreationDate,
     long ExpirationDate,
-    int? MaxParticipants,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? MaxParticipants,
     MeetRoomPreferences Preferences,
     string ModeratorRoomUrl,
     string PublisherRoomUrl
@@ -38,6 +39,7 @@ public sealed record MeetRoomFields
     public long? ExpirationDate { get; init; }
 
     /// <summary>How many may be in it at once, or null for no limit.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public int? MaxParticipants { get; init; }
 
     /// <summary>What people in it can use.</summary>

@@ -25,7 +25,6 @@ public sealed record MeetWebhookDeliveryPage(
 )
 {
     /// <summary>Asks for the next page; missing on the last.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? NextPageToken { get; init; }
 }
 
@@ -54,19 +53,15 @@ public sealed record MeetWebhookDelivery
     public required int Attempts { get; init; }
 
     /// <summary>Not sent again before, in milliseconds since the Unix epoch; missing once it is over.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? NextAttemptDate { get; init; }
 
     /// <summary>The HTTP status of the last answer; missing if none came.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? LastStatus { get; init; }
 
     /// <summary>Why the last attempt failed.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? LastError { get; init; }
 
     /// <summary>When the receiver took it, in milliseconds since the Unix epoch.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? DeliveredDate { get; init; }
 }
 

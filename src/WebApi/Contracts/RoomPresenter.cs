@@ -12,7 +12,7 @@ internal sealed class RoomPresenter(PublicUrl publicUrl, IOptions<JsonOptions> j
 {
     /// <summary>The client's page on which whoever knows the secret joins.</summary>
     public static string JoinUrl(string baseUrl, RoomName room, RoomSecret secret) =>
-        $"{baseUrl}/room/{room}?secret={secret.Value}";
+        $"{baseUrl}{ApiPaths.Room}/{room}?secret={secret.Value}";
 
     public MeetRoom Present(Room room, HttpRequest request)
     {

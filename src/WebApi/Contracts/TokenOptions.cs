@@ -25,5 +25,9 @@ public sealed record TokenOptions
 }
 
 /// <summary>A signed participant token.</summary>
-/// <param name="Token">With it the participant joins the room; the same as in the cookie.</param>
-public sealed record TokenAnswer(string Token);
+public sealed record TokenAnswer
+{
+    /// <summary>With it the participant joins the room; the same as in the cookie.</summary>
+    /// <example>token_123456</example>
+    public required string Token { get; init; }
+}

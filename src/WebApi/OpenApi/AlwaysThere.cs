@@ -29,7 +29,9 @@ internal sealed class AlwaysThere(JsonOptions json) : ISchemaProcessor
             reference.IsNullableRaw = null;
         foreach (var property in type.GetProperties())
         {
-            var ignored = property.GetCustomAttribute<JsonIgnoreAttribute>()?.Condition;
+            var ignored =
+                property.GetCustomAttribute<JsonIgnoreAttribute>()?.Condition
+                ?? json.JsonSerializerOptions.DefaultIgnoreCondition;
             if (ignored != JsonIgnoreCondition.WhenWritingNull)
                 continue;
             if (Find(context.Schema, property.Name) is { } neverNull)

@@ -2,12 +2,14 @@ namespace OpenViduMeet.WebApi.OpenApi;
 
 /// <summary>One of the two APIs and its document.</summary>
 /// <param name="Name">The committed file's name, without its ending.</param>
+/// <param name="Summary">One line, for a list of the APIs.</param>
 /// <param name="BasePath">Where its operations begin.</param>
 /// <param name="ExtraSchemas">Contracts that are part of the API though no operation has them yet.</param>
 public sealed record ApiDocument(
     string Name,
     string Title,
     string Description,
+    string Summary,
     string BasePath,
     params Type[] ExtraSchemas
 )
@@ -15,6 +17,8 @@ public sealed record ApiDocument(
     public static readonly ApiDocument Internal = new(
         "internal-api.v1",
         "OpenVidu Meet Internal REST API",
+        "The OpenVidu Meet Internal REST API allows seamless integration of OpenVidu Meet rooms into your application. "
+            + "This REST API provides endpoints to manage rooms and recordings in OpenVidu Meet.",
         "What the Meet client calls: participant tokens, disconnecting, watching recordings.",
         ApiPaths.Internal,
         typeof(Contracts.MeetRecordingBase),
@@ -25,6 +29,8 @@ public sealed record ApiDocument(
     public static readonly ApiDocument Public = new(
         "public-api.v1",
         "OpenVidu Meet REST API",
+        "The OpenVidu Meet REST API allows seamless integration of OpenVidu Meet rooms into your application. "
+            + "This REST API provides endpoints to manage rooms and recordings in OpenVidu Meet.",
         "Signing in, rooms and preferences.",
         ApiPaths.Public
     );

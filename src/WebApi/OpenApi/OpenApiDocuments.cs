@@ -44,6 +44,13 @@ public sealed class OpenApiDocuments(
             OperationsOf(api)
         );
 
+        document.Info.TermsOfService = "https://openvidu.io/conditions/terms-of-service/";
+        document.Info.Contact = new OpenApiContact
+        {
+            Name = "OpenVidu",
+            Email = "commercial@openvidu.io",
+            Url = "https://openvidu.io/support/",
+        };
         MakePathsRelative(document, api.BasePath);
         SecuritySchemes.AddAll(document);
         AddExtraSchemas(document, api, settings.SchemaSettings);

@@ -2,8 +2,14 @@ using OpenViduMeet.Domain.Dependencies;
 
 namespace OpenViduMeet.WebApi.Pages;
 
+/// <param name="IsEssential">Whether the server is of no use without it.</param>
 /// <param name="Answers">Whether it answered, and in time.</param>
-internal sealed record DependencyState(string Purpose, string Description, bool Answers);
+internal sealed record DependencyState(
+    string Purpose,
+    string Description,
+    bool IsEssential,
+    bool Answers
+);
 
 /// <summary>
 /// Which dependencies answer. They are asked once for everybody who wants to know within a few seconds: a page that anybody may open
@@ -55,7 +61,12 @@ internal sealed partial class DependencyStates(
             LogNoAnswer(dependency.Purpose, failed.GetType().Name);
         }
 
-        return new DependencyState(dependency.Purpose, dependency.Description, answers);
+        return new DependencyState(
+            dependency.Purpose,
+            dependency.Description,
+            dependency.IsEssential,
+            answers
+        );
     }
 
     [LoggerMessage(LogLevel.Warning, "{Purpose} does not answer: {Cause}")]

@@ -8,14 +8,14 @@ namespace OpenViduMeet.WebApi.Pages;
 
 /// <summary>Says what this server is, whether all it needs answers, and where to go on.</summary>
 internal sealed class HomePage(
-    DependencyStates dependencies,
+    Readiness readiness,
     PublicUrl publicUrl,
     IHostEnvironment environment
 )
 {
     public async Task WriteAsync(HttpContext context)
     {
-        var states = await dependencies.GetAsync(context.RequestAborted);
+        var report = await readiness.CheckAsync(context.RequestAborted);
         await Page.WriteAsync(
             context,
             StatusCodes.Status200OK,
@@ -28,37 +28,59 @@ internal sealed class HomePage(
                 <section aria-labelledby="status">
                 <h2 id="status">Status</h2>
                 <dl>
-                {Join(states.Select(Row))}
+                {Status(report)}
                 </dl>
                 </section>
                 <section aria-labelledby="api">
                 <h2 id="api">API</h2>
                 <ul>
                 {Join(ApiDocument.All.Select(Link))}
-                {Link(ApiPaths.Health, "Health", "For monitoring, as JSON")}
+                {Link(ApiPaths.Ready, "Health", "For monitoring, as JSON")}
                 </ul>
                 </section>
-                {await DemoAsync(context, states)}
+                {await DemoAsync(context, report)}
                 """
             )
         );
     }
 
+    /// <summary>What the server depends on is no stranger's business. In Development it serves this machine alone.</summary>
+    private IHtmlContent Status(ReadinessReport report) =>
+        environment.IsDevelopment()
+            ? Join(report.Dependencies.Select(Row))
+            : Row(
+                "This server",
+                "",
+                report.Status == ReadinessStatus.Ready,
+                report.Status switch
+                {
+                    ReadinessStatus.Ready => "Ready",
+                    ReadinessStatus.Degraded => "Ready in part",
+                    _ => "Not ready",
+                }
+            );
+
     private static IHtmlContent Row(DependencyState state) =>
+        Row(
+            state.Purpose,
+            state.Description,
+            state.Answers,
+            state.Answers ? "Reachable" : "Not reachable"
+        );
+
+    private static IHtmlContent Row(string what, string description, bool isGood, string state) =>
         Html(
             $"""
             <div>
-            <dt>{state.Purpose}<span>{state.Description}</span></dt>
-            <dd class="{(state.Answers ? "good" : "bad")}">{(
-                state.Answers ? "Reachable" : "Not reachable"
-            )}</dd>
+            <dt>{what}<span>{description}</span></dt>
+            <dd class="{(isGood ? "good" : "bad")}">{state}</dd>
             </div>
 
             """
         );
 
     private static IHtmlContent Link(ApiDocument api) =>
-        Link(api.PagePath, api.Title, api.Description);
+        Link(api.PagePath, api.Title, api.Summary);
 
     private static IHtmlContent Link(string url, string text, string description) =>
         Html(
@@ -69,12 +91,12 @@ internal sealed class HomePage(
         );
 
     /// <summary>The links hold secrets: none outside Development, and none under a name that a stranger's site may have pointed at us.</summary>
-    private async Task<IHtmlContent> DemoAsync(HttpContext context, DependencyState[] states)
+    private async Task<IHtmlContent> DemoAsync(HttpContext context, ReadinessReport report)
     {
         if (
             !environment.IsDevelopment()
             || !publicUrl.IsNamedBy(context.Request)
-            || states.Any(state => !state.Answers)
+            || report.Status != ReadinessStatus.Ready
         )
             return HtmlString.Empty;
 

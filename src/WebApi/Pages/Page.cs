@@ -5,13 +5,13 @@ using Microsoft.AspNetCore.Html;
 
 namespace OpenViduMeet.WebApi.Pages;
 
-/// <summary>What our own pages have in common. They run no script, load nothing, and stand in nobody's frame.</summary>
+/// <summary>What our own pages have in common. They run no script and load nothing.</summary>
 internal static class Page
 {
     private static readonly string Style = ReadStyle();
 
     private static readonly string Policy =
-        $"default-src 'none'; style-src 'sha256-{HashOf(Style)}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        $"default-src 'none'; style-src 'sha256-{HashOf(Style)}'; img-src data:; base-uri 'none'; form-action 'none'";
 
     /// <summary>HTML with values in it, which are encoded unless they are HTML themselves.</summary>
     public static IHtmlContent Html(FormattableString text) =>
@@ -25,12 +25,21 @@ internal static class Page
         return joined;
     }
 
-    public static Task WriteAsync(HttpContext context, int status, string title, IHtmlContent main)
+    /// <param name="isFramed">Whether other sites may show the page in a frame, as where they embed the client.</param>
+    public static Task WriteAsync(
+        HttpContext context,
+        int status,
+        string title,
+        IHtmlContent main,
+        bool isFramed = false
+    )
     {
         var response = context.Response;
         response.StatusCode = status;
         response.ContentType = "text/html; charset=utf-8";
-        response.Headers.ContentSecurityPolicy = Policy;
+        response.Headers.ContentSecurityPolicy = isFramed
+            ? Policy
+            : $"{Policy}; frame-ancestors 'none'";
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers["Referrer-Policy"] = "no-referrer";
         response.Headers.CacheControl = "no-store";

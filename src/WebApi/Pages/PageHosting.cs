@@ -8,6 +8,17 @@ internal static class PageHosting
     public static void UsePages(this WebApplication app) =>
         app.MapWhen(IsPageAskedFor, pages => pages.Run(WriteAsync));
 
+    /// <summary>In the place of the client's pages of rooms, where nobody can meet.</summary>
+    public static void UseNoMeetingPage(this WebApplication app) =>
+        app.MapWhen(
+            context => IsPageAskedFor(context) && IsRoom(context.Request.Path),
+            pages => pages.Run(NoMeetingPage.WriteAsync)
+        );
+
+    private static bool IsRoom(PathString path) =>
+        path.StartsWithSegments(ApiPaths.Room, StringComparison.OrdinalIgnoreCase, out var name)
+        && name.Value?.Trim('/').Length > 0;
+
     private static bool IsPageAskedFor(HttpContext context) =>
         (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
         && WebClientPath.IsAskedFor(context)

@@ -60,6 +60,7 @@ internal static partial class SpaHosting
     /// <summary>The client's pages are all one file: its script looks at the path.</summary>
     private static void Prepare(HttpRequest request)
     {
+        WebComponent.Prepare(request);
         if (WebClientPath.IsPage(request.Path))
             request.Path = $"/{SpaOptions.IndexFile}";
         // The middleware compares tags strongly. If-None-Match is to be compared weakly (RFC 9110 §13.1.2).
@@ -80,6 +81,7 @@ internal static partial class SpaHosting
         if (response.StatusCode >= StatusCodes.Status400BadRequest)
             return;
 
+        WebComponent.SetHeaders(served.Context);
         response.Headers.CacheControl = HashedName().IsMatch(served.File.Name) ? ForEver : AskFirst;
         // A strong tag names bytes, and these may go out as they are or compressed (RFC 9110 §8.8.1).
         if (Compressed.Contains(response.ContentType, StringComparer.OrdinalIgnoreCase))

@@ -48,6 +48,18 @@ public sealed class MeetArchiveTests : InstallationTests
         );
     }
 
+    [TestCase("LIMIT_REACHED")]
+    [TestCase("LIMITED_REACHED")]
+    public async Task Both_spellings_of_a_reached_limit_are_read(string spelling)
+    {
+        await PutAsync(RecordingKey, RecordingWith($"\"status\":\"{spelling}\""));
+
+        Assert.That(
+            (await ReadRecordingsAsync()).Single().Value?.Status,
+            Is.EqualTo(RecordingStatus.LimitReached)
+        );
+    }
+
     [Test]
     public async Task A_document_with_no_more_than_it_must_have_is_a_room()
     {

@@ -36,7 +36,7 @@ public sealed class RecordingStoreTests : InstallationTests
             {
               "recordingId": "daily-abc--EG_1--uid1",
               "roomId": "daily-abc",
-              "status": "LIMIT_REACHED",
+              "status": "LIMITED_REACHED",
               "filename": "daily-abc--uid1.mp4",
               "startDate": 1893499200000,
               "endDate": 1893499290000,
@@ -71,13 +71,7 @@ public sealed class RecordingStoreTests : InstallationTests
               "roomId": "daily-abc",
               "status": "COMPLETE",
               "filename": "daily-abc--uid1.mp4",
-              "startDate": 1893499200000,
-              "endDate": null,
-              "duration": null,
-              "size": null,
-              "errorCode": null,
-              "error": null,
-              "details": null
+              "startDate": 1893499200000
             }
             """
         );

@@ -89,7 +89,10 @@ public sealed class LiveKitContractTests(bool isReal)
     public async Task An_egress_that_nobody_started_is_not_known()
     {
         var id = RecordingId.Of(_room.Name, "EG_aBcDeFgHiJkL", "uid")!;
+        var underWay = await Egresses.ListUnderWayAsync(_room.Name, Ct);
+        if (underWay.IsFailure)
+            Assert.Fail($"It knows no egresses: {LiveKitServer.NeedsRedis}");
+        Assert.That(underWay.Value, Is.Empty);
         Assert.That((await Egresses.FindAsync(id, Ct)).Error, Is.EqualTo(RecordingErrors.NotFound));
-        Assert.That((await Egresses.ListUnderWayAsync(_room.Name, Ct)).Value, Is.Empty);
     }
 }

@@ -12,6 +12,9 @@ internal sealed class LiveKitServer : IAsyncDisposable
 {
     public const string UrlVariable = "LIVEKIT_TEST_URL";
 
+    /// <summary>A LiveKit without Redis answers everything about egresses with 500.</summary>
+    public const string NeedsRedis = "a real LiveKit to test against needs Redis (`redis` in its configuration)";
+
     private readonly TemporaryDirectory _data = new();
     private readonly LiveKitDouble? _double;
 
@@ -57,7 +60,7 @@ internal sealed class LiveKitServer : IAsyncDisposable
     {
         var url = Environment.GetEnvironmentVariable(UrlVariable);
         if (url is null)
-            Assert.Ignore($"No real LiveKit to test against: {UrlVariable} is not set");
+            Assert.Ignore($"{UrlVariable} is not set: {NeedsRedis}");
         return new LiveKitServer(
             null,
             url,

@@ -129,6 +129,15 @@ public sealed class ConformanceTests
             Is.EqualTo(one.Status),
             await answer.Content.ReadAsStringAsync()
         );
+        if (
+            answer.Content.Headers.ContentType?.MediaType == "application/json"
+            && one.Method != HttpMethod.Head
+        )
+            Assert.That(
+                (await answer.ReadJsonAsync()).Nulls(),
+                Has.All.EndWith(".maxParticipants"),
+                "What is not known is left out"
+            );
     }
 
     private PrismProxy ProxyFor(Document document, int status, bool refusesBadRequests) =>

@@ -119,16 +119,6 @@ public sealed class ErrorShapeTests
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
 
-    [Test]
-    public async Task Health_says_which_meeting_server_there_is()
-    {
-        using var answer = await _browser.GetAsync("/meet/health");
-        Assert.That(
-            (await answer.ReadJsonAsync()).GetProperty("meetingServer").GetString(),
-            Does.Contain("stand-in").And.Contain("no media")
-        );
-    }
-
     private static MeetApiFactory Failing(Exception exception)
     {
         var preferences = new Mock<IPreferencesRepository>();

@@ -91,8 +91,8 @@ public abstract class LiveKitTests
     /// <summary>What waits to be handled, and what was parked.</summary>
     protected async Task<JsonElement> EventsAsync()
     {
-        using var browser = Meet.NewBrowser();
-        using var health = await browser.GetAsync("/meet/health");
+        using var administrator = Meet.NewBrowser().With("X-API-KEY", MeetApiFactory.ApiKey);
+        using var health = await administrator.GetAsync("/meet/health/ready");
         return (await health.ReadJsonAsync()).GetProperty("events");
     }
 

@@ -71,6 +71,12 @@ public sealed class StartRecordingTests : RecordingTests
         Assert.That(body.RootElement.GetProperty("status").GetString(), Is.EqualTo("READY"));
         Assert.That(body.RootElement.GetProperty("duration").GetDouble(), Is.EqualTo(12.5));
         Assert.That(body.RootElement.GetProperty("size").GetInt64(), Is.EqualTo(5));
+        using var first = System.Text.Json.JsonDocument.Parse(LiveKit.State.Sent[0].Data);
+        Assert.That(
+            first.RootElement.EnumerateObject().Select(property => property.Name),
+            Is.EquivalentTo(["id", "roomName", "roomId", "status", "filename", "startedAt"]),
+            "What is not known is left out"
+        );
         moderator.Dispose();
     }
 

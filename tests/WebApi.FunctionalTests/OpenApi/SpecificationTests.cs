@@ -91,6 +91,13 @@ public sealed class SpecificationTests
         }
     }
 
+    [Test]
+    public void Nothing_that_the_specification_says_is_missing() =>
+        Assert.That(
+            DocumentComparison.Differences(_specification.ToJson(), _ours.ToJson()),
+            Is.Empty
+        );
+
     private static IEnumerable<string> ParametersOf(OpenApiOperation operation) =>
         operation
             .ActualParameters.Where(parameter => parameter.Kind != OpenApiParameterKind.Body)

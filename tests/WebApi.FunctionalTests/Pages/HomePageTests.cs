@@ -107,8 +107,26 @@ public sealed partial class HomePageTests
         using var answer = await browser.GetAsync("/");
         var page = await answer.Content.ReadAsStringAsync();
 
-        Assert.That(ShownStates.In(page), Has.Count.EqualTo(3));
+        Assert.That(ShownStates.In(page), Is.EqualTo([("This server", "Ready")]));
         Assert.That(page, Does.Not.Contain("secret").And.Not.Contain("Demo"));
+    }
+
+    [Test]
+    public async Task Outside_Development_it_names_nothing_that_the_server_depends_on()
+    {
+        await using var meet = new MeetApiFactory(
+            new Dictionary<string, string>(Production)
+            {
+                ["LIVEKIT_URL"] = "wss://livekit.example.com",
+                ["LIVEKIT_URL_PRIVATE"] = "http://127.0.0.1:1",
+            }
+        );
+        using var browser = meet.NewBrowser();
+        using var answer = await browser.GetAsync("/");
+        var page = await answer.Content.ReadAsStringAsync();
+
+        Assert.That(ShownStates.In(page), Is.EqualTo([("This server", "Ready in part")]));
+        Assert.That(page, Does.Not.Contain("LiveKit at").And.Not.Contain("SQLite"));
     }
 
     [Test]
@@ -207,7 +225,8 @@ public sealed partial class HomePageTests
     [TestCase("/login")]
     public async Task A_page_of_the_client_says_that_there_is_none(string path)
     {
-        await using var meet = new MeetApiFactory();
+        await using var liveKit = await LiveKitDouble.StartAsync();
+        await using var meet = Using(liveKit);
         using var browser = meet.NewBrowser();
         using var answer = await browser.GetAsync(path);
         using var head = await browser.SendAsync(HttpMethod.Head, path);
@@ -218,6 +237,11 @@ public sealed partial class HomePageTests
         Assert.That(
             await answer.Content.ReadAsStringAsync(),
             Does.Contain("MEET_SPA_DIR").And.Not.Contain("123")
+        );
+        Assert.That(
+            answer.Headers.GetValues("Content-Security-Policy").Single(),
+            Does.Not.Contain("frame-ancestors"),
+            "Whoever embeds the client sees it too"
         );
     }
 

@@ -75,6 +75,44 @@ public sealed class ListRecordingsTests
         Assert.That(paged, Is.Unique);
     }
 
+    [Test]
+    public async Task What_is_not_known_of_a_recording_is_left_out()
+    {
+        var recording = (await ListAsync("roomId=odd"))
+            .GetProperty("recordings")
+            .EnumerateArray()
+            .First();
+
+        Assert.That(
+            recording.EnumerateObject().Select(property => property.Name),
+            Is.EquivalentTo(["recordingId", "roomId", "status", "filename", "startDate"])
+        );
+    }
+
+    [Test]
+    public async Task A_recording_that_ended_at_a_limit_is_spelled_as_in_the_specification()
+    {
+        await using (var scope = _meet.Services.CreateAsyncScope())
+            await scope
+                .ServiceProvider.GetRequiredService<IRecordingRepository>()
+                .TryAddAsync(
+                    new Recording
+                    {
+                        Id = RecordingId.Parse("long--EG_1--uid"),
+                        Status = RecordingStatus.LimitReached,
+                        SignalledStatus = RecordingStatus.LimitReached,
+                        StartedAt = _meet.Clock.GetUtcNow(),
+                    },
+                    CancellationToken.None
+                );
+
+        var page = await ListAsync("roomId=long");
+        Assert.That(
+            page.GetProperty("recordings")[0].GetProperty("status").GetString(),
+            Is.EqualTo("LIMITED_REACHED")
+        );
+    }
+
     [TestCase("maxItems=0", "maxItems")]
     [TestCase("maxItems=101", "maxItems")]
     [TestCase("maxItems=many", "maxItems")]

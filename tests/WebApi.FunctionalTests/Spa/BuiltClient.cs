@@ -31,6 +31,7 @@ internal sealed class BuiltClient : IDisposable
                     "media/icons-Z7X2C4V6.woff2",
                     "styles.0123abcd.css",
                     "engine.wasm",
+                    "webcomponent/openvidu-meet.bundle.min.js",
                     "model.tflite",
                     ".env",
                     ".git/config.js",

@@ -18,7 +18,12 @@ public sealed class SpaTests
     {
         _client = new BuiltClient();
         _meet = new MeetApiFactory(
-            new Dictionary<string, string> { ["MEET_SPA_DIR"] = _client.Folder }
+            new Dictionary<string, string>
+            {
+                ["MEET_SPA_DIR"] = _client.Folder,
+                ["LIVEKIT_URL"] = "wss://livekit.example.com",
+                ["LIVEKIT_URL_PRIVATE"] = "http://127.0.0.1:1",
+            }
         );
         _browser = _meet.NewBrowser();
     }

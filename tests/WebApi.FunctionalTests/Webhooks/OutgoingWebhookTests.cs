@@ -51,6 +51,11 @@ public sealed class OutgoingWebhookTests : RecordingTests
         );
         Assert.That(ended.Json.GetProperty("creationDate").GetInt64(), Is.Positive);
         Assert.That(JsonElement.DeepEquals(ended.Data, await GetAsync(id)));
+        Assert.That(
+            _receiver.Received.SelectMany(received => received.Json.Nulls()),
+            Is.Empty,
+            "What is not known is left out"
+        );
         Assert.That(ended.Data.GetProperty("size").GetInt64(), Is.EqualTo(11));
         Assert.That(ended.Data.GetProperty("duration").GetDouble(), Is.EqualTo(12.5));
         moderator.Dispose();

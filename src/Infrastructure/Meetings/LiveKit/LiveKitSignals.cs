@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Recordings;
 
@@ -7,7 +8,10 @@ namespace OpenViduMeet.Infrastructure.Meetings.LiveKit;
 /// <summary>Signals as the Meet SPA's components read them: a topic, and a JSON body.</summary>
 internal static class LiveKitSignals
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
 
     public static (string Topic, byte[] Data) Write(RoomSignal signal) =>
         signal switch

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using NSwag.Annotations;
 using OpenViduMeet.Application.Participants;
 using OpenViduMeet.WebApi.Contracts;
 using OpenViduMeet.WebApi.OpenApi;
@@ -8,6 +9,10 @@ using OpenViduMeet.WebApi.OpenApi;
 namespace OpenViduMeet.WebApi.Controllers.Internal;
 
 /// <summary>Tells clients what a room's link is good for.</summary>
+[OpenApiTag(
+    "Internal API - Participant",
+    Description = "Operations related to managing participants in OpenVidu Meet rooms"
+)]
 [Route(ApiPaths.Internal + "/rooms")]
 internal sealed class ParticipantRoleController(IMediator mediator) : MeetController(mediator)
 {

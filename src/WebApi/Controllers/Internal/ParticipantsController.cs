@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using NSwag.Annotations;
 using OpenViduMeet.Application.Participants;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.WebApi.Authentication;
@@ -11,13 +12,19 @@ using OpenViduMeet.WebApi.Requests;
 namespace OpenViduMeet.WebApi.Controllers.Internal;
 
 /// <summary>Operations related to the participants of rooms.</summary>
+[OpenApiTag(
+    "Internal API - Participant",
+    Description = "Operations related to managing participants in OpenVidu Meet rooms"
+)]
 [Route(ApiPaths.Internal + "/participants")]
 internal sealed class ParticipantsController(IMediator mediator, TokenCookies cookies)
     : MeetController(mediator)
 {
     private string? ParticipantCookie => Request.Cookies[TokenCookies.Participant];
 
-    /// <summary>Generates a token for a participant to join a room.</summary>
+    /// <summary>Generate a token for a participant</summary>
+    /// <remarks>Generates a token for a participant to join an OpenVidu Meet room.</remarks>
+    /// <param name="options">Participant details</param>
     [HttpPost("token")]
     [ProducesResponseType<TokenAnswer>(200)]
     [ProducesHeader(
@@ -48,7 +55,9 @@ internal sealed class ParticipantsController(IMediator mediator, TokenCookies co
         return (await Mediator.Send(request, ct)).Match(Token, Failure);
     }
 
-    /// <summary>Replaces a participant's expired token.</summary>
+    /// <summary>Refresh a token for a participant</summary>
+    /// <remarks>Refresh a token for a participant in an OpenVidu Meet room.</remarks>
+    /// <param name="options">Participant details</param>
     [HttpPost("token/refresh")]
     [ProducesResponseType<TokenAnswer>(200)]
     [ProducesHeader(
@@ -79,7 +88,8 @@ internal sealed class ParticipantsController(IMediator mediator, TokenCookies co
         return (await Mediator.Send(request, ct)).Match(Token, Failure);
     }
 
-    /// <summary>Disconnects a participant from a room.</summary>
+    /// <summary>Delete a participant from a room</summary>
+    /// <remarks>Deletes a participant from an OpenVidu Meet room.</remarks>
     /// <param name="participantName">The participant's name, percent-encoded.</param>
     /// <param name="roomName">The room from which to disconnect the participant.</param>
     [HttpDelete("{participantName}")]
@@ -102,6 +112,6 @@ internal sealed class ParticipantsController(IMediator mediator, TokenCookies co
     private IActionResult Token(ParticipantToken token)
     {
         cookies.SetParticipant(HttpContext, token);
-        return Ok(new TokenAnswer(token.Value));
+        return Ok(new TokenAnswer { Token = token.Value });
     }
 }

@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using NSwag.Annotations;
 using OpenViduMeet.Application.Recordings;
 using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Media;
@@ -8,10 +9,19 @@ using OpenViduMeet.WebApi.OpenApi;
 namespace OpenViduMeet.WebApi.Controllers.Internal;
 
 /// <summary>Operations related to watching recordings.</summary>
+[OpenApiTag(
+    "Internal API - Recordings",
+    Description = "Operations related to managing OpenVidu Meet recordings"
+)]
 [Route(ApiPaths.Internal + "/recordings")]
 internal sealed class RecordingStreamController(IMediator mediator) : MeetController(mediator)
 {
-    /// <summary>Streams a recording, whole or by byte ranges.</summary>
+    /// <summary>Stream an OpenVidu Meet recording</summary>
+    /// <remarks>
+    /// Streams the OpenVidu Meet recording with the specified recording ID.
+    /// This endpoint supports range requests, allowing partial content retrieval
+    /// for video playback without downloading the entire file.
+    /// </remarks>
     /// <param name="recordingId">The recording's id: <c>roomId--egressId--uid</c>.</param>
     /// <param name="range">The bytes that are wanted, such as <c>bytes=0-1023</c>.</param>
     /// <param name="download">Whether the browser shall offer to save it.</param>

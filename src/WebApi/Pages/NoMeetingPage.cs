@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Html;
+using OpenViduMeet.WebApi.OpenApi;
+using OpenViduMeet.WebApi.Spa;
+using static OpenViduMeet.WebApi.Pages.Page;
+
+namespace OpenViduMeet.WebApi.Pages;
+
+/// <summary>
+/// Answers whoever opens a room's link while no LiveKit is configured. The client itself would ask for camera and microphone, and
+/// then say "Livekit URL is not defined", or nothing at all in a frame.
+/// </summary>
+internal static class NoMeetingPage
+{
+    public static Task WriteAsync(HttpContext context) =>
+        Page.WriteAsync(
+            context,
+            StatusCodes.Status503ServiceUnavailable,
+            "No meetings yet - OpenVidu Meet",
+            Html(
+                $"""
+                <h1>Nobody can meet here yet</h1>
+                <p class="lead">This server is not connected to a meeting server, which carries sound, video and chat.</p>
+                <section aria-labelledby="guests">
+                <h2 id="guests">If you were invited</h2>
+                <p class="last">Nothing is wrong with your browser. Tell the person who sent you the link, and open it again later.</p>
+                </section>
+                <section aria-labelledby="operator">
+                <h2 id="operator">If you run this server</h2>
+                <p>Set these, and start it again. The README says how to run LiveKit in a container.</p>
+                <ul>
+                {Setting("LIVEKIT_URL", "The address of a LiveKit server for browsers, such as wss://livekit.example.com")}
+                {Setting("LIVEKIT_API_KEY, LIVEKIT_API_SECRET", "The key pair of that LiveKit server")}
+                {WebClient(context)}
+                </ul>
+                </section>
+                <section aria-labelledby="api">
+                <h2 id="api">What works without</h2>
+                <p class="last">The API: it issues tokens, refreshes them and disconnects participants, but nobody sees or hears another. <a href="{ApiDocument.Internal.PagePath}" target="_blank" rel="noopener">API documentation</a></p>
+                </section>
+                """
+            ),
+            isFramed: true
+        );
+
+    private static IHtmlContent WebClient(HttpContext context) =>
+        context.RequestServices.GetRequiredService<SpaOptions>().Directory is null
+            ? Setting("MEET_SPA_DIR", "The folder of a built web client: there is none either")
+            : HtmlString.Empty;
+
+    private static IHtmlContent Setting(string name, string meaning) =>
+        Html(
+            $"""
+            <li><code>{name}</code><span>{meaning}</span></li>
+
+            """
+        );
+}
