@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http.Resilience;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Dependencies;
 using OpenViduMeet.Domain.Import;
@@ -16,6 +17,7 @@ using OpenViduMeet.Infrastructure.Blobs.S3;
 using OpenViduMeet.Infrastructure.Meetings;
 using OpenViduMeet.Infrastructure.Meetings.Embedded;
 using OpenViduMeet.Infrastructure.Meetings.LiveKit;
+using OpenViduMeet.Infrastructure.Outside;
 using OpenViduMeet.Infrastructure.Persistence;
 using OpenViduMeet.Infrastructure.Persistence.Batches;
 using OpenViduMeet.Infrastructure.Persistence.Inbox;
@@ -100,7 +102,7 @@ public static class InfrastructureServices
 
     private static IServiceCollection AddLiveKit(this IServiceCollection services, Uri url)
     {
-        services
+        var client = services
             .AddHttpClient<TwirpClient>(client =>
             {
                 client.BaseAddress = url;
@@ -114,8 +116,12 @@ public static class InfrastructureServices
                     handler.AllowAutoRedirect = false;
                 }
             )
-            .RemoveAllLoggers()
-            .AddResilienceHandler("LiveKit", LiveKitResilience.Configure);
+            .RemoveAllLoggers();
+        client
+            .AddResilienceHandler("LiveKit", LiveKitResilience.Configure)
+            .SelectPipelineBy(_ => LiveKitResilience.ServiceOf);
+        // Innermost: each try has its bounds for the body too.
+        client.AddHttpMessageHandler(() => new WholeAnswers(LiveKitResilience.LargestAnswer));
         return services
             .AddSingleton<LiveKitAuthorization>()
             .AddTransient<IMeetingServer, LiveKitMeetingServer>()

@@ -34,6 +34,7 @@ catch (Exception failed) when (StartFault.Of(failed) is { } fault)
 var app = builder.Build();
 app.UseForwardedHeaders();
 app.UsePrivateAnswers();
+app.UseRequestTime();
 app.UseExceptionHandler(_ => { });
 app.UseStatusCodePages(BareStatusErrors.WriteAsync);
 app.UseMiddleware<BodyDeadline>();
@@ -53,19 +54,20 @@ app.MapOpenApi();
 app.MapLiveKitWebhook();
 app.MapHealth();
 
+var exitCode = new ExitCode(app.Services);
 Room? demoRoom = null;
 try
 {
     if (args is [ImportCommand.Name])
     {
         await InfrastructureStart.PrepareAsync(app.Services, CancellationToken.None);
-        var exitCode = await ImportCommand.RunAsync(
+        var imported = await ImportCommand.RunAsync(
             app.Services,
             Console.Out,
             CancellationToken.None
         );
         MeetDatabase.Close(app.Services);
-        return exitCode;
+        return imported;
     }
 
     ListenAddresses.ThrowIfUnusable(app.Configuration[WebHostDefaults.ServerUrlsKey]);
@@ -90,4 +92,4 @@ catch (Exception failed) when (StartFault.Of(failed) is { } fault)
 
 StartMessage.Print(app, demoRoom);
 await app.WaitForShutdownAsync();
-return 0;
+return exitCode.Value;

@@ -16,7 +16,7 @@ internal sealed class Installation : IAsyncDisposable
 
     private readonly TemporaryDirectory _data = new();
 
-    private Installation((string Name, string Value)[] settings)
+    private Installation(Action<IServiceCollection>? more, (string Name, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(
@@ -28,12 +28,13 @@ internal sealed class Installation : IAsyncDisposable
                 )
             )
             .Build();
-        Services = new ServiceCollection()
+        var services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<IRoomLinks, TestRoomLinks>()
-            .AddInfrastructure(new SettingsReader(configuration, isDevelopment: true))
-            .BuildServiceProvider(validateScopes: true);
+            .AddInfrastructure(new SettingsReader(configuration, isDevelopment: true));
+        more?.Invoke(services);
+        Services = services.BuildServiceProvider(validateScopes: true);
     }
 
     public FakeTimeProvider Clock { get; } = new(Start);
@@ -43,9 +44,16 @@ internal sealed class Installation : IAsyncDisposable
     public string DataDirectory => _data.Path;
 
     /// <param name="settings">Settings by their environment variables' names, which win over those of every test.</param>
-    public static async Task<Installation> NewAsync(params (string Name, string Value)[] settings)
+    public static Task<Installation> NewAsync(params (string Name, string Value)[] settings) =>
+        NewAsync(more: null, settings);
+
+    /// <param name="more">Services that are added last.</param>
+    public static async Task<Installation> NewAsync(
+        Action<IServiceCollection>? more,
+        params (string Name, string Value)[] settings
+    )
     {
-        var installation = new Installation(settings);
+        var installation = new Installation(more, settings);
         await MeetDatabase.MigrateAsync(installation.Services, CancellationToken.None);
         return installation;
     }

@@ -10,8 +10,13 @@ public sealed class LogLines : ILoggerProvider
 
     public IReadOnlyCollection<LogLine> All => _lines;
 
+    /// <summary>The texts of all lines.</summary>
+    public IReadOnlyList<string> Lines => [.. _lines.Select(line => line.Text)];
+
     /// <summary>Everything that was logged, as one text.</summary>
-    public string Text => string.Join('\n', _lines.Select(line => line.Text));
+    public string Text => string.Join('\n', Lines);
+
+    public void Clear() => _lines.Clear();
 
     public ILogger CreateLogger(string categoryName) => new Category(_lines, categoryName);
 
@@ -32,7 +37,7 @@ public sealed class LogLines : ILoggerProvider
             Func<TState, Exception?, string> formatter
         ) =>
             lines.Enqueue(
-                new LogLine(logLevel, name, $"{formatter(state, exception)} {exception}")
+                new LogLine(logLevel, name, $"{formatter(state, exception)} {exception}".TrimEnd())
             );
     }
 }

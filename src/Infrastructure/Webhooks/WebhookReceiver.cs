@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using OpenViduMeet.Domain.Webhooks;
 using OpenViduMeet.Infrastructure.Access;
+using OpenViduMeet.Infrastructure.Outside;
 
 namespace OpenViduMeet.Infrastructure.Webhooks;
 
@@ -47,35 +48,36 @@ internal sealed class WebhookReceiver(
         Uri url,
         TakenDelivery delivery,
         CancellationToken ct
+    ) =>
+        users.ApiKey is { } key
+            ? await BoundedCall.RunAsync(
+                bounded => SendAsync(url, delivery, key, bounded),
+                failure => new WebhookAnswer(Status: null, Describe(failure.Exception)),
+                ct,
+                Timeout,
+                clock
+            )
+            : new WebhookAnswer(Status: null, "There is no API key to sign with");
+
+    private async Task<WebhookAnswer> SendAsync(
+        Uri url,
+        TakenDelivery delivery,
+        string key,
+        CancellationToken ct
     )
     {
-        if (users.ApiKey is not { } key)
-            return new WebhookAnswer(Status: null, "There is no API key to sign with");
-
-        using var timeout = new CancellationTokenSource(Timeout, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, ct);
         using var request = NewRequest(url, delivery, key);
-        try
-        {
-            using var response = await http.SendAsync(
-                request,
-                HttpCompletionOption.ResponseHeadersRead,
-                either.Token
-            );
-            var status = (int)response.StatusCode;
-            return new WebhookAnswer(
-                status,
-                response.IsSuccessStatusCode ? null : $"The answer was {status}"
-            );
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            return new WebhookAnswer(Status: null, $"No answer within {Timeout.TotalSeconds} s");
-        }
-        catch (HttpRequestException failed)
-        {
-            return new WebhookAnswer(Status: null, Describe(failed));
-        }
+        // Nothing of the body is read.
+        using var response = await http.SendAsync(
+            request,
+            HttpCompletionOption.ResponseHeadersRead,
+            ct
+        );
+        var status = (int)response.StatusCode;
+        return new WebhookAnswer(
+            status,
+            response.IsSuccessStatusCode ? null : $"The answer was {status}"
+        );
     }
 
     private HttpRequestMessage NewRequest(Uri url, TakenDelivery delivery, string key)
@@ -103,14 +105,21 @@ internal sealed class WebhookReceiver(
         );
 
     /// <summary>In our own words: those of exceptions may name the host or more of the URL.</summary>
-    private static string Describe(HttpRequestException failed) =>
-        failed.InnerException is RefusedTargetException refused
-            ? refused.Message
-            : failed.HttpRequestError switch
+    private static string Describe(Exception? failed) =>
+        failed switch
+        {
+            OperationCanceledException { InnerException: TimeoutException } =>
+                "It cannot be reached",
+            null or OperationCanceledException => $"No answer within {Timeout.TotalSeconds} s",
+            HttpRequestException { InnerException: RefusedTargetException refused } =>
+                refused.Message,
+            HttpRequestException
             {
-                HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError =>
-                    "It cannot be reached",
-                HttpRequestError.SecureConnectionError => "TLS failed",
-                _ => "The answer cannot be read",
-            };
+                HttpRequestError: HttpRequestError.ConnectionError
+                    or HttpRequestError.NameResolutionError
+            } => "It cannot be reached",
+            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } =>
+                "TLS failed",
+            _ => "The answer cannot be read",
+        };
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using OpenViduMeet.Domain.Webhooks;
+using OpenViduMeet.Infrastructure.Outside;
 
 namespace OpenViduMeet.Infrastructure.Webhooks;
 
@@ -69,21 +70,33 @@ internal sealed class WebhookTargets(
         CancellationToken ct
     )
     {
+        // An address is none to look up: the resolver does not take every one.
+        var addresses = IPAddress.TryParse(host, out var address)
+            ? [address]
+            : await BoundedCall.RunAsync(
+                bounded => ResolveAsync(host, bounded),
+                _ => [],
+                ct,
+                LookupTimeout,
+                clock
+            );
+        var fault = addresses
+            .Select(address => FaultOf(address, options.AllowPrivate))
+            .FirstOrDefault(fault => fault is not null);
+        return (addresses, addresses.Length == 0 ? Unknown : fault);
+    }
+
+    private async Task<IPAddress[]> ResolveAsync(string host, CancellationToken ct)
+    {
         try
         {
-            // An address is none to look up: the resolver does not take every one.
-            var addresses = IPAddress.TryParse(host, out var address)
-                ? [address]
-                : await resolver.ResolveAsync(host, ct).WaitAsync(LookupTimeout, clock, ct);
-            var fault = addresses
-                .Select(address => FaultOf(address, options.AllowPrivate))
-                .FirstOrDefault(fault => fault is not null);
-            return (addresses, addresses.Length == 0 ? Unknown : fault);
+            // Some systems' resolvers do not heed the token.
+            return await resolver.ResolveAsync(host, ct).WaitAsync(ct);
         }
-        catch (Exception unknown)
-            when (unknown is SocketException or TimeoutException or ArgumentException)
+        catch (ArgumentException)
         {
-            return ([], Unknown);
+            // Too long for a name.
+            return [];
         }
     }
 }

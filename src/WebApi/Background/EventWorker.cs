@@ -28,7 +28,8 @@ internal sealed partial class EventWorker(
             await Parallel.ForEachAsync(
                 taken,
                 new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct },
-                HandleAsync
+                // With the stopping token alone: an event that fails does not cancel the others.
+                (waiting, _) => HandleAsync(waiting, ct)
             );
     }
 
@@ -62,7 +63,7 @@ internal sealed partial class EventWorker(
             var mediator = services.GetRequiredService<IMediator>();
             return (await mediator.Send(new HandleMeetingEvent(happened), ct)).Error?.Message;
         }
-        catch (Exception failed) when (failed is not OperationCanceledException)
+        catch (Exception failed) when (!ct.IsCancellationRequested)
         {
             LogHandlerFailed(failed, happened.Id);
             return failed.GetType().Name;

@@ -3,7 +3,10 @@ using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.WebApi.Background;
 
-/// <summary>Does something at the start, and then again and again. What fails is logged and done again the next time.</summary>
+/// <summary>
+/// Does something at the start, and then again and again. What fails is logged and done again the next time. Only the stopping token
+/// means that the server stops: a cancellation without it is a failure like any other.
+/// </summary>
 internal abstract partial class PeriodicTask(
     TimeSpan interval,
     IServiceScopeFactory scopes,
@@ -23,8 +26,10 @@ internal abstract partial class PeriodicTask(
                 await using var scope = scopes.CreateAsyncScope();
                 await RunAsync(scope.ServiceProvider, stoppingToken);
             }
-            catch (Exception failed) when (failed is not OperationCanceledException)
+            catch (Exception failed)
             {
+                if (stoppingToken.IsCancellationRequested)
+                    return;
                 LogFailed(failed, GetType().Name);
             }
         } while (await timer.WaitForNextTickAsync(stoppingToken));

@@ -79,12 +79,11 @@ internal sealed partial class WebhookSender(
             else
                 Volatile.Write(ref _failures, 0);
         }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
-        {
-            // It comes back when its lease is over.
-        }
         catch (Exception failed)
         {
+            // Of a server that stops, the delivery comes back when its lease is over.
+            if (ct.IsCancellationRequested)
+                return;
             Interlocked.Increment(ref _failures);
             LogSendingFailed(failed, delivery.Id);
         }

@@ -18,12 +18,10 @@ internal abstract partial class Worker(TimeProvider clock, ILogger logger) : Bac
             {
                 await WorkAsync(stoppingToken);
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
             catch (Exception failed)
             {
+                if (stoppingToken.IsCancellationRequested)
+                    return;
                 LogFailed(failed, GetType().Name);
                 await Task.Delay(PauseAfterFailure, Clock, stoppingToken);
             }

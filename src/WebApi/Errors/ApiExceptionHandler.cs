@@ -36,6 +36,11 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
             LogDatabaseFailure(exception);
             await ErrorMapper.WriteAsync(httpContext, StorageErrors.Unavailable);
         }
+        else if (IsFailureOfTheOutside(exception))
+        {
+            LogFailureOfTheOutside(exception);
+            await ErrorMapper.WriteAsync(httpContext, BareStatusErrors.ServiceUnavailable);
+        }
         else
         {
             LogBug(exception);
@@ -62,6 +67,13 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
     private static bool IsDatabaseFailure(Exception exception) =>
         exception is DbException
         || (exception.InnerException is { } inner && IsDatabaseFailure(inner));
+
+    /// <summary>The last resort: adapters should have told it as a value. A cancellation that nobody asked for is one too.</summary>
+    private static bool IsFailureOfTheOutside(Exception exception) =>
+        exception is OperationCanceledException or TimeoutException or HttpRequestException;
+
+    [LoggerMessage(LogLevel.Error, "A call to the outside failed, and nothing has noticed it")]
+    private partial void LogFailureOfTheOutside(Exception exception);
 
     [LoggerMessage(LogLevel.Error, "The database failed")]
     private partial void LogDatabaseFailure(Exception exception);

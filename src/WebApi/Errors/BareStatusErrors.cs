@@ -9,6 +9,12 @@ internal static class BareStatusErrors
 {
     private const string InternalArea = "Internal Error";
 
+    /// <summary>Something outside of the server has failed, and nobody knows any more what.</summary>
+    public static readonly Error ServiceUnavailable = Error.Unavailable(
+        InternalArea,
+        "Service unavailable"
+    );
+
     public static Task WriteAsync(StatusCodeContext context) =>
         ApiPaths.IsApi(context.HttpContext.Request.Path)
             ? ErrorMapper.WriteAsync(
@@ -31,6 +37,7 @@ internal static class BareStatusErrors
             StatusCodes.Status413PayloadTooLarge => Request(status, "Request body too large"),
             StatusCodes.Status415UnsupportedMediaType => Request(status, "Unsupported Media Type"),
             StatusCodes.Status429TooManyRequests => Request(status, "Too many requests"),
+            StatusCodes.Status503ServiceUnavailable => ErrorMapper.ToBody(ServiceUnavailable),
             >= StatusCodes.Status500InternalServerError => new ErrorBody(
                 status,
                 InternalArea,

@@ -30,7 +30,7 @@ public sealed class OutcomeLoggingTests
         string line
     )
     {
-        var log = new LogBook();
+        var log = new LogLines();
 
         var answer = await new OutcomeLogging<Login, Result<string>>(
             Mock.Of<IClientAddress>(),
@@ -44,7 +44,7 @@ public sealed class OutcomeLoggingTests
 
     private sealed record Login(string Password);
 
-    private sealed class LogBook : ILogger<OutcomeLogging<Login, Result<string>>>
+    private sealed class LogLines : ILogger<OutcomeLogging<Login, Result<string>>>
     {
         public List<(LogLevel Level, string Text)> Lines { get; } = [];
 

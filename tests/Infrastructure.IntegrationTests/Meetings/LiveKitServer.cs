@@ -44,12 +44,14 @@ internal sealed class LiveKitServer : IAsyncDisposable
     /// <summary>To arrange what only a stand-in can.</summary>
     public LiveKitDouble Double => _double ?? throw new InvalidOperationException("It is real");
 
-    public static async Task<LiveKitServer> StandInAsync()
+    /// <param name="url">Where the adapters reach it, such as by way of a proxy; <see langword="null"/> for straight.</param>
+    public static async Task<LiveKitServer> StandInAsync(Func<Uri, Task<Uri>>? url = null)
     {
         var liveKit = await LiveKitDouble.StartAsync();
+        var reached = url is null ? liveKit.Url : await url(liveKit.Url);
         return new LiveKitServer(
             liveKit,
-            liveKit.Url.ToString(),
+            reached.ToString(),
             MeetApiFactory.LiveKitApiKey,
             MeetApiFactory.LiveKitApiSecret
         );

@@ -4,17 +4,21 @@ using System.Net.Sockets;
 namespace OpenViduMeet.TestSupport.S3;
 
 /// <summary>
-/// A proxy on a free port of the loopback, in front of an S3 server, that can be told to misbehave. Otherwise it passes everything on
+/// A proxy on a free port of the loopback, in front of an HTTP server, that can be told to misbehave. Otherwise it passes everything on
 /// as it comes and piece by piece, with the client's own Host header, so that signatures made for its address hold.
 /// </summary>
 /// <remarks>Of HTTP/1.1, without TLS.</remarks>
 public sealed class FaultProxy : IAsyncDisposable
 {
+    /// <summary>Longer than a connection on the loopback takes that is accepted.</summary>
+    private static readonly TimeSpan ConnectBound = TimeSpan.FromMilliseconds(200);
+
     private readonly Uri _target;
     private readonly Lock _lock = new();
     private readonly List<ProxiedRequest> _requests = [];
     private readonly List<PlannedFault> _faults = [];
     private readonly HashSet<Task> _clients = [];
+    private readonly List<Socket> _fillers = [];
     private readonly int _port;
     private CancellationTokenSource _up = new();
     private Socket _listener;
@@ -87,7 +91,40 @@ public sealed class FaultProxy : IAsyncDisposable
         _listener = Bind(_port);
     }
 
+    /// <summary>
+    /// From now on nobody who connects gets an answer, as with a host that drops packets: the queue of connections to be accepted is
+    /// full, and the system ignores what comes beyond it. Connections that there are get closed.
+    /// </summary>
+    public async Task DropConnectionsAsync()
+    {
+        await CloseAsync();
+        _listener = Bind(_port);
+        _listener.Listen(0);
+        while (true)
+        {
+            var filler = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            _fillers.Add(filler);
+            using var bound = new CancellationTokenSource(ConnectBound);
+            try
+            {
+                await filler.ConnectAsync(IPAddress.Loopback, _port, bound.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
     /// <summary>Connections are accepted again, at the same address.</summary>
+    public async Task AcceptConnectionsAgainAsync()
+    {
+        await CloseAsync();
+        _listener = Bind(_port);
+        AcceptConnections();
+    }
+
+    /// <summary>Connections are accepted again, at the same address, after they were refused.</summary>
     public void AcceptConnections()
     {
         _up = new CancellationTokenSource();
@@ -117,6 +154,9 @@ public sealed class FaultProxy : IAsyncDisposable
     {
         await _up.CancelAsync();
         _listener.Dispose();
+        foreach (var filler in _fillers)
+            filler.Dispose();
+        _fillers.Clear();
         Task[] clients;
         lock (_lock)
             clients = [.. _clients];
@@ -206,7 +246,8 @@ public sealed class FaultProxy : IAsyncDisposable
             target[0],
             target.ElementAtOrDefault(1) ?? "",
             request.Find("Range"),
-            request.Find("If-Match")
+            request.Find("If-Match"),
+            request.Find("If-Unmodified-Since")
         );
     }
 

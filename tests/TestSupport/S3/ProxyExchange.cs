@@ -10,22 +10,47 @@ internal sealed class ProxyExchange(HttpConnection client, Uri target, ProxyFaul
     /// <summary>How often a slow answer goes on.</summary>
     private const int BeatsPerSecond = 20;
 
+    private static readonly byte[] Garbage = Encoding.Latin1.GetBytes(
+        "\u0016\u0003 no HTTP\r\n\r\n"
+    );
+    private static readonly byte[] Spaces = Encoding.Latin1.GetBytes(new string(' ', 64 * 1024));
+
+    private static readonly ProxyFault.Answer PreconditionFailed = new(
+        HttpStatusCode.PreconditionFailed
+    );
+
+    /// <summary>Whether the server is not asked at all.</summary>
+    private bool AnswersAlone =>
+        fault
+            is ProxyFault.Answer
+                or ProxyFault.Silence
+                or ProxyFault.GarbageStatusLine
+                or ProxyFault.EndlessBody;
+
     /// <exception cref="OperationCanceledException">The client has gone.</exception>
     /// <exception cref="IOException">One of the connections has failed.</exception>
     /// <returns>Whether the client's connection is good for another request.</returns>
     public async Task<bool> RunAsync(HttpHead request, CancellationToken ct)
     {
-        var hasServer = fault is not (ProxyFault.Answer or ProxyFault.Silence);
-        using var server = hasServer ? await HttpConnection.ConnectAsync(target, ct) : null;
+        using var server = AnswersAlone ? null : await HttpConnection.ConnectAsync(target, ct);
         await PassRequestAsync(request, server, ct);
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var watch = EndWithClientAsync(ended);
         try
         {
-            var isGood = fault is ProxyFault.Answer answer
-                ? await SendAsync(request, answer, ended.Token)
-                : await PassAnswerAsync(request, server, ended.Token);
+            var isGood = fault switch
+            {
+                ProxyFault.Answer answer => await SendAsync(request, answer, ended.Token),
+                ProxyFault.GarbageStatusLine => await SendGarbageAsync(ended.Token),
+                ProxyFault.EndlessBody => await SendWithoutEndAsync(ended.Token),
+                ProxyFault.WeakTags when request.Find("If-Match") is not null => await SendAsync(
+                    request,
+                    PreconditionFailed,
+                    ended.Token
+                ),
+                _ => await PassAnswerAsync(request, server, ended.Token),
+            };
             return isGood && !request.Closes;
         }
         finally
@@ -79,6 +104,23 @@ internal sealed class ProxyExchange(HttpConnection client, Uri target, ProxyFaul
         return true;
     }
 
+    private async Task<bool> SendGarbageAsync(CancellationToken ct)
+    {
+        await client.SendAsync(Garbage, ct);
+        return false;
+    }
+
+    private async Task<bool> SendWithoutEndAsync(CancellationToken ct)
+    {
+        var head = HttpHead.Answer(
+            (int)HttpStatusCode.OK,
+            [("Content-Type", "application/json"), ("Connection", "close")]
+        );
+        await client.SendAsync(head.ToBytes(), ct);
+        while (true)
+            await client.SendAsync(Spaces, ct);
+    }
+
     private async Task<bool> PassAnswerAsync(
         HttpHead request,
         HttpConnection? server,
@@ -97,6 +139,8 @@ internal sealed class ProxyExchange(HttpConnection client, Uri target, ProxyFaul
                 "Content-Length",
                 (length + lie.Difference).ToString(CultureInfo.InvariantCulture)
             );
+        if (fault is ProxyFault.WeakTags && head.Find("ETag") is { } tag)
+            head.Replace("ETag", $"W/{tag}");
         await client.SendAsync(head.ToBytes(), ct);
         if (!HasBody(request, head))
             return !head.Closes;

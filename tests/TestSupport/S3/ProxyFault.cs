@@ -39,4 +39,15 @@ public abstract record ProxyFault
         string Body = "",
         params (string Name, string Value)[] Headers
     ) : ProxyFault;
+
+    /// <summary>Answers what is no HTTP, without asking the server.</summary>
+    public sealed record GarbageStatusLine : ProxyFault;
+
+    /// <summary>Answers 200 with a body of spaces that never ends, without asking the server.</summary>
+    public sealed record EndlessBody : ProxyFault;
+
+    /// <summary>
+    /// Makes every entity tag a weak one. So <c>If-Match</c> never holds (RFC 9110 §13.1.1): a request with it is answered 412.
+    /// </summary>
+    public sealed record WeakTags : ProxyFault;
 }

@@ -71,6 +71,30 @@ public sealed class UnexpectedExceptionTests
         await ShouldSayNothingAsync(answer);
     }
 
+    private static IEnumerable<Exception> NobodyAskedForIt()
+    {
+        yield return new TaskCanceledException("hunter2");
+        yield return new TimeoutException("hunter2");
+        yield return new HttpRequestException("hunter2");
+    }
+
+    [TestCaseSource(nameof(NobodyAskedForIt))]
+    public async Task A_call_to_the_outside_that_failed_unnoticed_is_no_bug_of_ours(
+        Exception thrown
+    )
+    {
+        _thrown = thrown;
+        using var answer = await _admin.GetAsync("/meet/api/v1/rooms");
+
+        await answer.ShouldBeErrorAsync(
+            HttpStatusCode.ServiceUnavailable,
+            "Service unavailable",
+            "Internal Error"
+        );
+        Assert.That(answer.Headers.RetryAfter, Is.Not.Null);
+        await ShouldSayNothingAsync(answer);
+    }
+
     private static async Task ShouldSayNothingAsync(HttpResponseMessage answer) =>
         Assert.That(
             await answer.Content.ReadAsStringAsync(),

@@ -12,14 +12,14 @@ public sealed class BehindNginxTests
     private const string Bob = "127.0.0.12";
     private const int Limit = 20;
 
-    private LogBook _log = null!;
+    private LogLines _log = null!;
     private MeetApiFactory _meet = null!;
     private NginxServer _nginx = null!;
 
     [SetUp]
     public async Task StartAsync()
     {
-        _log = new LogBook();
+        _log = new LogLines();
         _meet = new MeetApiFactory(
             new Dictionary<string, string> { ["MEET_TRUSTED_PROXIES"] = "127.0.0.1" },
             services => services.AddSingleton<ILoggerProvider>(_log)
@@ -86,7 +86,7 @@ public sealed class BehindNginxTests
         using var kick = await alice.DisconnectAsync(room, "Alice");
 
         var lines = _log
-            .Lines.Where(line => line.Text.EndsWith($"from {Alice}", StringComparison.Ordinal))
+            .All.Where(line => line.Text.EndsWith($"from {Alice}", StringComparison.Ordinal))
             .Select(line => line.Text)
             .ToList();
         await TestContext.Out.WriteLineAsync(string.Join('\n', lines));

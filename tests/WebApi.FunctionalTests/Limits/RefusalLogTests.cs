@@ -10,16 +10,16 @@ public sealed class RefusalLogTests
 {
     private static readonly string Body = LiveKitWebhooks.RoomStarted("of-others").ToJsonString();
 
-    private LogBook _log = null!;
+    private LogLines _log = null!;
     private MeetApiFactory _meet = null!;
 
     private IEnumerable<string> Warnings =>
-        _log.Lines.Where(line => line.Level == LogLevel.Warning).Select(line => line.Text);
+        _log.All.Where(line => line.Level == LogLevel.Warning).Select(line => line.Text);
 
     [SetUp]
     public void Start()
     {
-        _log = new LogBook();
+        _log = new LogLines();
         _meet = new MeetApiFactory(
             new Dictionary<string, string> { ["MEET_TRUSTED_PROXIES"] = "127.0.0.1" },
             services => services.AddSingleton<ILoggerProvider>(_log)
@@ -83,7 +83,7 @@ public sealed class RefusalLogTests
         ).Dispose();
 
         var lines = _log
-            .Lines.Where(line => line.Text.Contains("203.0.113.7", StringComparison.Ordinal))
+            .All.Where(line => line.Text.Contains("203.0.113.7", StringComparison.Ordinal))
             .ToList();
         Assert.That(lines.Select(line => line.Level), Is.All.EqualTo(LogLevel.Information));
         Assert.That(

@@ -76,7 +76,8 @@ public sealed class S3FailureTests() : StoreTests(StoreKind.S3)
             ),
             HttpStatusCode.ServiceUnavailable
         );
-        yield return new(new ProxyFault.IgnoreRange(), HttpStatusCode.ServiceUnavailable);
+        yield return new(new ProxyFault.GarbageStatusLine(), HttpStatusCode.ServiceUnavailable);
+        yield return new(new ProxyFault.EndlessBody(), HttpStatusCode.ServiceUnavailable);
         yield return new(new ProxyFault.WrongLength(10), HttpStatusCode.ServiceUnavailable);
         yield return new(new ProxyFault.WrongLength(-10), HttpStatusCode.ServiceUnavailable);
         yield return new(new ProxyFault.CutAfter(0), HttpStatusCode.ServiceUnavailable);
@@ -108,6 +109,70 @@ public sealed class S3FailureTests() : StoreTests(StoreKind.S3)
         Assert.That(answer.StatusCode, Is.EqualTo(expected));
         Assert.That(answer.Content.Headers.ContentType?.MediaType, Is.EqualTo("application/json"));
         await Eventually.HoldsAsync(() => Proxy.OpenConnections == 0, "nothing is left open");
+    }
+
+    [TestCase("0-", HttpStatusCode.PartialContent)]
+    [TestCase("0-99", HttpStatusCode.PartialContent)]
+    [TestCase("100-199", HttpStatusCode.PartialContent)]
+    [TestCase("700000-", HttpStatusCode.PartialContent)]
+    [TestCase("-10", HttpStatusCode.PartialContent)]
+    public async Task A_store_that_sends_the_whole_for_a_range_serves_the_range(
+        string range,
+        HttpStatusCode expected
+    )
+    {
+        Proxy.Misbehave(new ProxyFault.IgnoreRange(), request => request.IsObjectRead);
+        using var answer = await GetAsync(_path, range);
+
+        Assert.That(answer.StatusCode, Is.EqualTo(expected));
+        var sent = answer.Content.Headers.ContentRange!;
+        Assert.That(
+            await answer.Content.ReadAsByteArrayAsync(),
+            Is.EqualTo(_media[(int)sent.From!.Value..(int)(sent.To!.Value + 1)])
+        );
+    }
+
+    [Test]
+    public async Task A_store_that_sends_the_whole_for_all_of_it_serves_the_whole()
+    {
+        Proxy.Misbehave(new ProxyFault.IgnoreRange(), request => request.IsObjectRead);
+        using var answer = await GetAsync(_path);
+
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(await answer.Content.ReadAsByteArrayAsync(), Is.EqualTo(_media));
+    }
+
+    [Test]
+    public async Task What_would_have_to_be_thrown_away_for_a_range_has_a_bound()
+    {
+        var (path, media) = await Meet.AddRecordingAsync(2 * Size);
+        Proxy.Misbehave(new ProxyFault.IgnoreRange(), request => request.IsObjectRead);
+
+        using var far = await GetAsync(path, $"{(2 * Size) - 10}-");
+        using var near = await GetAsync(path, "10-19");
+
+        Assert.That(far.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        Assert.That(await near.Content.ReadAsByteArrayAsync(), Is.EqualTo(media[10..20]));
+    }
+
+    [Test]
+    public async Task A_store_whose_tags_are_weak_serves_ranges_under_a_strong_one()
+    {
+        Proxy.Misbehave(new ProxyFault.WeakTags());
+        var (path, media) = await Meet.AddRecordingAsync(Size);
+
+        using var first = await GetAsync(path, "0-9");
+        using var second = await GetAsync(path, "10-19");
+        using var whole = await GetAsync(path);
+        var replaced = await Meet.ReplaceMediaAsync(path, Size - 1);
+        using var after = await GetAsync(path, "10-19");
+
+        Assert.That(first.Headers.ETag?.IsWeak, Is.False);
+        Assert.That(second.Headers.ETag, Is.EqualTo(first.Headers.ETag));
+        Assert.That(await second.Content.ReadAsByteArrayAsync(), Is.EqualTo(media[10..20]));
+        Assert.That(await whole.Content.ReadAsByteArrayAsync(), Is.EqualTo(media));
+        Assert.That(after.Headers.ETag, Is.Not.EqualTo(first.Headers.ETag));
+        Assert.That(await after.Content.ReadAsByteArrayAsync(), Is.EqualTo(replaced[10..20]));
     }
 
     private static IEnumerable<ProxyFault> OnTheWay()

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Recordings.Media;
 using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Infrastructure.Outside;
 
 namespace OpenViduMeet.Infrastructure.Blobs.S3;
 
@@ -15,8 +16,14 @@ internal sealed partial class S3Blob(
     ILogger<S3Blobs> logger
 ) : StoredMedia
 {
-    /// <summary>For the headers and the first bytes: a little less than the 5 s within which every request is answered.</summary>
-    private static readonly TimeSpan FirstByteTimeout = TimeSpan.FromSeconds(4.8);
+    /// <summary>
+    /// A store that ignores ranges sends the whole object (RFC 9110 §14.2). So many bytes of it are thrown away to come to the range;
+    /// beyond that, every seek would read half of the recording for nothing.
+    /// </summary>
+    private const long LongestSkip = 1024 * 1024;
+
+    /// <summary>In bytes, of an error's body.</summary>
+    private const int LargestError = 64 * 1024;
 
     private HttpResponseMessage? _response;
     private S3Body? _body;
@@ -25,36 +32,27 @@ internal sealed partial class S3Blob(
 
     public override async Task<Result<Stream>> ReadAsync(ByteRange range, CancellationToken ct)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, url);
-        request.Headers.Range = new RangeHeaderValue(range.Start, range.End);
-        request.Headers.TryAddWithoutValidation("If-Match", facts.Tag.ToString());
+        // An earlier version has kept a tag that no header can hold.
+        if (!S3Facts.IsStrong(facts.Tag.Opaque))
+            return RecordingErrors.MediaReplaced;
 
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        bound.CancelAfter(FirstByteTimeout);
-        try
-        {
-            _response = await http.SendAsync(
-                request,
-                HttpCompletionOption.ResponseHeadersRead,
-                bound.Token
-            );
-        }
-        catch (HttpRequestException failed)
-        {
-            LogFailed(failed.HttpRequestError.ToString());
-            return StorageErrors.Unavailable;
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            LogFailed("no answer in time");
-            return StorageErrors.Unavailable;
-        }
+        var started = TimeProvider.System.GetTimestamp();
+        var opened = await BoundedCall.RunAsync(
+            bounded => OpenAsync(range, bounded),
+            failure => Fail(failure.Cause),
+            ct
+        );
+        if (opened.IsFailure)
+            return opened;
 
-        if (Refusal(_response, range) is { } refusal)
-            return refusal;
-
-        var content = await _response.Content.ReadAsStreamAsync(ct);
-        _body = new S3Body(content, FirstByteTimeout, TimeProvider.System, ct);
+        // The headers and the first bytes have the time of one call.
+        var left = BoundedCall.Longest - TimeProvider.System.GetElapsedTime(started);
+        _body = new S3Body(
+            opened.Value,
+            left > TimeSpan.Zero ? left : TimeSpan.Zero,
+            TimeProvider.System,
+            ct
+        );
         return _body;
     }
 
@@ -65,23 +63,77 @@ internal sealed partial class S3Blob(
         _response?.Dispose();
     }
 
-    /// <summary>Why this is not the range that was asked for, or <see langword="null"/> if it is.</summary>
-    private Error? Refusal(HttpResponseMessage response, ByteRange range)
+    private async Task<Result<Stream>> OpenAsync(ByteRange range, CancellationToken ct)
     {
-        switch (response.StatusCode)
+        using var request = NewRequest(range);
+        _response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+        switch (_response.StatusCode)
         {
-            case HttpStatusCode.PartialContent when Holds(range, response.Content.Headers):
-                return null;
-            // The object has been replaced: what is known of it is of no use any more.
+            case HttpStatusCode.OK
+            or HttpStatusCode.PartialContent
+                when S3Facts.TagOf(_response, facts.Size) is { } tag && tag != facts.Tag:
             case HttpStatusCode.PreconditionFailed:
             case HttpStatusCode.RequestedRangeNotSatisfiable:
+                // What is known of the object is of no use any more.
                 return RecordingErrors.MediaReplaced;
-            case HttpStatusCode.NotFound:
-                return RecordingErrors.NotFound;
+            case HttpStatusCode.PartialContent when Holds(range, _response.Content.Headers):
+                return await _response.Content.ReadAsStreamAsync(ct);
+            case HttpStatusCode.OK when _response.Content.Headers.ContentLength == facts.Size:
+                return range.Start <= LongestSkip
+                    ? await SkipAsync(_response, range.Start, ct)
+                    : Fail("the store ignores ranges");
+            case HttpStatusCode.OK or HttpStatusCode.PartialContent:
+                return Fail("the answer does not hold the range");
             default:
-                LogFailed($"status {(int)response.StatusCode}");
-                return StorageErrors.Unavailable;
+                return await ReadRefusalAsync(_response, ct);
         }
+    }
+
+    private HttpRequestMessage NewRequest(ByteRange range)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, url);
+        request.Headers.Range = new RangeHeaderValue(range.Start, range.End);
+        if (S3Facts.IsOfTheStore(facts.Tag))
+            request.Headers.TryAddWithoutValidation("If-Match", facts.Tag.ToString());
+        else
+            request.Headers.IfUnmodifiedSince = facts.LastModified;
+        return request;
+    }
+
+    private static async Task<Result<Stream>> SkipAsync(
+        HttpResponseMessage response,
+        long count,
+        CancellationToken ct
+    )
+    {
+        var body = await response.Content.ReadAsStreamAsync(ct);
+        var thrownAway = new byte[(int)Math.Min(count, 64 * 1024)];
+        while (count > 0)
+        {
+            var part = thrownAway.AsMemory(0, (int)Math.Min(count, thrownAway.Length));
+            await body.ReadExactlyAsync(part, ct);
+            count -= part.Length;
+        }
+
+        return body;
+    }
+
+    private async Task<Result<Stream>> ReadRefusalAsync(
+        HttpResponseMessage response,
+        CancellationToken ct
+    )
+    {
+        await response.Content.LoadIntoBufferAsync(LargestError, ct);
+        var answer = await S3Answer.ReadAsync(response, ct);
+        return answer is { Status: HttpStatusCode.NotFound, Code: not S3Answer.NoSuchBucket }
+            ? RecordingErrors.NotFound
+            : Fail(answer.ToString());
+    }
+
+    private Result<Stream> Fail(string cause)
+    {
+        LogFailed(cause);
+        return StorageErrors.Unavailable;
     }
 
     /// <summary>Whether the answer begins with the range. Some stores send more than was asked for, which nobody reads.</summary>

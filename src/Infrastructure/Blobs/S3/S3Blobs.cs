@@ -24,7 +24,8 @@ internal sealed class S3Blobs(S3Bucket bucket, IHttpClientFactory http, ILogger<
             known = stat.Value;
         }
 
-        return new S3Blob(bucket.SignedUrlOf(key), known, http.CreateClient(S3Http.Name), logger);
+        var url = await bucket.SignedUrlOfAsync(key);
+        return new S3Blob(url, known, http.CreateClient(S3Http.Name), logger);
     }
 
     public Task<Result> WriteAsync(string key, Stream content, CancellationToken ct) =>

@@ -1,160 +1,140 @@
+using System.Net;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Minio;
+using Minio.DataModel;
 using Minio.DataModel.Args;
-using Minio.Exceptions;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Recordings.Media;
 using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Infrastructure.Outside;
 
 namespace OpenViduMeet.Infrastructure.Blobs.S3;
 
 /// <summary>The bucket, by way of the Minio client: everything but reading, for which it only signs.</summary>
-internal sealed partial class S3Bucket : IDisposable
+internal sealed partial class S3Bucket(
+    S3Options options,
+    IHttpMessageHandlerFactory connections,
+    TimeProvider clock,
+    ILogger<S3Bucket> logger
+)
 {
-    private static readonly TimeSpan CallBound = TimeSpan.FromSeconds(4.8);
-
     /// <summary>Bytes a second: a store that takes in less than that has failed.</summary>
     private const double SlowestUpload = 256 * 1024;
+
+    /// <summary>The root element of a listing.</summary>
+    private const string Listing = "ListBucketResult";
 
     private static readonly TimeSpan SignatureLifetime = TimeSpan.FromHours(1);
     private static readonly TimeSpan SignatureUse = TimeSpan.FromMinutes(30);
 
-    private readonly S3Options _options;
-    private readonly ILogger<S3Bucket> _logger;
-    private readonly IMinioClient _minio;
-    private readonly ExpiringCache<string, Uri> _signed;
+    private readonly ExpiringCache<string, Uri> _signed = new(SignatureUse, clock);
 
-    public S3Bucket(
-        S3Options options,
-        IHttpClientFactory http,
-        TimeProvider clock,
-        ILogger<S3Bucket> logger
-    )
+    /// <summary>A URL that lets whoever has it read the object. Signed here: with the region set, that makes no call.</summary>
+    public async ValueTask<Uri> SignedUrlOfAsync(string key)
     {
-        _options = options;
-        _logger = logger;
-        _signed = new(SignatureUse, clock);
-        _minio = new MinioClient()
-            .WithEndpoint(options.Endpoint.Authority)
-            .WithCredentials(options.AccessKey, options.SecretKey)
-            .WithRegion(options.Region)
-            .WithSSL(options.Endpoint.Scheme == Uri.UriSchemeHttps)
-            .WithHttpClient(http.CreateClient(S3Http.Name), disposeHttpClient: false)
-            .Build();
-    }
+        if (_signed.Find(key) is { } known)
+            return known;
 
-    /// <summary>A URL that lets whoever has it read the object. Signed here, without a call.</summary>
-    public Uri SignedUrlOf(string key) => _signed.GetOrMake(key, Sign);
+        using var exchange = NewExchange();
+        var url = new Uri(
+            await exchange.Client.PresignedGetObjectAsync(
+                new PresignedGetObjectArgs()
+                    .WithBucket(options.Bucket)
+                    .WithObject(options.NameOf(key))
+                    .WithExpiry((int)SignatureLifetime.TotalSeconds)
+            )
+        );
+        _signed.Keep(key, url);
+        return url;
+    }
 
     public Task<Result<MediaFacts>> StatAsync(string key, CancellationToken ct) =>
         CallAsync<Result<MediaFacts>>(
-            async bounded =>
-            {
-                var stat = await _minio.StatObjectAsync(
-                    new StatObjectArgs()
-                        .WithBucket(_options.Bucket)
-                        .WithObject(_options.NameOf(key)),
+            "stat",
+            (minio, bounded) =>
+                minio.StatObjectAsync(
+                    new StatObjectArgs().WithBucket(options.Bucket).WithObject(options.NameOf(key)),
                     bounded
-                );
-                return new MediaFacts(
-                    stat.Size,
-                    new EntityTag(stat.ETag.Trim('"')),
-                    new DateTimeOffset(
-                        DateTime.SpecifyKind(stat.LastModified, DateTimeKind.Utc),
-                        TimeSpan.Zero
-                    )
-                );
-            },
-            RecordingErrors.NotFound,
+                ),
+            answer =>
+                answer switch
+                {
+                    { IsSuccess: true, Facts: { } facts } => facts,
+                    { Status: HttpStatusCode.NotFound } => RecordingErrors.NotFound,
+                    _ => null,
+                },
             ct
         );
 
     /// <param name="size">How many bytes the content has.</param>
     public Task<Result> PutAsync(string key, Stream content, long size, CancellationToken ct) =>
         CallAsync<Result>(
-            async bounded =>
-            {
-                await _minio.PutObjectAsync(
+            "write",
+            (minio, bounded) =>
+                minio.PutObjectAsync(
                     new PutObjectArgs()
-                        .WithBucket(_options.Bucket)
-                        .WithObject(_options.NameOf(key))
+                        .WithBucket(options.Bucket)
+                        .WithObject(options.NameOf(key))
                         .WithStreamData(content)
                         .WithObjectSize(size),
                     bounded
-                );
-                return Result.Ok;
-            },
-            StorageErrors.Unavailable,
+                ),
+            answer => answer.IsSuccess ? Result.Ok : null,
             ct,
-            CallBound + TimeSpan.FromSeconds(size / SlowestUpload)
+            BoundedCall.Longest + TimeSpan.FromSeconds(size / SlowestUpload)
         );
 
+    /// <summary>Done only when S3 says that it removed the object, or that there is none.</summary>
     public Task<Result> RemoveAsync(string key, CancellationToken ct) =>
         CallAsync<Result>(
-            async bounded =>
-            {
-                await _minio.RemoveObjectAsync(
+            "delete",
+            (minio, bounded) =>
+                minio.RemoveObjectAsync(
                     new RemoveObjectArgs()
-                        .WithBucket(_options.Bucket)
-                        .WithObject(_options.NameOf(key)),
+                        .WithBucket(options.Bucket)
+                        .WithObject(options.NameOf(key)),
                     bounded
-                );
-                return Result.Ok;
-            },
-            Result.Ok,
+                ),
+            answer =>
+                answer
+                    is { IsSuccess: true, Status: HttpStatusCode.OK or HttpStatusCode.NoContent }
+                        or { Status: HttpStatusCode.NotFound, Code: S3Answer.NoSuchKey }
+                    ? Result.Ok
+                    : null,
             ct
         );
 
     /// <summary>The keys that begin with a prefix. Throws <see cref="IOException"/> if the store fails.</summary>
     public async IAsyncEnumerable<string> ListAsync(
         string prefix,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct
+        [EnumeratorCancellation] CancellationToken ct
     )
     {
-        var all = _options.NameOf("");
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var found = _minio
-            .ListObjectsEnumAsync(
+        var all = options.NameOf("");
+        using var exchange = NewExchange();
+        using var listing = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        await using var found = exchange
+            .Client.ListObjectsEnumAsync(
                 new ListObjectsArgs()
-                    .WithBucket(_options.Bucket)
-                    .WithPrefix(_options.NameOf(prefix))
+                    .WithBucket(options.Bucket)
+                    .WithPrefix(options.NameOf(prefix))
                     .WithRecursive(true),
-                bound.Token
+                listing.Token
             )
-            .GetAsyncEnumerator(bound.Token);
-        await using var _ = found;
-        while (true)
-        {
-            bound.CancelAfter(CallBound);
-            try
-            {
-                if (!await found.MoveNextAsync())
-                    yield break;
-            }
-            catch (Exception failed)
-                when (IsFailure(failed)
-                    || (failed is OperationCanceledException && !ct.IsCancellationRequested)
-                )
-            {
-                LogFailed("list", failed.GetType().Name);
-                throw new IOException("The store could not be listed.", failed);
-            }
-
+            .GetAsyncEnumerator(listing.Token);
+        // Each step has its bound, which counts the store's time alone.
+        while (await MoveNextAsync(found, exchange, listing, ct))
             yield return found.Current.Key[all.Length..];
-        }
     }
 
     /// <summary>Looks whether the bucket is there.</summary>
     public Task<Result> FindAsync(CancellationToken ct) =>
         CallAsync<Result>(
-            async bounded =>
-                await _minio.BucketExistsAsync(
-                    new BucketExistsArgs().WithBucket(_options.Bucket),
-                    bounded
-                )
-                    ? Result.Ok
-                    : StorageErrors.Unavailable,
-            StorageErrors.Unavailable,
+            "look for the bucket",
+            (minio, bounded) =>
+                minio.BucketExistsAsync(new BucketExistsArgs().WithBucket(options.Bucket), bounded),
+            answer => answer.IsSuccess ? Result.Ok : null,
             ct
         );
 
@@ -162,83 +142,91 @@ internal sealed partial class S3Bucket : IDisposable
     public async Task EnsureExistsAsync(CancellationToken ct)
     {
         var ensured = await CallAsync<Result>(
-            async bounded =>
+            "create the bucket",
+            async (minio, bounded) =>
             {
-                var bucket = new BucketExistsArgs().WithBucket(_options.Bucket);
-                if (!await _minio.BucketExistsAsync(bucket, bounded))
-                    await _minio.MakeBucketAsync(
+                var bucket = new BucketExistsArgs().WithBucket(options.Bucket);
+                if (!await minio.BucketExistsAsync(bucket, bounded))
+                    await minio.MakeBucketAsync(
                         new MakeBucketArgs()
-                            .WithBucket(_options.Bucket)
-                            .WithLocation(_options.Region),
+                            .WithBucket(options.Bucket)
+                            .WithLocation(options.Region),
                         bounded
                     );
-                return Result.Ok;
             },
-            StorageErrors.Unavailable,
+            answer => answer.IsSuccess ? Result.Ok : null,
             ct
         );
         if (ensured.IsFailure)
-            LogNoBucket(_options.Bucket);
+            LogNoBucket(options.Bucket);
     }
 
-    public void Dispose() => _minio.Dispose();
+    private S3Exchange NewExchange() => new(options, connections.CreateHandler(S3Http.Name));
 
-    private Uri Sign(string key) =>
-        new(
-            _minio
-                .PresignedGetObjectAsync(
-                    new PresignedGetObjectArgs()
-                        .WithBucket(_options.Bucket)
-                        .WithObject(_options.NameOf(key))
-                        .WithExpiry((int)SignatureLifetime.TotalSeconds)
-                )
-                // With the region set it makes no call, and is done when it returns.
-                .GetAwaiter()
-                .GetResult()
+    private async Task<bool> MoveNextAsync(
+        IAsyncEnumerator<Item> found,
+        S3Exchange exchange,
+        CancellationTokenSource listing,
+        CancellationToken ct
+    )
+    {
+        var hasMore = false;
+        var fault = await BoundedCall.RunAsync<string?>(
+            async bounded =>
+            {
+                await using var _ = bounded.Register(listing.Cancel);
+                return await exchange.RunAsync(
+                    async () => hasMore = await found.MoveNextAsync(),
+                    bounded
+                );
+            },
+            failure => failure.Cause,
+            ct
         );
+        if (fault is null && exchange.Answer?.Root != Listing)
+            fault = "the answer is no listing";
+        if (fault is null)
+            return hasMore;
 
-    private async Task<T> CallAsync<T>(
-        Func<CancellationToken, Task<T>> call,
-        T ifNotFound,
+        LogFailed("list", fault);
+        throw new IOException("The store could not be listed.");
+    }
+
+    /// <param name="what">For the log.</param>
+    /// <param name="read">What S3's answer means, or <see langword="null"/> if it is none to this call.</param>
+    private Task<T> CallAsync<T>(
+        string what,
+        Func<IMinioClient, CancellationToken, Task> call,
+        Func<S3Answer, T?> read,
         CancellationToken ct,
         TimeSpan? longest = null
     )
         where T : class, IResult<T>
     {
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        bound.CancelAfter(longest ?? CallBound);
-        try
+        return BoundedCall.RunAsync(
+            async bounded =>
+            {
+                using var exchange = NewExchange();
+                var fault = await exchange.RunAsync(() => call(exchange.Client, bounded), bounded);
+                var answer = exchange.Answer;
+                // Of a success that the client could not read, nothing is believed.
+                var result =
+                    answer is not null && (fault is null || !answer.IsSuccess)
+                        ? read(answer)
+                        : null;
+                return result ?? Fail(fault ?? $"{answer}");
+            },
+            failure => Fail(failure.Cause),
+            ct,
+            longest
+        );
+
+        T Fail(string cause)
         {
-            return await CatchAsync(() => call(bound.Token), ifNotFound);
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            LogFailed("call", "no answer in time");
+            LogFailed(what, cause);
             return T.Failure(StorageErrors.Unavailable);
         }
     }
-
-    private async Task<T> CatchAsync<T>(Func<Task<T>> call, T ifNotFound)
-        where T : class, IResult<T>
-    {
-        try
-        {
-            return await call();
-        }
-        catch (ObjectNotFoundException)
-        {
-            return ifNotFound;
-        }
-        catch (Exception failed) when (IsFailure(failed))
-        {
-            LogFailed("call", failed.GetType().Name);
-            return T.Failure(StorageErrors.Unavailable);
-        }
-    }
-
-    /// <summary>Of answers that it did not expect, the Minio client throws whatever its parsing runs into.</summary>
-    private static bool IsFailure(Exception exception) =>
-        exception is not OperationCanceledException;
 
     [LoggerMessage(LogLevel.Warning, "S3: {What} failed, {Cause}")]
     private partial void LogFailed(string what, string cause);

@@ -36,6 +36,9 @@ internal sealed partial class LiveKitEgressService(
             return MeetingErrors.Unavailable;
         }
 
+        if (asked.Code is not null)
+            return MeetingErrors.Unavailable;
+
         var request = new StartRoomCompositeEgressRequest(
             room.Value,
             Layout,

@@ -2,6 +2,7 @@ using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Infrastructure.Outside;
 
 namespace OpenViduMeet.Infrastructure.Meetings.LiveKit;
 
@@ -131,7 +132,20 @@ internal sealed class LiveKitMeetingServer(
         };
     }
 
-    public async Task<Result> SendAsync(
+    /// <summary>Both calls have the time of one.</summary>
+    public Task<Result> SendAsync(
+        RoomName room,
+        RoomSignal signal,
+        ParticipantName? only,
+        CancellationToken ct
+    ) =>
+        BoundedCall.RunAsync<Result>(
+            bounded => SendIfPresentAsync(room, signal, only, bounded),
+            _ => MeetingErrors.Unavailable,
+            ct
+        );
+
+    private async Task<Result> SendIfPresentAsync(
         RoomName room,
         RoomSignal signal,
         ParticipantName? only,

@@ -57,15 +57,41 @@ internal sealed record StopEgressRequest(string EgressId);
 
 internal sealed record ListEgressRequest(string? RoomName, string? EgressId, bool? Active);
 
-internal sealed record EmptyAnswer;
+/// <summary>What LiveKit answers a call with.</summary>
+internal interface ITwirpMessage
+{
+    /// <summary>
+    /// Whether it has what such an answer cannot be without. LiveKit's answers hold all fields, also those of their default value:
+    /// where one is missing, something else has answered.
+    /// </summary>
+    bool IsComplete { get; }
+}
 
-internal sealed record RoomInfo(string? Name, string? Metadata);
+internal sealed record EmptyAnswer : ITwirpMessage
+{
+    bool ITwirpMessage.IsComplete => true;
+}
 
-internal sealed record ListRoomsAnswer(RoomInfo[]? Rooms);
+internal sealed record RoomInfo(string? Name, string? Metadata) : ITwirpMessage
+{
+    bool ITwirpMessage.IsComplete => Name is not null;
+}
 
-internal sealed record ParticipantInfo(string? Identity, string? Kind);
+internal sealed record ListRoomsAnswer(RoomInfo[]? Rooms) : ITwirpMessage
+{
+    bool ITwirpMessage.IsComplete => Rooms is not null && Rooms.All(room => room is not null);
+}
 
-internal sealed record ListParticipantsAnswer(ParticipantInfo[]? Participants);
+internal sealed record ParticipantInfo(string? Identity, string? Kind) : ITwirpMessage
+{
+    bool ITwirpMessage.IsComplete => Identity is not null;
+}
+
+internal sealed record ListParticipantsAnswer(ParticipantInfo[]? Participants) : ITwirpMessage
+{
+    bool ITwirpMessage.IsComplete =>
+        Participants is not null && Participants.All(participant => participant is not null);
+}
 
 /// <param name="StartedAt">In nanoseconds since the Unix epoch, as all instants here.</param>
 internal sealed record EgressInfo(
@@ -79,7 +105,10 @@ internal sealed record EgressInfo(
     string? Details,
     RoomCompositeInfo? RoomComposite,
     FileInfo[]? FileResults
-);
+) : ITwirpMessage
+{
+    bool ITwirpMessage.IsComplete => EgressId is not null;
+}
 
 internal sealed record RoomCompositeInfo(FileOutputInfo[]? FileOutputs);
 
@@ -89,7 +118,10 @@ internal sealed record FileOutputInfo(string? Filepath);
 /// <param name="Size">In bytes.</param>
 internal sealed record FileInfo(string? Filename, long Duration, long Size);
 
-internal sealed record ListEgressAnswer(EgressInfo[]? Items);
+internal sealed record ListEgressAnswer(EgressInfo[]? Items) : ITwirpMessage
+{
+    bool ITwirpMessage.IsComplete => Items is not null && Items.All(egress => egress is not null);
+}
 
 internal sealed record WebhookEvent(
     string? Event,

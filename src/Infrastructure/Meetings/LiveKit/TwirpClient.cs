@@ -3,8 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using Polly;
-using Polly.Timeout;
+using OpenViduMeet.Infrastructure.Outside;
 
 namespace OpenViduMeet.Infrastructure.Meetings.LiveKit;
 
@@ -15,13 +14,30 @@ internal sealed partial class TwirpClient(
     ILogger<TwirpClient> logger
 )
 {
-    public async Task<TwirpAnswer<T>> CallAsync<T>(
+    public Task<TwirpAnswer<T>> CallAsync<T>(
         TwirpMethod method,
         LiveKitGrant grant,
         object request,
         CancellationToken ct
     )
-        where T : class
+        where T : class, ITwirpMessage =>
+        BoundedCall.RunAsync(
+            bounded => SendAsync<T>(method, grant, request, bounded),
+            failure =>
+            {
+                LogUnreachable(method, failure.Cause);
+                return new TwirpAnswer<T>(null, TwirpCodes.Unavailable);
+            },
+            ct
+        );
+
+    private async Task<TwirpAnswer<T>> SendAsync<T>(
+        TwirpMethod method,
+        LiveKitGrant grant,
+        object request,
+        CancellationToken ct
+    )
+        where T : class, ITwirpMessage
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, method.Path)
         {
@@ -32,24 +48,10 @@ internal sealed partial class TwirpClient(
             authorization.TokenFor(grant)
         );
         message.Options.Set(LiveKitResilience.Method, method);
-        try
-        {
-            using var response = await http.SendAsync(message, ct);
-            return response.IsSuccessStatusCode
-                ? await ReadAsync<T>(method, response, ct)
-                : await ReadFailureAsync<T>(method, response, ct);
-        }
-        catch (Exception failed)
-            when (failed
-                    is HttpRequestException
-                        or IOException
-                        or TimeoutRejectedException
-                        or ExecutionRejectedException
-            )
-        {
-            LogUnreachable(method, failed.GetType().Name, failed.Message);
-            return new TwirpAnswer<T>(null, TwirpCodes.Unavailable);
-        }
+        using var response = await http.SendAsync(message, ct);
+        return response.IsSuccessStatusCode
+            ? await ReadAsync<T>(method, response, ct)
+            : await ReadFailureAsync<T>(method, response, ct);
     }
 
     private async Task<TwirpAnswer<T>> ReadAsync<T>(
@@ -57,12 +59,14 @@ internal sealed partial class TwirpClient(
         HttpResponseMessage response,
         CancellationToken ct
     )
-        where T : class
+        where T : class, ITwirpMessage
     {
         try
         {
-            var value = await response.Content.ReadFromJsonAsync<T>(LiveKitJson.Answers, ct);
-            if (value is not null)
+            // As bytes: an answer may name a character set that there is not.
+            var json = await response.Content.ReadAsByteArrayAsync(ct);
+            var value = JsonSerializer.Deserialize<T>(json, LiveKitJson.Answers);
+            if (value is { IsComplete: true })
                 return new TwirpAnswer<T>(value, Code: null);
         }
         catch (JsonException)
@@ -108,10 +112,8 @@ internal sealed partial class TwirpClient(
     {
         try
         {
-            var error = await response.Content.ReadFromJsonAsync<TwirpError>(
-                LiveKitJson.Answers,
-                ct
-            );
+            var json = await response.Content.ReadAsByteArrayAsync(ct);
+            var error = JsonSerializer.Deserialize<TwirpError>(json, LiveKitJson.Answers);
             return TwirpCodes.Known(error?.Code, error?.Msg);
         }
         catch (JsonException)
@@ -120,8 +122,8 @@ internal sealed partial class TwirpClient(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "LiveKit cannot be reached for {Method}: {Kind}, {Cause}")]
-    private partial void LogUnreachable(TwirpMethod method, string kind, string cause);
+    [LoggerMessage(LogLevel.Warning, "LiveKit cannot be reached for {Method}: {Cause}")]
+    private partial void LogUnreachable(TwirpMethod method, string cause);
 
     [LoggerMessage(
         LogLevel.Error,
