@@ -1,7 +1,7 @@
 using OpenViduMeet.Application;
-using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Infrastructure;
+using OpenViduMeet.Infrastructure.Meetings;
 using OpenViduMeet.Infrastructure.Persistence;
 using OpenViduMeet.Infrastructure.Settings;
 using OpenViduMeet.WebApi;
@@ -38,7 +38,7 @@ app.UseRequestTime();
 app.UseExceptionHandler(_ => { });
 app.UseStatusCodePages(BareStatusErrors.WriteAsync);
 app.UseMiddleware<BodyDeadline>();
-if (!app.Services.GetRequiredService<IMeetingServer>().CarriesMedia)
+if (app.Services.GetRequiredService<LiveKitOptions>().Url is null)
     app.UseNoMeetingPage();
 var spa = app.Services.GetRequiredService<SpaOptions>().Directory;
 if (spa is null)
@@ -66,7 +66,7 @@ try
             Console.Out,
             CancellationToken.None
         );
-        MeetDatabase.Close(app.Services);
+        await MeetDatabase.CloseAsync(app.Services);
         return imported;
     }
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Playwright;
 using OpenViduMeet.TestSupport;
+using OpenViduMeet.TestSupport.LiveKit;
 
 namespace OpenViduMeet.Browser.Tests;
 
@@ -15,6 +16,7 @@ public sealed class EmbeddedClientTests
 {
     private readonly ConcurrentQueue<string> _calls = [];
     private Chromium _chromium = null!;
+    private LiveKitDouble _liveKit = null!;
     private MeetApiFactory _server = null!;
     private EmbeddingSite _site = null!;
     private IPage _page = null!;
@@ -34,9 +36,11 @@ public sealed class EmbeddedClientTests
     [SetUp]
     public async Task SetUpAsync()
     {
+        _liveKit = await LiveKitDouble.StartAsync();
         _server = new MeetApiFactory(
             new Dictionary<string, string>
             {
+                ["LIVEKIT_URL"] = _liveKit.Url.ToString(),
                 ["MEET_SPA_DIR"] = Checkout.File("tests", "Browser.Tests", "SpaStandIn"),
             }
         );
@@ -60,6 +64,7 @@ public sealed class EmbeddedClientTests
         await _page.Context.CloseAsync();
         await _site.DisposeAsync();
         await _server.DisposeAsync();
+        await _liveKit.DisposeAsync();
     }
 
     [TestCase("none", "moderator")]

@@ -13,9 +13,6 @@ public interface IMeetingServer
     /// <summary>One line for people: which server this is and whether media flows through it.</summary>
     string Description { get; }
 
-    /// <summary>Whether people can see and hear each other through it.</summary>
-    bool CarriesMedia { get; }
-
     /// <summary>Opens a room for people to meet in. One that is open already stays as it is.</summary>
     Task<Result> OpenRoomAsync(Room room, CancellationToken ct);
 

@@ -20,8 +20,11 @@ internal sealed class GuessLimits(int perTarget, TimeProvider clock) : IGuessLim
 
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long a guess waits for the outcome of others.</summary>
-    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(2);
+    /// <summary>
+    /// How long a guess waits for the outcome of others: at its target, and then once more among all of its client. With the wait for
+    /// a turn to verify a password it is answered within 5 s.
+    /// </summary>
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<UInt128, Count> _counts = [];

@@ -2,9 +2,8 @@ namespace OpenViduMeet.Infrastructure.Access;
 
 /// <summary>
 /// Lets few sign-ins verify a password at once, and few wait for it, not for long. Each keeps a core busy for tens of milliseconds:
-/// without bounds, a flood of them would leave nothing to those who are in a meeting. Of those who wait, the client comes first that
-/// has had the fewest turns since anybody waited, and of such the one that came last: in a flood those who came first have waited too
-/// long when it is their turn.
+/// without bounds, a flood of them would leave nothing to those who are in a meeting. The client that has had the fewest turns goes
+/// first. Among equals the newest goes first, since the oldest are about to give up.
 /// </summary>
 internal sealed class SignInGate(int atOnce, int waiting, TimeSpan maxWait, TimeProvider clock)
 {

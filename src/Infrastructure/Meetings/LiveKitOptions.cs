@@ -115,6 +115,7 @@ public sealed class LiveKitOptions
             );
         return text;
     }
+
     private static bool FitsIntoTokens(string? text, int maxBytes) =>
         text is null
         || (

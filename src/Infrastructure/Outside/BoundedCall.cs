@@ -4,6 +4,7 @@ using System.Security.Authentication;
 using System.Text.Json;
 using System.Xml;
 using Polly;
+using Polly.Timeout;
 
 namespace OpenViduMeet.Infrastructure.Outside;
 
@@ -36,7 +37,7 @@ internal static class BoundedCall
         if (limit <= TimeSpan.Zero)
             return ifFailed(new OutsideFailure("no time is left for it", Exception: null));
 
-        var started = TimeProvider.System.GetTimestamp();
+        request?.Enter();
         var hasFailed = false;
         using var time = new CancellationTokenSource(limit, clock ?? TimeProvider.System);
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(ct, time.Token);
@@ -59,7 +60,7 @@ internal static class BoundedCall
         }
         finally
         {
-            request?.Note(TimeProvider.System.GetElapsedTime(started), hasFailed);
+            request?.Leave(hasFailed);
         }
     }
 
@@ -78,6 +79,9 @@ internal static class BoundedCall
     /// <summary>In our own words: an exception's text may repeat what came from outside.</summary>
     private static string Describe(Exception failed)
     {
+        if (failed is TimeoutRejectedException or TimeoutException or OperationCanceledException)
+            return "no whole answer in time";
+
         var kind = failed is HttpRequestException { HttpRequestError: var error }
             ? error.ToString()
             : failed.GetType().Name;

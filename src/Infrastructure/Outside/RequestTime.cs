@@ -1,3 +1,5 @@
+using OpenViduMeet.Domain.Results;
+
 namespace OpenViduMeet.Infrastructure.Outside;
 
 /// <summary>
@@ -8,7 +10,7 @@ namespace OpenViduMeet.Infrastructure.Outside;
 public sealed class RequestTime
 {
     /// <summary>The contract's: within it every request is answered, also where what it needs cannot be reached.</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan Limit = AnswerTime.Limit;
 
     /// <summary>A call that takes longer is slow, also if it succeeds.</summary>
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
@@ -18,6 +20,9 @@ public sealed class RequestTime
     private readonly Lock _lock = new();
     private TimeSpan _used;
     private long _notedAt;
+    private int _underWay;
+    private long _begunAt;
+    private bool _hasFailed;
 
     private RequestTime() { }
 
@@ -38,13 +43,30 @@ public sealed class RequestTime
     /// <summary>From here on, whatever is called from here belongs to one request.</summary>
     public static void Begin() => OfThisRequest.Value = new RequestTime();
 
-    internal void Note(TimeSpan took, bool failed)
+    /// <summary>A call begins. Of calls within each other, and at the same time, their time counts once.</summary>
+    internal void Enter()
     {
-        if (!failed && took < Slow)
-            return;
         lock (_lock)
         {
-            var left = _used - (TimeProvider.System.GetElapsedTime(_notedAt) - took);
+            if (_underWay++ > 0)
+                return;
+            _begunAt = TimeProvider.System.GetTimestamp();
+            _hasFailed = false;
+        }
+    }
+
+    internal void Leave(bool failed)
+    {
+        lock (_lock)
+        {
+            _hasFailed |= failed;
+            if (--_underWay > 0)
+                return;
+
+            var took = TimeProvider.System.GetElapsedTime(_begunAt);
+            if (!_hasFailed && took < Slow)
+                return;
+            var left = _used - TimeProvider.System.GetElapsedTime(_notedAt, _begunAt);
             _used = (left > TimeSpan.Zero ? left : TimeSpan.Zero) + took;
             _notedAt = TimeProvider.System.GetTimestamp();
         }

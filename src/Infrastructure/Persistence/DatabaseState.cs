@@ -24,10 +24,14 @@ internal sealed record DatabaseState(
     /// <summary>A reader beside a writer may have to look again.</summary>
     private const int MaxLooks = 5;
 
+    /// <summary>Bytes: a <c>-wal</c> file of no more has nothing in it.</summary>
+    private const long WalHeaderSize = 32;
+
     // Codes of SQLite (https://www.sqlite.org/rescode.html).
     private const int ReadOnly = 8;
     private const int Corrupt = 11;
     private const int CannotOpen = 14;
+    private const int LockingProtocol = 15;
     private const int NotADatabase = 26;
 
     private static readonly DatabaseState Missing = new(
@@ -44,18 +48,18 @@ internal sealed record DatabaseState(
             throw new StartException($"{file} must be the database: it is a folder");
         for (var look = 1; ; look++)
         {
-            var isWrittenAhead = File.Exists($"{file}-wal");
+            var ahead = LengthOf($"{file}-wal");
             try
             {
                 return new FileInfo(file) switch
                 {
                     { Exists: false } => Missing,
                     { Length: 0 } => Missing with { Exists = true },
-                    _ => Read(UriOf(file, isWrittenAhead)),
+                    _ => Read(UriOf(file, ahead > WalHeaderSize)),
                 };
             }
             catch (SqliteException unfinished)
-                when (unfinished.SqliteErrorCode is ReadOnly or CannotOpen)
+                when (unfinished.SqliteErrorCode is ReadOnly or CannotOpen or LockingProtocol)
             {
                 // What a process that was killed left unfinished has to be finished first, which SQLite does when it may write.
                 return Read(new SqliteConnectionStringBuilder { DataSource = file });
@@ -64,7 +68,7 @@ internal sealed record DatabaseState(
                 when (damaged.SqliteErrorCode is Corrupt or NotADatabase)
             {
                 // Another process has begun to write, or has just ended.
-                if (look < MaxLooks && isWrittenAhead != File.Exists($"{file}-wal"))
+                if (look < MaxLooks && ahead != LengthOf($"{file}-wal"))
                     continue;
                 throw new StartException(
                     $"{file} is damaged, or is no SQLite database: restore it from a back-up, or move it away to begin anew"
@@ -74,15 +78,18 @@ internal sealed record DatabaseState(
     }
 
     /// <summary>
-    /// Opened to be read, SQLite would still create the two files beside a database that is written ahead. It does not for one that
-    /// it may take for immutable, which nobody has open, or where it finds them.
+    /// Opened to be read, SQLite would still create or change the two files beside a database that is written ahead. It does not for
+    /// one that it may take for immutable, as where everything is in the one file; otherwise it is told not to.
     /// </summary>
     private static SqliteConnectionStringBuilder UriOf(string file, bool isWrittenAhead)
     {
-        var isInUse = isWrittenAhead || File.Exists($"{file}-journal");
-        var how = isInUse ? "mode=ro&readonly_shm=1" : "mode=ro&immutable=1";
+        var isUnfinished = isWrittenAhead || LengthOf($"{file}-journal") > 0;
+        var how = isUnfinished ? "mode=ro&readonly_shm=1" : "mode=ro&immutable=1";
         return new() { DataSource = $"{new Uri(file).AbsoluteUri}?{how}" };
     }
+
+    private static long LengthOf(string file) =>
+        new FileInfo(file) is { Exists: true } found ? found.Length : 0;
 
     private static DatabaseState Read(SqliteConnectionStringBuilder options)
     {

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Infrastructure.Settings;
 
 namespace OpenViduMeet.Infrastructure.Persistence;
@@ -55,23 +56,28 @@ public static partial class MeetDatabase
     /// Writes everything into the one file of the database, so that a copy of it is a whole back-up. To be called last, when nobody
     /// uses the database any more.
     /// </summary>
-    public static void Close(IServiceProvider services)
+    public static async Task CloseAsync(IServiceProvider services)
     {
+        // What is still being written would keep the checkpoint from taking place.
+        if (services.GetService<IPlayableRecordings>() is IAsyncDisposable beingWritten)
+            await beingWritten.DisposeAsync();
+
+        var logger = services
+            .GetRequiredService<ILoggerFactory>()
+            .CreateLogger(typeof(MeetDatabase));
         var file = services.GetRequiredService<StorageOptions>().DatabaseFile;
         try
         {
             using (var pooled = new SqliteConnection(ConnectionStringFor(file)))
                 SqliteConnection.ClearPool(pooled);
             using var connection = Open(file, SqliteOpenMode.ReadWrite);
-            Execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+            // Its first column is 1 where another connection was in the way.
+            if (Execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)") is not 0L)
+                LogNotClosed(logger, file, "it is in use");
         }
         catch (SqliteException failed)
         {
-            LogNotClosed(
-                services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(MeetDatabase)),
-                file,
-                failed.Message
-            );
+            LogNotClosed(logger, file, failed.Message);
         }
     }
 

@@ -15,9 +15,6 @@ internal sealed class DatabaseCloser(IServiceProvider services) : IHostedLifecyc
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppedAsync(CancellationToken cancellationToken)
-    {
-        MeetDatabase.Close(services);
-        return Task.CompletedTask;
-    }
+    public Task StoppedAsync(CancellationToken cancellationToken) =>
+        MeetDatabase.CloseAsync(services);
 }

@@ -11,8 +11,8 @@ public sealed record TokenOptions
     public string? RoomName { get; init; }
 
     /// <summary>
-    /// The name of the participant: 1 to 256 bytes of UTF-8, at least one visible character, no control characters, and neither
-    /// <c>.</c> nor <c>..</c>.
+    /// The name of the participant: 1 to 256 bytes of UTF-8 with at least one visible character and no control characters. One or
+    /// two dots alone are no name.
     /// </summary>
     /// <example>Alice</example>
     [Required]

@@ -73,8 +73,7 @@ internal sealed class ConnectionLimits(int total, int perClient, TrustedProxies 
         if (await _places.WaitAsync(TimeSpan.Zero, ct))
             return;
 
-        do
-            AskOldestToClose();
+        do AskOldestToClose();
         while (!await _places.WaitAsync(AskInterval, ct));
     }
 

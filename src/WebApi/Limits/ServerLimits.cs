@@ -26,7 +26,7 @@ internal static class ServerLimits
     /// <summary>What Kestrel itself keeps of what comes in, and nobody has read yet, for each connection.</summary>
     private const int RequestBufferBytes = 64 * 1024;
 
-    /// <summary>What waits for slow clients beyond that, waits where the system keeps it.</summary>
+    /// <summary>Bytes beyond this limit wait in the socket's buffer.</summary>
     private const int ResponseBufferBytes = 16 * 1024;
 
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);

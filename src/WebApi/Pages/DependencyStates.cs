@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using OpenViduMeet.Domain.Dependencies;
 
 namespace OpenViduMeet.WebApi.Pages;
@@ -26,6 +27,10 @@ internal sealed partial class DependencyStates(
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();
+
+    /// <summary>Checks that have not ended: one that blocks is not begun a second time.</summary>
+    private readonly ConcurrentDictionary<Type, Task<bool>> _pending = new();
+
     private Task<DependencyState[]>? _asked;
     private long _askedAt;
 
@@ -46,21 +51,23 @@ internal sealed partial class DependencyStates(
     private async Task<DependencyState> AskAsync(IDependency dependency)
     {
         using var patience = new CancellationTokenSource(Patience);
+        // On a thread of its own: SQLite and files know no waiting without one.
+        var check = _pending.GetOrAdd(
+            dependency.GetType(),
+            _ => Task.Run(() => dependency.AnswersAsync(patience.Token), CancellationToken.None)
+        );
         var answers = false;
         try
         {
-            // One that blocks is left behind: SQLite and files know no waiting without a thread.
-            answers = await Task.Run(
-                    () => dependency.AnswersAsync(patience.Token),
-                    CancellationToken.None
-                )
-                .WaitAsync(patience.Token);
+            answers = await check.WaitAsync(patience.Token);
         }
         catch (Exception failed)
         {
             LogNoAnswer(dependency.Purpose, failed.GetType().Name);
         }
 
+        if (check.IsCompleted)
+            _pending.TryRemove(dependency.GetType(), out _);
         return new DependencyState(
             dependency.Purpose,
             dependency.Description,

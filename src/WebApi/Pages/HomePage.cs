@@ -79,8 +79,7 @@ internal sealed class HomePage(
             """
         );
 
-    private static IHtmlContent Link(ApiDocument api) =>
-        Link(api.PagePath, api.Title, api.Summary);
+    private static IHtmlContent Link(ApiDocument api) => Link(api.PagePath, api.Title, api.Summary);
 
     private static IHtmlContent Link(string url, string text, string description) =>
         Html(

@@ -28,14 +28,20 @@ internal static class NoMeetingPage
                 <h2 id="operator">If you run this server</h2>
                 <p>Set these, and start it again. The README says how to run LiveKit in a container.</p>
                 <ul>
-                {Setting("LIVEKIT_URL", "The address of a LiveKit server for browsers, such as wss://livekit.example.com")}
-                {Setting("LIVEKIT_API_KEY, LIVEKIT_API_SECRET", "The key pair of that LiveKit server")}
+                {Setting(
+                    "LIVEKIT_URL",
+                    "The address of a LiveKit server for browsers, such as wss://livekit.example.com"
+                )}
+                {Setting(
+                    "LIVEKIT_API_KEY, LIVEKIT_API_SECRET",
+                    "The key pair of that LiveKit server"
+                )}
                 {WebClient(context)}
                 </ul>
                 </section>
                 <section aria-labelledby="api">
-                <h2 id="api">What works without</h2>
-                <p class="last">The API: it issues tokens, refreshes them and disconnects participants, but nobody sees or hears another. <a href="{ApiDocument.Internal.PagePath}" target="_blank" rel="noopener">API documentation</a></p>
+                <h2 id="api">What works without it</h2>
+                <p class="last">The API issues tokens, refreshes them and disconnects participants. Nobody sees or hears anybody. <a href="{ApiDocument.Internal.PagePath}" target="_blank" rel="noopener">API documentation</a></p>
                 </section>
                 """
             ),

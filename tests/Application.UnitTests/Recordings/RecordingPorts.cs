@@ -49,7 +49,14 @@ internal sealed class RecordingPorts
         new(Recordings, Reservations, Store.Object, Meetings.Object, Clock);
 
     public RecordingLaunch Launch =>
-        new(Egresses.Object, Reservations, Progress, Clock, new NetworkClock(Clock));
+        new(
+            Egresses.Object,
+            Reservations,
+            Progress,
+            Clock,
+            new NetworkClock(Clock),
+            NullLogger<RecordingLaunch>.Instance
+        );
 
     public RecordingReconciliation Reconciliation =>
         new(

@@ -13,7 +13,8 @@ internal sealed class LiveKitServer : IAsyncDisposable
     public const string UrlVariable = "LIVEKIT_TEST_URL";
 
     /// <summary>A LiveKit without Redis answers everything about egresses with 500.</summary>
-    public const string NeedsRedis = "a real LiveKit to test against needs Redis (`redis` in its configuration)";
+    public const string NeedsRedis =
+        "a real LiveKit to test against needs Redis (`redis` in its configuration)";
 
     private readonly TemporaryDirectory _data = new();
     private readonly LiveKitDouble? _double;

@@ -37,10 +37,7 @@ public sealed class HealthTests
         using var answer = await browser.SendAsync(HttpMethod.Head, path);
 
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
-        Assert.That(
-            answer.Content.Headers.ContentType?.MediaType,
-            Is.EqualTo("application/json")
-        );
+        Assert.That(answer.Content.Headers.ContentType?.MediaType, Is.EqualTo("application/json"));
         Assert.That(answer.Headers.CacheControl?.NoStore, Is.True);
         Assert.That(await answer.Content.ReadAsStringAsync(), Is.Empty);
     }
@@ -112,10 +109,7 @@ public sealed class HealthTests
             new Dictionary<string, string> { ["LIVEKIT_URL"] = liveKit.Url.ToString() }
         );
         using var browser = meet.NewBrowser();
-        Assert.That(
-            await ReadAsync(browser, Ready),
-            Is.EqualTo((200, """{"status":"ready"}"""))
-        );
+        Assert.That(await ReadAsync(browser, Ready), Is.EqualTo((200, """{"status":"ready"}""")));
 
         await liveKit.StopAsync();
         meet.Clock.Advance(DependencyStates.GoodFor);
@@ -194,10 +188,7 @@ public sealed class HealthTests
         );
         using var browser = meet.NewBrowser();
         watcher.Address = meet.Address;
-        Assert.That(
-            await ReadAsync(browser, Ready),
-            Is.EqualTo((200, """{"status":"ready"}"""))
-        );
+        Assert.That(await ReadAsync(browser, Ready), Is.EqualTo((200, """{"status":"ready"}""")));
 
         meet.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
         await watcher.Stopped.WaitAsync(TimeSpan.FromSeconds(30));

@@ -89,9 +89,12 @@ public abstract class LiveKitTests
     }
 
     /// <summary>What waits to be handled, and what was parked.</summary>
-    protected async Task<JsonElement> EventsAsync()
+    protected Task<JsonElement> EventsAsync() => EventsOfAsync(Meet);
+
+    /// <inheritdoc cref="EventsAsync"/>
+    protected static async Task<JsonElement> EventsOfAsync(MeetApiFactory meet)
     {
-        using var administrator = Meet.NewBrowser().With("X-API-KEY", MeetApiFactory.ApiKey);
+        using var administrator = meet.NewBrowser().With("X-API-KEY", MeetApiFactory.ApiKey);
         using var health = await administrator.GetAsync("/meet/health/ready");
         return (await health.ReadJsonAsync()).GetProperty("events");
     }

@@ -72,13 +72,7 @@ public sealed class TwoInstallationsTests : LiveKitTests
         using var answer = await _otherWebhooks.SendAsync(opened);
         Assert.That((int)answer.StatusCode, Is.EqualTo(200));
         await Eventually.HoldsAsync(
-            async () =>
-            {
-                using var browser = _other.NewBrowser();
-                using var health = await browser.GetAsync("/meet/health");
-                var events = (await health.ReadJsonAsync()).GetProperty("events");
-                return events.GetProperty("waiting").GetInt32() == 0;
-            },
+            async () => (await EventsOfAsync(_other)).GetProperty("waiting").GetInt32() == 0,
             "every event is handled"
         );
     }

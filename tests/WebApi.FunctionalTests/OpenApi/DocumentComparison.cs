@@ -71,7 +71,8 @@ internal sealed partial class DocumentComparison
                 var values = PossibleValues(Text(value));
                 if (values.Count > 0)
                     Expect(
-                        actual["enum"] is JsonArray names && names.Select(Text).SequenceEqual(values),
+                        actual["enum"] is JsonArray names
+                            && names.Select(Text).SequenceEqual(values),
                         path,
                         actual["enum"]
                     );

@@ -95,7 +95,7 @@ public sealed class GetRoomTests
     }
 
     [TestCase("https://meet.example.com/", null, null, "https://meet.example.com/room/")]
-    [TestCase("https://example.com/meet", null, "evil.example", "https://example.com/meet/room/")]
+    [TestCase("https://example.com", null, "evil.example", "https://example.com/room/")]
     [TestCase(null, "meet.example.com", "meet.example.com:81", "http://meet.example.com:81/room/")]
     [TestCase(null, "meet.example.com", "evil.example", "http://localhost:6080/room/")]
     [TestCase(null, "meet.example.com", "meet.example.com.evil", "http://localhost:6080/room/")]

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Results;
@@ -6,16 +7,18 @@ using OpenViduMeet.Domain.Rooms;
 namespace OpenViduMeet.Application.Recordings;
 
 /// <summary>Starts the egress of a reserved room, and sees to it that it runs or that nothing is left of it.</summary>
-internal sealed class RecordingLaunch(
+internal sealed partial class RecordingLaunch(
     IEgressService egresses,
     IRecordingReservations reservations,
     RecordingProgress progress,
     TimeProvider clock,
-    NetworkClock network
+    NetworkClock network,
+    ILogger<RecordingLaunch> logger
 )
 {
-    /// <summary>A little less than the 5 s within which a start that fails is answered.</summary>
-    private static readonly TimeSpan AnswerBound = TimeSpan.FromSeconds(4.8);
+    /// <summary>A start that fails is answered in time too.</summary>
+    private static readonly TimeSpan AnswerBound =
+        AnswerTime.Limit - TimeSpan.FromMilliseconds(200);
 
     /// <summary>Leaves time to find out what became of a start that was not answered.</summary>
     private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(3.5);
@@ -73,6 +76,7 @@ internal sealed class RecordingLaunch(
         }
         catch (OperationCanceledException) when (bound.IsCancellationRequested)
         {
+            LogNoAnswer(room);
             return MeetingErrors.Unavailable;
         }
     }
@@ -140,4 +144,10 @@ internal sealed class RecordingLaunch(
 
         await reservations.ReleaseAsync(room, uid, CancellationToken.None);
     }
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "LiveKit did not answer in time when room {Room} was to be recorded: is there an egress that is free?"
+    )]
+    private partial void LogNoAnswer(RoomName room);
 }

@@ -22,8 +22,6 @@ internal sealed class EmbeddedMeetingServer(TimeProvider clock) : IMeetingServer
 
     public string Description => "embedded stand-in: no media flows through it";
 
-    public bool CarriesMedia => false;
-
     /// <summary>Counts somebody as present until an instant, unless they are disconnected before.</summary>
     public void Admit(RoomName room, ParticipantName participant, DateTimeOffset until)
     {

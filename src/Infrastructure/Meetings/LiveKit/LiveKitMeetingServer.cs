@@ -17,8 +17,6 @@ internal sealed class LiveKitMeetingServer(
 
     public string Description => $"LiveKit at {options.Url}";
 
-    public bool CarriesMedia => true;
-
     public async Task<Result> OpenRoomAsync(Room room, CancellationToken ct)
     {
         var answer = await liveKit.CallAsync<RoomInfo>(

@@ -121,7 +121,7 @@ internal sealed partial class LiveKitWebhooks(
 
     [LoggerMessage(
         LogLevel.Warning,
-        "{Count} refused on /livekit/webhook since the last line of this kind. Of the last one the signature was refused: {Reason}. If LiveKit sent it, LIVEKIT_API_KEY and LIVEKIT_API_SECRET are not the pair in LiveKit's configuration"
+        "{Count} webhooks were refused since the last line of this kind. Reason for the last one: {Reason}. If LiveKit sent it, compare LIVEKIT_API_KEY and LIVEKIT_API_SECRET with the keys in LiveKit's configuration"
     )]
     private partial void LogRefused(int count, string reason);
 

@@ -12,7 +12,7 @@ internal sealed partial class PlayableRecordings(
     ILogger<PlayableRecordings> logger
 ) : IPlayableRecordings, IAsyncDisposable
 {
-    /// <summary>Longer would not be much quicker, and nobody notices that it is not shorter.</summary>
+    /// <summary>A longer lifetime saves little, and a shorter one gains nothing.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);
 
     private readonly ExpiringCache<RecordingId, Recording> _found = new(Lifetime, clock);
