@@ -13,6 +13,10 @@ public interface IRoomRepository
 
     Task AddAsync(Room room, CancellationToken ct);
 
+    /// <summary>Adds a room whose name somebody else may take at the same moment.</summary>
+    /// <returns><see langword="false"/> if a room of that name is kept, expired or not.</returns>
+    Task<bool> TryAddAsync(Room room, CancellationToken ct);
+
     /// <summary>Changes what people in a room can use. Two changes at once are made one after the other.</summary>
     /// <returns>The room as it is now, or <see langword="null"/> if there is none of that name or it has expired.</returns>
     Task<Room?> UpdatePreferencesAsync(

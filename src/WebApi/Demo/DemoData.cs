@@ -34,8 +34,15 @@ internal sealed partial class DemoData(
         if (await rooms.FindAsync(RoomName, ct) is { } existing)
             return existing;
 
+        // Another server may start over the same data; and a room of that name may have just expired.
         var room = NewRoom();
-        await rooms.AddAsync(room, ct);
+        while (!await rooms.TryAddAsync(room, ct))
+        {
+            if (await rooms.FindAsync(RoomName, ct) is { } others)
+                return others;
+            await rooms.RemoveAsync(RoomName, ct);
+        }
+
         return room;
     }
 

@@ -29,9 +29,6 @@ public sealed class ImportArchiveTests
         _steps = new Steps();
         WithRooms();
         WithRecordings();
-        _rooms
-            .Setup(rooms => rooms.AddAsync(It.IsAny<Room>(), It.IsAny<CancellationToken>()))
-            .Returns(Task.CompletedTask);
     }
 
     [Test]
@@ -44,7 +41,10 @@ public sealed class ImportArchiveTests
         var result = await ImportAsync();
 
         Assert.That(result.Value, Is.EqualTo(new ImportSummary(1, 0, 0, 0)));
-        _rooms.Verify(rooms => rooms.AddAsync(room, It.IsAny<CancellationToken>()), Times.Once());
+        _rooms.Verify(
+            rooms => rooms.TryAddAsync(room, It.IsAny<CancellationToken>()),
+            Times.Once()
+        );
     }
 
     [Test]
@@ -235,8 +235,8 @@ public sealed class ImportArchiveTests
 
     private void WithKept(bool kept) =>
         _rooms
-            .Setup(rooms => rooms.IsKeptAsync(It.IsAny<RoomName>(), It.IsAny<CancellationToken>()))
-            .ReturnsAsync(kept);
+            .Setup(rooms => rooms.TryAddAsync(It.IsAny<Room>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(!kept);
 
     private Task<Result<ImportSummary>> ImportAsync() =>
         new ImportArchiveHandler(

@@ -180,7 +180,7 @@ public sealed class FileBlobsTests : InstallationTests
 
         var listed = await ListAllAsync("a/");
 
-        Assert.That(listed.Select(blob => blob.Fault), Has.Some.Contains("too deep"));
+        Assert.That(listed.Select(blob => blob.Fault ?? ""), Has.Some.Contains("too deep"));
         Assert.That(listed.Select(blob => blob.Key), Does.Contain(Key));
     }
 

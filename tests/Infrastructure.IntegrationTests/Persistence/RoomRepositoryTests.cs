@@ -7,6 +7,24 @@ namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
 public sealed class RoomRepositoryTests : InstallationTests
 {
     [Test]
+    public async Task Of_several_that_add_a_room_of_one_name_at_once_one_does()
+    {
+        var added = await Task.WhenAll(
+            Enumerable
+                .Range(0, 5)
+                .Select(_ =>
+                    Task.Run(() =>
+                        Installation.CallAsync<IRoomRepository, bool>(rooms =>
+                            rooms.TryAddAsync(Installation.NewRoom("daily-abc"), Ct)
+                        )
+                    )
+                )
+        );
+
+        Assert.That(added.Count(isAdded => isAdded), Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task A_room_comes_back_as_it_was_saved()
     {
         var room = await AddAsync("daily-abc");

@@ -49,11 +49,10 @@ internal sealed class ImportArchiveHandler(
             return Faulty(found.Source, found.Fault!);
         if (room.ExpiresAt <= clock.GetUtcNow())
             return new ImportStep(found.Source, ImportOutcome.Skipped, "the room has expired");
-        if (await rooms.IsKeptAsync(room.Name, ct))
-            return new ImportStep(found.Source, ImportOutcome.Known);
-
-        await rooms.AddAsync(room, ct);
-        return new ImportStep(found.Source, ImportOutcome.Adopted);
+        var outcome = await rooms.TryAddAsync(room, ct)
+            ? ImportOutcome.Adopted
+            : ImportOutcome.Known;
+        return new ImportStep(found.Source, outcome);
     }
 
     private async Task<ImportStep> AdoptAsync(Archived<Recording> found, CancellationToken ct)

@@ -62,6 +62,17 @@ internal sealed class RoomRepository(
         }
     }
 
+    public async Task<bool> TryAddAsync(Room room, CancellationToken ct)
+    {
+        await using var transaction = await database.BeginWritingAsync(ct);
+        if (await IsKeptAsync(room.Name, ct))
+            return false;
+
+        await AddAsync(room, ct);
+        await transaction.CommitAsync(ct);
+        return true;
+    }
+
     public async Task<Room?> UpdatePreferencesAsync(
         RoomName name,
         Func<RoomPreferences, RoomPreferences> change,
