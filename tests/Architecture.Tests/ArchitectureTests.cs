@@ -111,7 +111,7 @@ public sealed partial class ArchitectureTests
     }
 
     [Test]
-    public void Each_use_case_has_a_folder_of_its_own()
+    public void Each_use_case_is_one_file_in_its_features_folder()
     {
         Assert.That(Requests, Is.Not.Empty);
         foreach (var request in Requests)
@@ -120,7 +120,6 @@ public sealed partial class ArchitectureTests
                     "src",
                     "Application",
                     request.Namespace!.Split('.')[^1],
-                    request.Name,
                     request.Name + ".cs"
                 ),
                 Does.Exist

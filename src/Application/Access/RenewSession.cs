@@ -1,0 +1,41 @@
+using MediatR;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Results;
+
+namespace OpenViduMeet.Application.Access;
+
+/// <param name="Grant">What the caller's refresh token proves, or <see langword="null"/> without a good one.</param>
+public sealed record RenewSession(RefreshGrant? Grant) : IRequest<Result<UserTokens>>;
+
+internal sealed class RenewSessionHandler(
+    IUserDirectory users,
+    IUserTokens tokens,
+    ISignInSessionRepository sessions,
+    TimeProvider clock
+) : IRequestHandler<RenewSession, Result<UserTokens>>
+{
+    public async Task<Result<UserTokens>> Handle(RenewSession request, CancellationToken ct)
+    {
+        if (request.Grant is not { } grant)
+            return AccessErrors.InvalidRefreshToken;
+
+        var user = await users.FindAsync(grant.UserName, ct);
+        if (user is null)
+            return AccessErrors.InsufficientPermissions;
+
+        var renewed = new SignInSession(
+            Id: grant.SessionId,
+            UserName: user.Name,
+            CurrentTokenId: Guid.NewGuid(),
+            ExpiresAt: clock.GetUtcNow() + tokens.SessionLifetime
+        );
+        var session = await sessions.RenewAsync(renewed, grant.TokenId, ct);
+        if (session is null)
+            return AccessErrors.InvalidRefreshToken;
+
+        return new UserTokens(
+            tokens.IssueAccess(new AccessGrant(user, session.Id)),
+            tokens.IssueRefresh(session)
+        );
+    }
+}

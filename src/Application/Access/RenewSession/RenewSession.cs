@@ -1,8 +1,0 @@
-using MediatR;
-using OpenViduMeet.Domain.Access;
-using OpenViduMeet.Domain.Results;
-
-namespace OpenViduMeet.Application.Access;
-
-/// <param name="Grant">What the caller's refresh token proves, or <see langword="null"/> without a good one.</param>
-public sealed record RenewSession(RefreshGrant? Grant) : IRequest<Result<UserTokens>>;

@@ -1,0 +1,46 @@
+using MediatR;
+using OpenViduMeet.Application.Pipeline;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Results;
+
+namespace OpenViduMeet.Application.Access;
+
+public sealed record SignIn(string? Username, string? Password)
+    : IRequest<Result<UserTokens>>,
+        IGuess,
+        IAudited
+{
+    public string? Target => Username is { Length: > 0 } name ? $"account {name}" : null;
+
+    /// <summary>Never the password: a record's text ends up in logs.</summary>
+    public override string ToString() => $"SignIn {{ Username = {Username} }}";
+}
+
+internal sealed class SignInHandler(
+    IUserDirectory users,
+    IUserTokens tokens,
+    ISignInSessionRepository sessions,
+    TimeProvider clock
+) : IRequestHandler<SignIn, Result<UserTokens>>
+{
+    public async Task<Result<UserTokens>> Handle(SignIn request, CancellationToken ct)
+    {
+        var verified = await users.VerifyAsync(request.Username!, request.Password!, ct);
+        if (verified.IsFailure)
+            return verified.Error;
+
+        var user = verified.Value;
+        var session = new SignInSession(
+            Id: Guid.NewGuid(),
+            UserName: user.Name,
+            CurrentTokenId: Guid.NewGuid(),
+            ExpiresAt: clock.GetUtcNow() + tokens.SessionLifetime
+        );
+        await sessions.AddAsync(session, ct);
+
+        return new UserTokens(
+            tokens.IssueAccess(new AccessGrant(user, session.Id)),
+            tokens.IssueRefresh(session)
+        );
+    }
+}

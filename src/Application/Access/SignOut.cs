@@ -1,0 +1,20 @@
+using MediatR;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Results;
+
+namespace OpenViduMeet.Application.Access;
+
+/// <param name="SessionIds">The sessions that the caller's good tokens name: none, one, or, after signing in twice, two.</param>
+public sealed record SignOut(IReadOnlyList<Guid> SessionIds) : IRequest<Result>;
+
+internal sealed class SignOutHandler(ISignInSessionRepository sessions)
+    : IRequestHandler<SignOut, Result>
+{
+    public async Task<Result> Handle(SignOut request, CancellationToken ct)
+    {
+        // Signing out always succeeds: without a session there is nothing to end.
+        foreach (var sessionId in request.SessionIds)
+            await sessions.RemoveAsync(sessionId, ct);
+        return Result.Ok;
+    }
+}

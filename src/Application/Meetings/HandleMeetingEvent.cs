@@ -1,0 +1,66 @@
+using MediatR;
+using OpenViduMeet.Application.Recordings;
+using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Domain.Webhooks;
+
+namespace OpenViduMeet.Application.Meetings;
+
+/// <summary>Does what an event asks for. An event handled twice has the same effect as once.</summary>
+public sealed record HandleMeetingEvent(MeetingEvent Event) : IRequest<Result>;
+
+internal sealed class HandleMeetingEventHandler(
+    IRoomRepository rooms,
+    IParticipantNameHolds holds,
+    IRecordingRepository recordings,
+    IMeetingServer meetings,
+    RecordingProgress progress,
+    UnknownEgresses unknownEgresses,
+    IWebhookOutbox webhooks
+) : IRequestHandler<HandleMeetingEvent, Result>
+{
+    public Task<Result> Handle(HandleMeetingEvent request, CancellationToken ct) =>
+        request.Event switch
+        {
+            RoomOpened opened => HandleAsync(opened, ct),
+            RoomClosed closed => HandleAsync(closed, ct),
+            ParticipantJoined joined => HandleAsync(joined, ct),
+            EgressChanged changed => HandleAsync(changed, ct),
+            _ => Task.FromResult(Result.Ok),
+        };
+
+    /// <summary>A token outlives its room: whoever joins with it opens a room that we have deleted.</summary>
+    private async Task<Result> HandleAsync(RoomOpened opened, CancellationToken ct) =>
+        await rooms.IsOverAsync(opened.Room, ct)
+            ? await meetings.CloseRoomAsync(opened.Room, ct)
+            : Result.Ok;
+
+    /// <summary>Of a room that does not exist any more its removal tells.</summary>
+    private async Task<Result> HandleAsync(RoomClosed closed, CancellationToken ct)
+    {
+        if (await rooms.FindAsync(closed.Room, ct) is { } room)
+            await webhooks.AddRoomFinishedAsync(room, closed.Id, ct);
+        return Result.Ok;
+    }
+
+    private async Task<Result> HandleAsync(ParticipantJoined joined, CancellationToken ct)
+    {
+        await holds.ReleaseAsync(joined.Room, joined.Participant, ct);
+        if (!await recordings.IsActiveAsync(joined.Room, ct))
+            return Result.Ok;
+
+        var state = new RoomState(IsBeingRecorded: true);
+        return await meetings.SendAsync(joined.Room, state, only: joined.Participant, ct);
+    }
+
+    private async Task<Result> HandleAsync(EgressChanged changed, CancellationToken ct)
+    {
+        var step = await progress.ApplyAsync(changed.Report, ct);
+        if (step is null)
+            return await unknownEgresses.EndAsync(changed.Report, ct);
+        return step.Unfinished is { } unfinished ? unfinished : Result.Ok;
+    }
+}

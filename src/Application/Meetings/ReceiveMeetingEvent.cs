@@ -1,0 +1,57 @@
+using MediatR;
+using OpenViduMeet.Application.Recordings;
+using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Application.Meetings;
+
+/// <summary>Takes in what the meeting server sent: verified, and kept until it is handled.</summary>
+/// <param name="Authorization">The proof that came with the body.</param>
+/// <param name="Body">As it is received, byte for byte; not read unless the proof is good.</param>
+public sealed record ReceiveMeetingEvent(string? Authorization, Stream Body) : IRequest<Result>
+{
+    /// <summary>Never the proof: a record's text ends up in logs.</summary>
+    public override string ToString() => nameof(ReceiveMeetingEvent);
+}
+
+internal sealed class ReceiveMeetingEventHandler(
+    IMeetingEventReader reader,
+    IRoomRepository rooms,
+    IRecordingRepository recordings,
+    IRecordingReservations reservations,
+    UnknownEgresses unknownEgresses,
+    IMeetingEventInbox inbox
+) : IRequestHandler<ReceiveMeetingEvent, Result>
+{
+    public async Task<Result> Handle(ReceiveMeetingEvent request, CancellationToken ct)
+    {
+        var read = await reader.ReadAsync(request.Authorization, request.Body, ct);
+        if (read.IsFailure)
+            return read.Error;
+        if (!await IsOursAsync(read.Value, ct))
+            return Result.Ok;
+
+        // An inbox that is full answers as a dependency that is down: LiveKit sends the event again.
+        return await inbox.AddAsync(read.Value, ct) == InboxAnswer.Full
+            ? MeetingErrors.Unavailable
+            : Result.Ok;
+    }
+
+    /// <summary>Several products, and several of us, may share one LiveKit: what is not ours is dropped.</summary>
+    private async Task<bool> IsOursAsync(MeetingEvent happened, CancellationToken ct) =>
+        happened switch
+        {
+            RoomOpened => true,
+            RoomClosed closed => await rooms.FindAsync(closed.Room, ct) is not null,
+            ParticipantJoined joined => await rooms.FindAsync(joined.Room, ct) is not null,
+            EgressChanged { Report: var report } => await IsOursAsync(report, ct),
+            _ => false,
+        };
+
+    private async Task<bool> IsOursAsync(EgressReport report, CancellationToken ct) =>
+        await recordings.FindAsync(report.Id, ct) is not null
+        || await reservations.IsReservedAsync(report.Id.Room, report.Id.Uid, ct)
+        || await unknownEgresses.MayEndAsync(report, ct);
+}

@@ -1,0 +1,77 @@
+using MediatR;
+using Microsoft.Extensions.Logging;
+using OpenViduMeet.Application.Recordings;
+using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Application.Meetings;
+
+/// <summary>Compares what we believe with what the meeting server says, and repairs what lost events have left behind.</summary>
+public sealed record ReconcileMeetings : IRequest<Result>;
+
+internal sealed partial class ReconcileMeetingsHandler(
+    IRoomRepository rooms,
+    IParticipantNameHolds holds,
+    IMeetingServer meetings,
+    RecordingReconciliation recordings,
+    UnknownRooms unknownRooms,
+    IndependentWork work,
+    ILogger<ReconcileMeetingsHandler> logger
+) : IRequestHandler<ReconcileMeetings, Result>
+{
+    public Task<Result> Handle(ReconcileMeetings request, CancellationToken ct) =>
+        work.DoAllAsync(
+            [CloseRoomsThatAreOverAsync, ReleaseNamesOfThoseWhoJoinedAsync, recordings.RunAsync],
+            ct
+        );
+
+    /// <summary>A room that the database does not know may be known to another copy of it: it is left alone.</summary>
+    private async Task<Result> CloseRoomsThatAreOverAsync(CancellationToken ct)
+    {
+        var open = await meetings.ListRoomsAsync(ct);
+        if (open.IsFailure)
+            return open.Error;
+
+        var unknown = new List<RoomName>();
+        var closed = await work.ForEachAsync(
+            open.Value,
+            async room =>
+            {
+                if (await rooms.FindAsync(room, ct) is not null)
+                    return Result.Ok;
+                if (await rooms.IsOverAsync(room, ct))
+                    return await meetings.CloseRoomAsync(room, ct);
+                unknown.Add(room);
+                return Result.Ok;
+            },
+            ct
+        );
+        foreach (var room in unknownRooms.Note(unknown))
+            LogUnknown(room);
+        return closed;
+    }
+
+    private async Task<Result> ReleaseNamesOfThoseWhoJoinedAsync(CancellationToken ct) =>
+        await work.ForEachAsync(
+            await holds.ListRoomsAsync(ct),
+            async room =>
+            {
+                var present = await meetings.ListParticipantsAsync(room, ct);
+                if (present.IsFailure)
+                    return present.Error;
+                foreach (var participant in present.Value)
+                    await holds.ReleaseAsync(room, participant, ct);
+                return Result.Ok;
+            },
+            ct
+        );
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Room {Room} is open in LiveKit with the mark of this installation, and the database does not know it: it is left alone. "
+            + "Was an older database put in place, or does a copy of this installation use the same LiveKit?"
+    )]
+    private partial void LogUnknown(RoomName room);
+}

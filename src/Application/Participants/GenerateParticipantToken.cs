@@ -1,0 +1,59 @@
+using MediatR;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Application.Participants;
+
+/// <param name="HeldToken">The participant token that the browser sent, good or not.</param>
+public sealed record GenerateParticipantToken(
+    Caller Caller,
+    string? RoomName,
+    string? ParticipantName,
+    string? Secret,
+    string? HeldToken
+) : IRequest<Result<ParticipantToken>>, ITokenRequest
+{
+    /// <summary>Never the secret or the token: a record's text ends up in logs.</summary>
+    public override string ToString() => $"GenerateParticipantToken {{ RoomName = {RoomName} }}";
+}
+
+internal sealed class GenerateParticipantTokenHandler(
+    Entrance entrance,
+    IMeetingServer meetings,
+    IParticipantNameHolds holds,
+    IParticipantTokens tokens,
+    TimeProvider clock
+) : IRequestHandler<GenerateParticipantToken, Result<ParticipantToken>>
+{
+    public async Task<Result<ParticipantToken>> Handle(
+        GenerateParticipantToken request,
+        CancellationToken ct
+    )
+    {
+        var admitted = await entrance.AdmitAsync(request, ct);
+        if (admitted.IsFailure)
+            return admitted.Error;
+
+        var (room, name, role) = admitted.Value;
+        if (!await HoldsTokenForAsync(room.Name, name, request.HeldToken))
+        {
+            var present = await meetings.IsPresentAsync(room.Name, name, ct);
+            if (present.IsFailure)
+                return present.Error;
+            if (present.Value || !await holds.TryHoldAsync(room.Name, name, ct))
+                return ParticipantErrors.NameTaken;
+        }
+
+        return tokens.Issue(room, name, role);
+    }
+
+    /// <summary>Whether the name is the browser's own, as on a page reload.</summary>
+    private async Task<bool> HoldsTokenForAsync(RoomName room, ParticipantName name, string? token)
+    {
+        var held = token is null ? null : await tokens.ReadAsync(token);
+        return held is not null && held.Names(room, name) && !held.IsExpired(clock.GetUtcNow());
+    }
+}

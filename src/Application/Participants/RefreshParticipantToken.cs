@@ -1,0 +1,61 @@
+using MediatR;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Results;
+
+namespace OpenViduMeet.Application.Participants;
+
+/// <param name="PreviousToken">The participant token that the browser sent, to be replaced.</param>
+public sealed record RefreshParticipantToken(
+    Caller Caller,
+    string? RoomName,
+    string? ParticipantName,
+    string? Secret,
+    string? PreviousToken
+) : IRequest<Result<ParticipantToken>>, ITokenRequest
+{
+    /// <summary>Never the secret or the token: a record's text ends up in logs.</summary>
+    public override string ToString() => $"RefreshParticipantToken {{ RoomName = {RoomName} }}";
+}
+
+internal sealed class RefreshParticipantTokenHandler(
+    Entrance entrance,
+    IMeetingServer meetings,
+    IParticipantTokens tokens,
+    TimeProvider clock
+) : IRequestHandler<RefreshParticipantToken, Result<ParticipantToken>>
+{
+    public async Task<Result<ParticipantToken>> Handle(
+        RefreshParticipantToken request,
+        CancellationToken ct
+    )
+    {
+        var admitted = await entrance.AdmitAsync(request, ct);
+        if (admitted.IsFailure)
+            return admitted.Error;
+
+        var (room, name, role) = admitted.Value;
+
+        var previous = request.PreviousToken is null
+            ? null
+            : await tokens.ReadAsync(request.PreviousToken);
+        // Not 401: the client signs its user out on that, also where the browser withholds the cookie from another site's frame.
+        if (previous is null)
+            return ParticipantErrors.NotInRoom;
+        if (!previous.Names(room.Name, name))
+            return AccessErrors.InsufficientPermissions;
+        if (!previous.IsExpired(clock.GetUtcNow()))
+            return ParticipantErrors.TokenStillValid;
+
+        var present = await meetings.IsPresentAsync(room.Name, name, ct);
+        if (present.IsFailure)
+            return present.Error;
+        if (!present.Value)
+            return ParticipantErrors.NotInRoom;
+
+        // A refresh never raises anybody, whichever secret came with it.
+        var sameOrLower = role < previous.Role ? role : previous.Role;
+        return tokens.Issue(room, name, sameOrLower);
+    }
+}

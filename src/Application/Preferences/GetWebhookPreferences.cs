@@ -1,0 +1,21 @@
+using MediatR;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Preferences;
+using OpenViduMeet.Domain.Results;
+
+namespace OpenViduMeet.Application.Preferences;
+
+/// <summary>For administrators only: the URL may hold a secret of its receiver.</summary>
+public sealed record GetWebhookPreferences(Caller Caller) : IRequest<Result<WebhookPreferences>>;
+
+internal sealed class GetWebhookPreferencesHandler(IPreferencesRepository preferences)
+    : IRequestHandler<GetWebhookPreferences, Result<WebhookPreferences>>
+{
+    public async Task<Result<WebhookPreferences>> Handle(
+        GetWebhookPreferences request,
+        CancellationToken ct
+    ) =>
+        request.Caller.IsAdministrator
+            ? await preferences.GetWebhooksAsync(ct)
+            : request.Caller.Refusal;
+}

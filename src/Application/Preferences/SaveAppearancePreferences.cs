@@ -1,0 +1,30 @@
+using System.Text.Json;
+using MediatR;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Preferences;
+using OpenViduMeet.Domain.Results;
+
+namespace OpenViduMeet.Application.Preferences;
+
+/// <summary>Replaces what was saved: of an object that may hold anything, nothing else could be taken out again.</summary>
+public sealed record SaveAppearancePreferences(
+    Caller Caller,
+    IReadOnlyDictionary<string, JsonElement>? Appearance
+) : IRequest<Result<AppearancePreferences>>;
+
+internal sealed class SaveAppearancePreferencesHandler(IPreferencesRepository preferences)
+    : IRequestHandler<SaveAppearancePreferences, Result<AppearancePreferences>>
+{
+    public async Task<Result<AppearancePreferences>> Handle(
+        SaveAppearancePreferences request,
+        CancellationToken ct
+    )
+    {
+        if (!request.Caller.IsAdministrator)
+            return request.Caller.Refusal;
+
+        AppearancePreferences.TryMake(request.Appearance!, out var made);
+        await preferences.SaveAppearanceAsync(made!, ct);
+        return made!;
+    }
+}

@@ -1,0 +1,38 @@
+using MediatR;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Preferences;
+using OpenViduMeet.Domain.Results;
+
+namespace OpenViduMeet.Application.Preferences;
+
+/// <summary>Changes what is given and leaves what is <see langword="null"/>.</summary>
+public sealed record UpdateSecurityPreferences(
+    Caller Caller,
+    AuthMode? AuthMode,
+    bool? AllowRoomCreation,
+    bool? RequireAuthentication
+) : IRequest<Result<SecurityPreferences>>;
+
+internal sealed class UpdateSecurityPreferencesHandler(IPreferencesRepository preferences)
+    : IRequestHandler<UpdateSecurityPreferences, Result<SecurityPreferences>>
+{
+    public async Task<Result<SecurityPreferences>> Handle(
+        UpdateSecurityPreferences request,
+        CancellationToken ct
+    )
+    {
+        if (!request.Caller.IsAdministrator)
+            return request.Caller.Refusal;
+
+        return await preferences.UpdateSecurityAsync(
+            current => new SecurityPreferences(
+                request.AuthMode ?? current.AuthMode,
+                new RoomCreationPolicy(
+                    request.AllowRoomCreation ?? current.RoomCreation.AllowRoomCreation,
+                    request.RequireAuthentication ?? current.RoomCreation.RequireAuthentication
+                )
+            ),
+            ct
+        );
+    }
+}

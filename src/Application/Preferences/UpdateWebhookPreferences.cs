@@ -1,0 +1,43 @@
+using MediatR;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Preferences;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Webhooks;
+
+namespace OpenViduMeet.Application.Preferences;
+
+/// <summary>Changes what is given and leaves what is <see langword="null"/>.</summary>
+public sealed record UpdateWebhookPreferences(Caller Caller, bool? Enabled, string? Url)
+    : IRequest<Result<WebhookPreferences>>
+{
+    /// <summary>Never the URL, which may hold a secret: a record's text ends up in logs.</summary>
+    public override string ToString() => nameof(UpdateWebhookPreferences);
+}
+
+internal sealed class UpdateWebhookPreferencesHandler(
+    IPreferencesRepository preferences,
+    IWebhookReceiver receiver
+) : IRequestHandler<UpdateWebhookPreferences, Result<WebhookPreferences>>
+{
+    public async Task<Result<WebhookPreferences>> Handle(
+        UpdateWebhookPreferences request,
+        CancellationToken ct
+    )
+    {
+        if (!request.Caller.IsAdministrator)
+            return request.Caller.Refusal;
+        if (request.Enabled == true && !receiver.CanSign)
+            return WebhookErrors.NoKey;
+        // One that is kept is looked at each time it is called: switching off must not need the network.
+        if (
+            WebhookUrl.TryParse(request.Url, out var url)
+            && await receiver.FindFaultAsync(url, ct) is { } fault
+        )
+            return WebhookErrors.WrongUrl(fault);
+
+        return await preferences.UpdateWebhooksAsync(
+            current => current.With(request.Enabled, url),
+            ct
+        );
+    }
+}

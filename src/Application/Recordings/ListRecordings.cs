@@ -1,0 +1,40 @@
+using MediatR;
+using OpenViduMeet.Application.Paging;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Application.Recordings;
+
+/// <param name="RoomId">Of this room only, or <see langword="null"/> for all.</param>
+/// <param name="MaxItems">Recordings at the most, 1 to 100, or <see langword="null"/> for 10.</param>
+/// <param name="NextPageToken">From the page before, or <see langword="null"/> for the first.</param>
+public sealed record ListRecordings(
+    Caller Caller,
+    string? RoomId,
+    int? MaxItems,
+    string? NextPageToken
+) : IRequest<Result<RecordingPage>>;
+
+internal sealed class ListRecordingsHandler(IRecordingRepository recordings)
+    : IRequestHandler<ListRecordings, Result<RecordingPage>>
+{
+    public async Task<Result<RecordingPage>> Handle(ListRecordings request, CancellationToken ct)
+    {
+        if (!request.Caller.IsAdministrator)
+            return request.Caller.Refusal;
+
+        RoomName? room = null;
+        if (request.RoomId is not null && !RoomName.TryParse(request.RoomId, out room))
+            return new RecordingPage([], NextPageToken: null);
+        RecordingPosition? after = null;
+        if (request.NextPageToken is { } token)
+            RecordingPage.TryReadToken(token, out after);
+
+        var maxItems = request.MaxItems ?? PageToken.DefaultPageSize;
+        var found = await recordings.ListAsync(room, after, maxItems + 1, ct);
+        var (page, next) = found.CutTo(maxItems, RecordingPage.TokenAfter);
+        return new RecordingPage(page, next);
+    }
+}

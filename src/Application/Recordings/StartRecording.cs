@@ -1,0 +1,45 @@
+using MediatR;
+using OpenViduMeet.Application.Rooms;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Application.Recordings;
+
+public sealed record StartRecording(Caller Caller, string? RoomId) : IRequest<Result<Recording>>;
+
+internal sealed class StartRecordingHandler(
+    IRoomRepository rooms,
+    IMeetingServer meetings,
+    IRecordingReservations reservations,
+    RecordingLaunch launch,
+    NetworkClock network
+) : IRequestHandler<StartRecording, Result<Recording>>
+{
+    public async Task<Result<Recording>> Handle(StartRecording request, CancellationToken ct)
+    {
+        var askedAt = network.Time.GetTimestamp();
+        if (!request.Caller.IsModeratorOf(request.RoomId!))
+            return request.Caller.Refusal;
+
+        var room = await rooms.FindAsync(request.RoomId!, ct);
+        if (room is null)
+            return RoomErrors.NotFound;
+        if (!room.Preferences.RecordingEnabled)
+            return AccessErrors.InsufficientPermissions;
+
+        var people = await meetings.ListParticipantsAsync(room.Name, ct);
+        if (people.IsFailure)
+            return people.Error;
+        if (people.Value.Count == 0)
+            return RecordingErrors.NobodyInRoom;
+
+        var uid = RecordingId.NewUid();
+        if (!await reservations.TryReserveAsync(room.Name, uid, ct))
+            return RecordingErrors.AlreadyRecording;
+
+        return await launch.StartAsync(room.Name, uid, askedAt, ct);
+    }
+}

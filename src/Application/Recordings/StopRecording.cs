@@ -1,0 +1,40 @@
+using MediatR;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Application.Recordings;
+
+public sealed record StopRecording(Caller Caller, string RecordingId) : IRequest<Result<Recording>>;
+
+internal sealed class StopRecordingHandler(
+    IRoomRepository rooms,
+    IRecordingRepository recordings,
+    IEgressService egresses,
+    RecordingProgress progress
+) : IRequestHandler<StopRecording, Result<Recording>>
+{
+    public async Task<Result<Recording>> Handle(StopRecording request, CancellationToken ct)
+    {
+        if (!RecordingId.TryParse(request.RecordingId, out var id))
+            return RecordingErrors.NotFound;
+        if (!request.Caller.IsModeratorOf(id.Room.Value))
+            return request.Caller.Refusal;
+        if (await rooms.FindAsync(id.Room, ct) is { Preferences.RecordingEnabled: false })
+            return AccessErrors.InsufficientPermissions;
+
+        var recording = await recordings.FindAsync(id, ct);
+        if (recording is null)
+            return RecordingErrors.NotFound;
+        var mayBeStopped = recording.MayBeStopped;
+        if (mayBeStopped.IsFailure)
+            return mayBeStopped.Error;
+
+        var stopped = await egresses.StopAsync(id, ct);
+        if (stopped.IsFailure)
+            return stopped.Error;
+        var step = await progress.ApplyAsync(stopped.Value, CancellationToken.None);
+        return step is null ? RecordingErrors.NotFound : step.Recording;
+    }
+}

@@ -1,0 +1,111 @@
+using MediatR;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Recordings.Media;
+using OpenViduMeet.Domain.Results;
+
+namespace OpenViduMeet.Application.Recordings;
+
+/// <param name="Range">The <c>Range</c> header, or <see langword="null"/> without one.</param>
+/// <param name="WithContent">Whether the media is wanted, and not only what its headers tell.</param>
+public sealed record StreamRecordingRange(
+    Caller Caller,
+    string RecordingId,
+    string? Range,
+    MediaConditions Conditions,
+    bool WithContent
+) : IRequest<Result<RecordingPlayback>>;
+
+internal sealed class StreamRecordingRangeHandler(
+    IPlayableRecordings recordings,
+    IRecordingStore store
+) : IRequestHandler<StreamRecordingRange, Result<RecordingPlayback>>
+{
+    public async Task<Result<RecordingPlayback>> Handle(
+        StreamRecordingRange request,
+        CancellationToken ct
+    )
+    {
+        if (!request.Caller.IsAdministrator)
+            return request.Caller.Refusal;
+        if (!RecordingId.TryParse(request.RecordingId, out var id))
+            return RecordingErrors.NotFound;
+        if (await recordings.FindAsync(id, ct) is not { } recording)
+            return RecordingErrors.NotFound;
+
+        var playback = await PlayAsync(request, recording, recording.Media, ct);
+        // What was known of the media does not hold any more: the store is asked, once.
+        return playback.Error == RecordingErrors.MediaReplaced
+            ? await PlayAsync(request, recording, known: null, ct)
+            : playback;
+    }
+
+    private async Task<Result<RecordingPlayback>> PlayAsync(
+        StreamRecordingRange request,
+        Recording recording,
+        MediaFacts? known,
+        CancellationToken ct
+    )
+    {
+        var opened = await store.OpenAsync(recording.Id, known, ct);
+        if (opened.IsFailure)
+            return opened.Error;
+
+        var media = opened.Value;
+        Result<RecordingPlayback>? answer = null;
+        try
+        {
+            if (media.Facts != recording.Media)
+                recordings.Remember(recording, media.Facts);
+            answer = await AnswerAsync(request, recording.Id, media, ct);
+            return answer;
+        }
+        finally
+        {
+            if (answer is not { IsFailure: false, Value.Content: not null })
+                await media.DisposeAsync();
+        }
+    }
+
+    private static async Task<Result<RecordingPlayback>> AnswerAsync(
+        StreamRecordingRange request,
+        RecordingId id,
+        StoredMedia media,
+        CancellationToken ct
+    )
+    {
+        var answer = new RecordingPlayback(media.Facts, id.FileName);
+        switch (request.Conditions.Evaluate(media.Facts))
+        {
+            case ConditionOutcome.Failed:
+                return RecordingErrors.PreconditionFailed;
+            case ConditionOutcome.NotModified:
+                return answer with { IsNotModified = true };
+        }
+
+        if (!request.WithContent)
+            return answer;
+
+        var header = request.Conditions.LetRangeApply(media.Facts) ? request.Range : null;
+        var asked = RangeHeader.Parse(header);
+        if (asked.IsFailure)
+            return asked.Error;
+
+        var (range, unsatisfiable) = asked.Value.Resolve(media.Facts.Size);
+        if (unsatisfiable is not null)
+            return unsatisfiable;
+
+        if (media.Facts.Size == 0)
+            return answer with { Content = Stream.Null, Source = media };
+
+        var content = await media.ReadAsync(range ?? new ByteRange(0, media.Facts.Size - 1), ct);
+        return content.IsFailure
+            ? content.Error
+            : answer with
+            {
+                Range = range,
+                Content = content.Value,
+                Source = media,
+            };
+    }
+}

@@ -1,0 +1,40 @@
+using MediatR;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Application.Rooms;
+
+/// <summary>Deletes rooms, and disconnects everybody in them. Names of rooms that do not exist are passed over.</summary>
+public sealed record DeleteRooms(Caller Caller, IReadOnlyList<string>? RoomNames)
+    : IRequest<Result<DeletedRooms>>;
+
+/// <param name="Names">Of the rooms that were there.</param>
+public sealed record DeletedRooms(IReadOnlyList<string> Names);
+
+internal sealed class DeleteRoomsHandler(IRoomRepository rooms, RoomRemoval removal)
+    : IRequestHandler<DeleteRooms, Result<DeletedRooms>>
+{
+    public async Task<Result<DeletedRooms>> Handle(DeleteRooms request, CancellationToken ct)
+    {
+        if (!request.Caller.IsAdministrator)
+            return request.Caller.Refusal;
+
+        var deleted = new List<string>();
+        Error? failure = null;
+        foreach (var text in request.RoomNames!.Distinct(StringComparer.Ordinal))
+        {
+            if (!RoomName.TryParse(text, out var name) || !await rooms.ExpireAsync(name, ct))
+                continue;
+
+            // From here on the room does not exist any more. What cannot be removed now goes with the expired rooms.
+            var removed = await removal.RemoveAsync(name, ct);
+            if (removed.IsFailure)
+                failure ??= removed.Error;
+            else
+                deleted.Add(text);
+        }
+
+        return failure is null ? new DeletedRooms(deleted) : failure;
+    }
+}

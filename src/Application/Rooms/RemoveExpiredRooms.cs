@@ -1,0 +1,46 @@
+using MediatR;
+using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Application.Rooms;
+
+/// <summary>
+/// Removes the rooms whose time is over, and disconnects whoever is still in them. Forgets those that were removed so long ago that
+/// nobody can open them again.
+/// </summary>
+public sealed record RemoveExpiredRooms : IRequest<Result>;
+
+internal sealed class RemoveExpiredRoomsHandler(
+    IRoomRepository rooms,
+    IParticipantTokens tokens,
+    RoomRemoval removal,
+    IndependentWork work,
+    TimeProvider clock
+) : IRequestHandler<RemoveExpiredRooms, Result>
+{
+    /// <summary>For tokens that were issued when their lifetime was set to be longer.</summary>
+    private static readonly TimeSpan ShortestMemory = TimeSpan.FromDays(7);
+
+    private static readonly TimeSpan Margin = TimeSpan.FromDays(1);
+
+    public Task<Result> Handle(RemoveExpiredRooms request, CancellationToken ct) =>
+        work.DoAllAsync([RemoveExpiredAsync, ForgetRemovedAsync], ct);
+
+    private async Task<Result> RemoveExpiredAsync(CancellationToken ct) =>
+        await work.ForEachAsync(
+            await rooms.ListExpiredAsync(ct),
+            room => removal.RemoveAsync(room, ct),
+            ct
+        );
+
+    /// <summary>A token can open a removed room again in LiveKit, for as long as it is good.</summary>
+    private async Task<Result> ForgetRemovedAsync(CancellationToken ct)
+    {
+        var memory = tokens.Lifetime + Margin;
+        if (memory < ShortestMemory)
+            memory = ShortestMemory;
+        await rooms.ForgetRemovedAsync(clock.GetUtcNow() - memory, ct);
+        return Result.Ok;
+    }
+}

@@ -1,0 +1,40 @@
+using MediatR;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Application.Rooms;
+
+/// <param name="Preferences"><see langword="null"/> if none were sent at all.</param>
+public sealed record UpdateRoom(Caller Caller, string RoomName, RoomPreferencesChange? Preferences)
+    : IRequest<Result<Room>>;
+
+/// <summary>What shall be different. What is <see langword="null"/> stays as it is.</summary>
+public sealed record RoomPreferencesChange(
+    bool? ChatEnabled,
+    bool? RecordingEnabled,
+    bool? VirtualBackgroundEnabled
+)
+{
+    internal RoomPreferences ApplyTo(RoomPreferences current) =>
+        new(
+            ChatEnabled ?? current.ChatEnabled,
+            RecordingEnabled ?? current.RecordingEnabled,
+            VirtualBackgroundEnabled ?? current.VirtualBackgroundEnabled
+        );
+}
+
+internal sealed class UpdateRoomHandler(IRoomRepository rooms)
+    : IRequestHandler<UpdateRoom, Result<Room>>
+{
+    public async Task<Result<Room>> Handle(UpdateRoom request, CancellationToken ct)
+    {
+        if (!request.Caller.IsAdministrator)
+            return request.Caller.Refusal;
+        if (!RoomName.TryParse(request.RoomName, out var name))
+            return RoomErrors.NotFound;
+
+        var updated = await rooms.UpdatePreferencesAsync(name, request.Preferences!.ApplyTo, ct);
+        return updated is null ? RoomErrors.NotFound : updated;
+    }
+}
