@@ -9,6 +9,7 @@ using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Domain.Security;
 using OpenViduMeet.Domain.Webhooks;
 using OpenViduMeet.Infrastructure.Access;
 using OpenViduMeet.Infrastructure.Archive;

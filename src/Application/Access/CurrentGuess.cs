@@ -1,4 +1,4 @@
-using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Security;
 
 namespace OpenViduMeet.Application.Access;
 

@@ -1,7 +1,7 @@
 using MediatR;
 using OpenViduMeet.Application.Access;
-using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Security;
 
 namespace OpenViduMeet.Application.Pipeline;
 

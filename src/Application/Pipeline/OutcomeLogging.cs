@@ -1,7 +1,7 @@
 using MediatR;
 using Microsoft.Extensions.Logging;
-using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Security;
 
 namespace OpenViduMeet.Application.Pipeline;
 

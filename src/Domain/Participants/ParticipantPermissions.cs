@@ -1,3 +1,5 @@
+using OpenViduMeet.Domain.Rooms;
+
 namespace OpenViduMeet.Domain.Participants;
 
 /// <summary>What the Meet SPA offers a participant.</summary>

@@ -1,6 +1,6 @@
 using OpenViduMeet.Domain.Access;
-using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Domain.Preferences;
 

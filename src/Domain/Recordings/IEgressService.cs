@@ -1,4 +1,3 @@
-using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
 
@@ -6,7 +5,7 @@ namespace OpenViduMeet.Domain.Recordings;
 
 /// <summary>
 /// Records rooms: it joins as a recorder and writes the media straight to where the <see cref="IRecordingStore"/> finds it.
-/// Each call answers within 5 s, with <see cref="MeetingErrors.Unavailable"/> if the service cannot be reached.
+/// Each call answers within 5 s, with an error of kind <see cref="ErrorKind.Unavailable"/> if the service cannot be reached.
 /// </summary>
 public interface IEgressService
 {

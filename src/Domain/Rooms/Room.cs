@@ -1,5 +1,3 @@
-using OpenViduMeet.Domain.Participants;
-
 namespace OpenViduMeet.Domain.Rooms;
 
 /// <summary>A place to meet, until it expires.</summary>

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Security;
 
 namespace OpenViduMeet.Domain.Rooms;
 

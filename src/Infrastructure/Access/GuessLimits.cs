@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Security;
 
 namespace OpenViduMeet.Infrastructure.Access;
 

@@ -28,7 +28,7 @@ internal sealed class SignInGate(int atOnce, int waiting, TimeSpan maxWait, Time
     public static SignInGate New(TimeProvider clock) =>
         new(DefaultAtOnce, DefaultWaiting, DefaultMaxWait, clock);
 
-    /// <param name="client">Who wants to sign in; see <see cref="Domain.Access.IClientAddress.Network"/>.</param>
+    /// <param name="client">Who wants to sign in; see <see cref="Domain.Security.IClientAddress.Network"/>.</param>
     /// <returns>A turn, to be disposed of when the password is verified; <see langword="null"/> if too many wait.</returns>
     public async Task<IDisposable?> EnterAsync(string? client, CancellationToken ct)
     {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Security;
 using OpenViduMeet.Infrastructure.Persistence;
 
 namespace OpenViduMeet.Infrastructure.Access;

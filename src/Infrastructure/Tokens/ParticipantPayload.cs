@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using OpenViduMeet.Domain.Participants;
-using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Infrastructure.Meetings.LiveKit;
 
 namespace OpenViduMeet.Infrastructure.Tokens;

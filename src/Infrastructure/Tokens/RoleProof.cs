@@ -3,7 +3,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Infrastructure.Tokens;
 

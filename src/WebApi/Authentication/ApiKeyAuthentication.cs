@@ -2,7 +2,7 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
-using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Security;
 using OpenViduMeet.Infrastructure.Access;
 
 namespace OpenViduMeet.WebApi.Authentication;

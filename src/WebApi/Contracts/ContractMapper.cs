@@ -1,6 +1,5 @@
 using OpenViduMeet.Application.Rooms;
 using OpenViduMeet.Domain.Access;
-using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Rooms;
 using Riok.Mapperly.Abstractions;

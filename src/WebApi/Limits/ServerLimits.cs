@@ -1,8 +1,7 @@
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Security;
 
 namespace OpenViduMeet.WebApi.Limits;
 

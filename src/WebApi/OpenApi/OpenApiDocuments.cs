@@ -5,7 +5,6 @@ using Microsoft.Extensions.Options;
 using NJsonSchema;
 using NJsonSchema.Generation;
 using NSwag;
-using NSwag.Generation;
 using NSwag.Generation.AspNetCore;
 
 namespace OpenViduMeet.WebApi.OpenApi;

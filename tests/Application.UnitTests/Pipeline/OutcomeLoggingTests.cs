@@ -3,6 +3,7 @@ using Moq;
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Security;
 
 namespace OpenViduMeet.Application.UnitTests.Pipeline;
 

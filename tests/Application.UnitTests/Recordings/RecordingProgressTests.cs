@@ -2,7 +2,6 @@ using Moq;
 using OpenViduMeet.Application.Recordings;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Recordings;
-using OpenViduMeet.Domain.Recordings.Media;
 using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.UnitTests.Recordings;

@@ -2,7 +2,6 @@ using Moq;
 using OpenViduMeet.Application.Recordings;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Meetings;
-using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;

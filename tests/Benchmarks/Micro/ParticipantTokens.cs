@@ -5,6 +5,7 @@ using BenchmarkDotNet.Configs;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Benchmarks.Micro;
 

@@ -1,6 +1,5 @@
-using NUnit.Framework;
 using OpenViduMeet.Domain.Access;
-using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Domain.UnitTests.Access;
 

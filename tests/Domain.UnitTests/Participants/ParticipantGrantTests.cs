@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using NUnit.Framework;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Rooms;
 

@@ -1,4 +1,3 @@
-using NUnit.Framework;
 using OpenViduMeet.Domain.Participants;
 
 namespace OpenViduMeet.Domain.UnitTests.Participants;

@@ -1,5 +1,5 @@
-using NUnit.Framework;
 using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Domain.UnitTests.Participants;
 

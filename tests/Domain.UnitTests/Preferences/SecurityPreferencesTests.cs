@@ -1,8 +1,7 @@
-using NUnit.Framework;
 using OpenViduMeet.Domain.Access;
-using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Domain.UnitTests.Preferences;
 

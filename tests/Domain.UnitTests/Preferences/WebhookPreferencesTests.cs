@@ -1,4 +1,3 @@
-using NUnit.Framework;
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Webhooks;
 

@@ -1,4 +1,3 @@
-using NUnit.Framework;
 using OpenViduMeet.Domain.Recordings;
 
 namespace OpenViduMeet.Domain.UnitTests.Recordings;

@@ -1,4 +1,3 @@
-using NUnit.Framework;
 using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Domain.UnitTests.Results;

@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using NUnit.Framework;
 using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Domain.UnitTests.Rooms;

@@ -1,4 +1,3 @@
-using NUnit.Framework;
 using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Domain.UnitTests.Rooms;

@@ -1,5 +1,4 @@
 using System.Net;
-using NUnit.Framework;
 using OpenViduMeet.Domain.Webhooks;
 
 namespace OpenViduMeet.Domain.UnitTests.Webhooks;

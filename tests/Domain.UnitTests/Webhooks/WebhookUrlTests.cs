@@ -1,4 +1,3 @@
-using NUnit.Framework;
 using OpenViduMeet.Domain.Webhooks;
 
 namespace OpenViduMeet.Domain.UnitTests.Webhooks;

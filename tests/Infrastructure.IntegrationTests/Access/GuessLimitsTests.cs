@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
-using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Security;
 using OpenViduMeet.Infrastructure.Access;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Access;

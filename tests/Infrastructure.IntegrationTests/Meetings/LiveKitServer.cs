@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using OpenViduMeet.Infrastructure.Persistence;
 using OpenViduMeet.Infrastructure.Settings;
 using OpenViduMeet.TestSupport;
 using OpenViduMeet.TestSupport.LiveKit;

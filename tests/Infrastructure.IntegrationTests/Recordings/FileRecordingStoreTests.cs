@@ -1,7 +1,6 @@
 using System.Text;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Recordings.Media;
-using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Infrastructure.Persistence;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Recordings;

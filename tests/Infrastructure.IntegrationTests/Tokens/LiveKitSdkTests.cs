@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Infrastructure.Meetings;
 using OpenViduMeet.Infrastructure.Meetings.LiveKit;
 using OpenViduMeet.Infrastructure.Persistence;

@@ -1,8 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Moq;
-using OpenViduMeet.Domain.Meetings;
-using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.TestSupport;
 using OpenViduMeet.TestSupport.LiveKit;

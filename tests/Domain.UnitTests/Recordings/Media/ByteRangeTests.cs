@@ -1,4 +1,3 @@
-using NUnit.Framework;
 using OpenViduMeet.Domain.Recordings.Media;
 
 namespace OpenViduMeet.Domain.UnitTests.Recordings.Media;

@@ -1,5 +1,4 @@
 using FsCheck.Fluent;
-using NUnit.Framework;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Recordings.Media;
 using OpenViduMeet.Domain.Results;

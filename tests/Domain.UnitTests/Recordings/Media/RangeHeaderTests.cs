@@ -1,4 +1,3 @@
-using NUnit.Framework;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Recordings.Media;
 using OpenViduMeet.Domain.Results;

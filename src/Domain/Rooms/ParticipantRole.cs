@@ -1,4 +1,4 @@
-namespace OpenViduMeet.Domain.Participants;
+namespace OpenViduMeet.Domain.Rooms;
 
 /// <summary>What a participant may do in a room. The greater value may do more.</summary>
 public enum ParticipantRole

@@ -1,4 +1,4 @@
-namespace OpenViduMeet.Domain.Access;
+namespace OpenViduMeet.Domain.Security;
 
 /// <summary>Where the request that is being handled comes from.</summary>
 public interface IClientAddress

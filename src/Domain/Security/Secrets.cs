@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace OpenViduMeet.Domain.Access;
+namespace OpenViduMeet.Domain.Security;
 
 public static class Secrets
 {

@@ -1,6 +1,6 @@
 using OpenViduMeet.Domain.Results;
 
-namespace OpenViduMeet.Domain.Access;
+namespace OpenViduMeet.Domain.Security;
 
 /// <summary>
 /// Bounds how often somebody can guess wrong: each client at each target, and each client at all targets together. Wrong guesses of
