@@ -1,5 +1,6 @@
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Infrastructure.Settings;
 
 namespace OpenViduMeet.WebApi.Demo;
 
@@ -17,6 +18,8 @@ internal sealed partial class DemoData(
     public static readonly RecordingId RecordingId = RecordingId.Parse("demo--EG_demo--clock");
 
     private const int RoomLifetimeDays = 3650;
+
+    private const int MaxAttempts = 5;
 
     /// <summary>How long the video in <see cref="MediaFile"/> is, which is all that the file does not tell without a parser.</summary>
     private static readonly TimeSpan VideoLength = TimeSpan.FromSeconds(40);
@@ -36,14 +39,16 @@ internal sealed partial class DemoData(
 
         // Another server may start over the same data; and a room of that name may have just expired.
         var room = NewRoom();
-        while (!await rooms.TryAddAsync(room, ct))
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
+            if (await rooms.TryAddAsync(room, ct))
+                return room;
             if (await rooms.FindAsync(RoomName, ct) is { } others)
                 return others;
             await rooms.RemoveAsync(RoomName, ct);
         }
 
-        return room;
+        throw new StartException("The demo room could not be created");
     }
 
     /// <returns>The demo room, or <see langword="null"/> if somebody has deleted it.</returns>

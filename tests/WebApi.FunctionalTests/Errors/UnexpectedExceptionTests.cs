@@ -27,6 +27,9 @@ public sealed class UnexpectedExceptionTests
                 )
             )
             .Returns(() => Task.FromException<IReadOnlyList<Room>>(_thrown));
+        rooms
+            .Setup(r => r.TryAddAsync(It.IsAny<Room>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(true);
         _meet = new MeetApiFactory(services: services =>
             services.Replace(ServiceDescriptor.Scoped(_ => rooms.Object))
         );
