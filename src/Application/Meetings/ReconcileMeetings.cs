@@ -34,23 +34,17 @@ internal sealed partial class ReconcileMeetingsHandler(
         if (open.IsFailure)
             return open.Error;
 
-        var unknown = new List<RoomName>();
-        var closed = await work.ForEachAsync(
-            open.Value,
-            async room =>
-            {
-                if (await rooms.FindAsync(room, ct) is not null)
-                    return Result.Ok;
-                if (await rooms.IsOverAsync(room, ct))
-                    return await meetings.CloseRoomAsync(room, ct);
-                unknown.Add(room);
-                return Result.Ok;
-            },
+        var existence = await rooms.GetExistenceAsync(open.Value, ct);
+        foreach (var room in unknownRooms.Note(Open(RoomExistence.Unknown)))
+            LogUnknown(room);
+        return await work.ForEachAsync(
+            Open(RoomExistence.Over),
+            room => meetings.CloseRoomAsync(room, ct),
             ct
         );
-        foreach (var room in unknownRooms.Note(unknown))
-            LogUnknown(room);
-        return closed;
+
+        List<RoomName> Open(RoomExistence wanted) =>
+            [.. open.Value.Where(room => existence[room] == wanted)];
     }
 
     private async Task<Result> ReleaseNamesOfThoseWhoJoinedAsync(CancellationToken ct) =>

@@ -41,11 +41,15 @@ public interface IRoomRepository
     /// </summary>
     Task RemoveAsync(RoomName name, CancellationToken ct);
 
-    /// <summary>
-    /// Whether a room has expired or was removed here, and none of its name exists. Of a room that was never here nothing is known:
-    /// it is not over.
-    /// </summary>
-    Task<bool> IsOverAsync(RoomName name, CancellationToken ct);
+    /// <summary>What is known of each of several names, each of them once.</summary>
+    Task<IReadOnlyDictionary<RoomName, RoomExistence>> GetExistenceAsync(
+        IReadOnlyCollection<RoomName> names,
+        CancellationToken ct
+    );
+
+    /// <inheritdoc cref="RoomExistence.Over"/>
+    async Task<bool> IsOverAsync(RoomName name, CancellationToken ct) =>
+        (await GetExistenceAsync([name], ct))[name] == RoomExistence.Over;
 
     /// <summary>Forgets the removal of rooms that were removed before an instant.</summary>
     Task ForgetRemovedAsync(DateTimeOffset removedBefore, CancellationToken ct);
@@ -55,4 +59,16 @@ public interface IRoomRepository
 public sealed record RoomPosition(DateTimeOffset CreatedAt, RoomName Name)
 {
     public static RoomPosition Of(Room room) => new(room.CreatedAt, room.Name);
+}
+
+/// <summary>What the database knows of a room's name.</summary>
+public enum RoomExistence
+{
+    /// <summary>No room of that name exists, and none was removed in the time that removals are remembered.</summary>
+    Unknown,
+
+    Exists,
+
+    /// <summary>The room has expired or was removed, and no other of its name exists.</summary>
+    Over,
 }

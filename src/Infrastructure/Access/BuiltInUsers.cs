@@ -24,9 +24,11 @@ internal sealed partial class BuiltInUsers(
 
     private async Task<bool> TryEnsureAsync(CancellationToken ct)
     {
-        var stored = await database
-            .Users.AsNoTracking()
-            .ToDictionaryAsync(row => row.Name, StringComparer.Ordinal, ct);
+        var stored = await database.Users.ToDictionaryAsync(
+            row => row.Name,
+            StringComparer.Ordinal,
+            ct
+        );
         // Each on a core of its own: the server does not start before the passwords are verified.
         var changes = await Task.WhenAll(
             options.Users.Select(configured =>

@@ -36,7 +36,7 @@ internal sealed class UserDirectory(
     }
 
     private Task<UserRow?> FindRowAsync(string name, CancellationToken ct) =>
-        database.Users.AsNoTracking().SingleOrDefaultAsync(row => row.Name == name, ct);
+        database.Users.SingleOrDefaultAsync(row => row.Name == name, ct);
 
     /// <summary>Unless the password has been changed since it was verified.</summary>
     private async Task RenewHashAsync(UserRow verified, string password, CancellationToken ct)

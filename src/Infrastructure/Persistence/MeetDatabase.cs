@@ -84,6 +84,7 @@ public static partial class MeetDatabase
     internal static void Configure(DbContextOptionsBuilder builder, string file) =>
         builder
             .UseSqlite(ConnectionStringFor(file))
+            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
             .AddInterceptors(new KeepConnectionOpen(), new OneWriterAtATime());
 
     private static string ConnectionStringFor(string file) =>

@@ -15,6 +15,7 @@ public sealed class ReconcileMeetingsTests
     private static readonly RoomName First = Given.RoomNamed("first");
     private static readonly RoomName Second = Given.RoomNamed("second");
 
+    private readonly Dictionary<RoomName, RoomExistence> _existence = [];
     private UnknownRooms _unknown = null!;
     private Mock<IRoomRepository> _rooms = null!;
     private Mock<IParticipantNameHolds> _holds = null!;
@@ -32,14 +33,14 @@ public sealed class ReconcileMeetingsTests
         WithOpen(First, Second);
         WithHolds();
         foreach (var room in new[] { First, Second })
-            WithRoom(room, exists: false, isOver: false);
+            WithRoom(room, RoomExistence.Unknown);
     }
 
     [Test]
     public async Task Rooms_that_are_over_are_closed_each_whatever_becomes_of_the_others()
     {
-        WithRoom(First, exists: false, isOver: true);
-        WithRoom(Second, exists: false, isOver: true);
+        WithRoom(First, RoomExistence.Over);
+        WithRoom(Second, RoomExistence.Over);
         WithClosing(First, MeetingErrors.Unavailable);
         WithClosing(Second, Result.Ok);
 
@@ -52,19 +53,9 @@ public sealed class ReconcileMeetingsTests
     }
 
     [Test]
-    public async Task A_room_that_exists_stays_open_though_one_of_its_name_was_removed()
-    {
-        WithRoom(First, exists: true, isOver: true);
-
-        var result = await SendAsync();
-
-        Assert.That(result.Error, Is.Null);
-    }
-
-    [Test]
     public async Task A_room_that_the_database_does_not_know_stays_open_and_is_told_of_once()
     {
-        WithRoom(Second, exists: true, isOver: false);
+        WithRoom(Second, RoomExistence.Exists);
         for (var pass = 0; pass < 5; pass++)
             await SendAsync();
 
@@ -76,8 +67,8 @@ public sealed class ReconcileMeetingsTests
     public async Task A_room_that_is_known_in_the_next_pass_is_not_told_of()
     {
         await SendAsync();
-        WithRoom(First, exists: true, isOver: false);
-        WithRoom(Second, exists: true, isOver: false);
+        WithRoom(First, RoomExistence.Exists);
+        WithRoom(Second, RoomExistence.Exists);
         await SendAsync();
         await SendAsync();
 
@@ -110,14 +101,17 @@ public sealed class ReconcileMeetingsTests
             .Meetings.Setup(meetings => meetings.ListRoomsAsync(It.IsAny<CancellationToken>()))
             .ReturnsAsync(rooms);
 
-    private void WithRoom(RoomName name, bool exists, bool isOver)
+    private void WithRoom(RoomName name, RoomExistence existence)
     {
+        _existence[name] = existence;
         _rooms
-            .Setup(rooms => rooms.FindAsync(name, It.IsAny<CancellationToken>()))
-            .ReturnsAsync(exists ? Given.Room() : null);
-        _rooms
-            .Setup(rooms => rooms.IsOverAsync(name, It.IsAny<CancellationToken>()))
-            .ReturnsAsync(isOver);
+            .Setup(rooms =>
+                rooms.GetExistenceAsync(
+                    It.IsAny<IReadOnlyCollection<RoomName>>(),
+                    It.IsAny<CancellationToken>()
+                )
+            )
+            .ReturnsAsync(_existence);
     }
 
     private void WithClosing(RoomName name, Result outcome) =>

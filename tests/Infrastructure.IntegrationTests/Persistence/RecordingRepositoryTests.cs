@@ -1,6 +1,9 @@
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Recordings.Media;
 using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Infrastructure.Persistence;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
 
@@ -170,6 +173,35 @@ public sealed class RecordingRepositoryTests : InstallationTests
 
         Assert.That(listed, Is.EqualTo(unsettled ? [recording] : Array.Empty<Recording>()));
         Assert.That(recording.IsSettled, Is.EqualTo(!unsettled), "as the domain says");
+    }
+
+    [Test]
+    public async Task An_older_database_tells_settled_recordings_apart_when_it_is_upgraded()
+    {
+        var added = new List<Recording>();
+        foreach (var life in Lives())
+        {
+            var recording = NewRecording($"daily-abc--EG_1--{added.Count}") with
+            {
+                Status = (RecordingStatus)life.Arguments[0]!,
+                SignalledStatus = (RecordingStatus?)life.Arguments[1],
+                IsDescribed = (bool)life.Arguments[2]!,
+            };
+            await AddAsync(recording);
+            added.Add(recording);
+        }
+
+        await Installation.CallAsync<MeetDbContext>(database =>
+            database
+                .GetService<IMigrator>()
+                .MigrateAsync("20261125222428_ReplacedRefreshTokens", Ct)
+        );
+        await MeetDatabase.MigrateAsync(Installation.Services, Ct);
+
+        var listed = await Installation.CallAsync<IRecordingRepository, IReadOnlyList<Recording>>(
+            recordings => recordings.ListUnsettledAsync(Ct)
+        );
+        Assert.That(listed, Is.EquivalentTo(added.Where(recording => !recording.IsSettled)));
     }
 
     [Test]

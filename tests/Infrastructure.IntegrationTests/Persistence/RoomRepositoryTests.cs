@@ -193,6 +193,32 @@ public sealed class RoomRepositoryTests : InstallationTests
         Assert.That(await IsOverAsync(Installation.NewRoom("daily-abc")), Is.False);
     }
 
+    [Test]
+    public async Task What_is_known_of_several_names_is_asked_at_once()
+    {
+        var existing = await AddAsync("daily-abc");
+        var removed = await AddAsync("weekly-abc");
+        await RemoveAsync(removed);
+        var unknown = Installation.NewRoom("monthly-abc");
+
+        var known = await Installation.CallAsync<
+            IRoomRepository,
+            IReadOnlyDictionary<RoomName, RoomExistence>
+        >(rooms => rooms.GetExistenceAsync([existing.Name, removed.Name, unknown.Name], Ct));
+
+        Assert.That(
+            known,
+            Is.EquivalentTo(
+                new Dictionary<RoomName, RoomExistence>
+                {
+                    [existing.Name] = RoomExistence.Exists,
+                    [removed.Name] = RoomExistence.Over,
+                    [unknown.Name] = RoomExistence.Unknown,
+                }
+            )
+        );
+    }
+
     private Task<bool> IsOverAsync(Room room) =>
         Installation.CallAsync<IRoomRepository, bool>(rooms => rooms.IsOverAsync(room.Name, Ct));
 

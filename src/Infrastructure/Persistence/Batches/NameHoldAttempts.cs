@@ -20,7 +20,6 @@ internal sealed class NameHoldAttempts(IServiceScopeFactory scopes, TimeProvider
         var (statement, parameters) = Statement([.. free], now);
         var held = await database
             .ParticipantNameHolds.FromSqlRaw(statement, parameters)
-            .AsNoTracking()
             .ToListAsync();
         free.IntersectWith(held.Select(hold => new ParticipantInRoom(hold.Room, hold.Participant)));
         return [.. questions.Select(free.Remove)];

@@ -16,8 +16,7 @@ internal sealed class RoomLookups(IServiceScopeFactory scopes, TimeProvider cloc
         var now = clock.GetUtcNow();
         var names = questions.Distinct().ToArray();
         var rooms = await database
-            .Rooms.AsNoTracking()
-            .Where(room => EF.Parameter(names).Contains(room.Name) && room.ExpiresAt > now)
+            .Rooms.Where(room => EF.Parameter(names).Contains(room.Name) && room.ExpiresAt > now)
             .ToDictionaryAsync(room => room.Name);
         return [.. questions.Select(rooms.GetValueOrDefault)];
     }

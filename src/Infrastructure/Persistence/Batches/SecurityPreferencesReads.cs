@@ -13,7 +13,7 @@ internal sealed class SecurityPreferencesReads(IServiceScopeFactory scopes)
         IReadOnlyList<ValueTuple> questions
     )
     {
-        var row = await database.SecurityPreferences.AsNoTracking().SingleOrDefaultAsync();
+        var row = await database.SecurityPreferences.SingleOrDefaultAsync();
         var preferences = row?.ToPreferences() ?? SecurityPreferences.Default;
         return [.. questions.Select(_ => preferences)];
     }

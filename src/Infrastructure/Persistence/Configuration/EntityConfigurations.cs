@@ -33,11 +33,16 @@ internal sealed class RecordingConfiguration : IEntityTypeConfiguration<Recordin
     /// <summary>A column of its own for a part of the id, to list by.</summary>
     public const string Room = "Room";
 
+    /// <summary><see cref="Recording.IsSettled"/> as a column, so that an index finds the few that are not.</summary>
+    public const string Settled = "Settled";
+
     public void Configure(EntityTypeBuilder<Recording> builder)
     {
         builder.HasKey(recording => recording.Id);
         builder.Property<RoomName>(Room).IsRequired();
         builder.HasIndex(Room);
+        builder.Property<bool>(Settled);
+        builder.HasIndex(Settled).HasFilter($"NOT \"{Settled}\"");
         builder.HasIndex(recording => new { recording.StartedAt, recording.Id });
         builder
             .Property(recording => recording.Status)

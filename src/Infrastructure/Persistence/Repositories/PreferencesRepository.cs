@@ -30,7 +30,7 @@ internal sealed class PreferencesRepository(
 
     public async Task<WebhookPreferences> GetWebhooksAsync(CancellationToken ct)
     {
-        var row = await database.WebhookPreferences.AsNoTracking().SingleOrDefaultAsync(ct);
+        var row = await database.WebhookPreferences.SingleOrDefaultAsync(ct);
         return row?.ToPreferences() ?? webhooks.First;
     }
 
@@ -46,7 +46,7 @@ internal sealed class PreferencesRepository(
 
     public async Task<AppearancePreferences> GetAppearanceAsync(CancellationToken ct)
     {
-        var row = await database.AppearancePreferences.AsNoTracking().SingleOrDefaultAsync(ct);
+        var row = await database.AppearancePreferences.SingleOrDefaultAsync(ct);
         return row is null ? AppearancePreferences.Default : new AppearancePreferences(row.Json);
     }
 
@@ -72,7 +72,7 @@ internal sealed class PreferencesRepository(
     {
         await using var transaction = await database.BeginWritingAsync(ct);
         database.ChangeTracker.Clear();
-        var saved = await database.Set<TRow>().SingleOrDefaultAsync(ct);
+        var saved = await database.Set<TRow>().AsTracking().SingleOrDefaultAsync(ct);
         var changed = change(saved);
         if (changed.IsFailure)
             return changed;

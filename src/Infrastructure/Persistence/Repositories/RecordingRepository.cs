@@ -13,7 +13,7 @@ internal sealed class RecordingRepository(
 ) : IRecordingRepository
 {
     public Task<Recording?> FindAsync(RecordingId id, CancellationToken ct) =>
-        database.Recordings.AsNoTracking().FirstOrDefaultAsync(recording => recording.Id == id, ct);
+        database.Recordings.FirstOrDefaultAsync(recording => recording.Id == id, ct);
 
     public async Task<IReadOnlyList<Recording>> ListAsync(
         RoomName? room,
@@ -22,7 +22,7 @@ internal sealed class RecordingRepository(
         CancellationToken ct
     )
     {
-        var recordings = database.Recordings.AsNoTracking();
+        IQueryable<Recording> recordings = database.Recordings;
         if (room is not null)
             recordings = OfRoom(recordings, room);
         if (after is not null)
@@ -47,26 +47,12 @@ internal sealed class RecordingRepository(
         OfRoom(database.Recordings, room)
             .AnyAsync(recording => recording.Status == RecordingStatus.Active, ct);
 
-    public async Task<IReadOnlyList<Recording>> ListUnsettledAsync(CancellationToken ct)
-    {
-        RecordingStatus[] ended =
-        [
-            RecordingStatus.Complete,
-            RecordingStatus.LimitReached,
-            RecordingStatus.Failed,
-            RecordingStatus.Aborted,
-        ];
-        RecordingStatus[] playable = [RecordingStatus.Complete, RecordingStatus.LimitReached];
-        return await database
-            .Recordings.AsNoTracking()
-            .Where(recording =>
-                !ended.Contains(recording.Status)
-                || recording.SignalledStatus == null
-                || recording.SignalledStatus != recording.Status
-                || (playable.Contains(recording.Status) && !recording.IsDescribed)
+    public async Task<IReadOnlyList<Recording>> ListUnsettledAsync(CancellationToken ct) =>
+        await database
+            .Recordings.Where(recording =>
+                !EF.Property<bool>(recording, RecordingConfiguration.Settled)
             )
             .ToListAsync(ct);
-    }
 
     public async Task<bool> TryAddAsync(Recording recording, CancellationToken ct)
     {
@@ -117,6 +103,7 @@ internal sealed class RecordingRepository(
             var entry = database.Entry(recording);
             entry.State = state;
             entry.Property(RecordingConfiguration.Room).CurrentValue = recording.Id.Room;
+            entry.Property(RecordingConfiguration.Settled).CurrentValue = recording.IsSettled;
             if (known is not null)
             {
                 entry.OriginalValues[nameof(Recording.Status)] = known.Status;

@@ -33,8 +33,7 @@ internal sealed class RecordingReservations(MeetDbContext database, TimeProvider
         CancellationToken ct
     ) =>
         await database
-            .RecordingReservations.AsNoTracking()
-            .Where(reservation => reservation.MadeAt < madeBefore)
+            .RecordingReservations.Where(reservation => reservation.MadeAt < madeBefore)
             .ToListAsync(ct);
 
     private IQueryable<RecordingReservation> Of(RoomName room, string uid) =>

@@ -18,7 +18,7 @@ internal sealed class RoomRepository(
         get
         {
             var now = clock.GetUtcNow();
-            return database.Rooms.AsNoTracking().Where(room => room.ExpiresAt > now);
+            return database.Rooms.Where(room => room.ExpiresAt > now);
         }
     }
 
@@ -115,9 +115,7 @@ internal sealed class RoomRepository(
     public async Task RemoveAsync(RoomName name, CancellationToken ct)
     {
         await using var transaction = await database.BeginWritingAsync(ct);
-        var kept = await database
-            .Rooms.AsNoTracking()
-            .FirstOrDefaultAsync(room => room.Name == name, ct);
+        var kept = await database.Rooms.FirstOrDefaultAsync(room => room.Name == name, ct);
         await database.ParticipantNameHolds.Where(hold => hold.Room == name).ExecuteDeleteAsync(ct);
         await database
             .RecordingReservations.Where(reservation => reservation.Room == name)
@@ -143,16 +141,30 @@ internal sealed class RoomRepository(
             bell.Ring();
     }
 
-    public async Task<bool> IsOverAsync(RoomName name, CancellationToken ct)
+    public async Task<IReadOnlyDictionary<RoomName, RoomExistence>> GetExistenceAsync(
+        IReadOnlyCollection<RoomName> names,
+        CancellationToken ct
+    )
     {
         var now = clock.GetUtcNow();
-        var expiresAt = await database
-            .Rooms.Where(room => room.Name == name)
-            .Select(room => (DateTimeOffset?)room.ExpiresAt)
-            .FirstOrDefaultAsync(ct);
-        return expiresAt is not null
-            ? expiresAt <= now
-            : await database.RemovedRooms.AnyAsync(room => room.Name == name, ct);
+        var asked = names.ToArray();
+        var expiries = await database
+            .Rooms.Where(room => EF.Parameter(asked).Contains(room.Name))
+            .Select(room => new { room.Name, room.ExpiresAt })
+            .ToDictionaryAsync(room => room.Name, room => room.ExpiresAt, ct);
+        var removed = await database
+            .RemovedRooms.Where(room => EF.Parameter(asked).Contains(room.Name))
+            .Select(room => room.Name)
+            .ToHashSetAsync(ct);
+
+        return asked.ToDictionary(
+            name => name,
+            name =>
+                expiries.TryGetValue(name, out var expiresAt) && expiresAt > now
+                    ? RoomExistence.Exists
+                : expiries.ContainsKey(name) || removed.Contains(name) ? RoomExistence.Over
+                : RoomExistence.Unknown
+        );
     }
 
     public Task ForgetRemovedAsync(DateTimeOffset removedBefore, CancellationToken ct) =>

@@ -35,7 +35,7 @@ internal sealed class SignInSessionRepository(MeetDbContext database, TimeProvid
         }
         else if (await TryProlongAsync(renewed, usedTokenId, ct))
         {
-            current = await Same(renewed).AsNoTracking().SingleAsync(ct);
+            current = await Same(renewed).SingleAsync(ct);
         }
         else
         {
