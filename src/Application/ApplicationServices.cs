@@ -2,12 +2,12 @@ using System.Reflection;
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
-using OpenViduMeet.Application.Access;
 using OpenViduMeet.Application.Meetings;
 using OpenViduMeet.Application.Participants;
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Application.Recordings;
 using OpenViduMeet.Application.Rooms;
+using OpenViduMeet.Application.Work;
 
 namespace OpenViduMeet.Application;
 

@@ -15,9 +15,9 @@ using OpenViduMeet.Infrastructure.Access;
 using OpenViduMeet.Infrastructure.Archive;
 using OpenViduMeet.Infrastructure.Blobs;
 using OpenViduMeet.Infrastructure.Blobs.S3;
+using OpenViduMeet.Infrastructure.LiveKit;
 using OpenViduMeet.Infrastructure.Meetings;
 using OpenViduMeet.Infrastructure.Meetings.Embedded;
-using OpenViduMeet.Infrastructure.Meetings.LiveKit;
 using OpenViduMeet.Infrastructure.Outside;
 using OpenViduMeet.Infrastructure.Persistence;
 using OpenViduMeet.Infrastructure.Persistence.Batches;
@@ -26,6 +26,7 @@ using OpenViduMeet.Infrastructure.Persistence.Outbox;
 using OpenViduMeet.Infrastructure.Persistence.Repositories;
 using OpenViduMeet.Infrastructure.Recordings;
 using OpenViduMeet.Infrastructure.Settings;
+using OpenViduMeet.Infrastructure.Storage;
 using OpenViduMeet.Infrastructure.Tokens;
 using OpenViduMeet.Infrastructure.Webhooks;
 using Identity = Microsoft.AspNetCore.Identity;
@@ -149,7 +150,11 @@ public static class InfrastructureServices
             .AddScoped<IRecordingRepository, RecordingRepository>()
             .AddScoped<IParticipantNameHolds, ParticipantNameHolds>()
             .AddScoped<ISignInSessionRepository, SignInSessionRepository>()
-            .AddScoped<IPreferencesRepository, PreferencesRepository>()
+            .AddScoped<IPreferencesRepository>(provider => new PreferencesRepository(
+                provider.GetRequiredService<MeetDbContext>(),
+                provider.GetRequiredService<SecurityPreferencesReads>(),
+                provider.GetRequiredService<WebhookOptions>().First
+            ))
             .AddSingleton<IPlayableRecordings, PlayableRecordings>()
             .AddScoped<IRecordingReservations, RecordingReservations>()
             .AddScoped<IMeetingEventInbox, MeetingEventInbox>()

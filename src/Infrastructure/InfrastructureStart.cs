@@ -3,9 +3,10 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using OpenViduMeet.Infrastructure.Access;
 using OpenViduMeet.Infrastructure.Blobs.S3;
-using OpenViduMeet.Infrastructure.Meetings;
+using OpenViduMeet.Infrastructure.LiveKit;
 using OpenViduMeet.Infrastructure.Persistence;
 using OpenViduMeet.Infrastructure.Settings;
+using OpenViduMeet.Infrastructure.Storage;
 using OpenViduMeet.Infrastructure.Tokens;
 
 namespace OpenViduMeet.Infrastructure;

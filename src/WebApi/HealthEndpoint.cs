@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Pages;
+using OpenViduMeet.WebApi.Routing;
 
 namespace OpenViduMeet.WebApi;
 

@@ -1,3 +1,5 @@
+using OpenViduMeet.WebApi.Routing;
+
 namespace OpenViduMeet.WebApi;
 
 /// <summary>

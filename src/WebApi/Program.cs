@@ -1,7 +1,7 @@
 using OpenViduMeet.Application;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Infrastructure;
-using OpenViduMeet.Infrastructure.Meetings;
+using OpenViduMeet.Infrastructure.LiveKit;
 using OpenViduMeet.Infrastructure.Persistence;
 using OpenViduMeet.Infrastructure.Settings;
 using OpenViduMeet.WebApi;

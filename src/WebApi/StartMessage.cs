@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.WebApi.Demo;
+using OpenViduMeet.WebApi.Routing;
 using OpenViduMeet.WebApi.Settings;
 using OpenViduMeet.WebApi.Spa;
 

@@ -19,7 +19,7 @@ using OpenViduMeet.WebApi.Limits;
 using OpenViduMeet.WebApi.Media;
 using OpenViduMeet.WebApi.OpenApi;
 using OpenViduMeet.WebApi.Pages;
-using OpenViduMeet.WebApi.Requests;
+using OpenViduMeet.WebApi.Routing;
 using OpenViduMeet.WebApi.Settings;
 using OpenViduMeet.WebApi.Spa;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using OpenViduMeet.Application.Work;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Rooms;

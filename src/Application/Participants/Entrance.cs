@@ -1,4 +1,4 @@
-using OpenViduMeet.Application.Access;
+using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Application.Rooms;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Participants;

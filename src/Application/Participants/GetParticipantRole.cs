@@ -1,5 +1,5 @@
 using MediatR;
-using OpenViduMeet.Application.Access;
+using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Application.Rooms;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Results;

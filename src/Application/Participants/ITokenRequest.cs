@@ -1,4 +1,3 @@
-using OpenViduMeet.Application.Access;
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
 

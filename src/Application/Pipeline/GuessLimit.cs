@@ -1,5 +1,4 @@
 using MediatR;
-using OpenViduMeet.Application.Access;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Security;
 

@@ -1,3 +1,4 @@
+using OpenViduMeet.Application.Work;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Results;
 

@@ -1,4 +1,5 @@
 using MediatR;
+using OpenViduMeet.Application.Work;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;

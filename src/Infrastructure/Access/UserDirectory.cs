@@ -4,6 +4,7 @@ using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Security;
 using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.Infrastructure.Persistence.Model;
 
 namespace OpenViduMeet.Infrastructure.Access;
 

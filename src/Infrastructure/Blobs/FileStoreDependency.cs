@@ -1,5 +1,5 @@
 using OpenViduMeet.Domain.Dependencies;
-using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.Infrastructure.Storage;
 
 namespace OpenViduMeet.Infrastructure.Blobs;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OpenViduMeet.Infrastructure.Settings;
+using OpenViduMeet.Infrastructure.Storage;
 
 namespace OpenViduMeet.Infrastructure.Persistence;
 

@@ -4,9 +4,7 @@ using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Recordings.Media;
 using OpenViduMeet.Domain.Rooms;
-using OpenViduMeet.Infrastructure.Persistence.Configuration;
-using OpenViduMeet.Infrastructure.Persistence.Inbox;
-using OpenViduMeet.Infrastructure.Persistence.Outbox;
+using OpenViduMeet.Infrastructure.Persistence.Model;
 
 namespace OpenViduMeet.Infrastructure.Persistence;
 

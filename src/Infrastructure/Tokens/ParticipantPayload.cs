@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using OpenViduMeet.Infrastructure.Meetings.LiveKit;
+using OpenViduMeet.Infrastructure.LiveKit;
 
 namespace OpenViduMeet.Infrastructure.Tokens;
 

@@ -2,8 +2,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Rooms;
-using OpenViduMeet.Infrastructure.Meetings;
-using OpenViduMeet.Infrastructure.Meetings.LiveKit;
+using OpenViduMeet.Infrastructure.LiveKit;
 
 namespace OpenViduMeet.Infrastructure.Tokens;
 

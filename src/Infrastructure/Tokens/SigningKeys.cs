@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.IdentityModel.Tokens;
-using OpenViduMeet.Infrastructure.Meetings;
-using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.Infrastructure.LiveKit;
 using OpenViduMeet.Infrastructure.Settings;
+using OpenViduMeet.Infrastructure.Storage;
 
 namespace OpenViduMeet.Infrastructure.Tokens;
 

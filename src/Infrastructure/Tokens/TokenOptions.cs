@@ -1,5 +1,5 @@
 using System.Text;
-using OpenViduMeet.Infrastructure.Meetings;
+using OpenViduMeet.Infrastructure.LiveKit;
 using OpenViduMeet.Infrastructure.Settings;
 
 namespace OpenViduMeet.Infrastructure.Tokens;

@@ -1,5 +1,5 @@
 using Microsoft.IdentityModel.Tokens;
-using OpenViduMeet.Infrastructure.Meetings;
+using OpenViduMeet.Infrastructure.LiveKit;
 
 namespace OpenViduMeet.Infrastructure.Tokens;
 

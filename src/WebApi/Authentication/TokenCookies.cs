@@ -1,5 +1,6 @@
 using OpenViduMeet.Application.Access;
 using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.WebApi.Routing;
 
 namespace OpenViduMeet.WebApi.Authentication;
 

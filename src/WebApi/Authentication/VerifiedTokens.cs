@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using OpenViduMeet.Infrastructure;
+using OpenViduMeet.Infrastructure.Caching;
 
 namespace OpenViduMeet.WebApi.Authentication;
 

@@ -1,4 +1,4 @@
-using OpenViduMeet.Infrastructure;
+using OpenViduMeet.Infrastructure.Logging;
 
 namespace OpenViduMeet.WebApi.Authentication;
 

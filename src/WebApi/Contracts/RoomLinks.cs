@@ -1,5 +1,5 @@
 using OpenViduMeet.Domain.Rooms;
-using OpenViduMeet.WebApi.Requests;
+using OpenViduMeet.WebApi.Routing;
 
 namespace OpenViduMeet.WebApi.Contracts;
 

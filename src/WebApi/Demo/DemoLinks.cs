@@ -1,5 +1,6 @@
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.WebApi.Contracts;
+using OpenViduMeet.WebApi.Routing;
 
 namespace OpenViduMeet.WebApi.Demo;
 

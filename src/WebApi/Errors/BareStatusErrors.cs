@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Results;
+using OpenViduMeet.WebApi.Routing;
 
 namespace OpenViduMeet.WebApi.Errors;
 

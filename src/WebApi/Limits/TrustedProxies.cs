@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
 using OpenViduMeet.Infrastructure.Settings;
-using OpenViduMeet.WebApi.Requests;
+using OpenViduMeet.WebApi.Settings;
 using IPNetwork = System.Net.IPNetwork;
 
 namespace OpenViduMeet.WebApi.Limits;

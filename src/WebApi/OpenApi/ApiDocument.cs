@@ -1,3 +1,5 @@
+using OpenViduMeet.WebApi.Routing;
+
 namespace OpenViduMeet.WebApi.OpenApi;
 
 /// <summary>One of the two APIs and its document.</summary>

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Html;
 using OpenViduMeet.WebApi.Demo;
 using OpenViduMeet.WebApi.OpenApi;
-using OpenViduMeet.WebApi.Requests;
+using OpenViduMeet.WebApi.Routing;
 using static OpenViduMeet.WebApi.Pages.Page;
 
 namespace OpenViduMeet.WebApi.Pages;

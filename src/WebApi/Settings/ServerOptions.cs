@@ -1,5 +1,4 @@
 using OpenViduMeet.Infrastructure.Settings;
-using OpenViduMeet.WebApi.Requests;
 
 namespace OpenViduMeet.WebApi.Settings;
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Primitives;
-using OpenViduMeet.WebApi.Requests;
+using OpenViduMeet.WebApi.Routing;
 
 namespace OpenViduMeet.WebApi.Spa;
 

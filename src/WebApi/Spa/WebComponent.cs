@@ -1,4 +1,4 @@
-using OpenViduMeet.WebApi.Requests;
+using OpenViduMeet.WebApi.Routing;
 
 namespace OpenViduMeet.WebApi.Spa;
 

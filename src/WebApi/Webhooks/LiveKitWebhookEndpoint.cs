@@ -4,6 +4,7 @@ using OpenViduMeet.Application.Meetings;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.WebApi.Errors;
 using OpenViduMeet.WebApi.Limits;
+using OpenViduMeet.WebApi.Routing;
 
 namespace OpenViduMeet.WebApi.Webhooks;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Moq;
-using OpenViduMeet.Application.Access;
 using OpenViduMeet.Application.Participants;
+using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Preferences;

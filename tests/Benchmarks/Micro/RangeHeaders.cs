@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Configs;
 using Microsoft.Net.Http.Headers;
-using OpenViduMeet.Domain.Recordings.Media;
+using OpenViduMeet.Domain.Recordings;
 
 namespace OpenViduMeet.Benchmarks.Micro;
 

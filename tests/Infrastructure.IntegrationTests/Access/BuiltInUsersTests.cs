@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.Infrastructure.Persistence.Model;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Access;
 

@@ -6,6 +6,7 @@ using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Infrastructure.Access;
 using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.Infrastructure.Persistence.Model;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Access;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using OpenViduMeet.Domain.Recordings;
-using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.Infrastructure.Storage;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Blobs;
 

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using OpenViduMeet.Domain.Dependencies;
 using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.Infrastructure.Storage;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Recordings.Media;
-using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.Infrastructure.Storage;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Recordings;
 

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using OpenViduMeet.Infrastructure.Access;
-using OpenViduMeet.Infrastructure.Meetings;
-using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.Infrastructure.LiveKit;
 using OpenViduMeet.Infrastructure.Settings;
+using OpenViduMeet.Infrastructure.Storage;
 using OpenViduMeet.Infrastructure.Tokens;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Settings;

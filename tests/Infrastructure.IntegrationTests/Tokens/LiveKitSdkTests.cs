@@ -2,10 +2,9 @@ using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Rooms;
-using OpenViduMeet.Infrastructure.Meetings;
-using OpenViduMeet.Infrastructure.Meetings.LiveKit;
-using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.Infrastructure.LiveKit;
 using OpenViduMeet.Infrastructure.Settings;
+using OpenViduMeet.Infrastructure.Storage;
 using OpenViduMeet.Infrastructure.Tokens;
 using OpenViduMeet.TestSupport.LiveKit;
 

@@ -4,8 +4,8 @@ using System.Text;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Rooms;
-using OpenViduMeet.Infrastructure.Meetings;
-using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.Infrastructure.LiveKit;
+using OpenViduMeet.Infrastructure.Storage;
 using OpenViduMeet.Infrastructure.Tokens;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Tokens;

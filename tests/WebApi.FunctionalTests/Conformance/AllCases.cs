@@ -1,4 +1,5 @@
 using OpenViduMeet.TestSupport;
+using OpenViduMeet.WebApi.Routing;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Conformance;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using OpenViduMeet.TestSupport;
 using OpenViduMeet.TestSupport.Prism;
+using OpenViduMeet.WebApi.Routing;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Conformance;
 

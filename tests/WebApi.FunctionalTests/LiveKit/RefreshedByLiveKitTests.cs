@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OpenViduMeet.TestSupport;
 using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.FunctionalTests.Access;
+using OpenViduMeet.WebApi.Routing;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.LiveKit;
 

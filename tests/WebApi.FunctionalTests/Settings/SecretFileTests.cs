@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using OpenViduMeet.Infrastructure.Access;
-using OpenViduMeet.Infrastructure.Blobs.S3;
-using OpenViduMeet.Infrastructure.Meetings;
+using OpenViduMeet.Infrastructure.LiveKit;
 using OpenViduMeet.Infrastructure.Settings;
+using OpenViduMeet.Infrastructure.Storage;
 using OpenViduMeet.Infrastructure.Tokens;
 using OpenViduMeet.TestSupport;
 

@@ -7,7 +7,9 @@ using Minio.DataModel.Args;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Recordings.Media;
 using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Infrastructure.Caching;
 using OpenViduMeet.Infrastructure.Outside;
+using OpenViduMeet.Infrastructure.Storage;
 
 namespace OpenViduMeet.Infrastructure.Blobs.S3;
 

@@ -1,5 +1,6 @@
 using Minio;
 using OpenViduMeet.Infrastructure.Outside;
+using OpenViduMeet.Infrastructure.Storage;
 
 namespace OpenViduMeet.Infrastructure.Blobs.S3;
 

@@ -117,7 +117,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("Rooms");
                 });
 
-            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.ParticipantNameHold", b =>
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.ParticipantNameHold", b =>
                 {
                     b.Property<string>("Room")
                         .HasColumnType("TEXT");
@@ -135,7 +135,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("ParticipantNameHolds");
                 });
 
-            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.SecurityPreferencesRow", b =>
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.SecurityPreferencesRow", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");

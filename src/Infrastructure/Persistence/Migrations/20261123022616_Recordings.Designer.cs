@@ -174,7 +174,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("Rooms");
                 });
 
-            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Inbox.MeetingEventRow", b =>
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.MeetingEventRow", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("TEXT");
@@ -209,7 +209,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("MeetingEvents");
                 });
 
-            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.ParticipantNameHold", b =>
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.ParticipantNameHold", b =>
                 {
                     b.Property<string>("Room")
                         .HasColumnType("TEXT");
@@ -227,7 +227,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("ParticipantNameHolds");
                 });
 
-            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.SecurityPreferencesRow", b =>
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.SecurityPreferencesRow", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");

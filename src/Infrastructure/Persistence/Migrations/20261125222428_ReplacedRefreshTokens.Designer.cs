@@ -175,7 +175,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("Rooms");
                 });
 
-            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.AppearancePreferencesRow", b =>
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.AppearancePreferencesRow", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
@@ -189,7 +189,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("AppearancePreferences");
                 });
 
-            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Inbox.MeetingEventRow", b =>
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.MeetingEventRow", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("TEXT");
@@ -224,7 +224,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("MeetingEvents");
                 });
 
-            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.InstallationRow", b =>
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.InstallationRow", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
@@ -238,7 +238,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("Installation");
                 });
 
-            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Outbox.WebhookDeliveryRow", b =>
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.WebhookDeliveryRow", b =>
                 {
                     b.Property<long>("Sequence")
                         .ValueGeneratedOnAdd()
@@ -296,7 +296,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("WebhookDeliveries");
                 });
 
-            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.ParticipantNameHold", b =>
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.ParticipantNameHold", b =>
                 {
                     b.Property<string>("Room")
                         .HasColumnType("TEXT");
@@ -314,7 +314,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("ParticipantNameHolds");
                 });
 
-            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.RemovedRoom", b =>
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.RemovedRoom", b =>
                 {
                     b.Property<string>("Name")
                         .HasColumnType("TEXT");
@@ -329,7 +329,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("RemovedRooms");
                 });
 
-            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.ReplacedRefreshToken", b =>
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.ReplacedRefreshToken", b =>
                 {
                     b.Property<Guid>("TokenId")
                         .ValueGeneratedOnAdd()
@@ -348,7 +348,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("ReplacedRefreshTokens");
                 });
 
-            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.SecurityPreferencesRow", b =>
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.SecurityPreferencesRow", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
@@ -368,7 +368,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("SecurityPreferences");
                 });
 
-            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.UserRow", b =>
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.UserRow", b =>
                 {
                     b.Property<string>("Name")
                         .HasColumnType("TEXT");
@@ -386,7 +386,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("Users");
                 });
 
-            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.WebhookPreferencesRow", b =>
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.WebhookPreferencesRow", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
@@ -402,7 +402,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("WebhookPreferences");
                 });
 
-            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.ReplacedRefreshToken", b =>
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.ReplacedRefreshToken", b =>
                 {
                     b.HasOne("OpenViduMeet.Domain.Access.SignInSession", null)
                         .WithMany()

@@ -181,7 +181,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("Rooms");
                 });
 
-            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.AppearancePreferencesRow", b =>
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.AppearancePreferencesRow", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
@@ -195,7 +195,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("AppearancePreferences");
                 });
 
-            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Inbox.MeetingEventRow", b =>
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.MeetingEventRow", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("TEXT");
@@ -230,7 +230,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("MeetingEvents");
                 });
 
-            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.InstallationRow", b =>
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.InstallationRow", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
@@ -244,7 +244,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("Installation");
                 });
 
-            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Outbox.WebhookDeliveryRow", b =>
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.WebhookDeliveryRow", b =>
                 {
                     b.Property<long>("Sequence")
                         .ValueGeneratedOnAdd()
@@ -302,7 +302,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("WebhookDeliveries");
                 });
 
-            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.ParticipantNameHold", b =>
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.ParticipantNameHold", b =>
                 {
                     b.Property<string>("Room")
                         .HasColumnType("TEXT");
@@ -320,7 +320,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("ParticipantNameHolds");
                 });
 
-            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.RemovedRoom", b =>
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.RemovedRoom", b =>
                 {
                     b.Property<string>("Name")
                         .HasColumnType("TEXT");
@@ -335,7 +335,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("RemovedRooms");
                 });
 
-            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.ReplacedRefreshToken", b =>
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.ReplacedRefreshToken", b =>
                 {
                     b.Property<Guid>("TokenId")
                         .ValueGeneratedOnAdd()
@@ -354,7 +354,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("ReplacedRefreshTokens");
                 });
 
-            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.SecurityPreferencesRow", b =>
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.SecurityPreferencesRow", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
@@ -374,7 +374,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("SecurityPreferences");
                 });
 
-            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.UserRow", b =>
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.UserRow", b =>
                 {
                     b.Property<string>("Name")
                         .HasColumnType("TEXT");
@@ -392,7 +392,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("Users");
                 });
 
-            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.WebhookPreferencesRow", b =>
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.WebhookPreferencesRow", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
@@ -408,7 +408,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("WebhookPreferences");
                 });
 
-            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.ReplacedRefreshToken", b =>
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.ReplacedRefreshToken", b =>
                 {
                     b.HasOne("OpenViduMeet.Domain.Access.SignInSession", null)
                         .WithMany()

@@ -178,7 +178,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("Rooms");
                 });
 
-            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.AppearancePreferencesRow", b =>
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.AppearancePreferencesRow", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
@@ -192,7 +192,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("AppearancePreferences");
                 });
 
-            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Inbox.MeetingEventRow", b =>
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.MeetingEventRow", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("TEXT");
@@ -227,7 +227,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("MeetingEvents");
                 });
 
-            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.InstallationRow", b =>
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.InstallationRow", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
@@ -241,7 +241,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("Installation");
                 });
 
-            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Outbox.WebhookDeliveryRow", b =>
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.WebhookDeliveryRow", b =>
                 {
                     b.Property<long>("Sequence")
                         .ValueGeneratedOnAdd()
@@ -299,7 +299,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("WebhookDeliveries");
                 });
 
-            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.ParticipantNameHold", b =>
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.ParticipantNameHold", b =>
                 {
                     b.Property<string>("Room")
                         .HasColumnType("TEXT");
@@ -317,7 +317,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("ParticipantNameHolds");
                 });
 
-            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.RemovedRoom", b =>
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.RemovedRoom", b =>
                 {
                     b.Property<string>("Name")
                         .HasColumnType("TEXT");
@@ -332,7 +332,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("RemovedRooms");
                 });
 
-            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.ReplacedRefreshToken", b =>
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.ReplacedRefreshToken", b =>
                 {
                     b.Property<Guid>("TokenId")
                         .ValueGeneratedOnAdd()
@@ -351,7 +351,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("ReplacedRefreshTokens");
                 });
 
-            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.SecurityPreferencesRow", b =>
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.SecurityPreferencesRow", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
@@ -371,7 +371,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("SecurityPreferences");
                 });
 
-            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.UserRow", b =>
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.UserRow", b =>
                 {
                     b.Property<string>("Name")
                         .HasColumnType("TEXT");
@@ -389,7 +389,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("Users");
                 });
 
-            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.WebhookPreferencesRow", b =>
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.WebhookPreferencesRow", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
@@ -405,7 +405,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Migrations
                     b.ToTable("WebhookPreferences");
                 });
 
-            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.ReplacedRefreshToken", b =>
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.ReplacedRefreshToken", b =>
                 {
                     b.HasOne("OpenViduMeet.Domain.Access.SignInSession", null)
                         .WithMany()

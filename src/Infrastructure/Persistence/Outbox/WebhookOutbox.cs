@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Domain.Webhooks;
+using OpenViduMeet.Infrastructure.Persistence.Model;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Outbox;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Recordings.Media;
+using OpenViduMeet.Infrastructure.Caching;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Repositories;
 

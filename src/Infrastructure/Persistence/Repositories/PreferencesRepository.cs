@@ -2,14 +2,15 @@ using Microsoft.EntityFrameworkCore;
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Infrastructure.Persistence.Batches;
-using OpenViduMeet.Infrastructure.Webhooks;
+using OpenViduMeet.Infrastructure.Persistence.Model;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Repositories;
 
+/// <param name="firstWebhooks">In force until an administrator changes them.</param>
 internal sealed class PreferencesRepository(
     MeetDbContext database,
     SecurityPreferencesReads security,
-    WebhookOptions webhooks
+    WebhookPreferences firstWebhooks
 ) : IPreferencesRepository
 {
     public Task<SecurityPreferences> GetSecurityAsync(CancellationToken ct) =>
@@ -31,7 +32,7 @@ internal sealed class PreferencesRepository(
     public async Task<WebhookPreferences> GetWebhooksAsync(CancellationToken ct)
     {
         var row = await database.WebhookPreferences.SingleOrDefaultAsync(ct);
-        return row?.ToPreferences() ?? webhooks.First;
+        return row?.ToPreferences() ?? firstWebhooks;
     }
 
     public Task<Result<WebhookPreferences>> UpdateWebhooksAsync(
@@ -39,7 +40,7 @@ internal sealed class PreferencesRepository(
         CancellationToken ct
     ) =>
         UpdateAsync<WebhookPreferencesRow, WebhookPreferences>(
-            row => change(row?.ToPreferences() ?? webhooks.First),
+            row => change(row?.ToPreferences() ?? firstWebhooks),
             WebhookPreferencesRow.From,
             ct
         );

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Rooms;
-using OpenViduMeet.Infrastructure.Persistence.Configuration;
+using OpenViduMeet.Infrastructure.Persistence.Model;
 using OpenViduMeet.Infrastructure.Persistence.Outbox;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Repositories;

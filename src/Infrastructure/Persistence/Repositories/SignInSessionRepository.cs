@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Infrastructure.Persistence.Model;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Repositories;
 

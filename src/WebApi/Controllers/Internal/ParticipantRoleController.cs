@@ -5,6 +5,7 @@ using NSwag.Annotations;
 using OpenViduMeet.Application.Participants;
 using OpenViduMeet.WebApi.Contracts;
 using OpenViduMeet.WebApi.OpenApi;
+using OpenViduMeet.WebApi.Routing;
 
 namespace OpenViduMeet.WebApi.Controllers.Internal;
 

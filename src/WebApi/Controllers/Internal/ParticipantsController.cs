@@ -7,7 +7,7 @@ using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Contracts;
 using OpenViduMeet.WebApi.OpenApi;
-using OpenViduMeet.WebApi.Requests;
+using OpenViduMeet.WebApi.Routing;
 
 namespace OpenViduMeet.WebApi.Controllers.Internal;
 

@@ -5,6 +5,7 @@ using OpenViduMeet.Application.Recordings;
 using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Media;
 using OpenViduMeet.WebApi.OpenApi;
+using OpenViduMeet.WebApi.Routing;
 
 namespace OpenViduMeet.WebApi.Controllers.Internal;
 

@@ -4,6 +4,7 @@ using OpenViduMeet.Application.Access;
 using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Contracts;
 using OpenViduMeet.WebApi.OpenApi;
+using OpenViduMeet.WebApi.Routing;
 
 namespace OpenViduMeet.WebApi.Controllers.Public;
 

@@ -6,6 +6,7 @@ using OpenViduMeet.Application.Webhooks;
 using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Contracts;
 using OpenViduMeet.WebApi.OpenApi;
+using OpenViduMeet.WebApi.Routing;
 
 namespace OpenViduMeet.WebApi.Controllers.Public;
 

@@ -6,7 +6,8 @@ using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Contracts;
 using OpenViduMeet.WebApi.OpenApi;
-using OpenViduMeet.WebApi.Requests;
+using OpenViduMeet.WebApi.Routing;
+using OpenViduMeet.WebApi.Settings;
 
 namespace OpenViduMeet.WebApi.Controllers.Public;
 

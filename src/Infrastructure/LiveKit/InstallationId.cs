@@ -1,0 +1,47 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.Infrastructure.Persistence.Model;
+
+namespace OpenViduMeet.Infrastructure.LiveKit;
+
+/// <summary>
+/// Tells this installation from others that use the same LiveKit. It is the same on all nodes, and for as long as the database is
+/// kept.
+/// </summary>
+internal sealed class InstallationId(LiveKitOptions options)
+{
+    /// <summary>62 random bits: no two installations ever have the same.</summary>
+    private const int Length = 12;
+    private const string Alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+    private string? _kept;
+
+    /// <exception cref="InvalidOperationException">It is not set, and has not been loaded.</exception>
+    public string Value =>
+        options.NameId
+        ?? _kept
+        ?? throw new InvalidOperationException("The installation's id has not been loaded.");
+
+    /// <summary>Reads the id from the database. The first of all nodes makes it.</summary>
+    public async Task LoadAsync(MeetDbContext database, CancellationToken ct)
+    {
+        _kept = await FindAsync(database, ct);
+        if (_kept is not null)
+            return;
+
+        var made = RandomNumberGenerator.GetString(Alphabet, Length);
+        await database.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO "Installation" ("Id", "NameId")
+            VALUES ({InstallationRow.OnlyId}, {made})
+            ON CONFLICT ("Id") DO NOTHING
+            """,
+            ct
+        );
+        _kept = await FindAsync(database, ct);
+    }
+
+    private static Task<string?> FindAsync(MeetDbContext database, CancellationToken ct) =>
+        database.Installation.Select(row => (string?)row.NameId).SingleOrDefaultAsync(ct);
+}

@@ -1,0 +1,67 @@
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Infrastructure.Archive;
+using OpenViduMeet.Infrastructure.LiveKit;
+using OpenViduMeet.Infrastructure.Storage;
+
+namespace OpenViduMeet.Infrastructure.Meetings;
+
+/// <summary>Reads what LiveKit says of an egress.</summary>
+internal sealed class EgressReports(LiveKitOptions options, StorageOptions storage)
+{
+    private const string StatusPrefix = "EGRESS_";
+
+    /// <returns>The report, or <see langword="null"/> if the egress is none of ours: it writes no file that we would name so.</returns>
+    public EgressReport? Read(EgressInfo? egress)
+    {
+        var path = egress is null ? null : PathOf(egress);
+        if (
+            egress is null
+            || !RoomName.TryParse(egress.RoomName, out var room)
+            || MeetLayout.UidIn(path, room) is not { } uid
+            || RecordingId.Of(room, egress.EgressId ?? "", uid) is not { } id
+            || StatusOf(egress) is not { } status
+        )
+            return null;
+
+        var file = egress.FileResults is [var first, ..] ? first : null;
+        return new EgressReport(id, status)
+        {
+            IsInOurStore = path == PathFor(room, uid),
+            StartedAt = Instant(egress.StartedAt),
+            EndedAt = Instant(egress.EndedAt),
+            Duration = file is { Duration: > 0 } ? Nanoseconds(file.Duration) : null,
+            Size = file is { Size: > 0 } ? file.Size : null,
+            ErrorCode = egress.ErrorCode == 0 ? null : egress.ErrorCode,
+            Error = string.IsNullOrEmpty(egress.Error) ? null : egress.Error,
+            Details = string.IsNullOrEmpty(egress.Details) ? null : egress.Details,
+        };
+    }
+
+    /// <summary>Where an egress is told to write a recording: a path as its own machine knows it, or a name in the bucket.</summary>
+    public string PathFor(RoomName room, string uid)
+    {
+        var key = MeetLayout.MediaOf(room, uid);
+        return storage.S3 is { } bucket
+            ? bucket.NameOf(key)
+            : $"{options.EgressDirectory ?? storage.BlobDirectory}/{key}";
+    }
+
+    private static string? PathOf(EgressInfo egress) =>
+        egress.RoomComposite?.FileOutputs is [{ Filepath: { Length: > 0 } asked }, ..] ? asked
+        : egress.FileResults is [{ Filename: var written }, ..] ? written
+        : null;
+
+    /// <summary>The first status is the default one, which webhooks leave out.</summary>
+    private static RecordingStatus? StatusOf(EgressInfo egress) =>
+        egress.Status is null ? RecordingStatus.Starting
+        : egress.Status.StartsWith(StatusPrefix, StringComparison.Ordinal)
+            ? RecordingStatusNames.Read(egress.Status[StatusPrefix.Length..])
+        : null;
+
+    private static DateTimeOffset? Instant(long nanoseconds) =>
+        nanoseconds > 0 ? DateTimeOffset.UnixEpoch + Nanoseconds(nanoseconds) : null;
+
+    private static TimeSpan Nanoseconds(long count) =>
+        TimeSpan.FromTicks(count / TimeSpan.NanosecondsPerTick);
+}

@@ -1,0 +1,26 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace OpenViduMeet.Infrastructure.Meetings;
+
+/// <summary>Protobuf messages as JSON: int64 as strings; names in snake case over Twirp, in camel case in webhooks.</summary>
+internal static class LiveKitJson
+{
+    public static readonly JsonSerializerOptions Requests = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    public static readonly JsonSerializerOptions Answers = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        NumberHandling = JsonNumberHandling.AllowReadingFromString,
+    };
+
+    public static readonly JsonSerializerOptions Webhooks = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        NumberHandling = JsonNumberHandling.AllowReadingFromString,
+    };
+}

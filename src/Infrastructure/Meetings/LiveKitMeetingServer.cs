@@ -1,0 +1,187 @@
+using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Infrastructure.LiveKit;
+using OpenViduMeet.Infrastructure.Outside;
+
+namespace OpenViduMeet.Infrastructure.Meetings;
+
+/// <summary>LiveKit's RoomService.</summary>
+internal sealed class LiveKitMeetingServer(
+    TwirpClient liveKit,
+    LiveKitRooms marks,
+    LiveKitOptions options
+) : IMeetingServer
+{
+    private const string Reliable = "RELIABLE";
+
+    public string Description => $"LiveKit at {options.Url}";
+
+    public async Task<Result> OpenRoomAsync(Room room, CancellationToken ct)
+    {
+        var answer = await liveKit.CallAsync<RoomInfo>(
+            TwirpMethod.CreateRoom,
+            LiveKitGrant.RoomCreate,
+            marks.ConfigurationFor(room),
+            ct
+        );
+        return answer.Code is null ? Result.Ok : MeetingErrors.Unavailable;
+    }
+
+    public async Task<Result> CloseRoomAsync(RoomName room, CancellationToken ct)
+    {
+        // Two installations may have a room of the same name.
+        var open = await ListAsync(new ListRoomsRequest([room.Value]), ct);
+        if (open.IsFailure)
+            return open.Error;
+        if (!open.Value.Any(info => marks.MayBeClosed(info.Metadata)))
+            return Result.Ok;
+
+        var answer = await liveKit.CallAsync<EmptyAnswer>(
+            TwirpMethod.DeleteRoom,
+            LiveKitGrant.RoomCreate,
+            new RoomRequest(room.Value),
+            ct
+        );
+        return answer.Code is null or TwirpCodes.NotFound ? Result.Ok : MeetingErrors.Unavailable;
+    }
+
+    public async Task<Result<IReadOnlyList<RoomName>>> ListRoomsAsync(CancellationToken ct)
+    {
+        var open = await ListAsync(new ListRoomsRequest(), ct);
+        if (open.IsFailure)
+            return open.Error;
+
+        var ours = new List<RoomName>();
+        foreach (var room in open.Value)
+        {
+            if (marks.IsOurs(room.Metadata) && RoomName.TryParse(room.Name, out var name))
+                ours.Add(name);
+        }
+
+        return ours;
+    }
+
+    public async Task<Result<bool>> IsPresentAsync(
+        RoomName room,
+        ParticipantName participant,
+        CancellationToken ct
+    )
+    {
+        var answer = await liveKit.CallAsync<ParticipantInfo>(
+            TwirpMethod.GetParticipant,
+            LiveKitGrant.RoomAdmin(room),
+            new ParticipantRequest(room.Value, participant.Value),
+            ct
+        );
+        return answer.Code switch
+        {
+            null => true,
+            TwirpCodes.NotFound => false,
+            _ => MeetingErrors.Unavailable,
+        };
+    }
+
+    public async Task<Result<IReadOnlyList<ParticipantName>>> ListParticipantsAsync(
+        RoomName room,
+        CancellationToken ct
+    )
+    {
+        var answer = await liveKit.CallAsync<ListParticipantsAnswer>(
+            TwirpMethod.ListParticipants,
+            LiveKitGrant.RoomAdmin(room),
+            new RoomRequest(room.Value),
+            ct
+        );
+        if (answer.Code is not null)
+            return MeetingErrors.Unavailable;
+
+        var people = new List<ParticipantName>();
+        foreach (var participant in answer.Value!.Participants ?? [])
+        {
+            if (LiveKitParticipants.PersonIn(participant) is { } person)
+                people.Add(person);
+        }
+
+        return people;
+    }
+
+    public async Task<Result> DisconnectAsync(
+        RoomName room,
+        ParticipantName participant,
+        CancellationToken ct
+    )
+    {
+        // By their names: asking LiveKit what they are would cost a second call.
+        if (participant.IsReserved)
+            return ParticipantErrors.NotFound;
+
+        var answer = await liveKit.CallAsync<EmptyAnswer>(
+            TwirpMethod.RemoveParticipant,
+            LiveKitGrant.RoomAdmin(room),
+            new ParticipantRequest(room.Value, participant.Value),
+            ct
+        );
+        return answer.Code switch
+        {
+            null => Result.Ok,
+            TwirpCodes.NotFound => ParticipantErrors.NotFound,
+            _ => MeetingErrors.Unavailable,
+        };
+    }
+
+    /// <summary>Both calls have the time of one.</summary>
+    public Task<Result> SendAsync(
+        RoomName room,
+        RoomSignal signal,
+        ParticipantName? only,
+        CancellationToken ct
+    ) =>
+        BoundedCall.RunAsync<Result>(
+            bounded => SendIfPresentAsync(room, signal, only, bounded),
+            _ => MeetingErrors.Unavailable,
+            ct
+        );
+
+    private async Task<Result> SendIfPresentAsync(
+        RoomName room,
+        RoomSignal signal,
+        ParticipantName? only,
+        CancellationToken ct
+    )
+    {
+        // To a room that is not open, LiveKit tries to send for 3 s and then says that it is unavailable.
+        var present = await ListParticipantsAsync(room, ct);
+        if (present.IsFailure)
+            return present.Error;
+        if (present.Value.Count == 0 || (only is not null && !present.Value.Contains(only)))
+            return Result.Ok;
+
+        var (topic, data) = LiveKitSignals.Write(signal);
+        var answer = await liveKit.CallAsync<EmptyAnswer>(
+            TwirpMethod.SendData,
+            LiveKitGrant.RoomAdmin(room),
+            new SendDataRequest(
+                room.Value,
+                Convert.ToBase64String(data),
+                Reliable,
+                only is null ? [] : [only.Value],
+                topic
+            ),
+            ct
+        );
+        return answer.Code is null ? Result.Ok : MeetingErrors.Unavailable;
+    }
+
+    private async Task<Result<RoomInfo[]>> ListAsync(ListRoomsRequest request, CancellationToken ct)
+    {
+        var answer = await liveKit.CallAsync<ListRoomsAnswer>(
+            TwirpMethod.ListRooms,
+            LiveKitGrant.RoomList,
+            request,
+            ct
+        );
+        return answer.Code is null ? answer.Value!.Rooms ?? [] : MeetingErrors.Unavailable;
+    }
+}

@@ -1,0 +1,132 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Infrastructure.LiveKit;
+using OpenViduMeet.Infrastructure.Logging;
+using OpenViduMeet.Infrastructure.Tokens;
+
+namespace OpenViduMeet.Infrastructure.Meetings;
+
+/// <summary>Reads LiveKit's webhooks. The authorization is a token that LiveKit signed for one body, whose hash it carries.</summary>
+internal sealed partial class LiveKitWebhooks(
+    TokenValidation validation,
+    LiveKitRooms marks,
+    EgressReports egresses,
+    TimeProvider clock,
+    ILogger<LiveKitWebhooks> logger
+) : IMeetingEventReader
+{
+    private const string HashClaim = "sha256";
+
+    private readonly JsonWebTokenHandler _handler = new();
+    private readonly OnceAMinute _refused = new(clock);
+
+    public async Task<Result<MeetingEvent>> ReadAsync(
+        string? authorization,
+        Stream body,
+        CancellationToken ct
+    )
+    {
+        var token = await _handler.ValidateTokenAsync(authorization ?? "", validation.Webhook);
+        // Participants have tokens under the same secret. None of theirs carries a hash.
+        if (
+            !token.IsValid
+            || !((JsonWebToken)token.SecurityToken).TryGetPayloadValue<string>(
+                HashClaim,
+                out var hash
+            )
+        )
+            return Refuse(ReasonOf(token));
+
+        using var read = new MemoryStream();
+        await body.CopyToAsync(read, ct);
+        var bytes = read.GetBuffer().AsMemory(0, (int)read.Length);
+        if (!IsHashOf(bytes.Span, hash))
+            return Refuse("the body is not the one that was signed");
+
+        try
+        {
+            var webhook = JsonSerializer.Deserialize<WebhookEvent>(
+                bytes.Span,
+                LiveKitJson.Webhooks
+            );
+            if (webhook?.Id is { Length: > 0 } id)
+                return Read(id, webhook);
+        }
+        catch (JsonException)
+        {
+            // Said below. LiveKit would not mend it by sending it again.
+        }
+
+        LogUnreadable();
+        return new UnrelatedEvent("");
+    }
+
+    private static bool IsHashOf(ReadOnlySpan<byte> body, string hash) =>
+        string.Equals(
+            hash,
+            Convert.ToBase64String(SHA256.HashData(body)),
+            StringComparison.Ordinal
+        );
+
+    /// <summary>In our own words: the exception's text may hold parts of the token.</summary>
+    private static string ReasonOf(TokenValidationResult token) =>
+        token.Exception switch
+        {
+            null => "it carries no hash of a body",
+            SecurityTokenInvalidIssuerException => "it names another API key than LIVEKIT_API_KEY",
+            SecurityTokenInvalidSignatureException or SecurityTokenSignatureKeyNotFoundException =>
+                "it is signed with another secret than LIVEKIT_API_SECRET",
+            SecurityTokenInvalidLifetimeException
+            or SecurityTokenExpiredException
+            or SecurityTokenNotYetValidException =>
+                "it is expired or not yet valid, so that the clocks may differ",
+            _ => "it is missing or is no token",
+        };
+
+    private Error Refuse(string reason)
+    {
+        if (_refused.Count() is { } count)
+            LogRefused(count, reason);
+        return AccessErrors.Unauthorized;
+    }
+
+    private MeetingEvent Read(string id, WebhookEvent webhook)
+    {
+        switch (webhook.Event)
+        {
+            case "room_started"
+                when marks.IsOurs(webhook.Room?.Metadata)
+                    && RoomName.TryParse(webhook.Room?.Name, out var room):
+                return new RoomOpened(id, room);
+            case "room_finished" when RoomName.TryParse(webhook.Room?.Name, out var room):
+                return new RoomClosed(id, room);
+            case "participant_joined"
+                when webhook.Participant is { } participant
+                    && LiveKitParticipants.PersonIn(participant) is { } person
+                    && RoomName.TryParse(webhook.Room?.Name, out var room):
+                return new ParticipantJoined(id, room, person);
+            case "egress_started"
+            or "egress_updated"
+            or "egress_ended" when egresses.Read(webhook.EgressInfo) is { } report:
+                return new EgressChanged(id, report);
+            default:
+                return new UnrelatedEvent(id);
+        }
+    }
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Count} webhooks were refused since the last line of this kind. Reason for the last one: {Reason}. If LiveKit sent it, compare LIVEKIT_API_KEY and LIVEKIT_API_SECRET with the keys in LiveKit's configuration"
+    )]
+    private partial void LogRefused(int count, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "A webhook that LiveKit signed is no event that we can read")]
+    private partial void LogUnreadable();
+}

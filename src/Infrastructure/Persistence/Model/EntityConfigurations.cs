@@ -1,0 +1,180 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Infrastructure.Persistence.Model;
+
+internal sealed class RoomConfiguration : IEntityTypeConfiguration<Room>
+{
+    public void Configure(EntityTypeBuilder<Room> builder)
+    {
+        builder.HasKey(room => room.Name);
+        builder.HasIndex(room => new { room.CreatedAt, room.Name });
+        builder.HasIndex(room => room.ExpiresAt);
+        builder.ComplexProperty(room => room.Preferences);
+    }
+}
+
+internal sealed class RemovedRoomConfiguration : IEntityTypeConfiguration<RemovedRoom>
+{
+    public void Configure(EntityTypeBuilder<RemovedRoom> builder)
+    {
+        builder.HasKey(room => room.Name);
+        builder.HasIndex(room => room.RemovedAt);
+    }
+}
+
+internal sealed class RecordingConfiguration : IEntityTypeConfiguration<Recording>
+{
+    /// <summary>A column of its own for a part of the id, to list by.</summary>
+    public const string Room = "Room";
+
+    /// <summary><see cref="Recording.IsSettled"/> as a column, so that an index finds the few that are not.</summary>
+    public const string Settled = "Settled";
+
+    public void Configure(EntityTypeBuilder<Recording> builder)
+    {
+        builder.HasKey(recording => recording.Id);
+        builder.Property<RoomName>(Room).IsRequired();
+        builder.HasIndex(Room);
+        builder.Property<bool>(Settled);
+        builder.HasIndex(Settled).HasFilter($"NOT \"{Settled}\"");
+        builder.HasIndex(recording => new { recording.StartedAt, recording.Id });
+        builder
+            .Property(recording => recording.Status)
+            .HasConversion<string>()
+            .IsConcurrencyToken();
+        builder
+            .Property(recording => recording.SignalledStatus)
+            .HasConversion<string>()
+            .IsConcurrencyToken();
+        builder.Property(recording => recording.IsDescribed).IsConcurrencyToken();
+        builder.ComplexProperty(recording => recording.Media);
+        builder.Ignore(recording => recording.IsPlayable);
+        builder.Ignore(recording => recording.IsUnderWay);
+        builder.Ignore(recording => recording.IsSettled);
+        builder.Ignore(recording => recording.NeedsDescription);
+        builder.Ignore(recording => recording.MayBeDeleted);
+        builder.Ignore(recording => recording.MayBeStopped);
+    }
+}
+
+internal sealed class RecordingReservationConfiguration
+    : IEntityTypeConfiguration<RecordingReservation>
+{
+    public void Configure(EntityTypeBuilder<RecordingReservation> builder) =>
+        builder.HasKey(reservation => reservation.Room);
+}
+
+internal sealed class MeetingEventConfiguration : IEntityTypeConfiguration<MeetingEventRow>
+{
+    public void Configure(EntityTypeBuilder<MeetingEventRow> builder)
+    {
+        builder.HasKey(row => row.Id);
+        builder.Property(row => row.State).HasConversion<string>();
+        builder.HasIndex(row => new { row.State, row.DueAt });
+    }
+}
+
+internal sealed class WebhookDeliveryConfiguration : IEntityTypeConfiguration<WebhookDeliveryRow>
+{
+    public void Configure(EntityTypeBuilder<WebhookDeliveryRow> builder)
+    {
+        builder.HasKey(row => row.Sequence);
+        builder.HasIndex(row => row.DeliveryId).IsUnique();
+        builder.Property(row => row.Event).HasConversion<string>();
+        builder.Property(row => row.State).HasConversion<string>();
+        builder.HasIndex(row => new { row.State, row.DueAt });
+        builder.HasIndex(row => new
+        {
+            row.Subject,
+            row.State,
+            row.Sequence,
+        });
+        builder.HasIndex(row => new { row.CreatedAt, row.DeliveryId });
+    }
+}
+
+internal sealed class ParticipantNameHoldConfiguration
+    : IEntityTypeConfiguration<ParticipantNameHold>
+{
+    public void Configure(EntityTypeBuilder<ParticipantNameHold> builder)
+    {
+        builder.HasKey(hold => new { hold.Room, hold.Participant });
+        builder.HasIndex(hold => hold.HeldUntil);
+    }
+}
+
+internal sealed class UserConfiguration : IEntityTypeConfiguration<UserRow>
+{
+    public void Configure(EntityTypeBuilder<UserRow> builder)
+    {
+        builder.HasKey(row => row.Name);
+        builder.Property(row => row.Role).HasConversion<string>();
+    }
+}
+
+internal sealed class SignInSessionConfiguration : IEntityTypeConfiguration<SignInSession>
+{
+    public void Configure(EntityTypeBuilder<SignInSession> builder)
+    {
+        builder.HasKey(session => session.Id);
+        builder.HasIndex(session => session.ExpiresAt);
+    }
+}
+
+internal sealed class ReplacedRefreshTokenConfiguration
+    : IEntityTypeConfiguration<ReplacedRefreshToken>
+{
+    public void Configure(EntityTypeBuilder<ReplacedRefreshToken> builder)
+    {
+        builder.HasKey(replaced => replaced.TokenId);
+        builder
+            .HasOne<SignInSession>()
+            .WithMany()
+            .HasForeignKey(replaced => replaced.SessionId)
+            .OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class SecurityPreferencesConfiguration
+    : IEntityTypeConfiguration<SecurityPreferencesRow>
+{
+    public void Configure(EntityTypeBuilder<SecurityPreferencesRow> builder)
+    {
+        builder.HasKey(row => row.Id);
+        builder.Property(row => row.Id).ValueGeneratedNever();
+        builder.Property(row => row.AuthMode).HasConversion<string>();
+    }
+}
+
+internal sealed class WebhookPreferencesConfiguration
+    : IEntityTypeConfiguration<WebhookPreferencesRow>
+{
+    public void Configure(EntityTypeBuilder<WebhookPreferencesRow> builder)
+    {
+        builder.HasKey(row => row.Id);
+        builder.Property(row => row.Id).ValueGeneratedNever();
+    }
+}
+
+internal sealed class AppearancePreferencesConfiguration
+    : IEntityTypeConfiguration<AppearancePreferencesRow>
+{
+    public void Configure(EntityTypeBuilder<AppearancePreferencesRow> builder)
+    {
+        builder.HasKey(row => row.Id);
+        builder.Property(row => row.Id).ValueGeneratedNever();
+    }
+}
+
+internal sealed class InstallationConfiguration : IEntityTypeConfiguration<InstallationRow>
+{
+    public void Configure(EntityTypeBuilder<InstallationRow> builder)
+    {
+        builder.HasKey(row => row.Id);
+        builder.Property(row => row.Id).ValueGeneratedNever();
+    }
+}
