@@ -36,7 +36,7 @@ app.UseForwardedHeaders();
 app.UsePrivateAnswers();
 app.UseRequestTime();
 app.UseExceptionHandler(_ => { });
-app.UseStatusCodePages(BareStatusErrors.WriteAsync);
+app.UseStatusCodePages(ErrorMapper.WriteAsync);
 app.UseMiddleware<BodyDeadline>();
 if (app.Services.GetRequiredService<LiveKitOptions>().Url is null)
     app.UseNoMeetingPage();

@@ -70,7 +70,7 @@ public readonly record struct RangeHeader
 
         var first = _form == Form.Suffix ? size - Math.Min(_last, size) : _first;
         if (first >= size)
-            return (null, RecordingErrors.RangeNotSatisfiable(size));
+            return (null, RecordingErrors.RangeNotSatisfiable with { Size = size });
 
         var last = _form == Form.Suffix ? size - 1 : Math.Min(_last, size - 1);
         return (new ByteRange(first, last), null);

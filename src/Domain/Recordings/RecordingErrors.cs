@@ -46,6 +46,10 @@ public static class RecordingErrors
         "The recording could not be started"
     );
 
-    public static Error RangeNotSatisfiable(long size) =>
-        new RangeNotSatisfiable(Area, "Requested range not satisfiable", size);
+    /// <summary>Each answer has its own <see cref="RangeNotSatisfiable.Size"/>.</summary>
+    public static readonly RangeNotSatisfiable RangeNotSatisfiable = new(
+        Area,
+        "Requested range not satisfiable",
+        Size: 0
+    );
 }

@@ -3,25 +3,25 @@ using System.Text.Json.Serialization;
 
 namespace OpenViduMeet.WebApi.Contracts;
 
-/// <summary>What is known of a recording from its start.</summary>
+/// <summary>The properties that a recording has from its start.</summary>
 public abstract record MeetRecordingBase
 {
-    /// <summary>The recording's id: <c>roomId--egressId--uid</c>.</summary>
+    /// <summary>The unique identifier of the recording. Format: <c>roomId--egressId--uid</c>.</summary>
     /// <example>room-123--EG_XYZ--XX445</example>
     public required string RecordingId { get; init; }
 
-    /// <summary>The room that was recorded.</summary>
+    /// <summary>The ID of the room where the recording was made.</summary>
     /// <example>room-123</example>
     public required string RoomId { get; init; }
 
-    /// <summary>Where the recording is in its life.</summary>
+    /// <summary>The status of the recording.</summary>
     public required RecordingStatusName Status { get; init; }
 
-    /// <summary>The media file's name.</summary>
+    /// <summary>The name of the recording file.</summary>
     /// <example>room-123--XX445.mp4</example>
     public required string Filename { get; init; }
 
-    /// <summary>When the recording was started, in milliseconds since the Unix epoch.</summary>
+    /// <summary>The date when the recording was started (milliseconds since the Unix epoch).</summary>
     /// <example>1620000000000</example>
     public required long StartDate { get; init; }
 }
@@ -32,31 +32,31 @@ public sealed record MeetRecordingStart : MeetRecordingBase;
 /// <summary>A recording.</summary>
 public sealed record MeetRecording : MeetRecordingBase
 {
-    /// <summary>When the recording was stopped, in milliseconds since the Unix epoch.</summary>
+    /// <summary>The date when the recording was stopped (milliseconds since the Unix epoch).</summary>
     /// <example>1620003600000</example>
     public long? EndDate { get; init; }
 
-    /// <summary>In seconds.</summary>
+    /// <summary>The duration of the recording in seconds.</summary>
     /// <example>3600</example>
     public double? Duration { get; init; }
 
-    /// <summary>The media's size in bytes.</summary>
+    /// <summary>The size of the recording file in bytes.</summary>
     /// <example>1024</example>
     public long? Size { get; init; }
 
-    /// <summary>LiveKit's error code, if the recording failed.</summary>
+    /// <summary>The error code of the recording. Only of a failed recording; the code is LiveKit's.</summary>
     /// <example>100</example>
     public int? ErrorCode { get; init; }
 
-    /// <summary>Why the recording failed.</summary>
+    /// <summary>The error message of the recording. Only of a failed recording.</summary>
     public string? Error { get; init; }
 
-    /// <summary>More about the recording's end.</summary>
+    /// <summary>Additional details about the recording.</summary>
     /// <example>Stopped using API</example>
     public string? Details { get; init; }
 }
 
-/// <summary>Where a recording is in its life.</summary>
+/// <summary>The status of a recording.</summary>
 public enum RecordingStatusName
 {
     [JsonStringEnumMemberName("STARTING")]
@@ -81,7 +81,7 @@ public enum RecordingStatusName
     LimitReached,
 }
 
-/// <summary>Which room to record.</summary>
+/// <summary>The room to record.</summary>
 public sealed record StartRecordingOptions
 {
     /// <summary>The room's name.</summary>
@@ -95,19 +95,19 @@ public sealed record StartRecordingOptions
 /// <param name="IsTruncated">Whether there are more.</param>
 public sealed record MeetRecordingPage(IReadOnlyList<MeetRecording> Recordings, bool IsTruncated)
 {
-    /// <summary>Asks for the next page; missing on the last.</summary>
+    /// <summary>The token of the next page. The last page has none.</summary>
     public string? NextPageToken { get; init; }
 }
 
-/// <summary>What became of recordings that were to be deleted.</summary>
-/// <param name="Deleted">The ids of those that are gone.</param>
-/// <param name="NotDeleted">Those that are not.</param>
+/// <summary>The result of deleting several recordings.</summary>
+/// <param name="Deleted">The ids of the deleted recordings.</param>
+/// <param name="NotDeleted">The recordings that were not deleted.</param>
 public sealed record DeletedRecordingsAnswer(
     IReadOnlyList<string> Deleted,
     IReadOnlyList<NotDeletedRecording> NotDeleted
 );
 
 /// <summary>A recording that was not deleted.</summary>
-/// <param name="RecordingId">Its id, as it was sent.</param>
-/// <param name="Error">Why.</param>
+/// <param name="RecordingId">The id as it was sent.</param>
+/// <param name="Error">The reason.</param>
 public sealed record NotDeletedRecording(string RecordingId, string Error);

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace OpenViduMeet.WebApi.Contracts;
 
-/// <summary>Who wants to join which room.</summary>
+/// <summary>The participant and the room to join.</summary>
 public sealed record TokenOptions
 {
     /// <summary>The name of the room to join.</summary>
@@ -11,14 +11,14 @@ public sealed record TokenOptions
     public string? RoomName { get; init; }
 
     /// <summary>
-    /// The name of the participant: 1 to 256 bytes of UTF-8 with at least one visible character and no control characters. One or
-    /// two dots alone are no name.
+    /// The name of the participant. 1 to 256 bytes of UTF-8 with at least one visible character and no control characters, but not
+    /// <c>.</c> or <c>..</c>.
     /// </summary>
     /// <example>Alice</example>
     [Required]
     public string? ParticipantName { get; init; }
 
-    /// <summary>The secret from the room's URL. It decides the participant's role.</summary>
+    /// <summary>The secret token from the room Url. It decides the participant's role.</summary>
     /// <example>abc123456</example>
     [Required]
     public string? Secret { get; init; }
@@ -27,7 +27,7 @@ public sealed record TokenOptions
 /// <summary>A signed participant token.</summary>
 public sealed record TokenAnswer
 {
-    /// <summary>With it the participant joins the room; the same as in the cookie.</summary>
+    /// <summary>The token to authenticate the participant. The cookie holds the same token.</summary>
     /// <example>token_123456</example>
     public required string Token { get; init; }
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc.Controllers;
 
 namespace OpenViduMeet.WebApi.Controllers;
 
-/// <summary>Finds our controllers, which are internal: nobody refers to them.</summary>
+/// <summary>Finds the controllers, although they are internal.</summary>
 internal sealed class InternalControllers : ControllerFeatureProvider
 {
     protected override bool IsController(TypeInfo typeInfo) =>

@@ -7,16 +7,15 @@ using OpenViduMeet.WebApi.Errors;
 
 namespace OpenViduMeet.WebApi.Controllers;
 
-/// <summary>What all controllers do alike: say who asks, and answer with errors.</summary>
+/// <summary>The base of all controllers: it knows the caller, and answers with errors.</summary>
 [ApiController]
 public abstract class MeetController(IMediator mediator) : ControllerBase
 {
     protected IMediator Mediator => mediator;
 
-    /// <summary>Who asks, as far as the credentials that the action accepts prove it.</summary>
+    /// <summary>The caller, as the credentials prove it that the action accepts.</summary>
     protected Caller Caller => User.ToCaller();
 
-    /// <summary>Answers with an error.</summary>
     protected IActionResult Failure(Error error) =>
         error.Kind == ErrorKind.Invalid
             ? InvalidInput.ToResult(ControllerContext, error.Details)

@@ -5,7 +5,7 @@ using OpenViduMeet.Domain.Recordings;
 
 namespace OpenViduMeet.WebApi.Errors;
 
-/// <summary>Answers what nobody expected: a body that is too large, a database that fails, a bug.</summary>
+/// <summary>Answers exceptions that nothing else has caught: a body that is too large, a failing database, a bug.</summary>
 internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> logger)
     : IExceptionHandler
 {
@@ -23,13 +23,10 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
 
         if (exception is BadHttpRequestException badRequest)
         {
-            // What is still to come of the body is not waited for.
+            // The rest of the body is not read.
             if (badRequest.StatusCode == StatusCodes.Status408RequestTimeout)
                 httpContext.Response.Headers.Connection = "close";
-            await ErrorMapper.WriteAsync(
-                httpContext,
-                BareStatusErrors.BodyFor(badRequest.StatusCode)
-            );
+            await ErrorMapper.WriteAsync(httpContext, HttpErrors.Of(badRequest.StatusCode));
         }
         else if (IsDatabaseFailure(exception))
         {
@@ -39,23 +36,20 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
         else if (IsFailureOfTheOutside(exception))
         {
             LogFailureOfTheOutside(exception);
-            await ErrorMapper.WriteAsync(httpContext, BareStatusErrors.ServiceUnavailable);
+            await ErrorMapper.WriteAsync(httpContext, HttpErrors.ServiceUnavailable);
         }
         else
         {
             LogBug(exception);
-            await ErrorMapper.WriteAsync(
-                httpContext,
-                BareStatusErrors.BodyFor(StatusCodes.Status500InternalServerError)
-            );
+            await ErrorMapper.WriteAsync(httpContext, HttpErrors.InternalServerError);
         }
 
         return true;
     }
 
     /// <summary>
-    /// Nobody is there to be answered, and nothing is at fault. Reading fails in one of these ways a moment before the request is
-    /// marked as aborted: the connection is gone, or the body ended before its time.
+    /// A client that has left is not a fault of the server. Reading the body can fail in one of these ways just before the request
+    /// is marked as aborted: the connection is gone, or the body ends early.
     /// </summary>
     private static bool HasClientLeft(HttpContext context, Exception exception) =>
         context.RequestAborted.IsCancellationRequested
@@ -68,7 +62,7 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
         exception is DbException
         || (exception.InnerException is { } inner && IsDatabaseFailure(inner));
 
-    /// <summary>The last resort: adapters should have told it as a value. A cancellation that nobody asked for is one too.</summary>
+    /// <summary>A failure that an adapter should have returned as a value, such as a cancellation that the caller did not ask for.</summary>
     private static bool IsFailureOfTheOutside(Exception exception) =>
         exception is OperationCanceledException or TimeoutException or HttpRequestException;
 

@@ -3,9 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace OpenViduMeet.WebApi.Errors;
 
-/// <summary>The one shape of every answer that is not a success.</summary>
+/// <summary>The body of every answer that is an error.</summary>
 /// <param name="Code">The HTTP status.</param>
-/// <param name="Name">The part of the product that says so, such as <c>Room Error</c>.</param>
+/// <param name="Name">The part of the product that reports the error, such as <c>Room Error</c>.</param>
 /// <param name="Message">One sentence for people.</param>
 public sealed record ErrorBody(
     [property: Required] int Code,
@@ -13,7 +13,7 @@ public sealed record ErrorBody(
     [property: Required] string Message
 )
 {
-    /// <summary>The fields at fault; only with 422.</summary>
+    /// <summary>The invalid fields; only with 422.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<FieldErrorBody>? Details { get; init; }
 }

@@ -1,9 +1,11 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Diagnostics;
 using OpenViduMeet.Domain.Results;
+using OpenViduMeet.WebApi.Routing;
 
 namespace OpenViduMeet.WebApi.Errors;
 
-/// <summary>Turns kinds of errors into HTTP: the only place that knows both.</summary>
+/// <summary>Turns errors into HTTP answers. No other class knows the status of a kind.</summary>
 internal static class ErrorMapper
 {
     private const string RetryAfterSeconds = "5";
@@ -34,7 +36,7 @@ internal static class ErrorMapper
                     : null,
         };
 
-    /// <summary>Writes the error as the whole answer, with the headers that its kind asks for.</summary>
+    /// <summary>Writes the error as the whole answer, with the headers of its kind.</summary>
     public static Task WriteAsync(HttpContext context, Error error)
     {
         if (error is RangeNotSatisfiable { Size: var size })
@@ -47,10 +49,19 @@ internal static class ErrorMapper
         return WriteAsync(context, ToBody(error));
     }
 
+    /// <summary>Writes the error of a status that the framework has set, where the path is the API's.</summary>
+    public static Task WriteAsync(StatusCodeContext context)
+    {
+        var http = context.HttpContext;
+        return ApiPaths.IsApi(http.Request.Path)
+            ? WriteAsync(http, HttpErrors.Of(http.Response.StatusCode))
+            : Task.CompletedTask;
+    }
+
     public static Task WriteAsync(HttpContext context, ErrorBody body)
     {
         context.Response.StatusCode = body.Code;
-        // A client that has left reads no answer: nothing to write, and nothing to fail.
+        // Nothing is written, and nothing fails, once the client has left.
         return context.Response.WriteAsJsonAsync(body, context.RequestAborted);
     }
 }

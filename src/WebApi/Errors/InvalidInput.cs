@@ -11,16 +11,11 @@ internal static class InvalidInput
     /// <summary>Names what has no field name: the body as a whole.</summary>
     private const string WholeBody = "body";
 
-    private static readonly Error MalformedJson = Error.Malformed(
-        RequestErrors.Area,
-        "Malformed JSON"
-    );
-
     public static IActionResult ToResult(ActionContext context)
     {
         var faults = context.ModelState.Where(entry => entry.Value?.Errors.Count > 0).ToList();
         return faults.Any(entry => entry.Value!.Errors.Any(IsMalformedJson))
-            ? new ErrorResult(MalformedJson)
+            ? new ErrorResult(HttpErrors.MalformedJson)
             : ToResult(context, [.. faults.Select(entry => ToFieldError(entry.Key))]);
     }
 
@@ -30,8 +25,8 @@ internal static class InvalidInput
         var hasBody = context.ActionDescriptor.Parameters.Any(parameter =>
             parameter.BindingInfo?.BindingSource == BindingSource.Body
         );
-        var error = RequestErrors.Invalid(details);
-        return new ErrorResult(hasBody ? error with { Message = "Invalid request body" } : error);
+        var error = hasBody ? RequestErrors.InvalidBody : RequestErrors.InvalidParameters;
+        return new ErrorResult(error with { Details = details });
     }
 
     /// <summary>

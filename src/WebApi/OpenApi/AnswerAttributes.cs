@@ -1,44 +1,50 @@
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.WebApi.Errors;
+
 namespace OpenViduMeet.WebApi.OpenApi;
 
-/// <summary>Documents an error that an operation answers.</summary>
+/// <summary>
+/// Documents answers of an action: errors, by their names in a catalogue, or a status whose body is empty or a file. The action's
+/// <c>response</c> comments describe them; an error that has none is described by its message.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
-internal sealed class ProducesErrorAttribute(int status, string area, string message) : Attribute
+internal sealed class AnswersAttribute : Attribute
 {
-    public int Status => status;
+    private readonly Type? _catalogue;
+    private readonly string[] _names = [];
 
-    public string Area => area;
+    public AnswersAttribute(int status) => Status = status;
 
-    public string Message => message;
+    /// <param name="catalogue">A class whose static fields are errors, such as <c>RoomErrors</c>.</param>
+    /// <param name="names">The names of the fields.</param>
+    public AnswersAttribute(Type catalogue, params string[] names) =>
+        (_catalogue, _names) = (catalogue, names);
+
+    /// <summary><see langword="null"/> for errors, which have their own.</summary>
+    public int? Status { get; }
+
+    /// <summary>The body's media type; <see langword="null"/> for an empty body.</summary>
+    public string? MediaType { get; init; }
+
+    /// <exception cref="InvalidOperationException">The catalogue has no error of a name.</exception>
+    public IEnumerable<ErrorBody> Errors =>
+        _names.Select(name =>
+            _catalogue!.GetField(name)?.GetValue(null) is Error error
+                ? ErrorMapper.ToBody(error)
+                : throw new InvalidOperationException($"{_catalogue} has no error '{name}'.")
+        );
 }
 
-/// <summary>Documents a header of an answer.</summary>
+/// <summary>Documents a header of an action's answers.</summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
-internal sealed class ProducesHeaderAttribute(int status, string name, string description)
+internal sealed class AnswerHeaderAttribute(string name, string description, params int[] statuses)
     : Attribute
 {
-    public int Status => status;
-
     public string Name => name;
 
     public string Description => description;
 
+    public IReadOnlyList<int> Statuses => statuses;
+
     public string? Example { get; init; }
-}
-
-/// <summary>Documents that an answer is a video.</summary>
-[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
-internal sealed class ProducesVideoAttribute(int status, string description) : Attribute
-{
-    public int Status => status;
-
-    public string Description => description;
-}
-
-/// <summary>Documents an answer without a body.</summary>
-[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
-internal sealed class ProducesNothingAttribute(int status, string description) : Attribute
-{
-    public int Status => status;
-
-    public string Description => description;
 }

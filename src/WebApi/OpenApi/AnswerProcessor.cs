@@ -8,16 +8,29 @@ using NJsonSchema;
 using NSwag;
 using NSwag.Generation.Processors;
 using NSwag.Generation.Processors.Contexts;
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Results;
 using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Errors;
 
 namespace OpenViduMeet.WebApi.OpenApi;
 
-/// <summary>Documents what the attributes of an action say of its answers and credentials, and the errors that any answers.</summary>
+/// <summary>Documents the answers and credentials that an action's attributes name, and the errors that all actions share.</summary>
 internal sealed class AnswerProcessor : IOperationProcessor
 {
-    private const string Json = "application/json";
-    private const string RequestArea = "Request Error";
+    private static readonly ErrorBody[] BodyErrors =
+    [
+        ErrorMapper.ToBody(HttpErrors.MalformedJson),
+        HttpErrors.BodyTooLarge,
+        HttpErrors.UnsupportedMediaType,
+        Invalid(RequestErrors.InvalidBody),
+    ];
+
+    private static readonly ErrorBody[] CommonErrors =
+    [
+        HttpErrors.InternalServerError,
+        ErrorMapper.ToBody(StorageErrors.Unavailable),
+    ];
 
     public bool Process(OperationProcessorContext context)
     {
@@ -27,35 +40,39 @@ internal sealed class AnswerProcessor : IOperationProcessor
             action.Name.Replace("Async", "", StringComparison.Ordinal)
         );
 
-        // Of an action that names no type of answer, a file with any content is documented.
+        // NSwag documents a file as the answer of an action that names no type.
         if (!action.GetCustomAttributes<ProducesResponseTypeAttribute>().Any())
             operation.Responses.Clear();
-        foreach (var video in action.GetCustomAttributes<ProducesVideoAttribute>())
-            operation.Responses[Key(video.Status)] = Video(video.Description);
-        foreach (var nothing in action.GetCustomAttributes<ProducesNothingAttribute>())
-            operation.Responses[Key(nothing.Status)] = new OpenApiResponse
-            {
-                Description = nothing.Description,
-            };
+        var answers = action.GetCustomAttributes<AnswersAttribute>().ToList();
+        foreach (var answer in answers.Where(answer => answer.Status is not null))
+            operation.Responses[Key(answer.Status!.Value)] = Success(answer.MediaType);
 
-        var schema = ErrorSchema(context);
-        foreach (var error in ErrorsOf(action, operation))
-            AddError(operation, error, schema);
-        foreach (var header in action.GetCustomAttributes<ProducesHeaderAttribute>())
-            AddHeader(operation.Responses[Key(header.Status)], header);
-        foreach (var response in operation.Responses.Values.Where(r => r.Description is null or ""))
-            response.Description = "The operation succeeded";
+        var schema = context.SchemaGenerator.GenerateWithReference<JsonSchema>(
+            typeof(ErrorBody).ToContextualType(),
+            context.SchemaResolver
+        );
+        var errors = answers
+            .SelectMany(answer => answer.Errors)
+            .Concat(SharedErrors(action, operation))
+            .Distinct();
+        foreach (var group in errors.GroupBy(error => error.Code).OrderBy(group => group.Key))
+            operation.Responses[Key(group.Key)] = Failure([.. group], schema);
+
+        foreach (var header in action.GetCustomAttributes<AnswerHeaderAttribute>())
+        foreach (var status in header.Statuses)
+            AddHeader(operation.Responses[Key(status)], header);
+        DescribeAnswers(action, operation);
         MarkRequired(context);
         operation.Security = SecuritySchemes.RequirementsOf(action);
         return true;
     }
 
-    /// <summary>What an action can do without while it binds, so that it can say what is missing, a caller must send.</summary>
+    /// <summary>Marks what callers must send, although the action binds without it to report what is missing.</summary>
     private static void MarkRequired(OperationProcessorContext context)
     {
         foreach (var (parameter, documented) in context.Parameters)
         {
-            // What can be left out of a URL cannot be null in it.
+            // A parameter in a URL can be left out, but cannot be null.
             if (documented.Kind != OpenApiParameterKind.Body)
                 documented.Schema!.IsNullableRaw = null;
             if (parameter.GetCustomAttribute<RequiredAttribute>() is not null)
@@ -69,70 +86,75 @@ internal sealed class AnswerProcessor : IOperationProcessor
             media.Schema = media.Schema.OneOf.Single();
     }
 
-    /// <summary>The action's own errors, and those that every operation of its form answers.</summary>
-    private static IEnumerable<ProducesErrorAttribute> ErrorsOf(
+    private static IEnumerable<ErrorBody> SharedErrors(
         MethodInfo action,
         OpenApiOperation operation
     )
     {
-        var common = new List<ProducesErrorAttribute>();
+        var shared = CommonErrors.AsEnumerable();
         if (operation.RequestBody is not null)
-        {
-            common.Add(new(400, RequestArea, "Malformed JSON"));
-            common.Add(new(413, RequestArea, "Request body too large"));
-            common.Add(new(415, RequestArea, "Unsupported Media Type"));
-            common.Add(new(422, RequestArea, "Invalid request body"));
-        }
+            shared = BodyErrors.Concat(shared);
         else if (operation.Parameters.Any(p => p.Kind == OpenApiParameterKind.Query))
-        {
-            common.Add(new(422, RequestArea, "Invalid request parameters"));
-        }
-
-        if (action.GetCustomAttribute<RequireCredentialAttribute>() is not null)
-            common.Add(new(401, "Authentication Error", "Unauthorized"));
-        common.Add(new(500, "Internal Error", "Internal server error"));
-        common.Add(new(503, "Storage Error", "Storage is not available"));
-
-        var own = action.GetCustomAttributes<ProducesErrorAttribute>().ToList();
-        return own.Concat(common.Where(c => own.TrueForAll(o => o.Status != c.Status)))
-            .OrderBy(error => error.Status);
+            shared = shared.Prepend(Invalid(RequestErrors.InvalidParameters));
+        return action.GetCustomAttribute<RequireCredentialAttribute>() is null
+            ? shared
+            : shared.Prepend(HttpErrors.Of(StatusCodes.Status401Unauthorized));
     }
 
-    private static void AddError(
-        OpenApiOperation operation,
-        ProducesErrorAttribute error,
-        JsonSchema schema
-    )
+    private static ErrorBody Invalid(Error error) =>
+        ErrorMapper.ToBody(error) with
+        {
+            Details = [new("roomName", "'Room Name' must not be empty.")],
+        };
+
+    private static OpenApiResponse Success(string? mediaType)
+    {
+        var response = new OpenApiResponse();
+        if (mediaType is not null)
+            response.Content[mediaType] = new OpenApiMediaType
+            {
+                Schema = new JsonSchema { Type = JsonObjectType.String, Format = "binary" },
+            };
+        return response;
+    }
+
+    private static OpenApiResponse Failure(IReadOnlyList<ErrorBody> errors, JsonSchema schema)
+    {
+        var media = new OpenApiMediaType { Schema = schema };
+        if (errors is [var only])
+            media.Example = ExampleOf(only);
+        else
+            foreach (var error in errors)
+                media.Examples[error.Message] = new OpenApiExample { Value = ExampleOf(error) };
+
+        var response = new OpenApiResponse
+        {
+            Description = string.Join("; ", errors.Select(error => error.Message)),
+        };
+        response.Content["application/json"] = media;
+        if (errors[0].Code is 429 or 503)
+            AddHeader(response, new("Retry-After", "Seconds to wait before trying again"));
+        return response;
+    }
+
+    private static Dictionary<string, object> ExampleOf(ErrorBody error)
     {
         var example = new Dictionary<string, object>
         {
-            ["code"] = error.Status,
-            ["name"] = error.Area,
+            ["code"] = error.Code,
+            ["name"] = error.Name,
             ["message"] = error.Message,
         };
-        if (error.Status == StatusCodes.Status422UnprocessableEntity)
-        {
-            example["details"] = new[]
+        if (error.Details is { } details)
+            example["details"] = details.Select(detail => new Dictionary<string, string>
             {
-                new Dictionary<string, string>
-                {
-                    ["field"] = "roomName",
-                    ["message"] = "'Room Name' must not be empty.",
-                },
-            };
-        }
-
-        var response = new OpenApiResponse { Description = error.Message };
-        response.Content[Json] = new OpenApiMediaType { Schema = schema, Example = example };
-        operation.Responses[Key(error.Status)] = response;
-        if (error.Status is 429 or 503)
-            AddHeader(
-                response,
-                new(error.Status, "Retry-After", "Seconds to wait before trying again")
-            );
+                ["field"] = detail.Field,
+                ["message"] = detail.Message,
+            });
+        return example;
     }
 
-    private static void AddHeader(OpenApiResponse response, ProducesHeaderAttribute header) =>
+    private static void AddHeader(OpenApiResponse response, AnswerHeaderAttribute header) =>
         response.Headers[header.Name] = new OpenApiHeader
         {
             Description = header.Description,
@@ -146,21 +168,15 @@ internal sealed class AnswerProcessor : IOperationProcessor
             },
         };
 
-    private static OpenApiResponse Video(string description)
+    /// <summary>Takes the descriptions from the action's <c>response</c> comments.</summary>
+    private static void DescribeAnswers(MethodInfo action, OpenApiOperation operation)
     {
-        var response = new OpenApiResponse { Description = description };
-        response.Content["video/mp4"] = new OpenApiMediaType
-        {
-            Schema = new JsonSchema { Type = JsonObjectType.String, Format = "binary" },
-        };
-        return response;
+        var comments = action.GetXmlDocsElement()?.Elements("response") ?? [];
+        foreach (var comment in comments)
+            operation.Responses[comment.Attribute("code")!.Value].Description = comment.Value;
+        foreach (var response in operation.Responses.Values.Where(r => r.Description is null or ""))
+            response.Description = "The operation succeeded";
     }
-
-    private static JsonSchema ErrorSchema(OperationProcessorContext context) =>
-        context.SchemaGenerator.GenerateWithReference<JsonSchema>(
-            typeof(ErrorBody).ToContextualType(),
-            context.SchemaResolver
-        );
 
     private static string Key(int status) => status.ToString(CultureInfo.InvariantCulture);
 }

@@ -3,10 +3,10 @@ using OpenViduMeet.WebApi.Routing;
 namespace OpenViduMeet.WebApi.OpenApi;
 
 /// <summary>One of the two APIs and its document.</summary>
-/// <param name="Name">The committed file's name, without its ending.</param>
+/// <param name="Name">The committed file's name, without its extension.</param>
 /// <param name="Summary">One line, for a list of the APIs.</param>
-/// <param name="BasePath">Where its operations begin.</param>
-/// <param name="ExtraSchemas">Contracts that are part of the API though no operation has them yet.</param>
+/// <param name="BasePath">The path that all its operations begin with.</param>
+/// <param name="ExtraSchemas">Contracts that the document has although no operation of it uses them.</param>
 public sealed record ApiDocument(
     string Name,
     string Title,
@@ -39,9 +39,9 @@ public sealed record ApiDocument(
 
     public static readonly IReadOnlyList<ApiDocument> All = [Internal, Public];
 
-    /// <summary>Where the server shows it to machines.</summary>
+    /// <summary>The path of the document as JSON.</summary>
     public string JsonPath => $"{BasePath}/openapi.json";
 
-    /// <summary>Where the server shows it to people.</summary>
+    /// <summary>The path of the page that shows the document.</summary>
     public string PagePath => $"{BasePath}/docs";
 }

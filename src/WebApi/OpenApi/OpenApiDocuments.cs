@@ -9,7 +9,7 @@ using NSwag.Generation.AspNetCore;
 
 namespace OpenViduMeet.WebApi.OpenApi;
 
-/// <summary>Makes the documents of both APIs from the code.</summary>
+/// <summary>Generates the documents of both APIs from the code.</summary>
 public sealed class OpenApiDocuments(
     IApiDescriptionGroupCollectionProvider descriptions,
     IOptions<JsonOptions> json
@@ -17,7 +17,7 @@ public sealed class OpenApiDocuments(
 {
     private readonly ConcurrentDictionary<ApiDocument, Lazy<Task<string>>> _written = new();
 
-    /// <summary>The document as it is committed and served. Made at its first use: the code does not change after.</summary>
+    /// <summary>The document as it is committed and served. It is generated when it is first asked for.</summary>
     public Task<string> GetAsync(ApiDocument api) =>
         _written.GetOrAdd(api, _ => new Lazy<Task<string>>(() => WriteAsync(api))).Value;
 
@@ -33,11 +33,11 @@ public sealed class OpenApiDocuments(
                 SchemaType = SchemaType.OpenApi3,
                 SerializerOptions = json.Value.JsonSerializerOptions,
                 SchemaNameGenerator = new SchemaNames(),
-                // A base type that has "no other properties" would forbid those of the types derived from it.
+                // A base schema without additional properties would forbid the properties of derived schemas.
                 FlattenInheritanceHierarchy = true,
             },
         };
-        settings.SchemaSettings.SchemaProcessors.Add(new AlwaysThere(json.Value));
+        settings.SchemaSettings.SchemaProcessors.Add(new RequiredProperties(json.Value));
         settings.OperationProcessors.Add(new AnswerProcessor());
         var document = await new AspNetCoreOpenApiDocumentGenerator(settings).GenerateAsync(
             OperationsOf(api)
@@ -99,7 +99,7 @@ public sealed class OpenApiDocuments(
             generator.Generate(type, resolver);
     }
 
-    /// <summary>Schemas are named like their types, without the suffix that keeps those apart from Domain's.</summary>
+    /// <summary>Names each schema after its type, without the suffix <c>Body</c>.</summary>
     private sealed class SchemaNames : DefaultSchemaNameGenerator
     {
         public override string Generate(Type type)

@@ -9,13 +9,13 @@ internal static class OpenApiPages
     private const string ScriptFile = "/start.js";
 
     /// <summary>
-    /// Swagger UI sets styles of elements, and shows pictures that it holds itself. Everything else comes from here, and nothing is
-    /// sent elsewhere: the page must not show, nor call, what a stranger's link names.
+    /// Swagger UI needs inline styles and pictures in data URLs. Everything else is loaded from this server, and requests go only to
+    /// it: a stranger's link must not make the page show or call another server.
     /// </summary>
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /// <summary>Shows both APIs' documents, to machines and to people.</summary>
+    /// <summary>Serves the document of each API as JSON and as a page.</summary>
     public static void MapOpenApi(this WebApplication app)
     {
         foreach (var api in ApiDocument.All)
@@ -26,7 +26,7 @@ internal static class OpenApiPages
                         Results.Text(await documents.GetAsync(api), "application/json")
                 )
                 .ExcludeFromDescription();
-            // A branch of its own: no other request has to pass through it.
+            // In a branch of its own, so that other requests do not pass through it.
             app.UseWhen(
                 context =>
                     context.Request.Path.StartsWithSegments(
@@ -46,8 +46,8 @@ internal static class OpenApiPages
     }
 
     /// <summary>
-    /// The package brings Swagger UI's files, and an index page with a script in it that takes the document's URL from the query.
-    /// Ours stands in that page's place.
+    /// Replaces the package's index page, whose script takes the document's URL from the query, by our own. The other files are the
+    /// package's.
     /// </summary>
     private static Task ShowAsync(ApiDocument api, HttpContext context, RequestDelegate next)
     {

@@ -4,7 +4,7 @@ using OpenViduMeet.WebApi.Authentication;
 
 namespace OpenViduMeet.WebApi.OpenApi;
 
-/// <summary>The credentials, as OpenAPI names them.</summary>
+/// <summary>The credentials as the documents' security schemes.</summary>
 internal static class SecuritySchemes
 {
     private static readonly Dictionary<string, (string Name, OpenApiSecurityScheme Scheme)> All =
@@ -23,7 +23,7 @@ internal static class SecuritySchemes
                 Key(
                     TokenCookies.Access,
                     OpenApiSecurityApiKeyLocation.Cookie,
-                    "The access token of a signed-in user."
+                    "The JWT token to authenticate the request in case of consuming the API from the OpenVidu Meet frontend."
                 )
             ),
             [Schemes.RefreshToken] = (
@@ -31,7 +31,7 @@ internal static class SecuritySchemes
                 Key(
                     TokenCookies.Refresh,
                     OpenApiSecurityApiKeyLocation.Cookie,
-                    "The refresh token of a signed-in user: good for a new access token only."
+                    "The JWT token to refresh the access token in case of consuming the API from the OpenVidu Meet frontend."
                 )
             ),
             [Schemes.ParticipantToken] = (
@@ -39,7 +39,7 @@ internal static class SecuritySchemes
                 Key(
                     TokenCookies.Participant,
                     OpenApiSecurityApiKeyLocation.Cookie,
-                    "The token of a participant of a room."
+                    "The JWT token to authenticate the participant when entering the room."
                 )
             ),
         };
@@ -50,7 +50,7 @@ internal static class SecuritySchemes
             document.SecurityDefinitions[name] = scheme;
     }
 
-    /// <summary>Any one of the credentials that the action takes; none at all too, where it only accepts them.</summary>
+    /// <summary>Any one of the credentials that the action takes. If it does not require them, none is needed.</summary>
     public static List<OpenApiSecurityRequirement> RequirementsOf(MethodInfo action)
     {
         var required = action.GetCustomAttribute<RequireCredentialAttribute>()?.Schemes ?? [];

@@ -1,3 +1,7 @@
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.TestSupport;
 using OpenViduMeet.WebApi.Routing;
 
@@ -13,15 +17,12 @@ internal static class AllCases
     private const string Nobody = "http://127.0.0.1:9/";
     private const string NoRecording = "nowhere--EG_none--none";
 
-    /// <summary>Answers that are documented and cannot be had here, each with the reason.</summary>
-    public static readonly IReadOnlyDictionary<(string Operation, int Status), string> Unreachable =
-        new Dictionary<(string, int), string>();
-
     public static readonly IReadOnlyList<OperationCases> Operations =
     [
         new("signIn", 200, _ => Ready(SignIn("admin")))
         {
             [404] = _ => Ready(SignIn("wrong")),
+            [AccessErrors.TooManySignIns] = _ => Ready(SignIn("admin")),
             [422] = _ => Ready(SignIn("")),
             [429] = async meet =>
             {
@@ -156,10 +157,15 @@ internal static class AllCases
                 await meet.DeleteAsync(room);
                 return Record(room, moderator);
             },
-            [409] = async meet =>
+            [RecordingErrors.NobodyInRoom] = async meet =>
             {
                 var room = await meet.CreateRoomAsync();
                 return Record(room, await meet.EnterAsync(room));
+            },
+            [RecordingErrors.AlreadyRecording] = async meet =>
+            {
+                var (room, moderator, _) = await meet.RecordAsync();
+                return Record(room, moderator);
             },
             [422] = async meet =>
             {
@@ -279,7 +285,9 @@ internal static class AllCases
             },
             [403] = async meet =>
                 Refresh(WithWrongSecret(await meet.CreateRoomAsync()), meet.Admin),
-            [404] = async meet =>
+            [RoomErrors.NotFound] = meet =>
+                Ready(Refresh(new(NoRoom, "secret", "secret"), meet.Admin)),
+            [ParticipantErrors.NotInRoom] = async meet =>
             {
                 var room = await meet.CreateRoomAsync();
                 var moderator = await meet.EnterAsync(room);

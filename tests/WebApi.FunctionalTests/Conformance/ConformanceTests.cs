@@ -11,8 +11,8 @@ public sealed class ConformanceTests
 {
     private const string NoRoute = "Selected route not found";
 
-    /// <summary>Each server of the installation, by a status that it can answer with.</summary>
-    private static readonly int[] Servers = [200, 429, 500];
+    /// <summary>Each server of the installation, by an answer that it can give.</summary>
+    private static readonly Answer[] Servers = [new(200), new(429), new(500)];
 
     private Installation _meet = null!;
     private PrismProxies _proxies = null!;
@@ -27,9 +27,9 @@ public sealed class ConformanceTests
 
         _proxies = await PrismProxies.StartAsync([
             .. from document in documents
-            from status in Servers
+            from answer in Servers
             from refusesBadRequests in new[] { true, false }
-            select ProxyFor(document, status, refusesBadRequests),
+            select ProxyFor(document, answer, refusesBadRequests),
         ]);
     }
 
@@ -58,7 +58,7 @@ public sealed class ConformanceTests
         var documents = await Document.OursAsync();
         var addresses = documents.ToDictionary(
             document => document.BasePath,
-            document => _proxies[ProxyFor(document, 200, refusesBadRequests: true)]
+            document => _proxies[ProxyFor(document, Servers[0], refusesBadRequests: true)]
         );
         using var browser = new Browser(addresses[ApiPaths.Public]);
         using var signedIn = await browser.PostAsync(
@@ -85,11 +85,11 @@ public sealed class ConformanceTests
     }
 
     private static async Task<IEnumerable<TestCaseData>> CasesOfOurDocumentsAsync() =>
-        (await Document.OursAsync()).SelectMany(DataOf);
+        (await Document.OursAsync()).SelectMany(document => DataOf(document, document));
 
     private static async Task<IEnumerable<TestCaseData>> CasesOfTheSpecificationAsync() =>
         await Document.SpecificationAsync() is { } specification
-            ? DataOf(specification)
+            ? (await Document.OursAsync()).SelectMany(ours => DataOf(specification, ours))
             :
             [
                 new TestCaseData(null, null)
@@ -99,19 +99,22 @@ public sealed class ConformanceTests
                     ),
             ];
 
-    /// <summary>The cases of the answers that a document has; it need not have all that its operations give.</summary>
-    private static IEnumerable<TestCaseData> DataOf(Document document) =>
+    /// <summary>The cases of our document whose statuses a document has; it need not have all.</summary>
+    private static IEnumerable<TestCaseData> DataOf(Document document, Document ours) =>
         from operation in document.Operations
-        from one in AllCases.Of(document)
-        where one.Operation == operation.Id && operation.Statuses.Contains(one.Status)
+        from one in AllCases.Of(ours)
+        where
+            one.Operation == operation.Id
+            && operation.Answers.Any(answer => answer.Status == one.Status)
         select new TestCaseData(document, one).SetArgDisplayNames(one.ToString());
 
     private async Task ShouldConformAsync(Document document, Case one)
     {
         var call = await one.Prepare(_meet);
         var address = one.IsTooMuchForPrism
-            ? new Uri(_meet.AddressFor(one.Status), document.BasePath)
-            : _proxies[ProxyFor(document, one.Status, !one.MayBeBadRequest)];
+            ? new Uri(_meet.AddressFor(one.Answer), document.BasePath)
+            : _proxies[ProxyFor(document, one.Answer, !one.MayBeBadRequest)];
+        _meet.FailFor(one.Answer);
         using var browser = (call.As ?? Identity.Nobody).At(address);
 
         var answered = browser.SendAsync(one.Method, call.Path, call.Body, call.Headers);
@@ -131,20 +134,29 @@ public sealed class ConformanceTests
             await answer.Content.ReadAsStringAsync()
         );
         if (
-            answer.Content.Headers.ContentType?.MediaType == "application/json"
-            && one.Method != HttpMethod.Head
+            answer.Content.Headers.ContentType?.MediaType != "application/json"
+            || one.Method == HttpMethod.Head
         )
+            return;
+
+        var body = await answer.ReadJsonAsync();
+        Assert.That(
+            body.Nulls(),
+            Has.All.EndWith(".maxParticipants"),
+            "Properties without a value are left out"
+        );
+        if (one.Status >= 400)
             Assert.That(
-                (await answer.ReadJsonAsync()).Nulls(),
-                Has.All.EndWith(".maxParticipants"),
-                "What is not known is left out"
+                (body.GetProperty("name").GetString(), body.GetProperty("message").GetString()),
+                Is.EqualTo((one.Answer.Name, one.Answer.Message)),
+                "The document's name and message"
             );
     }
 
-    private PrismProxy ProxyFor(Document document, int status, bool refusesBadRequests) =>
+    private PrismProxy ProxyFor(Document document, Answer answer, bool refusesBadRequests) =>
         new(
             document.File,
-            new Uri(_meet.AddressFor(status), document.BasePath),
+            new Uri(_meet.AddressFor(answer), document.BasePath),
             refusesBadRequests
         );
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Newtonsoft.Json.Linq;
 using NSwag;
 using OpenViduMeet.TestSupport;
 using OpenViduMeet.WebApi.OpenApi;
@@ -32,12 +33,19 @@ internal sealed record Document(string File, string BasePath, IReadOnlyList<Oper
         new(file, api.BasePath, [.. document.Operations.Select(Operation.Read)]);
 }
 
-/// <param name="Statuses">Those that are documented.</param>
-/// <param name="NeedsCredential">Whether nobody can call it without.</param>
+/// <summary>One documented answer.</summary>
+/// <param name="Name">An error's name, where the document has it.</param>
+/// <param name="Message">An error's message; <see langword="null"/> for a success.</param>
+internal sealed record Answer(int Status, string? Name = null, string? Message = null);
+
+/// <param name="Answers">
+/// The documented answers. A status has several if the document has several examples of its errors.
+/// </param>
+/// <param name="NeedsCredential">Whether a call without a credential is refused.</param>
 internal sealed record Operation(
     string Id,
     HttpMethod Method,
-    IReadOnlyList<int> Statuses,
+    IReadOnlyList<Answer> Answers,
     bool HasBody,
     bool NeedsCredential
 )
@@ -47,12 +55,27 @@ internal sealed record Operation(
             described.Operation.OperationId,
             HttpMethod.Parse(described.Method),
             [
-                .. described.Operation.Responses.Keys.Select(status =>
-                    int.Parse(status, CultureInfo.InvariantCulture)
+                .. described.Operation.Responses.SelectMany(response =>
+                    AnswersOf(int.Parse(response.Key, CultureInfo.InvariantCulture), response.Value)
                 ),
             ],
             described.Operation.RequestBody is not null,
             described.Operation.Security is { Count: > 0 } security
                 && security.All(requirement => requirement.Count > 0)
         );
+
+    private static IEnumerable<Answer> AnswersOf(int status, OpenApiResponse response)
+    {
+        if (status < 400)
+            return [new(status)];
+        var media = response.Content["application/json"];
+        var examples = media
+            .Examples.Values.Select(example => example.Value)
+            .Concat(media.Example is { } only ? [only] : []);
+        return examples.Select(example =>
+        {
+            var error = JObject.FromObject(example);
+            return new Answer(status, (string?)error["name"], (string?)error["message"]);
+        });
+    }
 }

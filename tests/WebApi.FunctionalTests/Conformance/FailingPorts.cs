@@ -5,6 +5,7 @@ using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Domain.Webhooks;
 
@@ -15,6 +16,9 @@ internal sealed class FailingPorts
 {
     /// <summary>What is thrown, or <see langword="null"/> while all is well.</summary>
     public Exception? Thrown { get; set; }
+
+    /// <summary>What is returned in place of an exception, where a port returns a result with a value.</summary>
+    public Error? Returned { get; set; }
 
     public void Wrap(IServiceCollection services)
     {
@@ -56,5 +60,22 @@ public class FailingPort : DispatchProxy
     internal void Begin(FailingPorts failure, object real) => (_failure, _real) = (failure, real);
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
-        _failure.Thrown is { } thrown ? throw thrown : targetMethod!.Invoke(_real, args);
+        _failure.Returned is { } error && FailureOf(targetMethod!.ReturnType, error) is { } failed
+            ? failed
+        : _failure.Thrown is { } thrown ? throw thrown
+        : targetMethod!.Invoke(_real, args);
+
+    private static object? FailureOf(Type task, Error error)
+    {
+        if (
+            task.GenericTypeArguments is not [{ IsGenericType: true } result]
+            || result.GetGenericTypeDefinition() != typeof(Result<>)
+        )
+            return null;
+        var failure = result.GetMethod("Failure")!.Invoke(null, [error]);
+        return typeof(Task)
+            .GetMethod(nameof(Task.FromResult))!
+            .MakeGenericMethod(result)
+            .Invoke(null, [failure]);
+    }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.TestSupport;
 using OpenViduMeet.TestSupport.LiveKit;
 using OpenViduMeet.WebApi.FunctionalTests.Access;
@@ -67,19 +68,30 @@ internal sealed class Installation : IAsyncDisposable
     }
 
     /// <summary>The server that can give an answer of this status.</summary>
-    public Uri AddressFor(int status)
-    {
-        if (status == 429)
-            return _throttling.Address;
-        if (status is not (500 or 503))
-            return _sound.Address;
+    public Uri AddressFor(Answer answer) =>
+        answer.Status switch
+        {
+            429 => _throttling.Address,
+            500 or 503 when !IsFromLiveKit(answer) => _failing.Address,
+            _ => _sound.Address,
+        };
 
-        var address = _failing.Address;
-        // What the first server issued a moment ago is not yet good where it is earlier.
+    /// <summary>Lets LiveKit or the ports fail as this answer needs it.</summary>
+    public void FailFor(Answer answer)
+    {
+        if (IsFromLiveKit(answer))
+            _liveKit.Misbehave(LiveKitFault.InternalError);
+        if (answer.Status is not (500 or 503))
+            return;
+        // A token that the first server has just issued is not yet valid where the clock is earlier.
         _failing.Clock.SetUtcNow(_sound.Clock.GetUtcNow());
+        _ports.Returned = new[] { AccessErrors.TooManySignIns }.FirstOrDefault(error =>
+            error.Message == answer.Message
+        );
         _ports.Thrown =
-            status == 500 ? new InvalidOperationException("bug") : new SqliteException("full", 13);
-        return address;
+            answer.Status == 500
+                ? new InvalidOperationException("bug")
+                : new SqliteException("full", 13);
     }
 
     public async Task<Identity> SignInAsync(string user)
@@ -190,7 +202,7 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>Where ports fail, whoever signed in at the first server is let in to those ports.</summary>
     private async Task CopySessionAsync(string accessToken)
     {
-        _ports.Thrown = null;
+        (_ports.Thrown, _ports.Returned) = (null, null);
         _ = _failing.Address;
         var claims = Jwt.Payload(accessToken);
         await using var scope = _failing.Services.CreateAsyncScope();
@@ -207,9 +219,10 @@ internal sealed class Installation : IAsyncDisposable
             );
     }
 
-    /// <summary>What a test changed for all is as it was.</summary>
+    /// <summary>Undoes what a test has changed for all.</summary>
     public async Task RestoreAsync()
     {
+        _liveKit.Behave();
         if (_hasOtherPreferences)
             await PreferAsync(DefaultPreferences);
         _hasOtherPreferences = false;
@@ -235,6 +248,9 @@ internal sealed class Installation : IAsyncDisposable
 
         return await done;
     }
+
+    private static bool IsFromLiveKit(Answer answer) =>
+        answer.Message == MeetingErrors.Unavailable.Message;
 
     public async ValueTask DisposeAsync()
     {

@@ -1,56 +1,86 @@
+using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.WebApi.Errors;
+
 namespace OpenViduMeet.WebApi.FunctionalTests.Conformance;
 
 /// <summary>How to get the documented answers of one operation.</summary>
 /// <param name="operation">The operation's id.</param>
 /// <param name="success">The status of the answer to a good request.</param>
 /// <param name="good">
-/// A good request. From it are derived those whose answer is 400, 401, 413, 415, 500 or 503, where the operation documents it.
+/// A good request. The requests for 400, 401, 413, 415, 500 and for unavailable LiveKit and storage are derived from it, where the
+/// operation documents the answer.
 /// </param>
-internal sealed class OperationCases(
-    string operation,
-    int success,
-    Func<Installation, Task<Call>> good
-)
+internal sealed class OperationCases(string operation, int success, Prepare good)
 {
     private const int TooManyBytes = 1_100_000;
 
-    private readonly Dictionary<int, Func<Installation, Task<Call>>> _others = new()
+    private readonly Dictionary<(int Status, string? Message), Prepare> _others = new()
     {
-        [success] = good,
+        [(success, null)] = good,
     };
 
     public string Operation => operation;
 
-    /// <summary>A request whose answer has another status than <c>success</c>.</summary>
-    public Func<Installation, Task<Call>> this[int status]
+    /// <summary>A request whose answer has another status than <c>success</c>, of which one error is documented.</summary>
+    public Prepare this[int status]
     {
-        set => _others[status] = value;
+        set => _others[(status, null)] = value;
     }
 
-    public IEnumerable<Case> ToCases(Operation documented) =>
-        Derived(documented)
-            .Where(derived => documented.Statuses.Contains(derived.Status))
-            .Where(derived => !_others.ContainsKey(derived.Status))
-            .Concat(_others.Select(other => (other.Key, other.Value)))
-            .Select(pair => new Case(operation, documented.Method, pair.Item1, pair.Item2))
-            .OrderBy(one => one.Status);
+    /// <summary>A request that is answered with one of several errors that are documented with the same status.</summary>
+    public Prepare this[Error error]
+    {
+        set => _others[(ErrorMapper.StatusOf(error.Kind), error.Message)] = value;
+    }
 
-    private IEnumerable<(int Status, Func<Installation, Task<Call>> Prepare)> Derived(
+    public IEnumerable<Case> ToCases(Operation documented)
+    {
+        var derived = Derived(documented)
+            .Where(derived =>
+                documented.Answers.Any(answer => IsMeant(answer, derived.Status, derived.Message))
+                && !_others.ContainsKey((derived.Status, null))
+            );
+        return _others
+            .Select(other => (other.Key.Status, other.Key.Message, Prepare: other.Value))
+            .Concat(derived)
+            .Select(one => new Case(
+                operation,
+                documented.Method,
+                TheOnly(documented, one.Status, one.Message)
+                    ?? new(one.Status, Name: null, one.Message),
+                one.Prepare
+            ))
+            .OrderBy(one => one.Status);
+    }
+
+    private static bool IsMeant(Answer answer, int status, string? message) =>
+        answer.Status == status && (message is null || message == answer.Message);
+
+    private static Answer? TheOnly(Operation documented, int status, string? message) =>
+        documented.Answers.Where(answer => IsMeant(answer, status, message)).ToList() is [var only]
+            ? only
+            : null;
+
+    private IEnumerable<(int Status, string? Message, Prepare Prepare)> Derived(
         Operation documented
     )
     {
-        yield return (500, good);
-        yield return (503, good);
+        yield return (500, null, good);
+        yield return (503, StorageErrors.Unavailable.Message, good);
+        yield return (503, MeetingErrors.Unavailable.Message, good);
         if (documented.NeedsCredential)
-            yield return (401, async meet => await good(meet) with { As = null });
+            yield return (401, null, async meet => await good(meet) with { As = null });
         if (!documented.HasBody)
             yield break;
         // Prism reads application/json itself, and does not pass on what is none.
-        yield return (400, WithBody("{\"cut", "text/json"));
-        yield return (415, WithBody("some text", "text/plain"));
+        yield return (400, null, WithBody("{\"cut", "text/json"));
+        yield return (415, null, WithBody("some text", "text/plain"));
         // Asked first, the server need not cut the connection while the body is being sent.
         yield return (
             413,
+            null,
             async meet =>
                 await WithBody($"[\"{new string('a', TooManyBytes)}\"]", "application/json")(
                     meet
@@ -61,7 +91,7 @@ internal sealed class OperationCases(
         );
     }
 
-    private Func<Installation, Task<Call>> WithBody(string text, string mediaType) =>
+    private Prepare WithBody(string text, string mediaType) =>
         async meet =>
             await good(meet) with
             {
@@ -69,14 +99,14 @@ internal sealed class OperationCases(
             };
 }
 
+/// <summary>Makes everything ready for a request.</summary>
+internal delegate Task<Call> Prepare(Installation meet);
+
 /// <summary>One documented answer, and how to get it.</summary>
-internal sealed record Case(
-    string Operation,
-    HttpMethod Method,
-    int Status,
-    Func<Installation, Task<Call>> Prepare
-)
+internal sealed record Case(string Operation, HttpMethod Method, Answer Answer, Prepare Prepare)
 {
+    public int Status => Answer.Status;
+
     /// <summary>Whether the request may be one that the document forbids.</summary>
     public bool MayBeBadRequest => Status is 400 or 401 or 415 or 422;
 
@@ -86,5 +116,6 @@ internal sealed record Case(
     /// </summary>
     public bool IsTooMuchForPrism => Status == 413 || (Method == HttpMethod.Head && Status >= 400);
 
-    public override string ToString() => $"{Operation}_answers_{Status}";
+    public override string ToString() =>
+        $"{Operation}_answers_{Status}{Answer.Message?.Insert(0, "_").Replace(' ', '_')}";
 }

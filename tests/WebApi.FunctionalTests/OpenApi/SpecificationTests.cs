@@ -26,7 +26,7 @@ public sealed class SpecificationTests
     }
 
     [Test]
-    public void Every_operation_of_the_specification_is_there_with_its_parameters_and_answers()
+    public void Every_operation_of_the_specification_has_its_texts_parameters_and_answers()
     {
         Assert.That(_specification.Operations.ToList(), Has.Count.EqualTo(4));
         foreach (var specified in _specification.Operations)
@@ -37,6 +37,7 @@ public sealed class SpecificationTests
             Assert.That(ours, Is.Not.Null, $"{specified.Method} {specified.Path}");
             Assert.Multiple(() =>
             {
+                Assert.That(TextsOf(ours!.Operation), Is.EqualTo(TextsOf(specified.Operation)));
                 Assert.That(
                     ours!.Operation.OperationId,
                     Is.EqualTo(specified.Operation.OperationId)
@@ -97,6 +98,14 @@ public sealed class SpecificationTests
             DocumentComparison.Differences(_specification.ToJson(), _ours.ToJson()),
             Is.Empty
         );
+
+    private static IEnumerable<string> TextsOf(OpenApiOperation operation) =>
+        operation
+            .Tags.Append(operation.Summary)
+            .Append(operation.Description)
+            .Select(text =>
+                string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            );
 
     private static IEnumerable<string> ParametersOf(OpenApiOperation operation) =>
         operation

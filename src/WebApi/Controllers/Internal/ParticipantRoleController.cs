@@ -3,13 +3,16 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using NSwag.Annotations;
 using OpenViduMeet.Application.Participants;
+using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.WebApi.Contracts;
 using OpenViduMeet.WebApi.OpenApi;
 using OpenViduMeet.WebApi.Routing;
 
 namespace OpenViduMeet.WebApi.Controllers.Internal;
 
-/// <summary>Tells clients what a room's link is good for.</summary>
+/// <summary>Tells clients the role that a room's link gives.</summary>
 [OpenApiTag(
     "Internal API - Participant",
     Description = "Operations related to managing participants in OpenVidu Meet rooms"
@@ -17,14 +20,14 @@ namespace OpenViduMeet.WebApi.Controllers.Internal;
 [Route(ApiPaths.Internal + "/rooms")]
 internal sealed class ParticipantRoleController(IMediator mediator) : MeetController(mediator)
 {
-    /// <summary>The role in which a secret lets somebody join a room.</summary>
-    /// <param name="roomName">The room.</param>
-    /// <param name="secret">The secret from the room's URL.</param>
+    /// <summary>Get the role that a secret gives in a room</summary>
+    /// <param name="roomName">The name of the room</param>
+    /// <param name="secret">The secret from the room's URL</param>
     [HttpGet("{roomName}/participant-role")]
     [ProducesResponseType<ParticipantRoleName>(200)]
-    [ProducesError(404, "Room Error", "The room does not exist")]
-    [ProducesError(406, "Participant Error", "The secret does not belong to the room")]
-    [ProducesError(429, "Request Error", "Too many requests")]
+    [Answers(typeof(RoomErrors), nameof(RoomErrors.NotFound))]
+    [Answers(typeof(ParticipantErrors), nameof(ParticipantErrors.SecretGivesNoRole))]
+    [Answers(typeof(RequestErrors), nameof(RequestErrors.TooManyRequests))]
     public async Task<IActionResult> GetParticipantRole(
         string roomName,
         [FromQuery, Required] string? secret,

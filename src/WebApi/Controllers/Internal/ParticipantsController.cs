@@ -3,7 +3,11 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using NSwag.Annotations;
 using OpenViduMeet.Application.Participants;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Contracts;
 using OpenViduMeet.WebApi.OpenApi;
@@ -20,25 +24,31 @@ namespace OpenViduMeet.WebApi.Controllers.Internal;
 internal sealed class ParticipantsController(IMediator mediator, TokenCookies cookies)
     : MeetController(mediator)
 {
+    private const string CookieDescription =
+        "The cookie containing the participant token. This cookie is used to authenticate the participant in the room.";
+
+    private const string CookieExample =
+        "OvMeetParticipantToken=token_123456; Path=/; HttpOnly; SameSite=Strict";
+
     private string? ParticipantCookie => Request.Cookies[TokenCookies.Participant];
 
     /// <summary>Generate a token for a participant</summary>
     /// <remarks>Generates a token for a participant to join an OpenVidu Meet room.</remarks>
     /// <param name="options">Participant details</param>
+    /// <response code="200">Successfully generated the participant token</response>
+    /// <response code="401">Unauthorized — The access token is missing or invalid when authentication is required</response>
+    /// <response code="403">Forbidden — The user authenticated with the access token does not have enough permissions when authentication is required</response>
+    /// <response code="404">Room not found</response>
+    /// <response code="409">Conflict — The participant already exists in the room</response>
     [HttpPost("token")]
     [ProducesResponseType<TokenAnswer>(200)]
-    [ProducesHeader(
-        200,
-        "Set-Cookie",
-        "The cookie that holds the participant token",
-        Example = "OvMeetParticipantToken=token_123456; Path=/; HttpOnly; SameSite=Strict"
-    )]
-    [ProducesError(401, "Authentication Error", "Unauthorized")]
-    [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
-    [ProducesError(404, "Room Error", "The room does not exist")]
-    [ProducesError(409, "Participant Error", "Participant already exists in the room")]
-    [ProducesError(429, "Request Error", "Too many requests")]
-    [ProducesError(503, "LiveKit Error", "LiveKit is not available")]
+    [AnswerHeader("Set-Cookie", CookieDescription, 200, Example = CookieExample)]
+    [Answers(typeof(AccessErrors), nameof(AccessErrors.Unauthorized))]
+    [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
+    [Answers(typeof(RoomErrors), nameof(RoomErrors.NotFound))]
+    [Answers(typeof(ParticipantErrors), nameof(ParticipantErrors.NameTaken))]
+    [Answers(typeof(RequestErrors), nameof(RequestErrors.TooManyRequests))]
+    [Answers(typeof(MeetingErrors), nameof(MeetingErrors.Unavailable))]
     [AcceptCredential(Schemes.AccessToken)]
     public async Task<IActionResult> GenerateParticipantToken(
         [FromBody] TokenOptions? options,
@@ -58,20 +68,21 @@ internal sealed class ParticipantsController(IMediator mediator, TokenCookies co
     /// <summary>Refresh a token for a participant</summary>
     /// <remarks>Refresh a token for a participant in an OpenVidu Meet room.</remarks>
     /// <param name="options">Participant details</param>
+    /// <response code="200">Successfully refreshed the participant token</response>
+    /// <response code="401">Unauthorized — The access token is missing or invalid when authentication is required</response>
+    /// <response code="403">Forbidden — The user authenticated with the access token does not have enough permissions when authentication is required</response>
+    /// <response code="404">Room or participant not found</response>
+    /// <response code="409">Conflict — Current token is still valid</response>
     [HttpPost("token/refresh")]
     [ProducesResponseType<TokenAnswer>(200)]
-    [ProducesHeader(
-        200,
-        "Set-Cookie",
-        "The cookie that holds the participant token",
-        Example = "OvMeetParticipantToken=token_123456; Path=/; HttpOnly; SameSite=Strict"
-    )]
-    [ProducesError(401, "Authentication Error", "Unauthorized")]
-    [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
-    [ProducesError(404, "Participant Error", "Participant not found in the room")]
-    [ProducesError(409, "Participant Error", "Participant token is still valid")]
-    [ProducesError(429, "Request Error", "Too many requests")]
-    [ProducesError(503, "LiveKit Error", "LiveKit is not available")]
+    [AnswerHeader("Set-Cookie", CookieDescription, 200, Example = CookieExample)]
+    [Answers(typeof(AccessErrors), nameof(AccessErrors.Unauthorized))]
+    [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
+    [Answers(typeof(RoomErrors), nameof(RoomErrors.NotFound))]
+    [Answers(typeof(ParticipantErrors), nameof(ParticipantErrors.NotInRoom))]
+    [Answers(typeof(ParticipantErrors), nameof(ParticipantErrors.TokenStillValid))]
+    [Answers(typeof(RequestErrors), nameof(RequestErrors.TooManyRequests))]
+    [Answers(typeof(MeetingErrors), nameof(MeetingErrors.Unavailable))]
     [AcceptCredential(Schemes.AccessToken)]
     public async Task<IActionResult> RefreshParticipantToken(
         [FromBody] TokenOptions? options,
@@ -90,13 +101,16 @@ internal sealed class ParticipantsController(IMediator mediator, TokenCookies co
 
     /// <summary>Delete a participant from a room</summary>
     /// <remarks>Deletes a participant from an OpenVidu Meet room.</remarks>
-    /// <param name="participantName">The participant's name, percent-encoded.</param>
-    /// <param name="roomName">The room from which to disconnect the participant.</param>
+    /// <param name="participantName">The name of the participant to delete, percent-encoded</param>
+    /// <param name="roomName">The name of the room from which to delete the participant</param>
+    /// <response code="204">Successfully disconnect the participant</response>
+    /// <response code="401">Unauthorized — The participant access token is missing or invalid</response>
+    /// <response code="403">Forbidden — The participant authenticated with the access token is not moderator of the room</response>
     [HttpDelete("{participantName}")]
-    [ProducesNothing(204, "The participant is disconnected")]
-    [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
-    [ProducesError(404, "Participant Error", "Participant not found")]
-    [ProducesError(503, "LiveKit Error", "LiveKit is not available")]
+    [Answers(204)]
+    [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
+    [Answers(typeof(ParticipantErrors), nameof(ParticipantErrors.NotFound))]
+    [Answers(typeof(MeetingErrors), nameof(MeetingErrors.Unavailable))]
     [RequireCredential(Schemes.ParticipantToken)]
     public async Task<IActionResult> DisconnectParticipant(
         string participantName,

@@ -2,6 +2,8 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using NSwag.Annotations;
 using OpenViduMeet.Application.Recordings;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Media;
 using OpenViduMeet.WebApi.OpenApi;
@@ -17,34 +19,45 @@ namespace OpenViduMeet.WebApi.Controllers.Internal;
 [Route(ApiPaths.Internal + "/recordings")]
 internal sealed class RecordingStreamController(IMediator mediator) : MeetController(mediator)
 {
+    private const string AcceptRanges = "Indicates that byte-range requests are supported";
+    private const string FileSize = "The total file size in bytes";
+    private const string ETag = "Identifies the current content of the recording";
+    private const string LastModified = "When the recording was stored";
+
     /// <summary>Stream an OpenVidu Meet recording</summary>
     /// <remarks>
     /// Streams the OpenVidu Meet recording with the specified recording ID.
     /// This endpoint supports range requests, allowing partial content retrieval
     /// for video playback without downloading the entire file.
     /// </remarks>
-    /// <param name="recordingId">The recording's id: <c>roomId--egressId--uid</c>.</param>
-    /// <param name="range">The bytes that are wanted, such as <c>bytes=0-1023</c>.</param>
-    /// <param name="download">Whether the browser shall offer to save it.</param>
+    /// <param name="recordingId">The ID of the recording to stream: <c>roomId--egressId--uid</c></param>
+    /// <param name="range">
+    /// Byte range for partial content retrieval.
+    /// Example: `bytes=0-1023` to request the first 1024 bytes of the file.
+    /// </param>
+    /// <param name="download">Whether browsers offer to save the recording</param>
+    /// <response code="200">Successfully streaming the full recording</response>
+    /// <response code="206">Partial content streaming based on byte range</response>
+    /// <response code="304">The caller already has the current recording</response>
+    /// <response code="400">Bad Request — Invalid range header format</response>
+    /// <response code="401">Unauthorized — The access token is missing or invalid</response>
+    /// <response code="403">Forbidden — The user authenticated with the access token does not have enough permissions</response>
     [HttpGet("{recordingId}/stream")]
-    [ProducesVideo(200, "The whole recording")]
-    [ProducesHeader(200, "Accept-Ranges", "Byte ranges are supported")]
-    [ProducesHeader(200, "Content-Length", "How many bytes are sent")]
-    [ProducesHeader(200, "ETag", "Tells one state of the recording from another")]
-    [ProducesHeader(200, "Last-Modified", "When the recording was stored")]
-    [ProducesVideo(206, "The part of the recording that was asked for")]
-    [ProducesHeader(206, "Accept-Ranges", "Byte ranges are supported")]
-    [ProducesHeader(206, "Content-Length", "How many bytes are sent")]
-    [ProducesHeader(206, "ETag", "Tells one state of the recording from another")]
-    [ProducesHeader(206, "Last-Modified", "When the recording was stored")]
-    [ProducesHeader(206, "Content-Range", "Which bytes are sent, and of how many")]
-    [ProducesNothing(304, "The caller has this state of the recording already")]
-    [ProducesError(400, "Recording Error", "Invalid Range header")]
-    [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
-    [ProducesError(404, "Recording Error", "Recording not found")]
-    [ProducesError(412, "Recording Error", "The recording has changed")]
-    [ProducesError(416, "Recording Error", "Requested range not satisfiable")]
-    [ProducesHeader(416, "Content-Range", "How many bytes there are")]
+    [Answers(200, MediaType = "video/mp4")]
+    [Answers(206, MediaType = "video/mp4")]
+    [Answers(304)]
+    [AnswerHeader("Accept-Ranges", AcceptRanges, 200, 206)]
+    [AnswerHeader("Content-Length", FileSize, 200)]
+    [AnswerHeader("Content-Length", "The length of the partial content in bytes", 206)]
+    [AnswerHeader("Content-Range", "Specifies the range of bytes being sent", 206)]
+    [AnswerHeader("Content-Range", "The total file size in bytes, as `bytes */size`", 416)]
+    [AnswerHeader("ETag", ETag, 200, 206)]
+    [AnswerHeader("Last-Modified", LastModified, 200, 206)]
+    [Answers(typeof(RecordingErrors), nameof(RecordingErrors.InvalidRange))]
+    [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
+    [Answers(typeof(RecordingErrors), nameof(RecordingErrors.NotFound))]
+    [Answers(typeof(RecordingErrors), nameof(RecordingErrors.PreconditionFailed))]
+    [Answers(typeof(RecordingErrors), nameof(RecordingErrors.RangeNotSatisfiable))]
     [RequireCredential(Schemes.AccessToken)]
     public Task<IActionResult> GetRecordingStream(
         string recordingId,
@@ -53,19 +66,21 @@ internal sealed class RecordingStreamController(IMediator mediator) : MeetContro
         CancellationToken ct
     ) => AnswerAsync(recordingId, range, download, withContent: true, ct);
 
-    /// <summary>Tells what streaming the whole recording would answer, without reading it.</summary>
-    /// <param name="recordingId">The recording's id: <c>roomId--egressId--uid</c>.</param>
-    /// <param name="download">Whether the browser shall offer to save it.</param>
+    /// <summary>Get the headers of streaming a whole recording, without its content</summary>
+    /// <param name="recordingId">The ID of the recording: <c>roomId--egressId--uid</c></param>
+    /// <param name="download">Whether browsers offer to save the recording</param>
+    /// <response code="200">The headers of the full recording</response>
+    /// <response code="304">The caller already has the current recording</response>
     [HttpHead("{recordingId}/stream")]
-    [ProducesNothing(200, "The headers of the whole recording")]
-    [ProducesHeader(200, "Accept-Ranges", "Byte ranges are supported")]
-    [ProducesHeader(200, "Content-Length", "How many bytes are sent")]
-    [ProducesHeader(200, "ETag", "Tells one state of the recording from another")]
-    [ProducesHeader(200, "Last-Modified", "When the recording was stored")]
-    [ProducesNothing(304, "The caller has this state of the recording already")]
-    [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
-    [ProducesError(404, "Recording Error", "Recording not found")]
-    [ProducesError(412, "Recording Error", "The recording has changed")]
+    [Answers(200)]
+    [Answers(304)]
+    [AnswerHeader("Accept-Ranges", AcceptRanges, 200)]
+    [AnswerHeader("Content-Length", FileSize, 200)]
+    [AnswerHeader("ETag", ETag, 200)]
+    [AnswerHeader("Last-Modified", LastModified, 200)]
+    [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
+    [Answers(typeof(RecordingErrors), nameof(RecordingErrors.NotFound))]
+    [Answers(typeof(RecordingErrors), nameof(RecordingErrors.PreconditionFailed))]
     [RequireCredential(Schemes.AccessToken)]
     public Task<IActionResult> HeadRecordingStream(
         string recordingId,

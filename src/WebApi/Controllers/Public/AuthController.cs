@@ -1,6 +1,8 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using OpenViduMeet.Application.Access;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Results;
 using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Contracts;
 using OpenViduMeet.WebApi.OpenApi;
@@ -19,14 +21,14 @@ internal sealed class AuthController(
     /// <summary>Signs a user in.</summary>
     [HttpPost("login")]
     [ProducesResponseType<MessageAnswer>(200)]
-    [ProducesHeader(
-        200,
+    [AnswerHeader(
         "Set-Cookie",
-        "The cookies that hold the access token and the refresh token"
+        "The cookies that hold the access token and the refresh token",
+        200
     )]
-    [ProducesError(404, "Authentication Error", "Invalid username or password")]
-    [ProducesError(429, "Request Error", "Too many requests")]
-    [ProducesError(503, "Authentication Error", "Too many sign-ins at once")]
+    [Answers(typeof(AccessErrors), nameof(AccessErrors.WrongCredentials))]
+    [Answers(typeof(RequestErrors), nameof(RequestErrors.TooManyRequests))]
+    [Answers(typeof(AccessErrors), nameof(AccessErrors.TooManySignIns))]
     public async Task<IActionResult> SignIn(
         [FromBody] Credentials? credentials,
         CancellationToken ct
@@ -39,10 +41,10 @@ internal sealed class AuthController(
         );
     }
 
-    /// <summary>Signs the user out: both cookies go, and the tokens are good for nothing any more.</summary>
+    /// <summary>Signs the user out: clears both cookies and revokes their tokens.</summary>
     [HttpPost("logout")]
     [ProducesResponseType<MessageAnswer>(200)]
-    [ProducesHeader(200, "Set-Cookie", "Clears both cookies")]
+    [AnswerHeader("Set-Cookie", "Clears both cookies", 200)]
     [AcceptCredential(Schemes.RefreshToken, Schemes.AccessToken)]
     public async Task<IActionResult> SignOutAsync(CancellationToken ct)
     {
@@ -53,16 +55,16 @@ internal sealed class AuthController(
         return result.Match(() => Ok(new MessageAnswer("Logout successful")), Failure);
     }
 
-    /// <summary>Renews the access token, and the refresh token with it.</summary>
+    /// <summary>Renews the access token and the refresh token.</summary>
     [HttpPost("refresh")]
     [ProducesResponseType<MessageAnswer>(200)]
-    [ProducesHeader(
-        200,
+    [AnswerHeader(
         "Set-Cookie",
-        "The cookies that hold the access token and the refresh token"
+        "The cookies that hold the access token and the refresh token",
+        200
     )]
-    [ProducesError(400, "Authentication Error", "Invalid refresh token")]
-    [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
+    [Answers(typeof(AccessErrors), nameof(AccessErrors.InvalidRefreshToken))]
+    [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
     [AcceptCredential(Schemes.RefreshToken)]
     public async Task<IActionResult> RenewSession(CancellationToken ct) =>
         (await Mediator.Send(new RenewSession(User.ToRefreshGrant()), ct)).Match(
@@ -70,7 +72,7 @@ internal sealed class AuthController(
             Failure
         );
 
-    /// <summary>The user who is signed in.</summary>
+    /// <summary>Gets the signed-in user.</summary>
     [HttpGet("profile")]
     [ProducesResponseType<Profile>(200)]
     [RequireCredential(Schemes.AccessToken)]

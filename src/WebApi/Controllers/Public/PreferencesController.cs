@@ -3,6 +3,7 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using OpenViduMeet.Application.Preferences;
 using OpenViduMeet.Application.Webhooks;
+using OpenViduMeet.Domain.Access;
 using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Contracts;
 using OpenViduMeet.WebApi.OpenApi;
@@ -10,11 +11,11 @@ using OpenViduMeet.WebApi.Routing;
 
 namespace OpenViduMeet.WebApi.Controllers.Public;
 
-/// <summary>What administrators set while the server runs.</summary>
+/// <summary>The preferences that administrators can change while the server runs.</summary>
 [Route(ApiPaths.Public + "/preferences")]
 internal sealed class PreferencesController(IMediator mediator) : MeetController(mediator)
 {
-    /// <summary>Who must sign in, and for what. Anybody may ask.</summary>
+    /// <summary>Gets the security preferences. Needs no credentials.</summary>
     [HttpGet("security")]
     [ProducesResponseType<MeetSecurityPreferences>(200)]
     public async Task<IActionResult> GetSecurityPreferences(CancellationToken ct) =>
@@ -23,10 +24,10 @@ internal sealed class PreferencesController(IMediator mediator) : MeetController
             Failure
         );
 
-    /// <summary>Changes who must sign in, and for what. What is not sent stays as it is.</summary>
+    /// <summary>Updates the security preferences. Fields that are not sent stay unchanged.</summary>
     [HttpPut("security")]
     [ProducesResponseType<MeetSecurityPreferences>(200)]
-    [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
+    [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
     [RequireCredential(Schemes.ApiKey, Schemes.AccessToken)]
     public async Task<IActionResult> UpdateSecurityPreferences(
         [FromBody] MeetSecurityPreferences? preferences,
@@ -45,10 +46,10 @@ internal sealed class PreferencesController(IMediator mediator) : MeetController
         );
     }
 
-    /// <summary>Who is told of events.</summary>
+    /// <summary>Gets the webhook preferences.</summary>
     [HttpGet("webhooks")]
     [ProducesResponseType<MeetWebhookPreferences>(200)]
-    [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
+    [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
     [RequireCredential(Schemes.ApiKey, Schemes.AccessToken)]
     public async Task<IActionResult> GetWebhookPreferences(CancellationToken ct) =>
         (await Mediator.Send(new GetWebhookPreferences(Caller), ct)).Match(
@@ -56,10 +57,10 @@ internal sealed class PreferencesController(IMediator mediator) : MeetController
             Failure
         );
 
-    /// <summary>Changes who is told of events. What is not sent stays as it is.</summary>
+    /// <summary>Updates the webhook preferences. Fields that are not sent stay unchanged.</summary>
     [HttpPut("webhooks")]
     [ProducesResponseType<MeetWebhookPreferences>(200)]
-    [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
+    [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
     [RequireCredential(Schemes.ApiKey, Schemes.AccessToken)]
     public async Task<IActionResult> UpdateWebhookPreferences(
         [FromBody] MeetWebhookPreferences? preferences,
@@ -73,13 +74,13 @@ internal sealed class PreferencesController(IMediator mediator) : MeetController
         );
     }
 
-    /// <summary>What was told, is to be told, and could not be told; newest first.</summary>
-    /// <param name="state"><c>PENDING</c>, <c>DELIVERED</c> or <c>FAILED</c> ones only; all without it.</param>
-    /// <param name="maxItems">Deliveries at the most, 1 to 100; 10 without it.</param>
-    /// <param name="nextPageToken">From the page before.</param>
+    /// <summary>Lists webhook deliveries, newest first.</summary>
+    /// <param name="state">Only deliveries in this state: <c>PENDING</c>, <c>DELIVERED</c> or <c>FAILED</c>. Default: all.</param>
+    /// <param name="maxItems">The largest number of deliveries to return, 1 to 100. Default: 10.</param>
+    /// <param name="nextPageToken">The token that the previous page returned.</param>
     [HttpGet("webhooks/deliveries")]
     [ProducesResponseType<MeetWebhookDeliveryPage>(200)]
-    [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
+    [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
     [RequireCredential(Schemes.ApiKey, Schemes.AccessToken)]
     public async Task<IActionResult> ListWebhookDeliveries(
         [FromQuery] string? state,
@@ -94,10 +95,10 @@ internal sealed class PreferencesController(IMediator mediator) : MeetController
             )
         ).Match(page => Ok(page.ToContract()), Failure);
 
-    /// <summary>How the client looks: what was saved last, as it was saved.</summary>
+    /// <summary>Gets the appearance preferences as they were last saved.</summary>
     [HttpGet("appearance")]
     [ProducesResponseType<IReadOnlyDictionary<string, JsonElement>>(200)]
-    [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
+    [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
     [RequireCredential(Schemes.ApiKey, Schemes.AccessToken)]
     public async Task<IActionResult> GetAppearancePreferences(CancellationToken ct) =>
         (await Mediator.Send(new GetAppearancePreferences(Caller), ct)).Match(
@@ -105,10 +106,10 @@ internal sealed class PreferencesController(IMediator mediator) : MeetController
             Failure
         );
 
-    /// <summary>Replaces how the client looks: any JSON object of at most 16 KiB, which is kept and given back.</summary>
+    /// <summary>Replaces the appearance preferences by any JSON object of at most 16 KiB.</summary>
     [HttpPut("appearance")]
     [ProducesResponseType<IReadOnlyDictionary<string, JsonElement>>(200)]
-    [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
+    [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
     [RequireCredential(Schemes.ApiKey, Schemes.AccessToken)]
     public async Task<IActionResult> SaveAppearancePreferences(
         [FromBody] IReadOnlyDictionary<string, JsonElement>? appearance,

@@ -2,7 +2,10 @@ using System.ComponentModel.DataAnnotations;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using OpenViduMeet.Application.Recordings;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Contracts;
 using OpenViduMeet.WebApi.OpenApi;
@@ -16,13 +19,14 @@ namespace OpenViduMeet.WebApi.Controllers.Public;
 internal sealed class RecordingsController(IMediator mediator, PublicUrl publicUrl)
     : MeetController(mediator)
 {
-    /// <summary>Starts to record a room. Answers when the recording runs.</summary>
+    /// <summary>Starts recording a room, and answers when the recording is active.</summary>
     [HttpPost]
     [ProducesResponseType<MeetRecordingStart>(200)]
-    [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
-    [ProducesError(404, "Room Error", "The room does not exist")]
-    [ProducesError(409, "Recording Error", "The room is already being recorded")]
-    [ProducesError(503, "LiveKit Error", "LiveKit is not available")]
+    [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
+    [Answers(typeof(RoomErrors), nameof(RoomErrors.NotFound))]
+    [Answers(typeof(RecordingErrors), nameof(RecordingErrors.NobodyInRoom))]
+    [Answers(typeof(RecordingErrors), nameof(RecordingErrors.AlreadyRecording))]
+    [Answers(typeof(MeetingErrors), nameof(MeetingErrors.Unavailable))]
     [RequireCredential(Schemes.ParticipantToken)]
     public async Task<IActionResult> StartRecording(
         [FromBody] StartRecordingOptions? options,
@@ -33,26 +37,26 @@ internal sealed class RecordingsController(IMediator mediator, PublicUrl publicU
             Failure
         );
 
-    /// <summary>Stops a recording. Its media is whole when its status is <c>COMPLETE</c>.</summary>
+    /// <summary>Stops a recording. The media is ready when the status is <c>COMPLETE</c>.</summary>
     /// <param name="recordingId">The recording's id: <c>roomId--egressId--uid</c>.</param>
     [HttpPut("{recordingId}")]
     [ProducesResponseType<MeetRecording>(200)]
-    [ProducesHeader(200, "Location", "Where the recording can be asked for")]
-    [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
-    [ProducesError(404, "Recording Error", "Recording not found")]
-    [ProducesError(409, "Recording Error", "The recording is already stopped")]
-    [ProducesError(503, "LiveKit Error", "LiveKit is not available")]
+    [AnswerHeader("Location", "The URL of the recording", 200)]
+    [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
+    [Answers(typeof(RecordingErrors), nameof(RecordingErrors.NotFound))]
+    [Answers(typeof(RecordingErrors), nameof(RecordingErrors.AlreadyStopped))]
+    [Answers(typeof(MeetingErrors), nameof(MeetingErrors.Unavailable))]
     [RequireCredential(Schemes.ParticipantToken)]
     public async Task<IActionResult> StopRecording(string recordingId, CancellationToken ct) =>
         (await Mediator.Send(new StopRecording(Caller, recordingId), ct)).Match(Stopped, Failure);
 
-    /// <summary>The recordings, newest first.</summary>
-    /// <param name="roomId">Of this room only; of all without it.</param>
-    /// <param name="maxItems">Recordings at the most, 1 to 100; 10 without it.</param>
-    /// <param name="nextPageToken">From the page before.</param>
+    /// <summary>Lists recordings, newest first.</summary>
+    /// <param name="roomId">Only recordings of this room. Default: of all rooms.</param>
+    /// <param name="maxItems">The largest number of recordings to return, 1 to 100. Default: 10.</param>
+    /// <param name="nextPageToken">The token that the previous page returned.</param>
     [HttpGet]
     [ProducesResponseType<MeetRecordingPage>(200)]
-    [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
+    [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
     [RequireCredential(Schemes.ApiKey, Schemes.AccessToken)]
     public async Task<IActionResult> ListRecordings(
         [FromQuery] string? roomId,
@@ -64,12 +68,12 @@ internal sealed class RecordingsController(IMediator mediator, PublicUrl publicU
             await Mediator.Send(new ListRecordings(Caller, roomId, maxItems, nextPageToken), ct)
         ).Match(page => Ok(page.ToContract()), Failure);
 
-    /// <summary>One recording.</summary>
+    /// <summary>Gets a recording.</summary>
     /// <param name="recordingId">The recording's id: <c>roomId--egressId--uid</c>.</param>
     [HttpGet("{recordingId}")]
     [ProducesResponseType<MeetRecording>(200)]
-    [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
-    [ProducesError(404, "Recording Error", "Recording not found")]
+    [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
+    [Answers(typeof(RecordingErrors), nameof(RecordingErrors.NotFound))]
     [RequireCredential(Schemes.ApiKey, Schemes.AccessToken)]
     public async Task<IActionResult> GetRecording(string recordingId, CancellationToken ct) =>
         (await Mediator.Send(new GetRecording(Caller, recordingId), ct)).Match(
@@ -77,13 +81,14 @@ internal sealed class RecordingsController(IMediator mediator, PublicUrl publicU
             Failure
         );
 
-    /// <summary>Deletes a recording: its media and everything that is known of it.</summary>
+    /// <summary>Deletes a recording and its media.</summary>
     /// <param name="recordingId">The recording's id: <c>roomId--egressId--uid</c>.</param>
+    /// <response code="204">The recording is deleted</response>
     [HttpDelete("{recordingId}")]
-    [ProducesNothing(204, "The recording is deleted")]
-    [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
-    [ProducesError(404, "Recording Error", "Recording not found")]
-    [ProducesError(409, "Recording Error", "The recording is in progress")]
+    [Answers(204)]
+    [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
+    [Answers(typeof(RecordingErrors), nameof(RecordingErrors.NotFound))]
+    [Answers(typeof(RecordingErrors), nameof(RecordingErrors.InProgress))]
     [RequireCredential(Schemes.ApiKey, Schemes.AccessToken)]
     public async Task<IActionResult> DeleteRecording(string recordingId, CancellationToken ct) =>
         (await Mediator.Send(new DeleteRecordings(Caller, [recordingId]), ct)).Match(
@@ -91,11 +96,11 @@ internal sealed class RecordingsController(IMediator mediator, PublicUrl publicU
             Failure
         );
 
-    /// <summary>Deletes several recordings, each whatever becomes of the others.</summary>
-    /// <param name="recordingIds">The recordings' ids, separated by commas.</param>
+    /// <summary>Deletes several recordings. If one cannot be deleted, the others still are.</summary>
+    /// <param name="recordingIds">The ids of the recordings, separated by commas.</param>
     [HttpDelete]
     [ProducesResponseType<DeletedRecordingsAnswer>(200)]
-    [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
+    [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
     [RequireCredential(Schemes.ApiKey, Schemes.AccessToken)]
     public async Task<IActionResult> DeleteRecordings(
         [FromQuery, Required] string? recordingIds,

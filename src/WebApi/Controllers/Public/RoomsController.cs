@@ -1,6 +1,8 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using OpenViduMeet.Application.Rooms;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Contracts;
@@ -19,9 +21,9 @@ internal sealed class RoomsController(IMediator mediator, RoomPresenter presente
     /// <summary>Creates a room.</summary>
     [HttpPost]
     [ProducesResponseType<MeetRoom>(200)]
-    [ProducesError(401, "Authentication Error", "Unauthorized")]
-    [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
-    [ProducesError(503, "LiveKit Error", "LiveKit is not available")]
+    [Answers(typeof(AccessErrors), nameof(AccessErrors.Unauthorized))]
+    [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
+    [Answers(typeof(MeetingErrors), nameof(MeetingErrors.Unavailable))]
     [AcceptCredential(Schemes.ApiKey, Schemes.AccessToken)]
     [RefuseStrangersToRoomCreation]
     public async Task<IActionResult> CreateRoom(
@@ -42,14 +44,14 @@ internal sealed class RoomsController(IMediator mediator, RoomPresenter presente
         );
     }
 
-    /// <summary>The rooms that exist, newest first.</summary>
-    /// <param name="fields">The fields that are wanted, separated by commas; all without it.</param>
-    /// <param name="maxItems">Rooms at the most, 1 to 100; all without it.</param>
-    /// <param name="nextPageToken">From the page before.</param>
+    /// <summary>Lists rooms, newest first.</summary>
+    /// <param name="fields">The fields to return, separated by commas. Default: all.</param>
+    /// <param name="maxItems">The largest number of rooms to return, 1 to 100. Default: all.</param>
+    /// <param name="nextPageToken">The token that the previous page returned.</param>
     [HttpGet]
     [ProducesResponseType<MeetRoomFields[]>(200)]
-    [ProducesHeader(200, NextPageHeader, "Asks for the next page; missing on the last")]
-    [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
+    [AnswerHeader(NextPageHeader, "The token of the next page. The last page has none.", 200)]
+    [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
     [RequireCredential(Schemes.ApiKey, Schemes.AccessToken)]
     public async Task<IActionResult> ListRooms(
         [FromQuery] string? fields,
@@ -62,13 +64,13 @@ internal sealed class RoomsController(IMediator mediator, RoomPresenter presente
             Failure
         );
 
-    /// <summary>One room.</summary>
-    /// <param name="roomName">The room.</param>
-    /// <param name="fields">The fields that are wanted, separated by commas; all without it.</param>
+    /// <summary>Gets a room.</summary>
+    /// <param name="roomName">The name of the room.</param>
+    /// <param name="fields">The fields to return, separated by commas. Default: all.</param>
     [HttpGet("{roomName}")]
     [ProducesResponseType<MeetRoomFields>(200)]
-    [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
-    [ProducesError(404, "Room Error", "The room does not exist")]
+    [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
+    [Answers(typeof(RoomErrors), nameof(RoomErrors.NotFound))]
     [RequireCredential(Schemes.ApiKey, Schemes.AccessToken, Schemes.ParticipantToken)]
     public async Task<IActionResult> GetRoom(
         string roomName,
@@ -80,12 +82,12 @@ internal sealed class RoomsController(IMediator mediator, RoomPresenter presente
             Failure
         );
 
-    /// <summary>Changes what people in a room can use. What is not sent stays as it is.</summary>
-    /// <param name="roomName">The room.</param>
+    /// <summary>Updates a room's preferences. Fields that are not sent stay unchanged.</summary>
+    /// <param name="roomName">The name of the room.</param>
     [HttpPut("{roomName}")]
     [ProducesResponseType<MeetRoom>(200)]
-    [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
-    [ProducesError(404, "Room Error", "The room does not exist")]
+    [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
+    [Answers(typeof(RoomErrors), nameof(RoomErrors.NotFound))]
     [RequireCredential(Schemes.ApiKey, Schemes.AccessToken)]
     public async Task<IActionResult> UpdateRoom(
         string roomName,
@@ -100,13 +102,13 @@ internal sealed class RoomsController(IMediator mediator, RoomPresenter presente
         );
     }
 
-    /// <summary>Deletes a room and disconnects everybody in it. Its recordings stay.</summary>
-    /// <param name="roomName">The room.</param>
+    /// <summary>Deletes a room and disconnects its participants. Its recordings are kept.</summary>
+    /// <param name="roomName">The name of the room.</param>
     [HttpDelete("{roomName}")]
     [ProducesResponseType<DeletedRoomsAnswer>(200)]
-    [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
-    [ProducesError(404, "Room Error", "The room does not exist")]
-    [ProducesError(503, "LiveKit Error", "LiveKit is not available")]
+    [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
+    [Answers(typeof(RoomErrors), nameof(RoomErrors.NotFound))]
+    [Answers(typeof(MeetingErrors), nameof(MeetingErrors.Unavailable))]
     [RequireCredential(Schemes.ApiKey, Schemes.AccessToken)]
     public async Task<IActionResult> DeleteRoom(string roomName, CancellationToken ct) =>
         (await Mediator.Send(new DeleteRooms(Caller, [roomName]), ct)).Match(
@@ -114,11 +116,11 @@ internal sealed class RoomsController(IMediator mediator, RoomPresenter presente
             Failure
         );
 
-    /// <summary>Deletes several rooms. Names of rooms that do not exist are passed over.</summary>
+    /// <summary>Deletes several rooms. Names of rooms that do not exist are ignored.</summary>
     [HttpDelete]
     [ProducesResponseType<DeletedRoomsAnswer>(200)]
-    [ProducesError(403, "Authentication Error", "Insufficient permissions to access this resource")]
-    [ProducesError(503, "LiveKit Error", "LiveKit is not available")]
+    [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
+    [Answers(typeof(MeetingErrors), nameof(MeetingErrors.Unavailable))]
     [RequireCredential(Schemes.ApiKey, Schemes.AccessToken)]
     public async Task<IActionResult> DeleteRooms(
         [FromBody] DeleteRoomsOptions? options,

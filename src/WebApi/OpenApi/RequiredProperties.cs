@@ -7,10 +7,10 @@ using NJsonSchema.Generation;
 namespace OpenViduMeet.WebApi.OpenApi;
 
 /// <summary>
-/// Tells clients what they can rely on: what a record is made of is always there; what is left out when there is none is never
-/// null, nor is what has a schema of its own.
+/// Marks the parameters of a record's constructor as required properties. Properties that are left out when they have no value,
+/// and properties with a schema of their own, are never null.
 /// </summary>
-internal sealed class AlwaysThere(JsonOptions json) : ISchemaProcessor
+internal sealed class RequiredProperties(JsonOptions json) : ISchemaProcessor
 {
     public void Process(SchemaProcessorContext context)
     {
@@ -18,13 +18,16 @@ internal sealed class AlwaysThere(JsonOptions json) : ISchemaProcessor
             return;
 
         var type = context.ContextualType.Type;
-        foreach (var part in type.GetConstructors().SelectMany(made => made.GetParameters()))
+        foreach (
+            var parameter in type.GetConstructors()
+                .SelectMany(constructor => constructor.GetParameters())
+        )
         {
-            if (!part.HasDefaultValue && Find(context.Schema, part.Name!) is { } always)
-                always.IsRequired = true;
+            if (!parameter.HasDefaultValue && Find(context.Schema, parameter.Name!) is { } required)
+                required.IsRequired = true;
         }
 
-        // OpenAPI 3.0 knows "nullable" beside a type only: beside a reference, tools drop it, or the whole schema.
+        // OpenAPI 3.0 allows "nullable" only beside a type. Beside a reference, tools ignore it or drop the whole schema.
         foreach (var reference in context.Schema.Properties.Values.Where(p => p.OneOf.Count > 0))
             reference.IsNullableRaw = null;
         foreach (var property in type.GetProperties())
