@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -131,6 +132,7 @@ public sealed class MeetApiFactory : WebApplicationFactory<Program>
             services.Configure<PasswordHasherOptions>(hasher =>
                 hasher.IterationCount = PasswordIterations
             );
+            services.Configure<MvcOptions>(mvc => mvc.Filters.Add<RefuseUndocumentedErrors>());
             _services?.Invoke(services);
         });
     }

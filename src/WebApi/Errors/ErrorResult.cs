@@ -6,6 +6,8 @@ namespace OpenViduMeet.WebApi.Errors;
 /// <summary>Answers an action with an error.</summary>
 internal sealed class ErrorResult(Error error) : IActionResult
 {
+    public Error Error => error;
+
     public Task ExecuteResultAsync(ActionContext context) =>
         ErrorMapper.WriteAsync(context.HttpContext, error);
 }

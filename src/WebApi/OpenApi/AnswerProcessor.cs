@@ -53,7 +53,13 @@ internal sealed class AnswerProcessor : IOperationProcessor
         );
         var errors = answers
             .SelectMany(answer => answer.Errors)
-            .Concat(SharedErrors(action, operation))
+            .Concat(
+                SharedErrors(
+                    action,
+                    hasBody: operation.RequestBody is not null,
+                    hasQuery: operation.Parameters.Any(p => p.Kind == OpenApiParameterKind.Query)
+                )
+            )
             .Distinct();
         foreach (var group in errors.GroupBy(error => error.Code).OrderBy(group => group.Key))
             operation.Responses[Key(group.Key)] = Failure([.. group], schema);
@@ -65,6 +71,23 @@ internal sealed class AnswerProcessor : IOperationProcessor
         MarkRequired(context);
         operation.Security = SecuritySchemes.RequirementsOf(action);
         return true;
+    }
+
+    /// <summary>The errors of every action that has a body, a query, or neither.</summary>
+    public static IEnumerable<ErrorBody> SharedErrors(
+        MethodInfo action,
+        bool hasBody,
+        bool hasQuery
+    )
+    {
+        var shared = CommonErrors.AsEnumerable();
+        if (hasBody)
+            shared = BodyErrors.Concat(shared);
+        else if (hasQuery)
+            shared = shared.Prepend(Invalid(RequestErrors.InvalidParameters));
+        return action.GetCustomAttribute<RequireCredentialAttribute>() is null
+            ? shared
+            : shared.Prepend(HttpErrors.Of(StatusCodes.Status401Unauthorized));
     }
 
     /// <summary>Marks what callers must send, although the action binds without it to report what is missing.</summary>
@@ -84,21 +107,6 @@ internal sealed class AnswerProcessor : IOperationProcessor
         body.IsRequired = true;
         foreach (var media in body.Content.Values.Where(media => media.Schema.OneOf.Count == 1))
             media.Schema = media.Schema.OneOf.Single();
-    }
-
-    private static IEnumerable<ErrorBody> SharedErrors(
-        MethodInfo action,
-        OpenApiOperation operation
-    )
-    {
-        var shared = CommonErrors.AsEnumerable();
-        if (operation.RequestBody is not null)
-            shared = BodyErrors.Concat(shared);
-        else if (operation.Parameters.Any(p => p.Kind == OpenApiParameterKind.Query))
-            shared = shared.Prepend(Invalid(RequestErrors.InvalidParameters));
-        return action.GetCustomAttribute<RequireCredentialAttribute>() is null
-            ? shared
-            : shared.Prepend(HttpErrors.Of(StatusCodes.Status401Unauthorized));
     }
 
     private static ErrorBody Invalid(Error error) =>

@@ -167,6 +167,11 @@ internal static class AllCases
                 var (room, moderator, _) = await meet.RecordAsync();
                 return Record(room, moderator);
             },
+            [RecordingErrors.NotStarted] = async meet =>
+            {
+                var (room, moderator) = await meet.MeetAsync();
+                return Record(room, moderator) with { TakesTime = true };
+            },
             [422] = async meet =>
             {
                 var (_, moderator) = await meet.MeetAsync();

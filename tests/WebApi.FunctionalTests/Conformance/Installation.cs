@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.TestSupport;
 using OpenViduMeet.TestSupport.LiveKit;
 using OpenViduMeet.WebApi.FunctionalTests.Access;
@@ -79,8 +80,9 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>Lets LiveKit or the ports fail as this answer needs it.</summary>
     public void FailFor(Answer answer)
     {
-        if (IsFromLiveKit(answer))
+        if (answer.Message == MeetingErrors.Unavailable.Message)
             _liveKit.Misbehave(LiveKitFault.InternalError);
+        _liveKit.State.EgressesBecomeActive = answer.Message != RecordingErrors.NotStarted.Message;
         if (answer.Status is not (500 or 503))
             return;
         // A token that the first server has just issued is not yet valid where the clock is earlier.
@@ -223,6 +225,7 @@ internal sealed class Installation : IAsyncDisposable
     public async Task RestoreAsync()
     {
         _liveKit.Behave();
+        _liveKit.State.EgressesBecomeActive = true;
         if (_hasOtherPreferences)
             await PreferAsync(DefaultPreferences);
         _hasOtherPreferences = false;
@@ -250,7 +253,8 @@ internal sealed class Installation : IAsyncDisposable
     }
 
     private static bool IsFromLiveKit(Answer answer) =>
-        answer.Message == MeetingErrors.Unavailable.Message;
+        answer.Message == MeetingErrors.Unavailable.Message
+        || answer.Message == RecordingErrors.NotStarted.Message;
 
     public async ValueTask DisposeAsync()
     {

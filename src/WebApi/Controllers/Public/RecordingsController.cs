@@ -26,6 +26,7 @@ internal sealed class RecordingsController(IMediator mediator, PublicUrl publicU
     [Answers(typeof(RoomErrors), nameof(RoomErrors.NotFound))]
     [Answers(typeof(RecordingErrors), nameof(RecordingErrors.NobodyInRoom))]
     [Answers(typeof(RecordingErrors), nameof(RecordingErrors.AlreadyRecording))]
+    [Answers(typeof(RecordingErrors), nameof(RecordingErrors.NotStarted))]
     [Answers(typeof(MeetingErrors), nameof(MeetingErrors.Unavailable))]
     [RequireCredential(Schemes.ParticipantToken)]
     public async Task<IActionResult> StartRecording(
