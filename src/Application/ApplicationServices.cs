@@ -13,7 +13,7 @@ namespace OpenViduMeet.Application;
 
 public static class ApplicationServices
 {
-    /// <summary>The use cases, and what each request passes on its way to one: logging, the limit of wrong guesses, validation.</summary>
+    /// <summary>The use cases, and what each request passes on its way to one: logging, the limit of wrong guesses, validation, authorization.</summary>
     public static IServiceCollection AddApplication(this IServiceCollection services)
     {
         services.AddScoped<ServiceFactory>(provider => provider.GetRequiredService);
@@ -21,6 +21,7 @@ public static class ApplicationServices
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(OutcomeLogging<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(GuessLimit<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Validation<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Authorization<,>));
         services.AddValidatorsFromAssembly(
             typeof(ApplicationServices).Assembly,
             ServiceLifetime.Singleton,
@@ -31,6 +32,7 @@ public static class ApplicationServices
             .AddSingleton<IndependentWork>()
             .AddSingleton<UnknownRooms>()
             .AddScoped<CurrentGuess>()
+            .AddScoped<CallerPermissions>()
             .AddScoped<Entrance>()
             .AddScoped<RoomRemoval>()
             .AddScoped<RecordingProgress>()

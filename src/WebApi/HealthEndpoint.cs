@@ -14,11 +14,15 @@ internal static class HealthEndpoint
 {
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
 
-    public static void MapHealth(this WebApplication app)
+    public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapMethods(ApiPaths.Health, Methods, Alive).ExcludeFromDescription();
+        app.MapMethods(ApiPaths.Health, Methods, Alive)
+            .WithMetadata(new AcceptsAttribute(Credential.None))
+            .ExcludeFromDescription();
         app.MapMethods(ApiPaths.Ready, Methods, ReadyAsync)
-            .WithMetadata(new AcceptCredentialAttribute(Schemes.ApiKey, Schemes.AccessToken))
+            .WithMetadata(
+                new AcceptsAttribute(Credential.ApiKey, Credential.AccessToken, Credential.None)
+            )
             .ExcludeFromDescription();
     }
 

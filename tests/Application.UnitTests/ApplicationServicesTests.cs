@@ -11,8 +11,17 @@ namespace OpenViduMeet.Application.UnitTests;
 
 public sealed class ApplicationServicesTests
 {
-    private readonly Mock<IRoomRepository> _rooms = new();
+    private Mock<IRoomRepository> _rooms = null!;
     private readonly Mock<IUserDirectory> _users = new(MockBehavior.Strict);
+
+    private Caller _caller = null!;
+
+    [SetUp]
+    public void SetUp()
+    {
+        _rooms = new();
+        _caller = Given.Admin;
+    }
 
     private static IEnumerable<Type> Ports =>
         typeof(Room)
@@ -55,9 +64,20 @@ public sealed class ApplicationServicesTests
             .Setup(rooms => rooms.FindAsync(room.Name, It.IsAny<CancellationToken>()))
             .ReturnsAsync(room);
 
-        var result = await SendAsync(new GetRoom(Given.Admin, Given.RoomName));
+        var result = await SendAsync(new GetRoom(Given.RoomName));
 
         Assert.That(result.Value, Is.SameAs(room));
+    }
+
+    [Test]
+    public async Task A_request_that_its_caller_may_not_send_reaches_no_port()
+    {
+        _caller = Given.PlainUser;
+
+        var result = await SendAsync(new GetRoom(Given.RoomName));
+
+        Assert.That(result.Error, Is.EqualTo(AccessErrors.InsufficientPermissions));
+        _rooms.VerifyNoOtherCalls();
     }
 
     [Test]
@@ -107,7 +127,10 @@ public sealed class ApplicationServicesTests
             .AddSingleton(TimeProvider.System);
         foreach (var port in Ports)
             services.AddScoped(port, _ => ((Mock)Activator.CreateInstance(MockOf(port))!).Object);
-        return services.AddScoped(_ => _rooms.Object).AddSingleton(_users.Object);
+        return services
+            .AddScoped(_ => _rooms.Object)
+            .AddSingleton(_users.Object)
+            .AddSingleton(Given.Current(_caller));
     }
 
     private static Type MockOf(Type port) => typeof(Mock<>).MakeGenericType(port);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Moq;
 using OpenViduMeet.Application.Work;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Participants;
@@ -21,6 +22,9 @@ internal static class Given
     public static readonly Caller PlainUser = new(new User("user", UserRole.User));
     public static readonly Caller Moderator = new(Participant: Grant(ParticipantRole.Moderator));
     public static readonly Caller Publisher = new(Participant: Grant(ParticipantRole.Publisher));
+
+    public static ICurrentCaller Current(Caller caller) =>
+        Mock.Of<ICurrentCaller>(current => current.Caller == caller);
 
     /// <summary>What fails in it is not logged.</summary>
     public static IndependentWork Work => new(NullLogger<IndependentWork>.Instance);

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using FluentValidation;
 using MediatR;
 using OpenViduMeet.Application;
+using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Infrastructure;
 using OpenViduMeet.TestSupport;
@@ -108,6 +109,16 @@ public sealed partial class ArchitectureTests
             Is.Empty
         );
         Assert.That(Requests.Where(type => Suffix().IsMatch(type.Name)), Is.Empty);
+    }
+
+    [Test]
+    public void Requests_say_who_may_send_them()
+    {
+        Assert.That(Requests, Is.Not.Empty);
+        Assert.That(
+            Requests.Where(request => !request.IsAssignableTo(typeof(IRestricted))),
+            Is.Empty
+        );
     }
 
     [Test]

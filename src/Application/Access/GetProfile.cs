@@ -1,17 +1,21 @@
 using MediatR;
+using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.Access;
 
-public sealed record GetProfile(Caller Caller) : IRequest<Result<User>>;
+public sealed record GetProfile : IRequest<Result<User>>, IRestricted
+{
+    public Permission Needs => Permission.SignedIn;
+}
 
-internal sealed class GetProfileHandler(IUserDirectory users)
+internal sealed class GetProfileHandler(ICurrentCaller current, IUserDirectory users)
     : IRequestHandler<GetProfile, Result<User>>
 {
     public async Task<Result<User>> Handle(GetProfile request, CancellationToken ct)
     {
-        if (request.Caller.User is not { } signedIn)
+        if (current.Caller.User is not { } signedIn)
             return AccessErrors.Unauthorized;
 
         // The access token may have outlived its user, or the user's role.

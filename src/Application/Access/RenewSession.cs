@@ -1,11 +1,15 @@
 using MediatR;
+using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.Access;
 
 /// <param name="Grant">What the caller's refresh token proves, or <see langword="null"/> without a good one.</param>
-public sealed record RenewSession(RefreshGrant? Grant) : IRequest<Result<UserTokens>>;
+public sealed record RenewSession(RefreshGrant? Grant) : IRequest<Result<UserTokens>>, IRestricted
+{
+    public Permission Needs => Permission.Anybody;
+}
 
 internal sealed class RenewSessionHandler(
     IUserDirectory users,

@@ -8,8 +8,11 @@ namespace OpenViduMeet.Application.Access;
 public sealed record SignIn(string? Username, string? Password)
     : IRequest<Result<UserTokens>>,
         IGuess,
-        IAudited
+        IAudited,
+        IRestricted
 {
+    public Permission Needs => Permission.Anybody;
+
     public string? Target => Username is { Length: > 0 } name ? $"account {name}" : null;
 
     /// <summary>Never the password: a record's text ends up in logs.</summary>

@@ -1,11 +1,15 @@
 using MediatR;
+using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.Access;
 
 /// <param name="SessionIds">The sessions that the caller's good tokens name: none, one, or, after signing in twice, two.</param>
-public sealed record SignOut(IReadOnlyList<Guid> SessionIds) : IRequest<Result>;
+public sealed record SignOut(IReadOnlyList<Guid> SessionIds) : IRequest<Result>, IRestricted
+{
+    public Permission Needs => Permission.Anybody;
+}
 
 internal sealed class SignOutHandler(ISignInSessionRepository sessions)
     : IRequestHandler<SignOut, Result>

@@ -1,4 +1,6 @@
 using MediatR;
+using OpenViduMeet.Application.Pipeline;
+using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Import;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Results;
@@ -9,7 +11,11 @@ namespace OpenViduMeet.Application.Import;
 /// <summary>Adopts the rooms and recordings that an OpenVidu Meet installation left in the store. Can be repeated.</summary>
 /// <param name="Progress">Told of every document.</param>
 public sealed record ImportArchive(IProgress<ImportStep> Progress)
-    : IRequest<Result<ImportSummary>>;
+    : IRequest<Result<ImportSummary>>,
+        IRestricted
+{
+    public Permission Needs => Permission.ServerItself;
+}
 
 /// <param name="Source">Where the document lies.</param>
 /// <param name="Outcome">What became of it.</param>

@@ -1,5 +1,7 @@
 using MediatR;
+using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Application.Recordings;
+using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Recordings;
@@ -10,7 +12,10 @@ using OpenViduMeet.Domain.Webhooks;
 namespace OpenViduMeet.Application.Meetings;
 
 /// <summary>Does what an event asks for. An event handled twice has the same effect as once.</summary>
-public sealed record HandleMeetingEvent(MeetingEvent Event) : IRequest<Result>;
+public sealed record HandleMeetingEvent(MeetingEvent Event) : IRequest<Result>, IRestricted
+{
+    public Permission Needs => Permission.ServerItself;
+}
 
 internal sealed class HandleMeetingEventHandler(
     IRoomRepository rooms,

@@ -1,5 +1,7 @@
 using MediatR;
+using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Application.Recordings;
+using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Results;
@@ -10,8 +12,12 @@ namespace OpenViduMeet.Application.Meetings;
 /// <summary>Takes in what the meeting server sent: verified, and kept until it is handled.</summary>
 /// <param name="Authorization">The proof that came with the body.</param>
 /// <param name="Body">As it is received, byte for byte; not read unless the proof is good.</param>
-public sealed record ReceiveMeetingEvent(string? Authorization, Stream Body) : IRequest<Result>
+public sealed record ReceiveMeetingEvent(string? Authorization, Stream Body)
+    : IRequest<Result>,
+        IRestricted
 {
+    public Permission Needs => Permission.Anybody;
+
     /// <summary>Never the proof: a record's text ends up in logs.</summary>
     public override string ToString() => nameof(ReceiveMeetingEvent);
 }

@@ -1,7 +1,9 @@
 using MediatR;
 using Microsoft.Extensions.Logging;
+using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Application.Recordings;
 using OpenViduMeet.Application.Work;
+using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Results;
@@ -10,7 +12,10 @@ using OpenViduMeet.Domain.Rooms;
 namespace OpenViduMeet.Application.Meetings;
 
 /// <summary>Compares what we believe with what the meeting server says, and repairs what lost events have left behind.</summary>
-public sealed record ReconcileMeetings : IRequest<Result>;
+public sealed record ReconcileMeetings : IRequest<Result>, IRestricted
+{
+    public Permission Needs => Permission.ServerItself;
+}
 
 internal sealed partial class ReconcileMeetingsHandler(
     IRoomRepository rooms,

@@ -7,9 +7,13 @@ using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.Participants;
 
-public sealed record DisconnectParticipant(Caller Caller, string? RoomName, string? ParticipantName)
+public sealed record DisconnectParticipant(string? RoomName, string? ParticipantName)
     : IRequest<Result>,
-        IAudited;
+        IAudited,
+        IRestricted
+{
+    public Permission Needs => Permission.ModeratorOf(RoomName);
+}
 
 internal sealed class DisconnectParticipantHandler(
     IMeetingServer meetings,
@@ -18,10 +22,7 @@ internal sealed class DisconnectParticipantHandler(
 {
     public async Task<Result> Handle(DisconnectParticipant request, CancellationToken ct)
     {
-        if (!request.Caller.IsModeratorOf(request.RoomName!))
-            return request.Caller.Refusal;
-
-        var room = request.Caller.Participant!.Room;
+        var room = Domain.Rooms.RoomName.Parse(request.RoomName!);
         if (!ParticipantName.TryParse(request.ParticipantName, out var name) || name.IsReserved)
             return ParticipantErrors.NotFound;
 

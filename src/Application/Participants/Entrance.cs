@@ -12,6 +12,7 @@ namespace OpenViduMeet.Application.Participants;
 internal sealed class Entrance(
     IRoomRepository rooms,
     IPreferencesRepository preferences,
+    ICurrentCaller current,
     CurrentGuess guess
 )
 {
@@ -28,7 +29,7 @@ internal sealed class Entrance(
         guess.WasRight();
 
         var security = await preferences.GetSecurityAsync(ct);
-        var mayJoin = security.MayJoin(role, request.Caller);
+        var mayJoin = security.MayJoin(role, current.Caller);
         if (mayJoin.IsFailure)
             return mayJoin.Error;
 

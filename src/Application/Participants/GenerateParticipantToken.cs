@@ -1,4 +1,5 @@
 using MediatR;
+using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Participants;
@@ -9,13 +10,14 @@ namespace OpenViduMeet.Application.Participants;
 
 /// <param name="HeldToken">The participant token that the browser sent, good or not.</param>
 public sealed record GenerateParticipantToken(
-    Caller Caller,
     string? RoomName,
     string? ParticipantName,
     string? Secret,
     string? HeldToken
-) : IRequest<Result<ParticipantToken>>, ITokenRequest
+) : IRequest<Result<ParticipantToken>>, ITokenRequest, IRestricted
 {
+    public Permission Needs => Permission.Anybody;
+
     /// <summary>Never the secret or the token: a record's text ends up in logs.</summary>
     public override string ToString() => $"GenerateParticipantToken {{ RoomName = {RoomName} }}";
 }

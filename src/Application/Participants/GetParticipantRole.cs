@@ -1,6 +1,7 @@
 using MediatR;
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Application.Rooms;
+using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
@@ -10,8 +11,11 @@ namespace OpenViduMeet.Application.Participants;
 /// <summary>In which role a secret would let somebody join.</summary>
 public sealed record GetParticipantRole(string RoomName, string? Secret)
     : IRequest<Result<ParticipantRole>>,
-        IGuess
+        IGuess,
+        IRestricted
 {
+    public Permission Needs => Permission.Anybody;
+
     string? IGuess.Target => RoomSecretGuess.TargetOf(RoomName);
 
     /// <summary>Never the secret: a record's text ends up in logs.</summary>

@@ -1,5 +1,4 @@
 using OpenViduMeet.Application.Pipeline;
-using OpenViduMeet.Domain.Access;
 
 namespace OpenViduMeet.Application.Participants;
 
@@ -7,8 +6,6 @@ namespace OpenViduMeet.Application.Participants;
 public interface ITokenRequest : IGuess, IAudited
 {
     string? IGuess.Target => RoomSecretGuess.TargetOf(RoomName);
-
-    Caller Caller { get; }
 
     string? RoomName { get; }
 

@@ -1,4 +1,5 @@
 using MediatR;
+using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Participants;
@@ -8,13 +9,14 @@ namespace OpenViduMeet.Application.Participants;
 
 /// <param name="PreviousToken">The participant token that the browser sent, to be replaced.</param>
 public sealed record RefreshParticipantToken(
-    Caller Caller,
     string? RoomName,
     string? ParticipantName,
     string? Secret,
     string? PreviousToken
-) : IRequest<Result<ParticipantToken>>, ITokenRequest
+) : IRequest<Result<ParticipantToken>>, ITokenRequest, IRestricted
 {
+    public Permission Needs => Permission.Anybody;
+
     /// <summary>Never the secret or the token: a record's text ends up in logs.</summary>
     public override string ToString() => $"RefreshParticipantToken {{ RoomName = {RoomName} }}";
 }

@@ -1,12 +1,15 @@
 using MediatR;
+using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.Preferences;
 
-public sealed record GetAppearancePreferences(Caller Caller)
-    : IRequest<Result<AppearancePreferences>>;
+public sealed record GetAppearancePreferences : IRequest<Result<AppearancePreferences>>, IRestricted
+{
+    public Permission Needs => Permission.Administrator;
+}
 
 internal sealed class GetAppearancePreferencesHandler(IPreferencesRepository preferences)
     : IRequestHandler<GetAppearancePreferences, Result<AppearancePreferences>>
@@ -14,8 +17,5 @@ internal sealed class GetAppearancePreferencesHandler(IPreferencesRepository pre
     public async Task<Result<AppearancePreferences>> Handle(
         GetAppearancePreferences request,
         CancellationToken ct
-    ) =>
-        request.Caller.IsAdministrator
-            ? await preferences.GetAppearanceAsync(ct)
-            : request.Caller.Refusal;
+    ) => await preferences.GetAppearanceAsync(ct);
 }

@@ -1,11 +1,16 @@
 using MediatR;
+using OpenViduMeet.Application.Pipeline;
+using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.Preferences;
 
 /// <summary>Anybody may know them: they tell a client whether to show its sign-in page.</summary>
-public sealed record GetSecurityPreferences : IRequest<Result<SecurityPreferences>>;
+public sealed record GetSecurityPreferences : IRequest<Result<SecurityPreferences>>, IRestricted
+{
+    public Permission Needs => Permission.Anybody;
+}
 
 internal sealed class GetSecurityPreferencesHandler(IPreferencesRepository preferences)
     : IRequestHandler<GetSecurityPreferences, Result<SecurityPreferences>>

@@ -1,4 +1,5 @@
 using MediatR;
+using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Results;
@@ -6,7 +7,10 @@ using OpenViduMeet.Domain.Results;
 namespace OpenViduMeet.Application.Preferences;
 
 /// <summary>For administrators only: the URL may hold a secret of its receiver.</summary>
-public sealed record GetWebhookPreferences(Caller Caller) : IRequest<Result<WebhookPreferences>>;
+public sealed record GetWebhookPreferences : IRequest<Result<WebhookPreferences>>, IRestricted
+{
+    public Permission Needs => Permission.Administrator;
+}
 
 internal sealed class GetWebhookPreferencesHandler(IPreferencesRepository preferences)
     : IRequestHandler<GetWebhookPreferences, Result<WebhookPreferences>>
@@ -14,8 +18,5 @@ internal sealed class GetWebhookPreferencesHandler(IPreferencesRepository prefer
     public async Task<Result<WebhookPreferences>> Handle(
         GetWebhookPreferences request,
         CancellationToken ct
-    ) =>
-        request.Caller.IsAdministrator
-            ? await preferences.GetWebhooksAsync(ct)
-            : request.Caller.Refusal;
+    ) => await preferences.GetWebhooksAsync(ct);
 }

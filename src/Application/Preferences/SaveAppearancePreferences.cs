@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MediatR;
+using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Results;
@@ -7,10 +8,12 @@ using OpenViduMeet.Domain.Results;
 namespace OpenViduMeet.Application.Preferences;
 
 /// <summary>Replaces what was saved: of an object that may hold anything, nothing else could be taken out again.</summary>
-public sealed record SaveAppearancePreferences(
-    Caller Caller,
-    IReadOnlyDictionary<string, JsonElement>? Appearance
-) : IRequest<Result<AppearancePreferences>>;
+public sealed record SaveAppearancePreferences(IReadOnlyDictionary<string, JsonElement>? Appearance)
+    : IRequest<Result<AppearancePreferences>>,
+        IRestricted
+{
+    public Permission Needs => Permission.Administrator;
+}
 
 internal sealed class SaveAppearancePreferencesHandler(IPreferencesRepository preferences)
     : IRequestHandler<SaveAppearancePreferences, Result<AppearancePreferences>>
@@ -20,9 +23,6 @@ internal sealed class SaveAppearancePreferencesHandler(IPreferencesRepository pr
         CancellationToken ct
     )
     {
-        if (!request.Caller.IsAdministrator)
-            return request.Caller.Refusal;
-
         AppearancePreferences.TryMake(request.Appearance!, out var made);
         await preferences.SaveAppearanceAsync(made!, ct);
         return made!;

@@ -1,4 +1,5 @@
 using MediatR;
+using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Results;
@@ -7,11 +8,13 @@ namespace OpenViduMeet.Application.Preferences;
 
 /// <summary>Changes what is given and leaves what is <see langword="null"/>.</summary>
 public sealed record UpdateSecurityPreferences(
-    Caller Caller,
     AuthMode? AuthMode,
     bool? AllowRoomCreation,
     bool? RequireAuthentication
-) : IRequest<Result<SecurityPreferences>>;
+) : IRequest<Result<SecurityPreferences>>, IRestricted
+{
+    public Permission Needs => Permission.Administrator;
+}
 
 internal sealed class UpdateSecurityPreferencesHandler(IPreferencesRepository preferences)
     : IRequestHandler<UpdateSecurityPreferences, Result<SecurityPreferences>>
@@ -21,9 +24,6 @@ internal sealed class UpdateSecurityPreferencesHandler(IPreferencesRepository pr
         CancellationToken ct
     )
     {
-        if (!request.Caller.IsAdministrator)
-            return request.Caller.Refusal;
-
         return await preferences.UpdateSecurityAsync(
             current => new SecurityPreferences(
                 request.AuthMode ?? current.AuthMode,

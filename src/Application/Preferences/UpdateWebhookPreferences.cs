@@ -1,4 +1,5 @@
 using MediatR;
+using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Results;
@@ -7,9 +8,12 @@ using OpenViduMeet.Domain.Webhooks;
 namespace OpenViduMeet.Application.Preferences;
 
 /// <summary>Changes what is given and leaves what is <see langword="null"/>.</summary>
-public sealed record UpdateWebhookPreferences(Caller Caller, bool? Enabled, string? Url)
-    : IRequest<Result<WebhookPreferences>>
+public sealed record UpdateWebhookPreferences(bool? Enabled, string? Url)
+    : IRequest<Result<WebhookPreferences>>,
+        IRestricted
 {
+    public Permission Needs => Permission.Administrator;
+
     /// <summary>Never the URL, which may hold a secret: a record's text ends up in logs.</summary>
     public override string ToString() => nameof(UpdateWebhookPreferences);
 }
@@ -24,8 +28,6 @@ internal sealed class UpdateWebhookPreferencesHandler(
         CancellationToken ct
     )
     {
-        if (!request.Caller.IsAdministrator)
-            return request.Caller.Refusal;
         if (request.Enabled == true && !receiver.CanSign)
             return WebhookErrors.NoKey;
         // One that is kept is looked at each time it is called: switching off must not need the network.

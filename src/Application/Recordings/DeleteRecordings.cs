@@ -1,4 +1,5 @@
 using MediatR;
+using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Recordings;
@@ -7,8 +8,12 @@ using OpenViduMeet.Domain.Results;
 namespace OpenViduMeet.Application.Recordings;
 
 /// <summary>Deletes each recording that can be deleted, whatever becomes of the others.</summary>
-public sealed record DeleteRecordings(Caller Caller, IReadOnlyList<string> RecordingIds)
-    : IRequest<Result<DeletedRecordings>>;
+public sealed record DeleteRecordings(IReadOnlyList<string> RecordingIds)
+    : IRequest<Result<DeletedRecordings>>,
+        IRestricted
+{
+    public Permission Needs => Permission.Administrator;
+}
 
 public sealed record DeletedRecordings(
     IReadOnlyList<string> Deleted,
@@ -30,9 +35,6 @@ internal sealed class DeleteRecordingsHandler(
         CancellationToken ct
     )
     {
-        if (!request.Caller.IsAdministrator)
-            return request.Caller.Refusal;
-
         var deleted = new List<string>();
         var kept = new List<KeptRecording>();
         foreach (var id in request.RecordingIds.Distinct(StringComparer.Ordinal))

@@ -1,19 +1,21 @@
 using MediatR;
+using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.Recordings;
 
-public sealed record GetRecording(Caller Caller, string RecordingId) : IRequest<Result<Recording>>;
+public sealed record GetRecording(string RecordingId) : IRequest<Result<Recording>>, IRestricted
+{
+    public Permission Needs => Permission.Administrator;
+}
 
 internal sealed class GetRecordingHandler(IRecordingRepository recordings)
     : IRequestHandler<GetRecording, Result<Recording>>
 {
     public async Task<Result<Recording>> Handle(GetRecording request, CancellationToken ct)
     {
-        if (!request.Caller.IsAdministrator)
-            return request.Caller.Refusal;
         if (!RecordingId.TryParse(request.RecordingId, out var id))
             return RecordingErrors.NotFound;
 

@@ -1,5 +1,6 @@
 using MediatR;
 using OpenViduMeet.Application.Paging;
+using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Results;
@@ -10,21 +11,18 @@ namespace OpenViduMeet.Application.Recordings;
 /// <param name="RoomId">Of this room only, or <see langword="null"/> for all.</param>
 /// <param name="MaxItems">Recordings at the most, 1 to 100, or <see langword="null"/> for 10.</param>
 /// <param name="NextPageToken">From the page before, or <see langword="null"/> for the first.</param>
-public sealed record ListRecordings(
-    Caller Caller,
-    string? RoomId,
-    int? MaxItems,
-    string? NextPageToken
-) : IRequest<Result<RecordingPage>>;
+public sealed record ListRecordings(string? RoomId, int? MaxItems, string? NextPageToken)
+    : IRequest<Result<RecordingPage>>,
+        IRestricted
+{
+    public Permission Needs => Permission.Administrator;
+}
 
 internal sealed class ListRecordingsHandler(IRecordingRepository recordings)
     : IRequestHandler<ListRecordings, Result<RecordingPage>>
 {
     public async Task<Result<RecordingPage>> Handle(ListRecordings request, CancellationToken ct)
     {
-        if (!request.Caller.IsAdministrator)
-            return request.Caller.Refusal;
-
         RoomName? room = null;
         if (request.RoomId is not null && !RoomName.TryParse(request.RoomId, out room))
             return new RecordingPage([], NextPageToken: null);

@@ -1,4 +1,5 @@
 using MediatR;
+using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Application.Rooms;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Meetings;
@@ -8,7 +9,10 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.Recordings;
 
-public sealed record StartRecording(Caller Caller, string? RoomId) : IRequest<Result<Recording>>;
+public sealed record StartRecording(string? RoomId) : IRequest<Result<Recording>>, IRestricted
+{
+    public Permission Needs => Permission.ModeratorOf(RoomId);
+}
 
 internal sealed class StartRecordingHandler(
     IRoomRepository rooms,
@@ -21,9 +25,6 @@ internal sealed class StartRecordingHandler(
     public async Task<Result<Recording>> Handle(StartRecording request, CancellationToken ct)
     {
         var askedAt = network.Time.GetTimestamp();
-        if (!request.Caller.IsModeratorOf(request.RoomId!))
-            return request.Caller.Refusal;
-
         var room = await rooms.FindAsync(request.RoomId!, ct);
         if (room is null)
             return RoomErrors.NotFound;

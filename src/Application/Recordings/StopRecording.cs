@@ -1,4 +1,5 @@
 using MediatR;
+using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Results;
@@ -6,7 +7,13 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.Recordings;
 
-public sealed record StopRecording(Caller Caller, string RecordingId) : IRequest<Result<Recording>>;
+public sealed record StopRecording(string RecordingId) : IRequest<Result<Recording>>, IRestricted
+{
+    public Permission Needs =>
+        Domain.Recordings.RecordingId.TryParse(RecordingId, out var id)
+            ? Permission.ModeratorOf(id.Room.Value)
+            : Permission.Anybody;
+}
 
 internal sealed class StopRecordingHandler(
     IRoomRepository rooms,
@@ -19,8 +26,6 @@ internal sealed class StopRecordingHandler(
     {
         if (!RecordingId.TryParse(request.RecordingId, out var id))
             return RecordingErrors.NotFound;
-        if (!request.Caller.IsModeratorOf(id.Room.Value))
-            return request.Caller.Refusal;
         if (await rooms.FindAsync(id.Room, ct) is { Preferences.RecordingEnabled: false })
             return AccessErrors.InsufficientPermissions;
 

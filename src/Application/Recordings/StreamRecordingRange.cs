@@ -1,4 +1,5 @@
 using MediatR;
+using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Recordings.Media;
@@ -9,12 +10,14 @@ namespace OpenViduMeet.Application.Recordings;
 /// <param name="Range">The <c>Range</c> header, or <see langword="null"/> without one.</param>
 /// <param name="WithContent">Whether the media is wanted, and not only what its headers tell.</param>
 public sealed record StreamRecordingRange(
-    Caller Caller,
     string RecordingId,
     string? Range,
     MediaConditions Conditions,
     bool WithContent
-) : IRequest<Result<RecordingPlayback>>;
+) : IRequest<Result<RecordingPlayback>>, IRestricted
+{
+    public Permission Needs => Permission.Administrator;
+}
 
 internal sealed class StreamRecordingRangeHandler(
     IPlayableRecordings recordings,
@@ -26,8 +29,6 @@ internal sealed class StreamRecordingRangeHandler(
         CancellationToken ct
     )
     {
-        if (!request.Caller.IsAdministrator)
-            return request.Caller.Refusal;
         if (!RecordingId.TryParse(request.RecordingId, out var id))
             return RecordingErrors.NotFound;
         if (await recordings.FindAsync(id, ct) is not { } recording)

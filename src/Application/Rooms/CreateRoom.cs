@@ -1,7 +1,7 @@
 using MediatR;
+using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Meetings;
-using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
 
@@ -11,27 +11,23 @@ namespace OpenViduMeet.Application.Rooms;
 /// <param name="RoomNamePrefix">The readable beginning of the name; characters that a name cannot have are dropped.</param>
 /// <param name="MaxParticipants"><see langword="null"/> for no limit.</param>
 public sealed record CreateRoom(
-    Caller Caller,
     long? ExpirationDate,
     string? RoomNamePrefix,
     int? MaxParticipants,
     RoomPreferences Preferences
-) : IRequest<Result<Room>>;
+) : IRequest<Result<Room>>, IRestricted
+{
+    public Permission Needs => Permission.CreateRooms;
+}
 
 internal sealed class CreateRoomHandler(
     IRoomRepository rooms,
-    IPreferencesRepository preferences,
     IMeetingServer meetings,
     TimeProvider clock
 ) : IRequestHandler<CreateRoom, Result<Room>>
 {
     public async Task<Result<Room>> Handle(CreateRoom request, CancellationToken ct)
     {
-        var security = await preferences.GetSecurityAsync(ct);
-        var allowed = security.MayCreateRooms(request.Caller);
-        if (allowed.IsFailure)
-            return allowed.Error;
-
         var room = Room.Create(
             RoomNamePrefix.From(request.RoomNamePrefix),
             DateTimeOffset.FromUnixTimeMilliseconds(request.ExpirationDate!.Value),

@@ -1,4 +1,5 @@
 using MediatR;
+using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
@@ -6,8 +7,12 @@ using OpenViduMeet.Domain.Rooms;
 namespace OpenViduMeet.Application.Rooms;
 
 /// <summary>Deletes rooms, and disconnects everybody in them. Names of rooms that do not exist are passed over.</summary>
-public sealed record DeleteRooms(Caller Caller, IReadOnlyList<string>? RoomNames)
-    : IRequest<Result<DeletedRooms>>;
+public sealed record DeleteRooms(IReadOnlyList<string>? RoomNames)
+    : IRequest<Result<DeletedRooms>>,
+        IRestricted
+{
+    public Permission Needs => Permission.Administrator;
+}
 
 /// <param name="Names">Of the rooms that were there.</param>
 public sealed record DeletedRooms(IReadOnlyList<string> Names);
@@ -17,9 +22,6 @@ internal sealed class DeleteRoomsHandler(IRoomRepository rooms, RoomRemoval remo
 {
     public async Task<Result<DeletedRooms>> Handle(DeleteRooms request, CancellationToken ct)
     {
-        if (!request.Caller.IsAdministrator)
-            return request.Caller.Refusal;
-
         var deleted = new List<string>();
         Error? failure = null;
         foreach (var text in request.RoomNames!.Distinct(StringComparer.Ordinal))

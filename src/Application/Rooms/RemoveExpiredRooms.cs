@@ -1,5 +1,7 @@
 using MediatR;
+using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Application.Work;
+using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
@@ -10,7 +12,10 @@ namespace OpenViduMeet.Application.Rooms;
 /// Removes the rooms whose time is over, and disconnects whoever is still in them. Forgets those that were removed so long ago that
 /// nobody can open them again.
 /// </summary>
-public sealed record RemoveExpiredRooms : IRequest<Result>;
+public sealed record RemoveExpiredRooms : IRequest<Result>, IRestricted
+{
+    public Permission Needs => Permission.ServerItself;
+}
 
 internal sealed class RemoveExpiredRoomsHandler(
     IRoomRepository rooms,

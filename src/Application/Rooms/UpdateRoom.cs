@@ -1,4 +1,5 @@
 using MediatR;
+using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
@@ -6,8 +7,12 @@ using OpenViduMeet.Domain.Rooms;
 namespace OpenViduMeet.Application.Rooms;
 
 /// <param name="Preferences"><see langword="null"/> if none were sent at all.</param>
-public sealed record UpdateRoom(Caller Caller, string RoomName, RoomPreferencesChange? Preferences)
-    : IRequest<Result<Room>>;
+public sealed record UpdateRoom(string RoomName, RoomPreferencesChange? Preferences)
+    : IRequest<Result<Room>>,
+        IRestricted
+{
+    public Permission Needs => Permission.Administrator;
+}
 
 /// <summary>What shall be different. What is <see langword="null"/> stays as it is.</summary>
 public sealed record RoomPreferencesChange(
@@ -29,8 +34,6 @@ internal sealed class UpdateRoomHandler(IRoomRepository rooms)
 {
     public async Task<Result<Room>> Handle(UpdateRoom request, CancellationToken ct)
     {
-        if (!request.Caller.IsAdministrator)
-            return request.Caller.Refusal;
         if (!RoomName.TryParse(request.RoomName, out var name))
             return RoomErrors.NotFound;
 

@@ -1,4 +1,6 @@
 using MediatR;
+using OpenViduMeet.Application.Pipeline;
+using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Webhooks;
@@ -6,7 +8,10 @@ using OpenViduMeet.Domain.Webhooks;
 namespace OpenViduMeet.Application.Webhooks;
 
 /// <summary>Sends a delivery once, to the URL of now and signed with the key of now, and notes what became of it.</summary>
-public sealed record DeliverWebhook(TakenDelivery Delivery) : IRequest<Result>;
+public sealed record DeliverWebhook(TakenDelivery Delivery) : IRequest<Result>, IRestricted
+{
+    public Permission Needs => Permission.ServerItself;
+}
 
 internal sealed class DeliverWebhookHandler(
     IPreferencesRepository preferences,

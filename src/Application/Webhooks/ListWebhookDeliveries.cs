@@ -1,5 +1,6 @@
 using MediatR;
 using OpenViduMeet.Application.Paging;
+using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Webhooks;
@@ -9,12 +10,12 @@ namespace OpenViduMeet.Application.Webhooks;
 /// <param name="State">In this state only, as callers write it, or <see langword="null"/> for all.</param>
 /// <param name="MaxItems">Deliveries at the most, 1 to 100, or <see langword="null"/> for 10.</param>
 /// <param name="NextPageToken">From the page before, or <see langword="null"/> for the first.</param>
-public sealed record ListWebhookDeliveries(
-    Caller Caller,
-    string? State,
-    int? MaxItems,
-    string? NextPageToken
-) : IRequest<Result<WebhookDeliveryPage>>;
+public sealed record ListWebhookDeliveries(string? State, int? MaxItems, string? NextPageToken)
+    : IRequest<Result<WebhookDeliveryPage>>,
+        IRestricted
+{
+    public Permission Needs => Permission.Administrator;
+}
 
 internal sealed class ListWebhookDeliveriesHandler(IWebhookOutbox outbox)
     : IRequestHandler<ListWebhookDeliveries, Result<WebhookDeliveryPage>>
@@ -24,9 +25,6 @@ internal sealed class ListWebhookDeliveriesHandler(IWebhookOutbox outbox)
         CancellationToken ct
     )
     {
-        if (!request.Caller.IsAdministrator)
-            return request.Caller.Refusal;
-
         WebhookDeliveryState? state = request.State is { } text
             ? Enum.Parse<WebhookDeliveryState>(text, ignoreCase: true)
             : null;

@@ -16,10 +16,15 @@ public sealed record Caller(
 {
     public static readonly Caller Anonymous = new();
 
+    /// <summary>The server, for what it does of its own accord.</summary>
+    public static readonly Caller Server = new() { IsServer = true };
+
+    public bool IsServer { get; private init; }
+
     public bool IsAdministrator => HoldsApiKey || User?.Role == UserRole.Admin;
 
     /// <summary>Whether a participant token makes the caller a moderator of this very room.</summary>
-    public bool IsModeratorOf(string roomName) =>
+    public bool IsModeratorOf(string? roomName) =>
         Participant is { Role: ParticipantRole.Moderator } grant
         && string.Equals(grant.Room.Value, roomName, StringComparison.Ordinal);
 

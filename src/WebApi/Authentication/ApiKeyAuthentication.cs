@@ -28,7 +28,7 @@ internal sealed class ApiKeyAuthentication(
                 AuthenticateResult.Success(
                     new AuthenticationTicket(
                         new ClaimsPrincipal(new ApiKeyIdentity()),
-                        Schemes.ApiKey
+                        nameof(Credential.ApiKey)
                     )
                 )
             );

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -15,23 +16,26 @@ internal static class AuthenticationSetup
     {
         services
             .AddAuthentication()
-            .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(Schemes.ApiKey, null)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(
+                nameof(Credential.ApiKey),
+                null
+            )
             .AddToken(
-                Schemes.AccessToken,
+                nameof(Credential.AccessToken),
                 TokenCookies.Access,
                 validation => validation.Access,
                 (_, token) =>
                     UserClaims.ReadAccess(token) is { } grant ? new UserIdentity(grant) : null
             )
             .AddToken(
-                Schemes.RefreshToken,
+                nameof(Credential.RefreshToken),
                 TokenCookies.Refresh,
                 validation => validation.Refresh,
                 (_, token) =>
                     UserClaims.ReadRefresh(token) is { } grant ? new RefreshIdentity(grant) : null
             )
             .AddToken(
-                Schemes.ParticipantToken,
+                nameof(Credential.ParticipantToken),
                 TokenCookies.Participant,
                 validation => validation.Participant,
                 (services, token) =>
@@ -39,12 +43,7 @@ internal static class AuthenticationSetup
                         ? new ParticipantIdentity(grant)
                         : null
             );
-        services
-            .AddAuthorizationBuilder()
-            .AddPolicy(
-                AcceptCredentialAttribute.AnybodyPolicy,
-                policy => policy.RequireAssertion(_ => true)
-            );
+        EndpointPolicies.Add(services.AddAuthorizationBuilder());
         // The framework brings data protection along, and nothing here is protected with it. At the start it would make a key in the
         // user's home all the same, and warn of how it is kept.
         services.Remove(
@@ -54,6 +53,8 @@ internal static class AuthenticationSetup
             )
         );
         services
+            .AddScoped<ICurrentCaller, CurrentCaller>()
+            .AddScoped<IAuthorizationHandler, SignInToCreateRoomsHandler>()
             .AddSingleton<TokenCookies>()
             .AddSingleton<VerifiedTokens>()
             .AddSingleton<WrongApiKeys>();

@@ -5,26 +5,28 @@ using OpenViduMeet.Domain.Participants;
 namespace OpenViduMeet.WebApi.Authentication;
 
 /// <summary>What an access token proves. Each kind of credential has an identity type of its own, so that none is read as another.</summary>
-internal sealed class UserIdentity(AccessGrant grant) : ClaimsIdentity(Schemes.AccessToken)
+internal sealed class UserIdentity(AccessGrant grant)
+    : ClaimsIdentity(nameof(Credential.AccessToken))
 {
     public AccessGrant Grant => grant;
 }
 
 /// <summary>What a refresh token proves.</summary>
-internal sealed class RefreshIdentity(RefreshGrant grant) : ClaimsIdentity(Schemes.RefreshToken)
+internal sealed class RefreshIdentity(RefreshGrant grant)
+    : ClaimsIdentity(nameof(Credential.RefreshToken))
 {
     public RefreshGrant Grant => grant;
 }
 
 /// <summary>What a participant token proves.</summary>
 internal sealed class ParticipantIdentity(ParticipantGrant grant)
-    : ClaimsIdentity(Schemes.ParticipantToken)
+    : ClaimsIdentity(nameof(Credential.ParticipantToken))
 {
     public ParticipantGrant Grant => grant;
 }
 
 /// <summary>The API key was sent.</summary>
-internal sealed class ApiKeyIdentity() : ClaimsIdentity(Schemes.ApiKey);
+internal sealed class ApiKeyIdentity() : ClaimsIdentity(nameof(Credential.ApiKey));
 
 internal static class PrincipalExtensions
 {

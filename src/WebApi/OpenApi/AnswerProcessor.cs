@@ -85,7 +85,7 @@ internal sealed class AnswerProcessor : IOperationProcessor
             shared = BodyErrors.Concat(shared);
         else if (hasQuery)
             shared = shared.Prepend(Invalid(RequestErrors.InvalidParameters));
-        return action.GetCustomAttribute<RequireCredentialAttribute>() is null
+        return action.GetCustomAttribute<AcceptsAttribute>() is not { IsOptional: false }
             ? shared
             : shared.Prepend(HttpErrors.Of(StatusCodes.Status401Unauthorized));
     }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using OpenViduMeet.WebApi.Authentication;
 
 namespace OpenViduMeet.WebApi.OpenApi;
 
@@ -16,15 +17,17 @@ internal static class OpenApiPages
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /// <summary>Serves the document of each API as JSON and as a page.</summary>
-    public static void MapOpenApi(this WebApplication app)
+    public static void MapOpenApi(this WebApplication app, IEndpointRouteBuilder endpoints)
     {
         foreach (var api in ApiDocument.All)
         {
-            app.MapGet(
+            endpoints
+                .MapGet(
                     api.JsonPath,
                     async (OpenApiDocuments documents) =>
                         Results.Text(await documents.GetAsync(api), "application/json")
                 )
+                .WithMetadata(new AcceptsAttribute(Credential.None))
                 .ExcludeFromDescription();
             // In a branch of its own, so that other requests do not pass through it.
             app.UseWhen(

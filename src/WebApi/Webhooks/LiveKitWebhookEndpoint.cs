@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using OpenViduMeet.Application.Meetings;
 using OpenViduMeet.Domain.Results;
+using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Errors;
 using OpenViduMeet.WebApi.Limits;
 using OpenViduMeet.WebApi.Routing;
@@ -11,8 +12,9 @@ namespace OpenViduMeet.WebApi.Webhooks;
 /// <summary>Where LiveKit tells what has happened.</summary>
 internal static class LiveKitWebhookEndpoint
 {
-    public static void MapLiveKitWebhook(this WebApplication app) =>
+    public static void MapLiveKitWebhook(this IEndpointRouteBuilder app) =>
         app.MapPost(ApiPaths.LiveKitWebhook, ReceiveAsync)
+            .WithMetadata(new AcceptsAttribute(Credential.None))
             .WithMetadata(new RequestSizeLimitAttribute(ServerLimits.WebhookBodyBytes))
             .ExcludeFromDescription();
 

@@ -33,8 +33,8 @@ public sealed class GetProfileTests
     }
 
     private Task<Result<User>> SendAsync(Caller caller) =>
-        new GetProfileHandler(_ports.Users.Object).Handle(
-            new GetProfile(caller),
+        new GetProfileHandler(Given.Current(caller), _ports.Users.Object).Handle(
+            new GetProfile(),
             CancellationToken.None
         );
 }

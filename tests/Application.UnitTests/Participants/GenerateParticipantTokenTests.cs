@@ -143,7 +143,7 @@ public sealed class GenerateParticipantTokenTests
     }
 
     private static GenerateParticipantToken Request(string secret = Given.ModeratorSecret) =>
-        new(Caller.Anonymous, Given.RoomName, Given.ParticipantName, secret, HeldToken: null);
+        new(Given.RoomName, Given.ParticipantName, secret, HeldToken: null);
 
     private Task<Result<ParticipantToken>> SendAsync(GenerateParticipantToken request) =>
         new GenerateParticipantTokenHandler(

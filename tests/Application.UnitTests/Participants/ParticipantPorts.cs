@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using Moq;
 using OpenViduMeet.Application.Participants;
 using OpenViduMeet.Application.Pipeline;
+using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Preferences;
@@ -28,7 +29,8 @@ internal sealed class ParticipantPorts
 
     public FakeTimeProvider Clock { get; } = new(Given.Now);
 
-    public Entrance Entrance => new(Rooms.Object, Preferences.Object, new CurrentGuess());
+    public Entrance Entrance =>
+        new(Rooms.Object, Preferences.Object, Given.Current(Caller.Anonymous), new CurrentGuess());
 
     public ParticipantPorts WithRoom()
     {

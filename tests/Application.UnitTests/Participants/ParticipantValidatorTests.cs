@@ -1,5 +1,4 @@
 using OpenViduMeet.Application.Participants;
-using OpenViduMeet.Domain.Access;
 
 namespace OpenViduMeet.Application.UnitTests.Participants;
 
@@ -34,8 +33,8 @@ public sealed class ParticipantValidatorTests
         string[] faulty
     )
     {
-        var generate = new GenerateParticipantToken(Caller.Anonymous, room, name, secret, null);
-        var refresh = new RefreshParticipantToken(Caller.Anonymous, room, name, secret, null);
+        var generate = new GenerateParticipantToken(room, name, secret, null);
+        var refresh = new RefreshParticipantToken(room, name, secret, null);
 
         var generated = new GenerateParticipantTokenValidator().Validate(generate);
         var refreshed = new RefreshParticipantTokenValidator().Validate(refresh);
@@ -55,7 +54,7 @@ public sealed class ParticipantValidatorTests
         bool valid
     )
     {
-        var request = new DisconnectParticipant(Caller.Anonymous, room, name);
+        var request = new DisconnectParticipant(room, name);
         var result = new DisconnectParticipantValidator().Validate(request);
         Assert.That(result.IsValid, Is.EqualTo(valid));
     }

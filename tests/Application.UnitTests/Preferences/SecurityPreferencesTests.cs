@@ -1,6 +1,5 @@
 using Moq;
 using OpenViduMeet.Application.Preferences;
-using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Preferences;
 
 namespace OpenViduMeet.Application.UnitTests.Preferences;
@@ -42,25 +41,6 @@ public sealed class SecurityPreferencesTests
         Assert.That(result.Value, Is.EqualTo(Stored));
     }
 
-    private static readonly Caller[] NoAdministrators =
-    [
-        Caller.Anonymous,
-        Given.PlainUser,
-        Given.Moderator,
-    ];
-
-    [TestCaseSource(nameof(NoAdministrators))]
-    public async Task Only_administrators_change_them(Caller who)
-    {
-        var result = await new UpdateSecurityPreferencesHandler(_preferences.Object).Handle(
-            new UpdateSecurityPreferences(who, AuthMode.None, null, null),
-            CancellationToken.None
-        );
-
-        Assert.That(result.Error, Is.EqualTo(who.Refusal));
-        _preferences.VerifyNoOtherCalls();
-    }
-
     [TestCase(null, null, null, AuthMode.ModeratorsOnly, false, true)]
     [TestCase(AuthMode.AllUsers, null, null, AuthMode.AllUsers, false, true)]
     [TestCase(AuthMode.None, null, null, AuthMode.None, false, true)]
@@ -77,7 +57,7 @@ public sealed class SecurityPreferencesTests
     )
     {
         var result = await new UpdateSecurityPreferencesHandler(_preferences.Object).Handle(
-            new UpdateSecurityPreferences(Given.ApiKey, mode, allow, require),
+            new UpdateSecurityPreferences(mode, allow, require),
             CancellationToken.None
         );
 

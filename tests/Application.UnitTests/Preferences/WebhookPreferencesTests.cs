@@ -1,6 +1,5 @@
 using Moq;
 using OpenViduMeet.Application.Preferences;
-using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Webhooks;
@@ -36,28 +35,6 @@ public sealed class WebhookPreferencesTests
             );
     }
 
-    private static readonly Caller[] NoAdministrators =
-    [
-        Caller.Anonymous,
-        Given.PlainUser,
-        Given.Moderator,
-    ];
-
-    [TestCaseSource(nameof(NoAdministrators))]
-    public async Task Only_administrators_see_and_change_them(Caller who)
-    {
-        var seen = await new GetWebhookPreferencesHandler(_preferences.Object).Handle(
-            new GetWebhookPreferences(who),
-            CancellationToken.None
-        );
-        var changed = await UpdateAsync(true, Url, who);
-
-        Assert.That(seen.Error, Is.EqualTo(who.Refusal));
-        Assert.That(changed.Error, Is.EqualTo(who.Refusal));
-        _preferences.VerifyNoOtherCalls();
-        _receiver.VerifyNoOtherCalls();
-    }
-
     [Test]
     public async Task Without_a_key_to_sign_with_they_are_not_switched_on_but_off()
     {
@@ -90,13 +67,9 @@ public sealed class WebhookPreferencesTests
         Assert.That(result.Value, Is.EqualTo(Stored with { Enabled = true }));
     }
 
-    private Task<Result<WebhookPreferences>> UpdateAsync(
-        bool? enabled,
-        string? url,
-        Caller? who = null
-    ) =>
+    private Task<Result<WebhookPreferences>> UpdateAsync(bool? enabled, string? url) =>
         new UpdateWebhookPreferencesHandler(_preferences.Object, _receiver.Object).Handle(
-            new UpdateWebhookPreferences(who ?? Given.Admin, enabled, url),
+            new UpdateWebhookPreferences(enabled, url),
             CancellationToken.None
         );
 }

@@ -1,6 +1,5 @@
 using Moq;
 using OpenViduMeet.Application.Recordings;
-using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Results;
@@ -16,24 +15,6 @@ public sealed class DeleteRecordingsTests
 
     [SetUp]
     public void SetUp() => _ports = new RecordingPorts();
-
-    private static readonly Caller[] NoAdministrators =
-    [
-        Caller.Anonymous,
-        Given.PlainUser,
-        Given.Moderator,
-    ];
-
-    [TestCaseSource(nameof(NoAdministrators))]
-    public async Task Only_administrators_delete(Caller who)
-    {
-        _ports.WithRecording(RecordingStatus.Complete);
-
-        var result = await SendAsync(who, Id);
-
-        Assert.That(result.Error, Is.EqualTo(who.Refusal));
-        Assert.That(_ports.Stored, Is.Not.Null);
-    }
 
     [TestCase(RecordingStatus.Complete)]
     [TestCase(RecordingStatus.LimitReached)]
@@ -56,7 +37,7 @@ public sealed class DeleteRecordingsTests
             })
             .ReturnsAsync(Result.Ok);
 
-        var result = await SendAsync(Given.ApiKey, Id);
+        var result = await SendAsync(Id);
 
         Assert.That(result.Value.Deleted, Is.EqualTo([Id]));
         Assert.That(result.Value.Kept, Is.Empty);
@@ -70,7 +51,7 @@ public sealed class DeleteRecordingsTests
         _ports.WithRecording(RecordingStatus.Complete);
         WithStoreAnswer(RecordingPorts.Id, StorageErrors.Unavailable);
 
-        var kept = await SendAsync(Given.Admin, Id);
+        var kept = await SendAsync(Id);
 
         Assert.That(kept.Value.Deleted, Is.Empty);
         Assert.That(
@@ -81,7 +62,7 @@ public sealed class DeleteRecordingsTests
         Assert.That(_ports.Signals, Is.Empty);
 
         WithStoreAnswer(RecordingPorts.Id, Result.Ok);
-        var deleted = await SendAsync(Given.Admin, Id);
+        var deleted = await SendAsync(Id);
         Assert.That(deleted.Value.Deleted, Is.EqualTo([Id]));
     }
 
@@ -91,7 +72,7 @@ public sealed class DeleteRecordingsTests
         _ports.WithRecording(RecordingStatus.Complete).WithSignals(MeetingErrors.Unavailable);
         WithStoreAnswer(RecordingPorts.Id, Result.Ok);
 
-        var result = await SendAsync(Given.Admin, Id);
+        var result = await SendAsync(Id);
 
         Assert.That(result.Value.Deleted, Is.EqualTo([Id]));
         Assert.That(result.Value.Kept, Is.Empty);
@@ -105,7 +86,7 @@ public sealed class DeleteRecordingsTests
     {
         _ports.WithRecording(status);
 
-        var result = await SendAsync(Given.Admin, Id);
+        var result = await SendAsync(Id);
 
         Assert.That(
             result.Value.Kept,
@@ -123,7 +104,7 @@ public sealed class DeleteRecordingsTests
         WithStoreAnswer(RecordingPorts.Id, StorageErrors.Unavailable);
         WithStoreAnswer(RecordingPorts.OtherId, Result.Ok);
 
-        var result = await SendAsync(Given.Admin, "no id", Id, "a--b--c", OtherId, OtherId);
+        var result = await SendAsync("no id", Id, "a--b--c", OtherId, OtherId);
 
         Assert.That(result.Value.Deleted, Is.EqualTo([OtherId]));
         Assert.That(
@@ -143,9 +124,7 @@ public sealed class DeleteRecordingsTests
     public void One_to_100_recordings_are_deleted_at_once(int count, bool valid)
     {
         var ids = Enumerable.Repeat(Id, count).ToArray();
-        var result = new DeleteRecordingsValidator().Validate(
-            new DeleteRecordings(Given.Admin, ids)
-        );
+        var result = new DeleteRecordingsValidator().Validate(new DeleteRecordings(ids));
         Assert.That(result.IsValid, Is.EqualTo(valid));
     }
 
@@ -154,11 +133,11 @@ public sealed class DeleteRecordingsTests
             .Store.Setup(store => store.DeleteAsync(id, It.IsAny<CancellationToken>()))
             .ReturnsAsync(answer);
 
-    private Task<Result<DeletedRecordings>> SendAsync(Caller who, params string[] ids) =>
+    private Task<Result<DeletedRecordings>> SendAsync(params string[] ids) =>
         new DeleteRecordingsHandler(
             _ports.Recordings,
             Mock.Of<IPlayableRecordings>(),
             _ports.Store.Object,
             _ports.Meetings.Object
-        ).Handle(new DeleteRecordings(who, ids), CancellationToken.None);
+        ).Handle(new DeleteRecordings(ids), CancellationToken.None);
 }

@@ -1,9 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Moq;
 using OpenViduMeet.Application.Rooms;
-using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Meetings;
-using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
 
@@ -30,7 +28,7 @@ public sealed class CreateRoomTests
     public async Task The_room_is_saved_as_asked_for()
     {
         var preferences = new RoomPreferences(RecordingEnabled: false);
-        var request = new CreateRoom(Given.PlainUser, Tomorrow, "da ily", 5, preferences);
+        var request = new CreateRoom(Tomorrow, "da ily", 5, preferences);
 
         var room = (await SendAsync(request)).Value;
 
@@ -50,24 +48,12 @@ public sealed class CreateRoomTests
     public async Task A_room_that_cannot_be_opened_is_not_saved()
     {
         _opened = MeetingErrors.Unavailable;
-        var request = new CreateRoom(Given.Admin, Tomorrow, null, null, new());
+        var request = new CreateRoom(Tomorrow, null, null, new());
 
         var result = await SendAsync(request);
 
         Assert.That(result.Error, Is.EqualTo(MeetingErrors.Unavailable));
         _rooms.VerifyNoOtherCalls();
-    }
-
-    [Test]
-    public async Task Who_may_not_create_rooms_saves_none()
-    {
-        var request = new CreateRoom(Caller.Anonymous, Tomorrow, null, null, new());
-
-        var result = await SendAsync(request);
-
-        Assert.That(result.Error, Is.EqualTo(AccessErrors.Unauthorized));
-        _rooms.VerifyNoOtherCalls();
-        _meetings.VerifyNoOtherCalls();
     }
 
     private static IEnumerable<TestCaseData<long?, string?, int?, string?>> Options()
@@ -100,7 +86,7 @@ public sealed class CreateRoomTests
     [TestCaseSource(nameof(Options))]
     public void Options_are_checked(long? expires, string? prefix, int? most, string? faulty)
     {
-        var request = new CreateRoom(Given.Admin, expires, prefix, most, new());
+        var request = new CreateRoom(expires, prefix, most, new());
         var result = new CreateRoomValidator(_clock).Validate(request);
         Assert.That(
             result.Errors.Select(fault => fault.PropertyName),
@@ -110,18 +96,12 @@ public sealed class CreateRoomTests
 
     private Task<Result<Room>> SendAsync(CreateRoom request)
     {
-        var preferences = new Mock<IPreferencesRepository>();
-        preferences
-            .Setup(stored => stored.GetSecurityAsync(It.IsAny<CancellationToken>()))
-            .ReturnsAsync(SecurityPreferences.Default);
         _meetings
             .Setup(server => server.OpenRoomAsync(It.IsAny<Room>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync(_opened);
-        return new CreateRoomHandler(
-            _rooms.Object,
-            preferences.Object,
-            _meetings.Object,
-            _clock
-        ).Handle(request, CancellationToken.None);
+        return new CreateRoomHandler(_rooms.Object, _meetings.Object, _clock).Handle(
+            request,
+            CancellationToken.None
+        );
     }
 }

@@ -1,4 +1,5 @@
 using OpenViduMeet.Application;
+using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Infrastructure;
 using OpenViduMeet.Infrastructure.Settings;
@@ -26,6 +27,7 @@ internal sealed class MicroInstallation : IAsyncDisposable
             .AddLogging()
             .AddApplication()
             .AddSingleton<IRoomLinks, TestRoomLinks>()
+            .AddSingleton<ICurrentCaller, Administrator>()
             .AddInfrastructure(new SettingsReader(configuration, isDevelopment: true))
             .BuildServiceProvider();
         Room = Room.Create(
@@ -60,5 +62,10 @@ internal sealed class MicroInstallation : IAsyncDisposable
         await Services.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         _data.Dispose();
+    }
+
+    private sealed class Administrator : ICurrentCaller
+    {
+        public Caller Caller { get; } = new(HoldsApiKey: true);
     }
 }

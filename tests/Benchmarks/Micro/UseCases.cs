@@ -4,7 +4,6 @@ using MediatR;
 using Microsoft.Data.Sqlite;
 using OpenViduMeet.Application.Participants;
 using OpenViduMeet.Application.Rooms;
-using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Benchmarks.Micro;
@@ -13,7 +12,6 @@ namespace OpenViduMeet.Benchmarks.Micro;
 [MemoryDiagnoser]
 public class UseCases
 {
-    private readonly Caller _administrator = new(HoldsApiKey: true);
     private MicroInstallation _installation = null!;
     private SqliteConnection _connection = null!;
     private long _participants;
@@ -63,7 +61,7 @@ public class UseCases
     {
         await using var scope = _installation.Services.CreateAsyncScope();
         var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
-        var request = new GetRoom(_administrator, _installation.Room.Name.Value);
+        var request = new GetRoom(_installation.Room.Name.Value);
         return (await mediator.Send(request)).Value;
     }
 
@@ -74,7 +72,6 @@ public class UseCases
         await using var scope = _installation.Services.CreateAsyncScope();
         var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
         var request = new GenerateParticipantToken(
-            Caller.Anonymous,
             _installation.Room.Name.Value,
             (++_participants).ToString(CultureInfo.InvariantCulture),
             _installation.Room.ModeratorSecret.Value,

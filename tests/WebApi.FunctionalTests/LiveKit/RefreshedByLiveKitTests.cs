@@ -194,11 +194,8 @@ public sealed class RefreshedByLiveKitTests : LiveKitTests
                 new HttpMethod(method),
                 path,
                 endpoint
-                    .Metadata.GetOrderedMetadata<RequireCredentialAttribute>()
-                    .Any(credential => credential.Schemes.Contains(Schemes.ParticipantToken))
-                    || endpoint
-                        .Metadata.GetOrderedMetadata<AcceptCredentialAttribute>()
-                        .Any(credential => credential.Schemes.Contains(Schemes.ParticipantToken))
+                    .Metadata.GetRequiredMetadata<AcceptsAttribute>()
+                    .Credentials.Contains(Credential.ParticipantToken)
             ),
         ];
 

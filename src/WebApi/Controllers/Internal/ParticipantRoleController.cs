@@ -6,6 +6,7 @@ using OpenViduMeet.Application.Participants;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Contracts;
 using OpenViduMeet.WebApi.OpenApi;
 using OpenViduMeet.WebApi.Routing;
@@ -28,6 +29,7 @@ internal sealed class ParticipantRoleController(IMediator mediator) : MeetContro
     [Answers(typeof(RoomErrors), nameof(RoomErrors.NotFound))]
     [Answers(typeof(ParticipantErrors), nameof(ParticipantErrors.SecretGivesNoRole))]
     [Answers(typeof(RequestErrors), nameof(RequestErrors.TooManyRequests))]
+    [Accepts(Credential.None)]
     public async Task<IActionResult> GetParticipantRole(
         string roomName,
         [FromQuery, Required] string? secret,

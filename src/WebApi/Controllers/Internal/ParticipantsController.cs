@@ -49,14 +49,13 @@ internal sealed class ParticipantsController(IMediator mediator, TokenCookies co
     [Answers(typeof(ParticipantErrors), nameof(ParticipantErrors.NameTaken))]
     [Answers(typeof(RequestErrors), nameof(RequestErrors.TooManyRequests))]
     [Answers(typeof(MeetingErrors), nameof(MeetingErrors.Unavailable))]
-    [AcceptCredential(Schemes.AccessToken)]
+    [Accepts(Credential.AccessToken, Credential.None)]
     public async Task<IActionResult> GenerateParticipantToken(
         [FromBody] TokenOptions? options,
         CancellationToken ct
     )
     {
         var request = new GenerateParticipantToken(
-            Caller,
             options?.RoomName,
             options?.ParticipantName,
             options?.Secret,
@@ -83,14 +82,13 @@ internal sealed class ParticipantsController(IMediator mediator, TokenCookies co
     [Answers(typeof(ParticipantErrors), nameof(ParticipantErrors.TokenStillValid))]
     [Answers(typeof(RequestErrors), nameof(RequestErrors.TooManyRequests))]
     [Answers(typeof(MeetingErrors), nameof(MeetingErrors.Unavailable))]
-    [AcceptCredential(Schemes.AccessToken)]
+    [Accepts(Credential.AccessToken, Credential.None)]
     public async Task<IActionResult> RefreshParticipantToken(
         [FromBody] TokenOptions? options,
         CancellationToken ct
     )
     {
         var request = new RefreshParticipantToken(
-            Caller,
             options?.RoomName,
             options?.ParticipantName,
             options?.Secret,
@@ -111,7 +109,7 @@ internal sealed class ParticipantsController(IMediator mediator, TokenCookies co
     [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
     [Answers(typeof(ParticipantErrors), nameof(ParticipantErrors.NotFound))]
     [Answers(typeof(MeetingErrors), nameof(MeetingErrors.Unavailable))]
-    [RequireCredential(Schemes.ParticipantToken)]
+    [Accepts(Credential.ParticipantToken)]
     public async Task<IActionResult> DisconnectParticipant(
         string participantName,
         [FromQuery, Required] string? roomName,
@@ -119,7 +117,7 @@ internal sealed class ParticipantsController(IMediator mediator, TokenCookies co
     )
     {
         var decodedName = RawPath.LastSegment(HttpContext);
-        var request = new DisconnectParticipant(Caller, roomName, decodedName);
+        var request = new DisconnectParticipant(roomName, decodedName);
         return (await Mediator.Send(request, ct)).Match(NoContent, Failure);
     }
 

@@ -58,7 +58,7 @@ internal sealed class RecordingStreamController(IMediator mediator) : MeetContro
     [Answers(typeof(RecordingErrors), nameof(RecordingErrors.NotFound))]
     [Answers(typeof(RecordingErrors), nameof(RecordingErrors.PreconditionFailed))]
     [Answers(typeof(RecordingErrors), nameof(RecordingErrors.RangeNotSatisfiable))]
-    [RequireCredential(Schemes.AccessToken)]
+    [Accepts(Credential.AccessToken)]
     public Task<IActionResult> GetRecordingStream(
         string recordingId,
         [FromHeader(Name = "Range")] string? range,
@@ -81,7 +81,7 @@ internal sealed class RecordingStreamController(IMediator mediator) : MeetContro
     [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
     [Answers(typeof(RecordingErrors), nameof(RecordingErrors.NotFound))]
     [Answers(typeof(RecordingErrors), nameof(RecordingErrors.PreconditionFailed))]
-    [RequireCredential(Schemes.AccessToken)]
+    [Accepts(Credential.AccessToken)]
     public Task<IActionResult> HeadRecordingStream(
         string recordingId,
         [FromQuery] bool download,
@@ -97,7 +97,7 @@ internal sealed class RecordingStreamController(IMediator mediator) : MeetContro
     )
     {
         var conditions = MediaConditionsReader.Read(Request);
-        var request = new StreamRecordingRange(Caller, recordingId, range, conditions, withContent);
+        var request = new StreamRecordingRange(recordingId, range, conditions, withContent);
         return (await Mediator.Send(request, ct)).Match(
             playback => new RecordingStreamResult(playback, asDownload),
             Failure

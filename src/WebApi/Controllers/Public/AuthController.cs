@@ -29,6 +29,7 @@ internal sealed class AuthController(
     [Answers(typeof(AccessErrors), nameof(AccessErrors.WrongCredentials))]
     [Answers(typeof(RequestErrors), nameof(RequestErrors.TooManyRequests))]
     [Answers(typeof(AccessErrors), nameof(AccessErrors.TooManySignIns))]
+    [Accepts(Credential.None)]
     public async Task<IActionResult> SignIn(
         [FromBody] Credentials? credentials,
         CancellationToken ct
@@ -45,7 +46,7 @@ internal sealed class AuthController(
     [HttpPost("logout")]
     [ProducesResponseType<MessageAnswer>(200)]
     [AnswerHeader("Set-Cookie", "Clears both cookies", 200)]
-    [AcceptCredential(Schemes.RefreshToken, Schemes.AccessToken)]
+    [Accepts(Credential.RefreshToken, Credential.AccessToken, Credential.None)]
     public async Task<IActionResult> SignOutAsync(CancellationToken ct)
     {
         var sessions = User.ToSessionIds();
@@ -65,7 +66,7 @@ internal sealed class AuthController(
     )]
     [Answers(typeof(AccessErrors), nameof(AccessErrors.InvalidRefreshToken))]
     [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
-    [AcceptCredential(Schemes.RefreshToken)]
+    [Accepts(Credential.RefreshToken, Credential.None)]
     public async Task<IActionResult> RenewSession(CancellationToken ct) =>
         (await Mediator.Send(new RenewSession(User.ToRefreshGrant()), ct)).Match(
             tokens => SignedIn(tokens, "Token refreshed"),
@@ -75,12 +76,9 @@ internal sealed class AuthController(
     /// <summary>Gets the signed-in user.</summary>
     [HttpGet("profile")]
     [ProducesResponseType<Profile>(200)]
-    [RequireCredential(Schemes.AccessToken)]
+    [Accepts(Credential.AccessToken)]
     public async Task<IActionResult> GetProfile(CancellationToken ct) =>
-        (await Mediator.Send(new GetProfile(Caller), ct)).Match(
-            user => Ok(user.ToContract()),
-            Failure
-        );
+        (await Mediator.Send(new GetProfile(), ct)).Match(user => Ok(user.ToContract()), Failure);
 
     private OkObjectResult SignedIn(UserTokens tokens, string message)
     {

@@ -18,6 +18,7 @@ internal sealed class PreferencesController(IMediator mediator) : MeetController
     /// <summary>Gets the security preferences. Needs no credentials.</summary>
     [HttpGet("security")]
     [ProducesResponseType<MeetSecurityPreferences>(200)]
+    [Accepts(Credential.None)]
     public async Task<IActionResult> GetSecurityPreferences(CancellationToken ct) =>
         (await Mediator.Send(new GetSecurityPreferences(), ct)).Match(
             preferences => Ok(preferences.ToContract()),
@@ -28,14 +29,13 @@ internal sealed class PreferencesController(IMediator mediator) : MeetController
     [HttpPut("security")]
     [ProducesResponseType<MeetSecurityPreferences>(200)]
     [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
-    [RequireCredential(Schemes.ApiKey, Schemes.AccessToken)]
+    [Accepts(Credential.ApiKey, Credential.AccessToken)]
     public async Task<IActionResult> UpdateSecurityPreferences(
         [FromBody] MeetSecurityPreferences? preferences,
         CancellationToken ct
     )
     {
         var request = new UpdateSecurityPreferences(
-            Caller,
             preferences?.Authentication?.AuthMode?.ToDomain(),
             preferences?.RoomCreationPolicy?.AllowRoomCreation,
             preferences?.RoomCreationPolicy?.RequireAuthentication
@@ -50,9 +50,9 @@ internal sealed class PreferencesController(IMediator mediator) : MeetController
     [HttpGet("webhooks")]
     [ProducesResponseType<MeetWebhookPreferences>(200)]
     [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
-    [RequireCredential(Schemes.ApiKey, Schemes.AccessToken)]
+    [Accepts(Credential.ApiKey, Credential.AccessToken)]
     public async Task<IActionResult> GetWebhookPreferences(CancellationToken ct) =>
-        (await Mediator.Send(new GetWebhookPreferences(Caller), ct)).Match(
+        (await Mediator.Send(new GetWebhookPreferences(), ct)).Match(
             preferences => Ok(preferences.ToContract()),
             Failure
         );
@@ -61,13 +61,13 @@ internal sealed class PreferencesController(IMediator mediator) : MeetController
     [HttpPut("webhooks")]
     [ProducesResponseType<MeetWebhookPreferences>(200)]
     [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
-    [RequireCredential(Schemes.ApiKey, Schemes.AccessToken)]
+    [Accepts(Credential.ApiKey, Credential.AccessToken)]
     public async Task<IActionResult> UpdateWebhookPreferences(
         [FromBody] MeetWebhookPreferences? preferences,
         CancellationToken ct
     )
     {
-        var request = new UpdateWebhookPreferences(Caller, preferences?.Enabled, preferences?.Url);
+        var request = new UpdateWebhookPreferences(preferences?.Enabled, preferences?.Url);
         return (await Mediator.Send(request, ct)).Match(
             updated => Ok(updated.ToContract()),
             Failure
@@ -81,27 +81,25 @@ internal sealed class PreferencesController(IMediator mediator) : MeetController
     [HttpGet("webhooks/deliveries")]
     [ProducesResponseType<MeetWebhookDeliveryPage>(200)]
     [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
-    [RequireCredential(Schemes.ApiKey, Schemes.AccessToken)]
+    [Accepts(Credential.ApiKey, Credential.AccessToken)]
     public async Task<IActionResult> ListWebhookDeliveries(
         [FromQuery] string? state,
         [FromQuery] int? maxItems,
         [FromQuery] string? nextPageToken,
         CancellationToken ct
     ) =>
-        (
-            await Mediator.Send(
-                new ListWebhookDeliveries(Caller, state, maxItems, nextPageToken),
-                ct
-            )
-        ).Match(page => Ok(page.ToContract()), Failure);
+        (await Mediator.Send(new ListWebhookDeliveries(state, maxItems, nextPageToken), ct)).Match(
+            page => Ok(page.ToContract()),
+            Failure
+        );
 
     /// <summary>Gets the appearance preferences as they were last saved.</summary>
     [HttpGet("appearance")]
     [ProducesResponseType<IReadOnlyDictionary<string, JsonElement>>(200)]
     [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
-    [RequireCredential(Schemes.ApiKey, Schemes.AccessToken)]
+    [Accepts(Credential.ApiKey, Credential.AccessToken)]
     public async Task<IActionResult> GetAppearancePreferences(CancellationToken ct) =>
-        (await Mediator.Send(new GetAppearancePreferences(Caller), ct)).Match(
+        (await Mediator.Send(new GetAppearancePreferences(), ct)).Match(
             preferences => Ok(preferences.Values),
             Failure
         );
@@ -110,12 +108,12 @@ internal sealed class PreferencesController(IMediator mediator) : MeetController
     [HttpPut("appearance")]
     [ProducesResponseType<IReadOnlyDictionary<string, JsonElement>>(200)]
     [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
-    [RequireCredential(Schemes.ApiKey, Schemes.AccessToken)]
+    [Accepts(Credential.ApiKey, Credential.AccessToken)]
     public async Task<IActionResult> SaveAppearancePreferences(
         [FromBody] IReadOnlyDictionary<string, JsonElement>? appearance,
         CancellationToken ct
     ) =>
-        (await Mediator.Send(new SaveAppearancePreferences(Caller, appearance), ct)).Match(
+        (await Mediator.Send(new SaveAppearancePreferences(appearance), ct)).Match(
             saved => Ok(saved.Values),
             Failure
         );

@@ -28,12 +28,12 @@ internal sealed class RecordingsController(IMediator mediator, PublicUrl publicU
     [Answers(typeof(RecordingErrors), nameof(RecordingErrors.AlreadyRecording))]
     [Answers(typeof(RecordingErrors), nameof(RecordingErrors.NotStarted))]
     [Answers(typeof(MeetingErrors), nameof(MeetingErrors.Unavailable))]
-    [RequireCredential(Schemes.ParticipantToken)]
+    [Accepts(Credential.ParticipantToken)]
     public async Task<IActionResult> StartRecording(
         [FromBody] StartRecordingOptions? options,
         CancellationToken ct
     ) =>
-        (await Mediator.Send(new StartRecording(Caller, options?.RoomId), ct)).Match(
+        (await Mediator.Send(new StartRecording(options?.RoomId), ct)).Match(
             recording => Ok(recording.ToStartContract()),
             Failure
         );
@@ -47,9 +47,9 @@ internal sealed class RecordingsController(IMediator mediator, PublicUrl publicU
     [Answers(typeof(RecordingErrors), nameof(RecordingErrors.NotFound))]
     [Answers(typeof(RecordingErrors), nameof(RecordingErrors.AlreadyStopped))]
     [Answers(typeof(MeetingErrors), nameof(MeetingErrors.Unavailable))]
-    [RequireCredential(Schemes.ParticipantToken)]
+    [Accepts(Credential.ParticipantToken)]
     public async Task<IActionResult> StopRecording(string recordingId, CancellationToken ct) =>
-        (await Mediator.Send(new StopRecording(Caller, recordingId), ct)).Match(Stopped, Failure);
+        (await Mediator.Send(new StopRecording(recordingId), ct)).Match(Stopped, Failure);
 
     /// <summary>Lists recordings, newest first.</summary>
     /// <param name="roomId">Only recordings of this room. Default: of all rooms.</param>
@@ -58,16 +58,17 @@ internal sealed class RecordingsController(IMediator mediator, PublicUrl publicU
     [HttpGet]
     [ProducesResponseType<MeetRecordingPage>(200)]
     [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
-    [RequireCredential(Schemes.ApiKey, Schemes.AccessToken)]
+    [Accepts(Credential.ApiKey, Credential.AccessToken)]
     public async Task<IActionResult> ListRecordings(
         [FromQuery] string? roomId,
         [FromQuery] int? maxItems,
         [FromQuery] string? nextPageToken,
         CancellationToken ct
     ) =>
-        (
-            await Mediator.Send(new ListRecordings(Caller, roomId, maxItems, nextPageToken), ct)
-        ).Match(page => Ok(page.ToContract()), Failure);
+        (await Mediator.Send(new ListRecordings(roomId, maxItems, nextPageToken), ct)).Match(
+            page => Ok(page.ToContract()),
+            Failure
+        );
 
     /// <summary>Gets a recording.</summary>
     /// <param name="recordingId">The recording's id: <c>roomId--egressId--uid</c>.</param>
@@ -75,9 +76,9 @@ internal sealed class RecordingsController(IMediator mediator, PublicUrl publicU
     [ProducesResponseType<MeetRecording>(200)]
     [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
     [Answers(typeof(RecordingErrors), nameof(RecordingErrors.NotFound))]
-    [RequireCredential(Schemes.ApiKey, Schemes.AccessToken)]
+    [Accepts(Credential.ApiKey, Credential.AccessToken)]
     public async Task<IActionResult> GetRecording(string recordingId, CancellationToken ct) =>
-        (await Mediator.Send(new GetRecording(Caller, recordingId), ct)).Match(
+        (await Mediator.Send(new GetRecording(recordingId), ct)).Match(
             recording => Ok(recording.ToContract()),
             Failure
         );
@@ -90,9 +91,9 @@ internal sealed class RecordingsController(IMediator mediator, PublicUrl publicU
     [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
     [Answers(typeof(RecordingErrors), nameof(RecordingErrors.NotFound))]
     [Answers(typeof(RecordingErrors), nameof(RecordingErrors.InProgress))]
-    [RequireCredential(Schemes.ApiKey, Schemes.AccessToken)]
+    [Accepts(Credential.ApiKey, Credential.AccessToken)]
     public async Task<IActionResult> DeleteRecording(string recordingId, CancellationToken ct) =>
-        (await Mediator.Send(new DeleteRecordings(Caller, [recordingId]), ct)).Match(
+        (await Mediator.Send(new DeleteRecordings([recordingId]), ct)).Match(
             outcome => outcome.Kept is [var kept] ? Failure(kept.Reason) : NoContent(),
             Failure
         );
@@ -102,14 +103,15 @@ internal sealed class RecordingsController(IMediator mediator, PublicUrl publicU
     [HttpDelete]
     [ProducesResponseType<DeletedRecordingsAnswer>(200)]
     [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
-    [RequireCredential(Schemes.ApiKey, Schemes.AccessToken)]
+    [Accepts(Credential.ApiKey, Credential.AccessToken)]
     public async Task<IActionResult> DeleteRecordings(
         [FromQuery, Required] string? recordingIds,
         CancellationToken ct
     ) =>
-        (
-            await Mediator.Send(new DeleteRecordings(Caller, CommaSeparated.Read(recordingIds)), ct)
-        ).Match(outcome => Ok(outcome.ToContract()), Failure);
+        (await Mediator.Send(new DeleteRecordings(CommaSeparated.Read(recordingIds)), ct)).Match(
+            outcome => Ok(outcome.ToContract()),
+            Failure
+        );
 
     private OkObjectResult Stopped(Recording recording)
     {

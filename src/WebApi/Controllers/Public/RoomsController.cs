@@ -24,15 +24,18 @@ internal sealed class RoomsController(IMediator mediator, RoomPresenter presente
     [Answers(typeof(AccessErrors), nameof(AccessErrors.Unauthorized))]
     [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
     [Answers(typeof(MeetingErrors), nameof(MeetingErrors.Unavailable))]
-    [AcceptCredential(Schemes.ApiKey, Schemes.AccessToken)]
-    [RefuseStrangersToRoomCreation]
+    [Accepts(
+        Credential.ApiKey,
+        Credential.AccessToken,
+        Credential.None,
+        Policy = EndpointPolicies.SignInToCreateRooms
+    )]
     public async Task<IActionResult> CreateRoom(
         [FromBody] MeetRoomOptions? options,
         CancellationToken ct
     )
     {
         var request = new CreateRoom(
-            Caller,
             options?.ExpirationDate,
             options?.RoomNamePrefix,
             options?.MaxParticipants,
@@ -52,14 +55,14 @@ internal sealed class RoomsController(IMediator mediator, RoomPresenter presente
     [ProducesResponseType<MeetRoomFields[]>(200)]
     [AnswerHeader(NextPageHeader, "The token of the next page. The last page has none.", 200)]
     [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
-    [RequireCredential(Schemes.ApiKey, Schemes.AccessToken)]
+    [Accepts(Credential.ApiKey, Credential.AccessToken)]
     public async Task<IActionResult> ListRooms(
         [FromQuery] string? fields,
         [FromQuery] int? maxItems,
         [FromQuery] string? nextPageToken,
         CancellationToken ct
     ) =>
-        (await Mediator.Send(new ListRooms(Caller, maxItems, nextPageToken), ct)).Match(
+        (await Mediator.Send(new ListRooms(maxItems, nextPageToken), ct)).Match(
             page => Page(page, fields),
             Failure
         );
@@ -71,13 +74,13 @@ internal sealed class RoomsController(IMediator mediator, RoomPresenter presente
     [ProducesResponseType<MeetRoomFields>(200)]
     [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
     [Answers(typeof(RoomErrors), nameof(RoomErrors.NotFound))]
-    [RequireCredential(Schemes.ApiKey, Schemes.AccessToken, Schemes.ParticipantToken)]
+    [Accepts(Credential.ApiKey, Credential.AccessToken, Credential.ParticipantToken)]
     public async Task<IActionResult> GetRoom(
         string roomName,
         [FromQuery] string? fields,
         CancellationToken ct
     ) =>
-        (await Mediator.Send(new GetRoom(Caller, roomName), ct)).Match(
+        (await Mediator.Send(new GetRoom(roomName), ct)).Match(
             room => Ok(presenter.Present(room, Request, fields)),
             Failure
         );
@@ -88,14 +91,14 @@ internal sealed class RoomsController(IMediator mediator, RoomPresenter presente
     [ProducesResponseType<MeetRoom>(200)]
     [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
     [Answers(typeof(RoomErrors), nameof(RoomErrors.NotFound))]
-    [RequireCredential(Schemes.ApiKey, Schemes.AccessToken)]
+    [Accepts(Credential.ApiKey, Credential.AccessToken)]
     public async Task<IActionResult> UpdateRoom(
         string roomName,
         [FromBody] MeetRoomUpdate? update,
         CancellationToken ct
     )
     {
-        var request = new UpdateRoom(Caller, roomName, update?.Preferences?.ToChange());
+        var request = new UpdateRoom(roomName, update?.Preferences?.ToChange());
         return (await Mediator.Send(request, ct)).Match(
             room => Ok(presenter.Present(room, Request)),
             Failure
@@ -109,9 +112,9 @@ internal sealed class RoomsController(IMediator mediator, RoomPresenter presente
     [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
     [Answers(typeof(RoomErrors), nameof(RoomErrors.NotFound))]
     [Answers(typeof(MeetingErrors), nameof(MeetingErrors.Unavailable))]
-    [RequireCredential(Schemes.ApiKey, Schemes.AccessToken)]
+    [Accepts(Credential.ApiKey, Credential.AccessToken)]
     public async Task<IActionResult> DeleteRoom(string roomName, CancellationToken ct) =>
-        (await Mediator.Send(new DeleteRooms(Caller, [roomName]), ct)).Match(
+        (await Mediator.Send(new DeleteRooms([roomName]), ct)).Match(
             deleted => deleted.Names.Count == 0 ? Failure(RoomErrors.NotFound) : Deleted(deleted),
             Failure
         );
@@ -121,15 +124,11 @@ internal sealed class RoomsController(IMediator mediator, RoomPresenter presente
     [ProducesResponseType<DeletedRoomsAnswer>(200)]
     [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
     [Answers(typeof(MeetingErrors), nameof(MeetingErrors.Unavailable))]
-    [RequireCredential(Schemes.ApiKey, Schemes.AccessToken)]
+    [Accepts(Credential.ApiKey, Credential.AccessToken)]
     public async Task<IActionResult> DeleteRooms(
         [FromBody] DeleteRoomsOptions? options,
         CancellationToken ct
-    ) =>
-        (await Mediator.Send(new DeleteRooms(Caller, options?.RoomNames), ct)).Match(
-            Deleted,
-            Failure
-        );
+    ) => (await Mediator.Send(new DeleteRooms(options?.RoomNames), ct)).Match(Deleted, Failure);
 
     private IActionResult Deleted(DeletedRooms deleted) =>
         Ok(new DeletedRoomsAnswer("Rooms deleted", deleted.Names));

@@ -1,0 +1,60 @@
+namespace OpenViduMeet.Domain.Access;
+
+/// <summary>What a caller must be allowed to do before a request is carried out.</summary>
+public sealed record Permission
+{
+    /// <summary>Everybody has it. The request needs no proof, or carries its own, such as a password or a room's secret.</summary>
+    public static readonly Permission Anybody = new(Rule.Anybody);
+
+    /// <summary>Users who have signed in have it.</summary>
+    public static readonly Permission SignedIn = new(Rule.SignedIn);
+
+    public static readonly Permission Administrator = new(Rule.Administrator);
+
+    /// <summary>Administrators have it. The security preferences say who else does.</summary>
+    public static readonly Permission CreateRooms = new(Rule.CreateRooms);
+
+    /// <summary>No caller has it: the server does such things of its own accord.</summary>
+    public static readonly Permission ServerItself = new(Rule.ServerItself);
+
+    private readonly Rule _rule;
+    private readonly string? _room;
+
+    private Permission(Rule rule, string? room = null)
+    {
+        _rule = rule;
+        _room = room;
+    }
+
+    private enum Rule
+    {
+        Anybody,
+        SignedIn,
+        Administrator,
+        ModeratorOf,
+        AdministratorOrModeratorOf,
+        CreateRooms,
+        ServerItself,
+    }
+
+    /// <param name="room"><see langword="null"/> for a room that cannot exist: it has no moderators.</param>
+    public static Permission ModeratorOf(string? room) => new(Rule.ModeratorOf, room);
+
+    /// <inheritdoc cref="ModeratorOf"/>
+    public static Permission AdministratorOrModeratorOf(string? room) =>
+        new(Rule.AdministratorOrModeratorOf, room);
+
+    /// <summary>Whether the caller has the permission, whatever the preferences say.</summary>
+    public bool IsHeldBy(Caller caller) =>
+        _rule switch
+        {
+            Rule.Anybody => true,
+            Rule.SignedIn => caller.User is not null,
+            Rule.Administrator or Rule.CreateRooms => caller.IsAdministrator,
+            Rule.ModeratorOf => caller.IsModeratorOf(_room),
+            Rule.AdministratorOrModeratorOf => caller.IsAdministrator
+                || caller.IsModeratorOf(_room),
+            Rule.ServerItself => caller.IsServer,
+            _ => false,
+        };
+}

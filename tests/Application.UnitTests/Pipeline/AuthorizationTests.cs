@@ -1,0 +1,93 @@
+using Moq;
+using OpenViduMeet.Application.Pipeline;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Preferences;
+using OpenViduMeet.Domain.Results;
+
+namespace OpenViduMeet.Application.UnitTests.Pipeline;
+
+public sealed class AuthorizationTests
+{
+    private Mock<IPreferencesRepository> _preferences = null!;
+    private int _handled;
+
+    [SetUp]
+    public void SetUp()
+    {
+        _handled = 0;
+        _preferences = new();
+        _preferences
+            .Setup(stored => stored.GetSecurityAsync(It.IsAny<CancellationToken>()))
+            .ReturnsAsync(SecurityPreferences.Default);
+    }
+
+    [Test]
+    public async Task A_caller_with_the_permission_reaches_the_handler()
+    {
+        var result = await SendAsync(new Restricted(Permission.Administrator), Given.Admin);
+
+        Assert.That(result.Error, Is.Null);
+        Assert.That(_handled, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_caller_without_the_permission_never_reaches_the_handler()
+    {
+        var result = await SendAsync(new Restricted(Permission.Administrator), Given.PlainUser);
+
+        Assert.That(result.Error, Is.EqualTo(AccessErrors.InsufficientPermissions));
+        Assert.That(_handled, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_request_that_names_no_permission_is_sent_by_nobody()
+    {
+        await Assert.ThatAsync(
+            () => SendAsync(new Unrestricted(), Given.Admin),
+            Throws.InvalidOperationException.With.Message.Contains(nameof(Unrestricted))
+        );
+        Assert.That(_handled, Is.Zero);
+    }
+
+    [Test]
+    public async Task The_preferences_are_read_once_for_several_questions()
+    {
+        var permissions = PermissionsOf(Given.PlainUser);
+
+        await permissions.CheckAsync(Permission.CreateRooms, CancellationToken.None);
+        await permissions.CheckAsync(Permission.CreateRooms, CancellationToken.None);
+
+        _preferences.Verify(
+            stored => stored.GetSecurityAsync(It.IsAny<CancellationToken>()),
+            Times.Once()
+        );
+    }
+
+    [Test]
+    public async Task The_preferences_are_not_read_for_what_they_do_not_decide()
+    {
+        await SendAsync(new Restricted(Permission.Administrator), Given.PlainUser);
+        await SendAsync(new Restricted(Permission.CreateRooms), Given.Admin);
+
+        _preferences.VerifyNoOtherCalls();
+    }
+
+    private CallerPermissions PermissionsOf(Caller caller) =>
+        new(Given.Current(caller), _preferences.Object);
+
+    private Task<Result> SendAsync<T>(T request, Caller caller)
+        where T : notnull =>
+        new Authorization<T, Result>(PermissionsOf(caller)).Handle(
+            request,
+            CancellationToken.None,
+            () =>
+            {
+                _handled++;
+                return Task.FromResult(Result.Ok);
+            }
+        );
+
+    private sealed record Restricted(Permission Needs) : IRestricted;
+
+    private sealed record Unrestricted;
+}

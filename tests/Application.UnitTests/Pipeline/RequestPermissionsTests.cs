@@ -1,0 +1,131 @@
+using MediatR;
+using Moq;
+using OpenViduMeet.Application.Access;
+using OpenViduMeet.Application.Import;
+using OpenViduMeet.Application.Meetings;
+using OpenViduMeet.Application.Participants;
+using OpenViduMeet.Application.Pipeline;
+using OpenViduMeet.Application.Preferences;
+using OpenViduMeet.Application.Recordings;
+using OpenViduMeet.Application.Rooms;
+using OpenViduMeet.Application.Webhooks;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Preferences;
+using OpenViduMeet.Domain.Recordings.Media;
+using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Domain.Webhooks;
+
+namespace OpenViduMeet.Application.UnitTests.Pipeline;
+
+/// <summary>Who may send which request: each of them, and everybody.</summary>
+public sealed class RequestPermissionsTests
+{
+    private const string OtherRoom = "other-room";
+    private const string RecordingId = "daily-abc--EG_1--uid1";
+
+    private static readonly Caller[] Administrators = [Given.Admin, Given.ApiKey];
+
+    private static readonly Caller[] Strangers =
+    [
+        Caller.Anonymous,
+        Given.PlainUser,
+        Given.Publisher,
+        Given.Moderator,
+        new(Participant: Given.Grant(ParticipantRole.Moderator, room: OtherRoom)),
+    ];
+
+    private static readonly Caller[] Everybody = [.. Administrators, .. Strangers, Caller.Server];
+
+    private static readonly (object Request, Caller[] Allowed)[] Samples =
+    [
+        (new SignIn("alice", "password"), Everybody),
+        (new SignOut([]), Everybody),
+        (new RenewSession(null), Everybody),
+        (new GetProfile(), [Given.Admin, Given.PlainUser]),
+        (new GenerateParticipantToken(Given.RoomName, "Alice", "secret", null), Everybody),
+        (new RefreshParticipantToken(Given.RoomName, "Alice", "secret", null), Everybody),
+        (new GetParticipantRole(Given.RoomName, "secret"), Everybody),
+        (new DisconnectParticipant(Given.RoomName, "Alice"), [Given.Moderator]),
+        (new GetSecurityPreferences(), Everybody),
+        (new UpdateSecurityPreferences(null, null, null), Administrators),
+        (new GetAppearancePreferences(), Administrators),
+        (new SaveAppearancePreferences(null), Administrators),
+        (new GetWebhookPreferences(), Administrators),
+        (new UpdateWebhookPreferences(null, null), Administrators),
+        (new ListWebhookDeliveries(null, null, null), Administrators),
+        (new DeliverWebhook(new TakenDelivery("WH_1", "{}", 1)), [Caller.Server]),
+        (new StartRecording(Given.RoomName), [Given.Moderator]),
+        (new StopRecording(RecordingId), [Given.Moderator]),
+        (new GetRecording(RecordingId), Administrators),
+        (new ListRecordings(null, null, null), Administrators),
+        (new DeleteRecordings([RecordingId]), Administrators),
+        (new StreamRecordingRange(RecordingId, null, new MediaConditions(), true), Administrators),
+        (new CreateRoom(null, null, null, new()), [.. Administrators, Given.PlainUser]),
+        (new ListRooms(null, null), Administrators),
+        (new GetRoom(Given.RoomName), [.. Administrators, Given.Moderator]),
+        (new UpdateRoom(Given.RoomName, null), Administrators),
+        (new DeleteRooms([Given.RoomName]), Administrators),
+        (new RemoveExpiredRooms(), [Caller.Server]),
+        (new ReceiveMeetingEvent(null, Stream.Null), Everybody),
+        (
+            new HandleMeetingEvent(new RoomOpened("EV_1", Given.RoomNamed(Given.RoomName))),
+            [Caller.Server]
+        ),
+        (new ReconcileMeetings(), [Caller.Server]),
+        (new ImportArchive(Mock.Of<IProgress<ImportStep>>()), [Caller.Server]),
+    ];
+
+    private static IEnumerable<TestCaseData<IRestricted, Caller, bool>> Cases() =>
+        from sample in Samples
+        from caller in Everybody
+        let isAllowed = sample.Allowed.Contains(caller)
+        select new TestCaseData<IRestricted, Caller, bool>(
+            (IRestricted)sample.Request,
+            caller,
+            isAllowed
+        )
+        {
+            TestName = $"{sample.Request.GetType().Name}, {NameOf(caller)}: {isAllowed}",
+        };
+
+    [TestCaseSource(nameof(Cases))]
+    public async Task A_request_is_carried_out_for_those_alone_who_may_send_it(
+        IRestricted request,
+        Caller caller,
+        bool isAllowed
+    )
+    {
+        var preferences = new Mock<IPreferencesRepository>();
+        preferences
+            .Setup(stored => stored.GetSecurityAsync(It.IsAny<CancellationToken>()))
+            .ReturnsAsync(SecurityPreferences.Default);
+        var permissions = new CallerPermissions(Given.Current(caller), preferences.Object);
+
+        var answer = await permissions.CheckAsync(request.Needs, CancellationToken.None);
+
+        Assert.That(answer.Error, Is.EqualTo(isAllowed ? null : caller.Refusal));
+    }
+
+    [Test]
+    public void Every_request_is_among_them()
+    {
+        var requests = typeof(ApplicationServices)
+            .Assembly.GetTypes()
+            .Where(type => type is { IsClass: true } && type.IsAssignableTo(typeof(IBaseRequest)))
+            .ToArray();
+
+        Assert.That(requests, Is.Not.Empty);
+        Assert.That(Samples.Select(sample => sample.Request.GetType()), Is.EquivalentTo(requests));
+    }
+
+    private static string NameOf(Caller caller) =>
+        caller switch
+        {
+            { IsServer: true } => "server",
+            { HoldsApiKey: true } => "API key",
+            { User: { } user } => user.Name,
+            { Participant: { } grant } => $"{grant.Role} of {grant.Room}",
+            _ => "nobody",
+        };
+}

@@ -1,0 +1,43 @@
+using OpenViduMeet.Domain.Access;
+
+namespace OpenViduMeet.Domain.UnitTests.Access;
+
+public sealed class PermissionTests
+{
+    private static readonly Who[] Everybody = Enum.GetValues<Who>();
+
+    private static IEnumerable<TestCaseData<Permission, Who[]>> Holders()
+    {
+        yield return new(Permission.Anybody, Everybody);
+        yield return new(Permission.SignedIn, [Who.User, Who.Admin]);
+        yield return new(Permission.Administrator, [Who.ApiKey, Who.Admin]);
+        yield return new(Permission.CreateRooms, [Who.ApiKey, Who.Admin]);
+        yield return new(Permission.ModeratorOf(Callers.RoomName), [Who.Moderator]);
+        yield return new(Permission.ModeratorOf("other"), []);
+        yield return new(Permission.ModeratorOf(null), []);
+        yield return new(
+            Permission.AdministratorOrModeratorOf(Callers.RoomName),
+            [Who.ApiKey, Who.Admin, Who.Moderator]
+        );
+        yield return new(Permission.AdministratorOrModeratorOf("other"), [Who.ApiKey, Who.Admin]);
+        yield return new(Permission.ServerItself, []);
+    }
+
+    [TestCaseSource(nameof(Holders))]
+    public void A_permission_is_held_by_those_it_is_meant_for(Permission permission, Who[] holders)
+    {
+        var found = Everybody.Where(who => permission.IsHeldBy(Callers.Of(who)));
+        Assert.That(found, Is.EquivalentTo(holders));
+    }
+
+    [Test]
+    public void The_server_has_its_own_permission_and_no_administrator_s()
+    {
+        Assert.That(Permission.ServerItself.IsHeldBy(Caller.Server), Is.True);
+        Assert.That(Permission.Administrator.IsHeldBy(Caller.Server), Is.False);
+    }
+
+    [Test]
+    public void The_server_is_nobody_who_could_ask() =>
+        Assert.That(Caller.Anonymous, Is.Not.EqualTo(Caller.Server));
+}
