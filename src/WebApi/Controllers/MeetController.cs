@@ -11,7 +11,6 @@ public abstract class MeetController(IMediator mediator) : ControllerBase
 {
     protected IMediator Mediator => mediator;
 
-    /// <summary>Answers with an error.</summary>
     protected IActionResult Failure(Error error) =>
         error.Kind == ErrorKind.Invalid
             ? InvalidInput.ToResult(ControllerContext, error.Details)

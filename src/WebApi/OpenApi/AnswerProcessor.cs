@@ -85,9 +85,9 @@ internal sealed class AnswerProcessor : IOperationProcessor
             shared = BodyErrors.Concat(shared);
         else if (hasQuery)
             shared = shared.Prepend(Invalid(RequestErrors.InvalidParameters));
-        return action.GetCustomAttribute<AcceptsAttribute>() is not { IsOptional: false }
-            ? shared
-            : shared.Prepend(HttpErrors.Of(StatusCodes.Status401Unauthorized));
+        return action.GetCustomAttribute<AcceptsAttribute>() is { IsOptional: false }
+            ? shared.Prepend(HttpErrors.Of(StatusCodes.Status401Unauthorized))
+            : shared;
     }
 
     /// <summary>Marks what callers must send, although the action binds without it to report what is missing.</summary>
