@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Http.Resilience;
 using OpenViduMeet.Domain.Access;
-using OpenViduMeet.Domain.Dependencies;
 using OpenViduMeet.Domain.Import;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Participants;
@@ -15,6 +15,7 @@ using OpenViduMeet.Infrastructure.Access;
 using OpenViduMeet.Infrastructure.Archive;
 using OpenViduMeet.Infrastructure.Blobs;
 using OpenViduMeet.Infrastructure.Blobs.S3;
+using OpenViduMeet.Infrastructure.Health;
 using OpenViduMeet.Infrastructure.LiveKit;
 using OpenViduMeet.Infrastructure.Meetings;
 using OpenViduMeet.Infrastructure.Meetings.Embedded;
@@ -35,6 +36,12 @@ namespace OpenViduMeet.Infrastructure;
 
 public static class InfrastructureServices
 {
+    /// <summary>Names of health checks, of which each has one at a time.</summary>
+    private const string MeetingServer = "Meeting server";
+
+    /// <inheritdoc cref="MeetingServer"/>
+    private const string Recordings = "Recordings";
+
     /// <summary>The adapters behind Domain's ports, as the settings choose them. Faults stay with the reader.</summary>
     public static IServiceCollection AddInfrastructure(
         this IServiceCollection services,
@@ -50,7 +57,9 @@ public static class InfrastructureServices
         var users = UserOptions.Read(settings);
         services.AddSingleton(users).AddSingleton(WebhookOptions.Read(settings, users));
         return (
-            liveKit.Url is { } url ? services.AddLiveKit(url) : services.AddEmbeddedMeetingServer()
+            liveKit.Url is { } url
+                ? services.AddLiveKit(url, liveKit.BrowserUrl)
+                : services.AddEmbeddedMeetingServer()
         )
             .AddTokens()
             .AddUsers(users)
@@ -88,21 +97,33 @@ public static class InfrastructureServices
             .AddScoped<IAccessGrants, AccessGrants>()
             .AddScoped<BuiltInUsers>();
 
-    private static IServiceCollection AddEmbeddedMeetingServer(this IServiceCollection services) =>
+    private static IServiceCollection AddEmbeddedMeetingServer(this IServiceCollection services)
+    {
         services
+            .AddHealthChecks()
+            .AddCheck(
+                MeetingServer,
+                () => HealthCheckResult.Healthy(EmbeddedMeetingServer.Summary),
+                [DependencyHealthChecks.Dependency]
+            );
+        return services
             .AddSingleton<EmbeddedMeetingServer>()
             .AddSingleton<IMeetingServer>(provider =>
                 provider.GetRequiredService<EmbeddedMeetingServer>()
             )
             .AddSingleton<IEgressService, NoEgressService>()
-            .AddSingleton<IDependency, StandInDependency>()
             .AddSingleton<IParticipantTokens>(provider => new AdmittingTokenIssuer(
                 provider.GetRequiredService<ParticipantTokenIssuer>(),
                 provider.GetRequiredService<EmbeddedMeetingServer>(),
                 provider.GetRequiredService<TimeProvider>()
             ));
+    }
 
-    private static IServiceCollection AddLiveKit(this IServiceCollection services, Uri url)
+    private static IServiceCollection AddLiveKit(
+        this IServiceCollection services,
+        Uri url,
+        string browserUrl
+    )
     {
         var client = services
             .AddHttpClient<TwirpClient>(client =>
@@ -128,7 +149,7 @@ public static class InfrastructureServices
             .AddSingleton<LiveKitAuthorization>()
             .AddTransient<IMeetingServer, LiveKitMeetingServer>()
             .AddTransient<IEgressService, LiveKitEgressService>()
-            .AddTransient<IDependency, LiveKitDependency>()
+            .AddDependencyCheck<LiveKitHealthCheck>(MeetingServer, $"LiveKit at {browserUrl}")
             .AddSingleton<IParticipantTokens>(provider =>
                 provider.GetRequiredService<ParticipantTokenIssuer>()
             );
@@ -162,7 +183,7 @@ public static class InfrastructureServices
             .AddScoped<IWebhookOutbox, WebhookOutbox>()
             .AddScoped<WebhookDrafts>()
             .AddSingleton<OutboxBell>()
-            .AddSingleton<IDependency, DatabaseDependency>()
+            .AddDependencyCheck<DatabaseHealthCheck>("Database", "SQLite", HealthStatus.Unhealthy)
             .AddSingleton<IRecordingStore, RecordingStore>()
             .AddSingleton<IMeetArchive, MeetArchive>();
 
@@ -188,7 +209,10 @@ public static class InfrastructureServices
         if (s3 is null)
             return services
                 .AddSingleton<IBlobs, FileBlobs>()
-                .AddSingleton<IDependency, FileStoreDependency>();
+                .AddDependencyCheck<FileStoreHealthCheck>(
+                    Recordings,
+                    "Files in the data directory"
+                );
 
         services
             .AddHttpClient(S3Http.Name, client => client.Timeout = Timeout.InfiniteTimeSpan)
@@ -198,6 +222,6 @@ public static class InfrastructureServices
             .AddSingleton(s3)
             .AddSingleton<S3Bucket>()
             .AddSingleton<IBlobs, S3Blobs>()
-            .AddSingleton<IDependency, BucketDependency>();
+            .AddDependencyCheck<BucketHealthCheck>(Recordings, "An S3 bucket");
     }
 }

@@ -8,6 +8,7 @@ using OpenViduMeet.WebApi;
 using OpenViduMeet.WebApi.Commands;
 using OpenViduMeet.WebApi.Demo;
 using OpenViduMeet.WebApi.Errors;
+using OpenViduMeet.WebApi.Health;
 using OpenViduMeet.WebApi.Limits;
 using OpenViduMeet.WebApi.OpenApi;
 using OpenViduMeet.WebApi.Pages;

@@ -15,6 +15,7 @@ using OpenViduMeet.WebApi.Controllers;
 using OpenViduMeet.WebApi.Controllers.Public;
 using OpenViduMeet.WebApi.Demo;
 using OpenViduMeet.WebApi.Errors;
+using OpenViduMeet.WebApi.Health;
 using OpenViduMeet.WebApi.Limits;
 using OpenViduMeet.WebApi.Media;
 using OpenViduMeet.WebApi.OpenApi;
@@ -44,6 +45,7 @@ internal static class WebApiServices
         var server = ServerOptions.Read(settings);
         builder.ConfigureServer(server);
         builder.AddServerLimits(TrustedProxies.Read(settings));
+        builder.Services.AddHealthChecks().AddCheck<ServingHealthCheck>("Server");
         builder
             .Services.AddSingleton(server)
             .AddSingleton<PublicUrl>()
@@ -52,8 +54,6 @@ internal static class WebApiServices
             .AddSingleton<IRoomLinks, RoomLinks>()
             .AddSingleton<OpenApiDocuments>()
             .AddSingleton(SpaOptions.Read(settings))
-            .AddSingleton<DependencyStates>()
-            .AddSingleton<Readiness>()
             .AddSingleton<HomePage>()
             .AddScoped<DemoData>()
             .AddSpaCompression()
@@ -80,6 +80,8 @@ internal static class WebApiServices
         builder.Logging.SetMinimumLevel(server.LogLevel);
         // The framework's own lines on requests hold query strings, and with them secrets.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // The checks say it, once for all who ask.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         // Whoever calls says in one line what failed.
         builder.Logging.AddFilter("Polly", LogLevel.Critical);
         builder.Logging.AddFilter(typeof(ApiKeyAuthentication).Namespace, LogLevel.Warning);
