@@ -63,7 +63,7 @@ internal static class WebApiServices
             .AddHostedService<EventWorker>()
             .AddHostedService<WebhookSender>()
             .AddHostedService<Reconciler>()
-            .AddHostedService<Housekeeper>()
+            .AddHostedService<CleanupTask>()
             .AddHostedService<DatabaseCloser>()
             .AddApiControllers();
     }
