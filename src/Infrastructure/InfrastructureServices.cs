@@ -42,29 +42,30 @@ public static class InfrastructureServices
     /// <inheritdoc cref="MeetingServer"/>
     private const string Recordings = "Recordings";
 
-    /// <summary>The adapters behind Domain's ports, as the settings choose them. Faults stay with the reader.</summary>
+    /// <summary>The adapters behind Domain's ports, as the settings choose them. Wrong settings are told when they are validated.</summary>
     public static IServiceCollection AddInfrastructure(
         this IServiceCollection services,
-        SettingsReader settings
+        MeetSettings settings
     )
     {
         services.TryAddSingleton(TimeProvider.System);
-        var liveKit = LiveKitOptions.Read(settings);
-        services.AddSingleton(liveKit);
-        services.AddSingleton(TokenOptions.Read(settings, liveKit));
-        var storage = StorageOptions.Read(settings);
-        services.AddSingleton(storage);
-        var users = UserOptions.Read(settings);
-        services.AddSingleton(users).AddSingleton(WebhookOptions.Read(settings, users));
+        services
+            .AddSettings<LiveKitOptions>(settings)
+            .AddSettings<JwtOptions>(settings)
+            .AddSettings<StorageOptions>(settings)
+            .AddSettings<UserOptions>(settings)
+            .AddSettings<GuessLimitOptions>(settings)
+            .AddSettings<WebhookOptions>(settings);
+        var liveKit = settings.Get<LiveKitOptions>();
         return (
-            liveKit.Url is { } url
-                ? services.AddLiveKit(url, liveKit.BrowserUrl)
+            liveKit.ServerUrl is { } url
+                ? services.AddLiveKit(url, liveKit.Url)
                 : services.AddEmbeddedMeetingServer()
         )
             .AddTokens()
-            .AddUsers(users)
+            .AddUsers()
             .AddStorage()
-            .AddBlobs(storage.S3)
+            .AddBlobs(settings)
             .AddWebhooks();
     }
 
@@ -80,16 +81,13 @@ public static class InfrastructureServices
             .AddSingleton<EgressReports>()
             .AddSingleton<IMeetingEventReader, LiveKitWebhooks>();
 
-    private static IServiceCollection AddUsers(
-        this IServiceCollection services,
-        UserOptions users
-    ) =>
+    private static IServiceCollection AddUsers(this IServiceCollection services) =>
         services
             .AddSingleton<Identity.IPasswordHasher<User>, Identity.PasswordHasher<User>>()
             .AddSingleton<PasswordHashes>()
             .AddSingleton(provider => SignInGate.New(provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<IGuessLimits>(provider => new GuessLimits(
-                users.WrongGuessesPerMinute,
+                provider.GetRequiredService<GuessLimitOptions>().FailuresPerMinute,
                 provider.GetRequiredService<TimeProvider>()
             ))
             .AddScoped<IClientAddress, NoClientAddress>()
@@ -122,7 +120,7 @@ public static class InfrastructureServices
     private static IServiceCollection AddLiveKit(
         this IServiceCollection services,
         Uri url,
-        string browserUrl
+        string? browserUrl
     )
     {
         var client = services
@@ -204,9 +202,12 @@ public static class InfrastructureServices
         return services.AddSingleton<IHostResolver, DnsResolver>().AddSingleton<WebhookTargets>();
     }
 
-    private static IServiceCollection AddBlobs(this IServiceCollection services, S3Options? s3)
+    private static IServiceCollection AddBlobs(
+        this IServiceCollection services,
+        MeetSettings settings
+    )
     {
-        if (s3 is null)
+        if (settings.Get<StorageOptions>().BlobMode == BlobMode.FileSystem)
             return services
                 .AddSingleton<IBlobs, FileBlobs>()
                 .AddDependencyCheck<FileStoreHealthCheck>(
@@ -219,7 +220,7 @@ public static class InfrastructureServices
             .UseSocketsHttpHandler((handler, _) => S3Http.Configure(handler))
             .RemoveAllLoggers();
         return services
-            .AddSingleton(s3)
+            .AddSettings<S3Options>(settings)
             .AddSingleton<S3Bucket>()
             .AddSingleton<IBlobs, S3Blobs>()
             .AddDependencyCheck<BucketHealthCheck>(Recordings, "An S3 bucket");

@@ -40,20 +40,20 @@ internal static class WebApiServices
         HeaderNames.RetryAfter,
     ];
 
-    public static void AddWebApi(this WebApplicationBuilder builder, SettingsReader settings)
+    public static void AddWebApi(this WebApplicationBuilder builder, MeetSettings settings)
     {
-        var server = ServerOptions.Read(settings);
+        var server = settings.Get<ServerOptions>();
         builder.ConfigureServer(server);
-        builder.AddServerLimits(TrustedProxies.Read(settings));
+        builder.AddServerLimits(new TrustedProxies(server.TrustedProxies));
         builder.Services.AddHealthChecks().AddCheck<ServingHealthCheck>("Server");
         builder
-            .Services.AddSingleton(server)
+            .Services.AddSettings<ServerOptions>(settings)
+            .AddSettings<SpaOptions>(settings)
             .AddSingleton<PublicUrl>()
             .AddSingleton<SendingMemory>()
             .AddSingleton<RoomPresenter>()
             .AddSingleton<IRoomLinks, RoomLinks>()
             .AddSingleton<OpenApiDocuments>()
-            .AddSingleton(SpaOptions.Read(settings))
             .AddSingleton<HomePage>()
             .AddScoped<DemoData>()
             .AddSpaCompression()

@@ -26,7 +26,7 @@ internal sealed class MicroInstallation : IAsyncDisposable
             .AddLogging()
             .AddApplication()
             .AddSingleton<IRoomLinks, TestRoomLinks>()
-            .AddInfrastructure(new SettingsReader(configuration, isDevelopment: true))
+            .AddInfrastructure(new MeetSettings(configuration, isDevelopment: true))
             .BuildServiceProvider();
         Room = Room.Create(
             RoomNamePrefix.From("bench"),
