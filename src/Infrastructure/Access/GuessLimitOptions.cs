@@ -12,9 +12,4 @@ public sealed class GuessLimitOptions : IMeetOptions
     /// rooms together it is ten times as many.
     /// </summary>
     public int FailuresPerMinute { get; init; } = 20;
-
-    public void Validate(OptionsFaults faults)
-    {
-        // Its form is all that can be wrong with it.
-    }
 }

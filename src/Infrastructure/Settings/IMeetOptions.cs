@@ -7,5 +7,5 @@ public interface IMeetOptions
     static abstract string Section { get; }
 
     /// <summary>Adds what is wrong with them. That each value could be read has been looked at before.</summary>
-    void Validate(OptionsFaults faults);
+    void Validate(OptionsFaults faults) { }
 }

@@ -32,9 +32,9 @@ internal sealed record CommandLine(
                 Commands.Select(command => $"  {command.Name, -12}{command.Summary}")
             )}
 
-            Settings, which win over the environment's and the file's:
+            Settings:
               --urls http://localhost:6080    Where to listen
-              --Section:Key=value             A setting of appsettings.json, such as --Storage:DataDirectory=/data
+              --Section:Key=value             A setting of appsettings.json; its environment variable wins over it
               --help                          Print this and end
             """;
 
