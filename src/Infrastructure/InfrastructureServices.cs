@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Http.Resilience;
 using OpenViduMeet.Domain.Access;
-using OpenViduMeet.Domain.Dependencies;
 using OpenViduMeet.Domain.Import;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Participants;
@@ -15,6 +15,7 @@ using OpenViduMeet.Infrastructure.Access;
 using OpenViduMeet.Infrastructure.Archive;
 using OpenViduMeet.Infrastructure.Blobs;
 using OpenViduMeet.Infrastructure.Blobs.S3;
+using OpenViduMeet.Infrastructure.Health;
 using OpenViduMeet.Infrastructure.LiveKit;
 using OpenViduMeet.Infrastructure.Meetings;
 using OpenViduMeet.Infrastructure.Meetings.Embedded;
@@ -35,27 +36,36 @@ namespace OpenViduMeet.Infrastructure;
 
 public static class InfrastructureServices
 {
-    /// <summary>The adapters behind Domain's ports, as the settings choose them. Faults stay with the reader.</summary>
+    /// <summary>Names of health checks, of which each has one at a time.</summary>
+    private const string MeetingServer = "Meeting server";
+
+    /// <inheritdoc cref="MeetingServer"/>
+    private const string Recordings = "Recordings";
+
+    /// <summary>The adapters behind Domain's ports, as the settings choose them. Wrong settings are told when they are validated.</summary>
     public static IServiceCollection AddInfrastructure(
         this IServiceCollection services,
-        SettingsReader settings
+        MeetSettings settings
     )
     {
         services.TryAddSingleton(TimeProvider.System);
-        var liveKit = LiveKitOptions.Read(settings);
-        services.AddSingleton(liveKit);
-        services.AddSingleton(TokenOptions.Read(settings, liveKit));
-        var storage = StorageOptions.Read(settings);
-        services.AddSingleton(storage);
-        var users = UserOptions.Read(settings);
-        services.AddSingleton(users).AddSingleton(WebhookOptions.Read(settings, users));
+        services
+            .AddSettings<LiveKitOptions>(settings)
+            .AddSettings<JwtOptions>(settings)
+            .AddSettings<StorageOptions>(settings)
+            .AddSettings<UserOptions>(settings)
+            .AddSettings<GuessLimitOptions>(settings)
+            .AddSettings<WebhookOptions>(settings);
+        var liveKit = settings.Get<LiveKitOptions>();
         return (
-            liveKit.Url is { } url ? services.AddLiveKit(url) : services.AddEmbeddedMeetingServer()
+            liveKit.ServerUrl is { } url
+                ? services.AddLiveKit(url, liveKit.Url)
+                : services.AddEmbeddedMeetingServer()
         )
             .AddTokens()
-            .AddUsers(users)
+            .AddUsers()
             .AddStorage()
-            .AddBlobs(storage.S3)
+            .AddBlobs(settings)
             .AddWebhooks();
     }
 
@@ -71,16 +81,13 @@ public static class InfrastructureServices
             .AddSingleton<EgressReports>()
             .AddSingleton<IMeetingEventReader, LiveKitWebhooks>();
 
-    private static IServiceCollection AddUsers(
-        this IServiceCollection services,
-        UserOptions users
-    ) =>
+    private static IServiceCollection AddUsers(this IServiceCollection services) =>
         services
             .AddSingleton<Identity.IPasswordHasher<User>, Identity.PasswordHasher<User>>()
             .AddSingleton<PasswordHashes>()
             .AddSingleton(provider => SignInGate.New(provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<IGuessLimits>(provider => new GuessLimits(
-                users.WrongGuessesPerMinute,
+                provider.GetRequiredService<GuessLimitOptions>().FailuresPerMinute,
                 provider.GetRequiredService<TimeProvider>()
             ))
             .AddScoped<IClientAddress, NoClientAddress>()
@@ -88,21 +95,33 @@ public static class InfrastructureServices
             .AddScoped<IAccessGrants, AccessGrants>()
             .AddScoped<BuiltInUsers>();
 
-    private static IServiceCollection AddEmbeddedMeetingServer(this IServiceCollection services) =>
+    private static IServiceCollection AddEmbeddedMeetingServer(this IServiceCollection services)
+    {
         services
+            .AddHealthChecks()
+            .AddCheck(
+                MeetingServer,
+                () => HealthCheckResult.Healthy(EmbeddedMeetingServer.Summary),
+                [DependencyHealthChecks.Dependency]
+            );
+        return services
             .AddSingleton<EmbeddedMeetingServer>()
             .AddSingleton<IMeetingServer>(provider =>
                 provider.GetRequiredService<EmbeddedMeetingServer>()
             )
             .AddSingleton<IEgressService, NoEgressService>()
-            .AddSingleton<IDependency, StandInDependency>()
             .AddSingleton<IParticipantTokens>(provider => new AdmittingTokenIssuer(
                 provider.GetRequiredService<ParticipantTokenIssuer>(),
                 provider.GetRequiredService<EmbeddedMeetingServer>(),
                 provider.GetRequiredService<TimeProvider>()
             ));
+    }
 
-    private static IServiceCollection AddLiveKit(this IServiceCollection services, Uri url)
+    private static IServiceCollection AddLiveKit(
+        this IServiceCollection services,
+        Uri url,
+        string? browserUrl
+    )
     {
         var client = services
             .AddHttpClient<TwirpClient>(client =>
@@ -128,7 +147,7 @@ public static class InfrastructureServices
             .AddSingleton<LiveKitAuthorization>()
             .AddTransient<IMeetingServer, LiveKitMeetingServer>()
             .AddTransient<IEgressService, LiveKitEgressService>()
-            .AddTransient<IDependency, LiveKitDependency>()
+            .AddDependencyCheck<LiveKitHealthCheck>(MeetingServer, $"LiveKit at {browserUrl}")
             .AddSingleton<IParticipantTokens>(provider =>
                 provider.GetRequiredService<ParticipantTokenIssuer>()
             );
@@ -162,7 +181,7 @@ public static class InfrastructureServices
             .AddScoped<IWebhookOutbox, WebhookOutbox>()
             .AddScoped<WebhookDrafts>()
             .AddSingleton<OutboxBell>()
-            .AddSingleton<IDependency, DatabaseDependency>()
+            .AddDependencyCheck<DatabaseHealthCheck>("Database", "SQLite", HealthStatus.Unhealthy)
             .AddSingleton<IRecordingStore, RecordingStore>()
             .AddSingleton<IMeetArchive, MeetArchive>();
 
@@ -183,21 +202,27 @@ public static class InfrastructureServices
         return services.AddSingleton<IHostResolver, DnsResolver>().AddSingleton<WebhookTargets>();
     }
 
-    private static IServiceCollection AddBlobs(this IServiceCollection services, S3Options? s3)
+    private static IServiceCollection AddBlobs(
+        this IServiceCollection services,
+        MeetSettings settings
+    )
     {
-        if (s3 is null)
+        if (settings.Get<StorageOptions>().BlobMode == BlobMode.FileSystem)
             return services
                 .AddSingleton<IBlobs, FileBlobs>()
-                .AddSingleton<IDependency, FileStoreDependency>();
+                .AddDependencyCheck<FileStoreHealthCheck>(
+                    Recordings,
+                    "Files in the data directory"
+                );
 
         services
             .AddHttpClient(S3Http.Name, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .UseSocketsHttpHandler((handler, _) => S3Http.Configure(handler))
             .RemoveAllLoggers();
         return services
-            .AddSingleton(s3)
+            .AddSettings<S3Options>(settings)
             .AddSingleton<S3Bucket>()
             .AddSingleton<IBlobs, S3Blobs>()
-            .AddSingleton<IDependency, BucketDependency>();
+            .AddDependencyCheck<BucketHealthCheck>(Recordings, "An S3 bucket");
     }
 }

@@ -21,7 +21,7 @@ public static class InfrastructureStart
     public static async Task PrepareAsync(IServiceProvider services, CancellationToken ct)
     {
         SigningKeys.ThrowIfDamaged(
-            services.GetRequiredService<TokenOptions>(),
+            services.GetRequiredService<JwtOptions>(),
             services.GetRequiredService<StorageOptions>()
         );
         await MeetDatabase.MigrateAsync(services, ct);

@@ -15,6 +15,7 @@ using OpenViduMeet.WebApi.Controllers;
 using OpenViduMeet.WebApi.Controllers.Public;
 using OpenViduMeet.WebApi.Demo;
 using OpenViduMeet.WebApi.Errors;
+using OpenViduMeet.WebApi.Health;
 using OpenViduMeet.WebApi.Limits;
 using OpenViduMeet.WebApi.Media;
 using OpenViduMeet.WebApi.OpenApi;
@@ -39,21 +40,20 @@ internal static class WebApiServices
         HeaderNames.RetryAfter,
     ];
 
-    public static void AddWebApi(this WebApplicationBuilder builder, SettingsReader settings)
+    public static void AddWebApi(this WebApplicationBuilder builder, MeetSettings settings)
     {
-        var server = ServerOptions.Read(settings);
+        var server = settings.Get<ServerOptions>();
         builder.ConfigureServer(server);
-        builder.AddServerLimits(TrustedProxies.Read(settings));
+        builder.AddServerLimits(new TrustedProxies(server.TrustedProxies));
+        builder.Services.AddHealthChecks().AddCheck<ServingHealthCheck>("Server");
         builder
-            .Services.AddSingleton(server)
+            .Services.AddSettings<ServerOptions>(settings)
+            .AddSettings<SpaOptions>(settings)
             .AddSingleton<PublicUrl>()
             .AddSingleton<SendingMemory>()
             .AddSingleton<RoomPresenter>()
             .AddSingleton<IRoomLinks, RoomLinks>()
             .AddSingleton<OpenApiDocuments>()
-            .AddSingleton(SpaOptions.Read(settings))
-            .AddSingleton<DependencyStates>()
-            .AddSingleton<Readiness>()
             .AddSingleton<HomePage>()
             .AddScoped<DemoData>()
             .AddSpaCompression()
@@ -63,7 +63,7 @@ internal static class WebApiServices
             .AddHostedService<EventWorker>()
             .AddHostedService<WebhookSender>()
             .AddHostedService<Reconciler>()
-            .AddHostedService<Housekeeper>()
+            .AddHostedService<CleanupTask>()
             .AddHostedService<DatabaseCloser>()
             .AddApiControllers();
     }
@@ -80,6 +80,8 @@ internal static class WebApiServices
         builder.Logging.SetMinimumLevel(server.LogLevel);
         // The framework's own lines on requests hold query strings, and with them secrets.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // The checks say it, once for all who ask.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         // Whoever calls says in one line what failed.
         builder.Logging.AddFilter("Polly", LogLevel.Critical);
         builder.Logging.AddFilter(typeof(ApiKeyAuthentication).Namespace, LogLevel.Warning);

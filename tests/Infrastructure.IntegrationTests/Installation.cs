@@ -32,7 +32,7 @@ internal sealed class Installation : IAsyncDisposable
             .AddLogging()
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<IRoomLinks, TestRoomLinks>()
-            .AddInfrastructure(new SettingsReader(configuration, isDevelopment: true));
+            .AddInfrastructure(new MeetSettings(configuration, isDevelopment: true));
         more?.Invoke(services);
         Services = services.BuildServiceProvider(validateScopes: true);
     }

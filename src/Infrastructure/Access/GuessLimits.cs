@@ -10,8 +10,8 @@ namespace OpenViduMeet.Infrastructure.Access;
 /// Counts the wrong guesses of each client of this node in windows of a minute. What is kept does not grow beyond a bound, whatever
 /// names are sent: only wrong guesses leave something, and of too many the oldest are forgotten.
 /// </summary>
-/// <param name="perTarget">How many wrong guesses a client has at one target.</param>
-internal sealed class GuessLimits(int perTarget, TimeProvider clock) : IGuessLimits
+/// <param name="failuresPerMinute">How many wrong guesses a client has at one target.</param>
+internal sealed class GuessLimits(int failuresPerMinute, TimeProvider clock) : IGuessLimits
 {
     /// <summary>How many times as many a client has at all targets together.</summary>
     private const int TargetsPerClient = 10;
@@ -48,14 +48,18 @@ internal sealed class GuessLimits(int perTarget, TimeProvider clock) : IGuessLim
         CancellationToken ct
     )
     {
-        var atTarget = await TakeAsync(KeyOf($"{target}\n{client}"), perTarget, ct);
+        var atTarget = await TakeAsync(KeyOf($"{target}\n{client}"), failuresPerMinute, ct);
         if (atTarget.IsFailure)
             return atTarget.Error;
 
         Result<Count> ofClient = null!;
         try
         {
-            ofClient = await TakeAsync(KeyOf($"\n{client}"), perTarget * TargetsPerClient, ct);
+            ofClient = await TakeAsync(
+                KeyOf($"\n{client}"),
+                failuresPerMinute * TargetsPerClient,
+                ct
+            );
         }
         finally
         {

@@ -4,10 +4,8 @@ using OpenViduMeet.Infrastructure.Settings;
 namespace OpenViduMeet.Infrastructure.Access;
 
 /// <summary>The two built-in users and the API key.</summary>
-public sealed class UserOptions
+public sealed class UserOptions : IMeetOptions
 {
-    public const string Section = "Users";
-
     /// <summary>What the sign-in form accepts.</summary>
     private const int MinNameLength = 4;
     private const int MaxNameLength = 256;
@@ -16,112 +14,77 @@ public sealed class UserOptions
 
     private const int MinProductionSecretLength = 8;
     private const int MinApiKeyLength = 16;
-    private const int DefaultWrongGuessesPerMinute = 20;
     private const int MaxApiKeyLength = 1024;
 
-    private static readonly Setting UserNameSetting = new($"{Section}:User:Name", "MEET_USER");
-    private static readonly Setting UserSecretSetting = new(
-        $"{Section}:User:Secret",
-        "MEET_SECRET"
-    );
-    private static readonly Setting AdminNameSetting = new(
-        $"{Section}:Admin:Name",
-        "MEET_ADMIN_USER"
-    );
-    private static readonly Setting AdminSecretSetting = new(
-        $"{Section}:Admin:Secret",
-        "MEET_ADMIN_SECRET"
-    );
-    private static readonly Setting WrongGuessesSetting = new(
-        "Server:FailuresPerMinute",
-        "MEET_FAILURES_PER_MINUTE"
-    );
-    private static readonly Setting ApiKeySetting = new($"{Section}:ApiKey", "MEET_API_KEY");
-
-    public required IReadOnlyList<ConfiguredUser> Users { get; init; }
+    public static string Section => "Users";
 
     /// <summary>The key for the public API; <see langword="null"/> switches API-key access off.</summary>
-    public string? ApiKey { get; private init; }
+    public string? ApiKey { get; init; }
 
-    /// <summary>
-    /// How many wrong passwords of one account, or wrong secrets of one room, a client address may try in a minute. Of all accounts and
-    /// rooms together it is ten times as many.
-    /// </summary>
-    public required int WrongGuessesPerMinute { get; init; }
+    public BuiltInUserOptions User { get; init; } = new() { Name = "user" };
 
-    public static UserOptions Read(SettingsReader settings)
+    public BuiltInUserOptions Admin { get; init; } = new() { Name = "admin" };
+
+    public IReadOnlyList<ConfiguredUser> Users =>
+        [
+            new(new User(User.Name, UserRole.User), User.Secret ?? ""),
+            new(new User(Admin.Name, UserRole.Admin), Admin.Secret ?? ""),
+        ];
+
+    public void Validate(OptionsFaults faults)
     {
-        var apiKey = settings.Secret(ApiKeySetting);
-        // It comes in a header.
-        if (
-            apiKey is { Length: > MaxApiKeyLength }
-            || apiKey?.All(character => character is > ' ' and < '\x7f') == false
-        )
-            settings.Fault(
-                ApiKeySetting,
-                $"must be ASCII without blanks, of at most {MaxApiKeyLength} characters"
-            );
-        if (!settings.IsDevelopment && apiKey?.Length < MinApiKeyLength)
-            settings.Fault(
-                ApiKeySetting,
-                $"must have at least {MinApiKeyLength} characters in Production"
-            );
-
-        var user = ReadUser(settings, UserNameSetting, UserSecretSetting, "user", UserRole.User);
-        var admin = ReadUser(
-            settings,
-            AdminNameSetting,
-            AdminSecretSetting,
-            "admin",
-            UserRole.Admin
-        );
-        if (string.Equals(user.User.Name, admin.User.Name, StringComparison.Ordinal))
-            settings.Fault(AdminNameSetting, $"must not be the same as {UserNameSetting}");
-
-        return new UserOptions
-        {
-            Users = [user, admin],
-            ApiKey = apiKey,
-            WrongGuessesPerMinute = settings.WholeNumber(
-                WrongGuessesSetting,
-                DefaultWrongGuessesPerMinute,
-                1,
-                1_000_000
-            ),
-        };
+        ValidateApiKey(faults);
+        Validate(User, nameof(User), faults);
+        Validate(Admin, nameof(Admin), faults);
+        if (string.Equals(User.Name, Admin.Name, StringComparison.Ordinal))
+            faults.Add("Admin:Name", $"must not be the same as {faults.NameOf("User:Name")}");
     }
 
-    private static ConfiguredUser ReadUser(
-        SettingsReader settings,
-        Setting nameSetting,
-        Setting secretSetting,
-        string developmentDefault,
-        UserRole role
-    )
+    private void ValidateApiKey(OptionsFaults faults)
     {
-        var name = settings.Text(nameSetting) ?? developmentDefault;
-        if (name.Length is < MinNameLength or > MaxNameLength || name.Any(char.IsControl))
-            settings.Fault(
-                nameSetting,
+        // It comes in a header.
+        if (
+            ApiKey is { Length: > MaxApiKeyLength }
+            || ApiKey?.All(character => character is > ' ' and < '\x7f') == false
+        )
+            faults.Add(
+                nameof(ApiKey),
+                $"must be ASCII without blanks, of at most {MaxApiKeyLength} characters"
+            );
+        if (!faults.IsDevelopment && ApiKey?.Length < MinApiKeyLength)
+            faults.Add(
+                nameof(ApiKey),
+                $"must have at least {MinApiKeyLength} characters in Production"
+            );
+    }
+
+    private static void Validate(BuiltInUserOptions user, string property, OptionsFaults faults)
+    {
+        if (user.Name.Length is < MinNameLength or > MaxNameLength || user.Name.Any(char.IsControl))
+            faults.Add(
+                $"{property}:Name",
                 $"must have {MinNameLength} to {MaxNameLength} characters, none of them control characters"
             );
 
-        var secret = settings.Secret(secretSetting);
-        if (settings.IsDevelopment)
-            secret ??= developmentDefault;
-        if (secret is null or { Length: < MinProductionSecretLength } && !settings.IsDevelopment)
-            settings.Fault(
-                secretSetting,
+        if (user.Secret is null or { Length: < MinProductionSecretLength } && !faults.IsDevelopment)
+            faults.Add(
+                $"{property}:Secret",
                 $"must be set in Production, to {MinProductionSecretLength} to {MaxSecretLength} characters"
             );
-        else if (secret is { Length: < MinSecretLength or > MaxSecretLength })
-            settings.Fault(
-                secretSetting,
+        else if (user.Secret is { Length: < MinSecretLength or > MaxSecretLength })
+            faults.Add(
+                $"{property}:Secret",
                 $"must have {MinSecretLength} to {MaxSecretLength} characters, as signing in accepts them"
             );
-
-        return new ConfiguredUser(new User(name, role), secret ?? "");
     }
+}
+
+public sealed class BuiltInUserOptions
+{
+    public string Name { get; init; } = "";
+
+    /// <summary>The password.</summary>
+    public string? Secret { get; init; }
 }
 
 public sealed record ConfiguredUser(User User, string Secret)

@@ -1,21 +1,24 @@
-using System.Collections.Concurrent;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace OpenViduMeet.Infrastructure.Caching;
 
 /// <summary>Keeps what is costly to make and good for a while, such as signatures. Never grows beyond a bound.</summary>
+/// <remarks>
+/// A <see cref="MemoryCache"/>, which frees what has expired and what is too many by the system's clock. It knows no
+/// <see cref="TimeProvider"/>, so each value carries its own end.
+/// </remarks>
 /// <param name="lifetime">How long a value is used again.</param>
-public sealed class ExpiringCache<TKey, TValue>(TimeSpan lifetime, TimeProvider clock)
+public sealed class ExpiringCache<TKey, TValue>(TimeSpan lifetime, TimeProvider clock) : IDisposable
     where TKey : notnull
     where TValue : class
 {
     private const int MaxKept = 10_000;
 
-    private readonly ConcurrentDictionary<TKey, (TValue Value, DateTimeOffset GoodUntil)> _kept =
-        new();
+    private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = MaxKept });
 
     /// <returns>What is kept and still good, or <see langword="null"/>.</returns>
     public TValue? Find(TKey key) =>
-        _kept.TryGetValue(key, out var kept) && clock.GetUtcNow() < kept.GoodUntil
+        _kept.TryGetValue(key, out Kept? kept) && clock.GetUtcNow() < kept!.GoodUntil
             ? kept.Value
             : null;
 
@@ -32,12 +35,17 @@ public sealed class ExpiringCache<TKey, TValue>(TimeSpan lifetime, TimeProvider 
     /// <param name="noLongerThan">When the value itself ceases to be good, if that may be sooner than its lifetime here.</param>
     public void Keep(TKey key, TValue value, DateTimeOffset? noLongerThan = null)
     {
-        // Keys come and go: what is not asked for any more must not stay for ever.
-        if (_kept.Count >= MaxKept)
-            _kept.Clear();
         var goodUntil = clock.GetUtcNow() + lifetime;
-        _kept[key] = (value, noLongerThan < goodUntil ? noLongerThan.Value : goodUntil);
+        _kept.Set(
+            key,
+            new Kept(value, noLongerThan < goodUntil ? noLongerThan.Value : goodUntil),
+            new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = lifetime }
+        );
     }
 
-    public void Remove(TKey key) => _kept.TryRemove(key, out _);
+    public void Remove(TKey key) => _kept.Remove(key);
+
+    public void Dispose() => _kept.Dispose();
+
+    private sealed record Kept(TValue Value, DateTimeOffset GoodUntil);
 }

@@ -7,7 +7,11 @@ using OpenViduMeet.Infrastructure.Storage;
 namespace OpenViduMeet.Infrastructure.Meetings;
 
 /// <summary>Reads what LiveKit says of an egress.</summary>
-internal sealed class EgressReports(LiveKitOptions options, StorageOptions storage)
+internal sealed class EgressReports(
+    LiveKitOptions options,
+    StorageOptions storage,
+    S3Options? bucket = null
+)
 {
     private const string StatusPrefix = "EGRESS_";
 
@@ -42,7 +46,7 @@ internal sealed class EgressReports(LiveKitOptions options, StorageOptions stora
     public string PathFor(RoomName room, string uid)
     {
         var key = MeetLayout.MediaOf(room, uid);
-        return storage.S3 is { } bucket
+        return bucket is not null
             ? bucket.NameOf(key)
             : $"{options.EgressDirectory ?? storage.BlobDirectory}/{key}";
     }

@@ -11,7 +11,7 @@ internal sealed class LiveKitAuthorization(
     SigningKeys keys,
     LiveKitOptions options,
     TimeProvider clock
-)
+) : IDisposable
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(2);
 
@@ -27,6 +27,8 @@ internal sealed class LiveKitAuthorization(
         SecurityAlgorithms.HmacSha256
     );
     private readonly ExpiringCache<LiveKitGrant, string> _kept = new(RenewAfter, clock);
+
+    public void Dispose() => _kept.Dispose();
 
     public string TokenFor(LiveKitGrant grant) => _kept.GetOrMake(grant, Sign);
 

@@ -16,8 +16,8 @@ internal sealed partial class LiveKitEgressService(
     TwirpClient liveKit,
     EgressReports reports,
     LiveKitOptions options,
-    StorageOptions storage,
-    ILogger<LiveKitEgressService> logger
+    ILogger<LiveKitEgressService> logger,
+    S3Options? bucket = null
 ) : IEgressService
 {
     private const string Layout = "grid";
@@ -69,7 +69,7 @@ internal sealed partial class LiveKitEgressService(
     private EncodedFileOutput OutputTo(RoomName room, string uid)
     {
         var path = reports.PathFor(room, uid);
-        if (storage.S3 is not { } bucket || options.EgressHasOwnStorage)
+        if (bucket is null || options.EgressHasOwnStorage)
             return new EncodedFileOutput(Mp4, path, true, S3: null);
 
         var upload = new S3Upload(

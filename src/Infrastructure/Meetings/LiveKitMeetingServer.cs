@@ -16,7 +16,7 @@ internal sealed class LiveKitMeetingServer(
 {
     private const string Reliable = "RELIABLE";
 
-    public string Description => $"LiveKit at {options.Url}";
+    public string Description => $"LiveKit at {options.ServerUrl}";
 
     public async Task<Result> OpenRoomAsync(Room room, CancellationToken ct)
     {

@@ -108,7 +108,7 @@ public static partial class MeetDatabase
             );
         if (isForeign)
             throw new StartException(
-                $"{file} is the database of another program: choose another data directory ({StorageOptions.DataDirectorySetting})"
+                $"{file} is the database of another program: choose another data directory ({KnownSettings.DataDirectory})"
             );
         if (!state.Applied.IsSubsetOf(migrations))
             throw new StartException(

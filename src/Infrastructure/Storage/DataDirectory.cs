@@ -12,7 +12,7 @@ internal static class DataDirectory
         {
             if (File.Exists(path))
                 throw new StartException(
-                    $"{StorageOptions.DataDirectorySetting} must name a folder: {path} is a file"
+                    $"{KnownSettings.DataDirectory} must name a folder: {path} is a file"
                 );
         }
     }
@@ -33,7 +33,7 @@ internal static class DataDirectory
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
             throw new StartException(
-                $"{StorageOptions.DataDirectorySetting} must name a folder that this user can write in: {failed.Message}"
+                $"{KnownSettings.DataDirectory} must name a folder that this user can write in: {failed.Message}"
             );
         }
     }

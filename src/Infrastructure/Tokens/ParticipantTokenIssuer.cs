@@ -10,7 +10,7 @@ internal sealed class ParticipantTokenIssuer(
     SigningKeys keys,
     TokenValidation validation,
     ParticipantClaims claims,
-    TokenOptions options,
+    JwtOptions options,
     LiveKitOptions liveKit,
     LiveKitRooms rooms,
     TimeProvider clock
@@ -44,7 +44,7 @@ internal sealed class ParticipantTokenIssuer(
             Iat: now,
             Exp: proven.Expires,
             new VideoGrant(proven.Room),
-            ParticipantClaims.WriteMetadata(liveKit.BrowserUrl, role),
+            ParticipantClaims.WriteMetadata(liveKit.Url ?? "", role),
             claims.WriteRole(role, proven),
             liveKit.Url is null ? null : rooms.ConfigurationFor(room) with { Name = null }
         );

@@ -13,10 +13,10 @@ public sealed class SigningKeys
     private const int GeneratedKeyLength = 64;
     private const int ProofKeyLength = 32;
 
-    public SigningKeys(TokenOptions tokens, LiveKitOptions liveKit, StorageOptions storage)
+    public SigningKeys(JwtOptions tokens, LiveKitOptions liveKit, StorageOptions storage)
     {
         Meet = new SymmetricSecurityKey(
-            tokens.MeetKey ?? Load(storage.KeyFile) ?? Generate(storage.KeyFile)
+            tokens.MeetKeyBytes ?? Load(storage.KeyFile) ?? Generate(storage.KeyFile)
         );
         RoleProof = HKDF.DeriveKey(
             HashAlgorithmName.SHA256,
@@ -45,17 +45,17 @@ public sealed class SigningKeys
     /// </summary>
     private static byte[] Padded(byte[] key)
     {
-        if (key.Length >= TokenOptions.MinKeyLength)
+        if (key.Length >= JwtOptions.MinKeyLength)
             return key;
 
-        var padded = new byte[TokenOptions.MinKeyLength];
+        var padded = new byte[JwtOptions.MinKeyLength];
         key.CopyTo(padded, 0);
         return padded;
     }
 
     /// <summary>Looks at the key that is kept, if it is used, and changes nothing.</summary>
     /// <exception cref="StartException">It cannot be used.</exception>
-    public static void ThrowIfDamaged(TokenOptions tokens, StorageOptions storage)
+    public static void ThrowIfDamaged(JwtOptions tokens, StorageOptions storage)
     {
         if (tokens.MeetKey is null)
             Load(storage.KeyFile);

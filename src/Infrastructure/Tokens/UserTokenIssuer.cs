@@ -4,7 +4,7 @@ using OpenViduMeet.Domain.Access;
 
 namespace OpenViduMeet.Infrastructure.Tokens;
 
-internal sealed class UserTokenIssuer(SigningKeys keys, TokenOptions options, TimeProvider clock)
+internal sealed class UserTokenIssuer(SigningKeys keys, JwtOptions options, TimeProvider clock)
     : IUserTokens
 {
     private readonly JsonWebTokenHandler _handler = new()

@@ -8,7 +8,7 @@ namespace OpenViduMeet.WebApi.Authentication;
 /// verifying it anew took a fifth of the time of each. Never longer than a token is good, and never longer than it may take until
 /// the end of a session is known everywhere.
 /// </summary>
-internal sealed class VerifiedTokens(TimeProvider clock)
+internal sealed class VerifiedTokens(TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);
 
@@ -45,6 +45,12 @@ internal sealed class VerifiedTokens(TimeProvider clock)
     {
         foreach (var session in endedSessions)
             _ended.Keep(session, this);
+    }
+
+    public void Dispose()
+    {
+        _verified.Dispose();
+        _ended.Dispose();
     }
 
     private bool HasEnded(ClaimsPrincipal known) =>

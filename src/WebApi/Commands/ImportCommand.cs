@@ -1,21 +1,35 @@
 using MediatR;
 using OpenViduMeet.Application.Import;
+using OpenViduMeet.Infrastructure;
+using OpenViduMeet.Infrastructure.Persistence;
 
 namespace OpenViduMeet.WebApi.Commands;
 
 /// <summary>Adopts what an OpenVidu Meet installation left in the store, and tells how it goes.</summary>
 internal static class ImportCommand
 {
-    public const string Name = "import";
-
     /// <summary>The process' exit code where the archive could not be read.</summary>
     private const int NotRead = 1;
 
     /// <summary>The process' exit code where all was adopted but what is named.</summary>
     private const int NotAllAdopted = 2;
 
-    /// <returns>The process' exit code: 0 if everything in the archive is known now that is of use.</returns>
+    /// <summary>Imports as the only thing that the process does.</summary>
+    /// <inheritdoc cref="ImportAsync"/>
     public static async Task<int> RunAsync(
+        IServiceProvider services,
+        TextWriter output,
+        CancellationToken ct
+    )
+    {
+        await InfrastructureStart.PrepareAsync(services, ct);
+        var imported = await ImportAsync(services, output, ct);
+        await MeetDatabase.CloseAsync(services);
+        return imported;
+    }
+
+    /// <returns>The process' exit code: 0 if everything in the archive is known now that is of use.</returns>
+    public static async Task<int> ImportAsync(
         IServiceProvider services,
         TextWriter output,
         CancellationToken ct

@@ -1,41 +1,16 @@
 using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
-using OpenViduMeet.Infrastructure.Settings;
-using OpenViduMeet.WebApi.Settings;
 using IPNetwork = System.Net.IPNetwork;
 
 namespace OpenViduMeet.WebApi.Limits;
 
 /// <summary>The reverse proxies whose word counts for where a request comes from and how it was sent.</summary>
-public sealed class TrustedProxies
+/// <param name="proxies">Addresses and networks (CIDR). What cannot be read is left out: the start is refused with it.</param>
+public sealed class TrustedProxies(IEnumerable<string> proxies)
 {
-    private static readonly Setting ProxiesSetting = new(
-        "Server:TrustedProxies",
-        "MEET_TRUSTED_PROXIES"
-    );
+    private readonly List<IPNetwork> _networks = [.. proxies.Select(Parse).OfType<IPNetwork>()];
 
-    private readonly List<IPNetwork> _networks = [];
-
-    /// <summary>Reads addresses and networks (CIDR), separated by commas.</summary>
-    public static TrustedProxies Read(SettingsReader settings)
-    {
-        var proxies = new TrustedProxies();
-        foreach (var text in CommaSeparated.Read(settings.Text(ProxiesSetting)))
-        {
-            if (Parse(text) is not { } network)
-            {
-                settings.Fault(
-                    ProxiesSetting,
-                    "must be addresses such as 192.0.2.1 and networks such as 10.0.0.0/8, separated by commas; not everybody (/0)"
-                );
-                break;
-            }
-
-            proxies._networks.Add(network);
-        }
-
-        return proxies;
-    }
+    public static bool CanRead(string proxy) => Parse(proxy) is not null;
 
     public bool Contains(IPAddress address)
     {

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Html;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OpenViduMeet.WebApi.Demo;
+using OpenViduMeet.WebApi.Health;
 using OpenViduMeet.WebApi.OpenApi;
 using OpenViduMeet.WebApi.Routing;
 using static OpenViduMeet.WebApi.Pages.Page;
@@ -8,14 +10,14 @@ namespace OpenViduMeet.WebApi.Pages;
 
 /// <summary>Says what this server is, whether all it needs answers, and where to go on.</summary>
 internal sealed class HomePage(
-    Readiness readiness,
+    HealthCheckService health,
     PublicUrl publicUrl,
     IHostEnvironment environment
 )
 {
     public async Task WriteAsync(HttpContext context)
     {
-        var report = await readiness.CheckAsync(context.RequestAborted);
+        var report = await health.CheckHealthAsync(context.RequestAborted);
         await Page.WriteAsync(
             context,
             StatusCodes.Status200OK,
@@ -45,17 +47,17 @@ internal sealed class HomePage(
     }
 
     /// <summary>What the server depends on is no stranger's business. In Development it serves this machine alone.</summary>
-    private IHtmlContent Status(ReadinessReport report) =>
+    private IHtmlContent Status(HealthReport report) =>
         environment.IsDevelopment()
-            ? Join(report.Dependencies.Select(Row))
+            ? Join(DependencyState.AllOf(report).Select(Row))
             : Row(
                 "This server",
                 "",
-                report.Status == ReadinessStatus.Ready,
+                report.Status == HealthStatus.Healthy,
                 report.Status switch
                 {
-                    ReadinessStatus.Ready => "Ready",
-                    ReadinessStatus.Degraded => "Ready in part",
+                    HealthStatus.Healthy => "Ready",
+                    HealthStatus.Degraded => "Ready in part",
                     _ => "Not ready",
                 }
             );
@@ -90,12 +92,12 @@ internal sealed class HomePage(
         );
 
     /// <summary>The links hold secrets: none outside Development, and none under a name that a stranger's site may have pointed at us.</summary>
-    private async Task<IHtmlContent> DemoAsync(HttpContext context, ReadinessReport report)
+    private async Task<IHtmlContent> DemoAsync(HttpContext context, HealthReport report)
     {
         if (
             !environment.IsDevelopment()
             || !publicUrl.IsNamedBy(context.Request)
-            || report.Status != ReadinessStatus.Ready
+            || report.Status != HealthStatus.Healthy
         )
             return HtmlString.Empty;
 

@@ -3,27 +3,18 @@ using OpenViduMeet.Infrastructure.Settings;
 namespace OpenViduMeet.WebApi.Spa;
 
 /// <summary>The web client that this server hosts.</summary>
-public sealed class SpaOptions
+public sealed class SpaOptions : IMeetOptions
 {
-    public const string Section = "Spa";
-
     public const string IndexFile = "index.html";
 
-    private static readonly Setting DirectorySetting = new($"{Section}:Directory", "MEET_SPA_DIR");
+    public static string Section => "Spa";
 
     /// <summary>The folder of a built client, as an absolute path, or <see langword="null"/> to host none.</summary>
-    public string? Directory { get; private init; }
+    public string? Directory { get; init; }
 
-    public static SpaOptions Read(SettingsReader settings)
+    public void Validate(OptionsFaults faults)
     {
-        if (settings.Folder(DirectorySetting) is not { } directory)
-            return new SpaOptions();
-
-        if (!File.Exists(Path.Combine(directory, IndexFile)))
-            settings.Fault(
-                DirectorySetting,
-                $"must be a folder that exists and holds an {IndexFile}"
-            );
-        return new SpaOptions { Directory = directory };
+        if (Directory is not null && !File.Exists(Path.Combine(Directory, IndexFile)))
+            faults.Add(nameof(Directory), $"must be a folder that exists and holds an {IndexFile}");
     }
 }

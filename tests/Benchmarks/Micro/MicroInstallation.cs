@@ -28,7 +28,7 @@ internal sealed class MicroInstallation : IAsyncDisposable
             .AddApplication()
             .AddSingleton<IRoomLinks, TestRoomLinks>()
             .AddSingleton<ICurrentCaller, Administrator>()
-            .AddInfrastructure(new SettingsReader(configuration, isDevelopment: true))
+            .AddInfrastructure(new MeetSettings(configuration, isDevelopment: true))
             .BuildServiceProvider();
         Room = Room.Create(
             RoomNamePrefix.From("bench"),

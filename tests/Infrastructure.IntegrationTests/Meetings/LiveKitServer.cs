@@ -35,7 +35,7 @@ internal sealed class LiveKitServer : IAsyncDisposable
             .Build();
         Services = new ServiceCollection()
             .AddLogging()
-            .AddInfrastructure(new SettingsReader(configuration, isDevelopment: true))
+            .AddInfrastructure(new MeetSettings(configuration, isDevelopment: true))
             .BuildServiceProvider();
     }
 

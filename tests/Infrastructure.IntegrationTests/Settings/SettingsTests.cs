@@ -1,16 +1,11 @@
-using Microsoft.Extensions.Configuration;
-using OpenViduMeet.Infrastructure.Access;
-using OpenViduMeet.Infrastructure.LiveKit;
-using OpenViduMeet.Infrastructure.Settings;
-using OpenViduMeet.Infrastructure.Storage;
 using OpenViduMeet.Infrastructure.Tokens;
+using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Settings;
 
 public sealed class SettingsTests
 {
-    private static readonly Setting Lifetime = new("Tokens:Lifetime", "LIFETIME");
-    private static readonly TimeSpan Year = TimeSpan.FromDays(365);
+    private const string Lifetime = "MEET_ACCESS_TOKEN_EXPIRATION";
 
     [TestCase("30s", 30)]
     [TestCase("15m", 15 * 60)]
@@ -18,7 +13,10 @@ public sealed class SettingsTests
     [TestCase(" 1d ", 24 * 3600)]
     public void A_duration_is_a_number_and_a_unit(string text, int seconds) =>
         Assert.That(
-            Reader(("LIFETIME", text)).Duration(Lifetime, Year, Year),
+            WrittenSettings
+                .Of(isDevelopment: true, (Lifetime, text))
+                .Get<JwtOptions>()
+                .AccessLifetime,
             Is.EqualTo(TimeSpan.FromSeconds(seconds))
         );
 
@@ -33,40 +31,36 @@ public sealed class SettingsTests
     [TestCase("2147483647d")]
     public void Any_other_duration_is_a_fault_that_names_its_setting(string text)
     {
-        var reader = Reader(("LIFETIME", text));
+        var settings = WrittenSettings.Of(isDevelopment: true, (Lifetime, text));
 
-        Assert.That(reader.Duration(Lifetime, Year, Year), Is.EqualTo(Year));
+        Assert.That(settings.Get<JwtOptions>().AccessLifetime, Is.EqualTo(TimeSpan.FromHours(2)));
         Assert.That(
-            reader.ThrowIfFaulty,
-            Throws
-                .InstanceOf<SettingsException>()
-                .With.Message.StartsWith("LIFETIME (Tokens:Lifetime)")
+            WrittenSettings.FaultsOf(settings).Single(),
+            Does.StartWith("MEET_ACCESS_TOKEN_EXPIRATION (Tokens:AccessLifetime)")
         );
     }
 
     [Test]
     public void The_environment_wins_over_the_file() =>
         Assert.That(
-            Reader(("LIFETIME", "1s"), ("Tokens:Lifetime", "2s")).Duration(Lifetime, Year, Year),
+            WrittenSettings
+                .Of(isDevelopment: true, (Lifetime, "1s"), ("Tokens:AccessLifetime", "2s"))
+                .Get<JwtOptions>()
+                .AccessLifetime,
             Is.EqualTo(TimeSpan.FromSeconds(1))
         );
 
     [Test]
     public void Every_fault_is_named_at_once_and_no_value()
     {
-        var reader = Reader(
+        var faults = FaultsOf(
             ("MEET_USER", "bob"),
             ("MEET_JWT_KEY", "too-short-a-key"),
             ("LIVEKIT_URL", "ftp://elsewhere"),
             ("MEET_DATABASE_URL", "postgres://elsewhere"),
             ("MEET_BLOB_STORAGE_MODE", "tape")
         );
-        var liveKit = LiveKitOptions.Read(reader);
-        TokenOptions.Read(reader, liveKit);
-        StorageOptions.Read(reader);
-        UserOptions.Read(reader);
-
-        var message = Assert.Throws<SettingsException>(reader.ThrowIfFaulty)!.Message;
+        var message = string.Join('\n', faults);
 
         foreach (
             var name in new[]
@@ -86,13 +80,9 @@ public sealed class SettingsTests
     public void One_key_must_not_sign_all_kinds_of_token()
     {
         var key = new string('k', 40);
-        var reader = Reader(("MEET_JWT_KEY", key), ("LIVEKIT_API_SECRET", key));
-
-        TokenOptions.Read(reader, LiveKitOptions.Read(reader));
-
         Assert.That(
-            reader.ThrowIfFaulty,
-            Throws.InstanceOf<SettingsException>().With.Message.Contains("MEET_JWT_KEY")
+            FaultsOf(("MEET_JWT_KEY", key), ("LIVEKIT_API_SECRET", key)).Single(),
+            Does.Contain("MEET_JWT_KEY")
         );
     }
 
@@ -116,25 +106,12 @@ public sealed class SettingsTests
         bool isAllowed
     )
     {
-        var reader = Reader((name, value));
-
-        LiveKitOptions.Read(reader);
-
         Assert.That(
-            reader.ThrowIfFaulty,
-            isAllowed
-                ? Throws.Nothing
-                : Throws.InstanceOf<SettingsException>().With.Message.Contains(name)
+            FaultsOf((name, value)),
+            isAllowed ? Is.Empty : Is.Not.Empty.And.All.Contain(name)
         );
     }
 
-    private static SettingsReader Reader(params (string Name, string Value)[] settings) =>
-        new(
-            new ConfigurationBuilder()
-                .AddInMemoryCollection(
-                    settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value))
-                )
-                .Build(),
-            isDevelopment: true
-        );
+    private static string[] FaultsOf(params (string Name, string Value)[] settings) =>
+        WrittenSettings.FaultsOf(WrittenSettings.Of(isDevelopment: true, settings));
 }

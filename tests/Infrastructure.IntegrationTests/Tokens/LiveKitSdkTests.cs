@@ -125,8 +125,8 @@ public sealed class LiveKitSdkTests : InstallationTests
                 }
             )
             .Build();
-        var liveKit = LiveKitOptions.Read(new SettingsReader(configuration, isDevelopment: true));
-        var tokens = Installation.Get<TokenOptions>();
+        var liveKit = new MeetSettings(configuration, isDevelopment: true).Get<LiveKitOptions>();
+        var tokens = Installation.Get<JwtOptions>();
         var keys = new SigningKeys(tokens, liveKit, Installation.Get<StorageOptions>());
         var issuer = new ParticipantTokenIssuer(
             keys,

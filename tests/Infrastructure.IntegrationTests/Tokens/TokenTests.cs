@@ -73,7 +73,7 @@ public sealed class TokenTests : InstallationTests
     private string NewKey() =>
         Convert.ToHexString(
             new SigningKeys(
-                Installation.Get<TokenOptions>(),
+                Installation.Get<JwtOptions>(),
                 Installation.Get<LiveKitOptions>(),
                 Installation.Get<StorageOptions>()
             )

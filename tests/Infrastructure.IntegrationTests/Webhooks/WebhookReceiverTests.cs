@@ -299,7 +299,7 @@ public sealed class WebhookReceiverTests
             .AddLogging()
             .AddSingleton<TimeProvider>(_clock)
             .AddSingleton<IRoomLinks, TestRoomLinks>()
-            .AddInfrastructure(new SettingsReader(configuration, isDevelopment: true));
+            .AddInfrastructure(new MeetSettings(configuration, isDevelopment: true));
         if (resolver is not null)
             services.AddSingleton(resolver);
         var provider = services.BuildServiceProvider();

@@ -4,11 +4,11 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
-using OpenViduMeet.Domain.Dependencies;
+using OpenViduMeet.Infrastructure.Health;
 using OpenViduMeet.TestSupport;
 using OpenViduMeet.TestSupport.LiveKit;
-using OpenViduMeet.WebApi.Pages;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Health;
 
@@ -112,7 +112,7 @@ public sealed class HealthTests
         Assert.That(await ReadAsync(browser, Ready), Is.EqualTo((200, """{"status":"ready"}""")));
 
         await liveKit.StopAsync();
-        meet.Clock.Advance(DependencyStates.GoodFor);
+        meet.Clock.Advance(DependencyHealthChecks.Lifetime);
         Assert.That(
             await ReadAsync(browser, Ready),
             Is.EqualTo((200, """{"status":"degraded"}"""))
@@ -122,7 +122,7 @@ public sealed class HealthTests
         await Eventually.HoldsAsync(
             async () =>
             {
-                meet.Clock.Advance(DependencyStates.GoodFor);
+                meet.Clock.Advance(DependencyHealthChecks.Lifetime);
                 return await ReadAsync(browser, Ready) == (200, """{"status":"ready"}""");
             },
             "it is ready again"
@@ -133,7 +133,9 @@ public sealed class HealthTests
     public async Task Without_the_store_the_server_is_degraded()
     {
         await using var meet = new MeetApiFactory(services: services =>
-            services.AddSingleton<IDependency, StoreThatIsGone>()
+            services
+                .AddHealthChecks()
+                .AddCheck("A store that is gone", () => HealthCheckResult.Degraded())
         );
         using var browser = meet.NewBrowser();
 
@@ -230,15 +232,6 @@ public sealed class HealthTests
         await using var command = connection.CreateCommand();
         command.CommandText = "ALTER TABLE Rooms RENAME TO Gone";
         await command.ExecuteNonQueryAsync();
-    }
-
-    private sealed class StoreThatIsGone : IDependency
-    {
-        public string Purpose => "Recordings";
-
-        public string Description => "A store that is gone";
-
-        public Task<bool> AnswersAsync(CancellationToken ct) => Task.FromResult(false);
     }
 
     /// <summary>Asks while the server listens already and has not started yet, and once more while it is stopping and still listens.</summary>

@@ -1,9 +1,8 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using OpenViduMeet.Infrastructure.Settings;
 using OpenViduMeet.TestSupport;
 using OpenViduMeet.WebApi.Limits;
+using OpenViduMeet.WebApi.Settings;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Limits;
 
@@ -139,11 +138,11 @@ public sealed class ConnectionLimitTests
                 )
         );
 
-    private static TrustedProxies Trusting(string proxies)
-    {
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("MEET_TRUSTED_PROXIES", proxies)])
-            .Build();
-        return TrustedProxies.Read(new SettingsReader(configuration, isDevelopment: true));
-    }
+    private static TrustedProxies Trusting(string proxies) =>
+        new(
+            WrittenSettings
+                .Of(isDevelopment: true, ("MEET_TRUSTED_PROXIES", proxies))
+                .Get<ServerOptions>()
+                .TrustedProxies
+        );
 }

@@ -2,10 +2,10 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using OpenViduMeet.Infrastructure.Health;
 using OpenViduMeet.TestSupport;
 using OpenViduMeet.TestSupport.LiveKit;
 using OpenViduMeet.WebApi.Demo;
-using OpenViduMeet.WebApi.Pages;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Pages;
 
@@ -154,13 +154,13 @@ public sealed partial class HomePageTests
 
         Assert.That(await MeetingServerStateAsync(browser), Is.EqualTo("Reachable"));
         await liveKit.StopAsync();
-        meet.Clock.Advance(DependencyStates.GoodFor);
+        meet.Clock.Advance(DependencyHealthChecks.Lifetime);
         Assert.That(await MeetingServerStateAsync(browser), Is.EqualTo("Not reachable"));
         await liveKit.StartAgainAsync();
         await Eventually.HoldsAsync(
             async () =>
             {
-                meet.Clock.Advance(DependencyStates.GoodFor);
+                meet.Clock.Advance(DependencyHealthChecks.Lifetime);
                 return await MeetingServerStateAsync(browser) == "Reachable";
             },
             "LiveKit is reachable again"
@@ -195,7 +195,7 @@ public sealed partial class HomePageTests
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => MeetingServerStateAsync(browser)));
         Assert.That(CallsOfThePage(liveKit), Is.EqualTo(1));
 
-        meet.Clock.Advance(DependencyStates.GoodFor);
+        meet.Clock.Advance(DependencyHealthChecks.Lifetime);
         await MeetingServerStateAsync(browser);
         Assert.That(CallsOfThePage(liveKit), Is.EqualTo(2));
     }

@@ -1,7 +1,5 @@
-using Microsoft.Extensions.Configuration;
 using OpenViduMeet.Infrastructure.Access;
 using OpenViduMeet.Infrastructure.LiveKit;
-using OpenViduMeet.Infrastructure.Settings;
 using OpenViduMeet.Infrastructure.Storage;
 using OpenViduMeet.Infrastructure.Tokens;
 using OpenViduMeet.TestSupport;
@@ -120,45 +118,31 @@ public sealed class SecretFileTests
         params (string Name, string Value)[] values
     )
     {
-        var settings = new SettingsReader(
-            new ConfigurationBuilder()
-                .AddInMemoryCollection(
-                    new Dictionary<string, string?>
-                    {
-                        ["MEET_S3_SERVICE_ENDPOINT"] = "https://s3.example.com",
-                        ["Storage:S3:AccessKey"] = "access",
-                        ["Storage:S3:SecretKey"] = "secret",
-                    }
-                )
-                .AddInMemoryCollection(values.ToDictionary(v => v.Name, v => (string?)v.Value))
-                .Build(),
-            isDevelopment
+        var settings = WrittenSettings.Of(
+            isDevelopment,
+            [
+                ("MEET_BLOB_STORAGE_MODE", "s3"),
+                ("MEET_S3_SERVICE_ENDPOINT", "https://s3.example.com"),
+                ("Storage:S3:AccessKey", "access"),
+                ("Storage:S3:SecretKey", "secret"),
+                ("Users:Admin:Secret", "an-admins-secret"),
+                ("LiveKit:ApiKey", "production"),
+                ("LiveKit:ApiSecret", "a-secret-of-more-than-32-characters"),
+                .. values,
+            ]
         );
         var value = variable switch
         {
-            "MEET_API_KEY" => UserOptions.Read(settings).ApiKey,
-            "MEET_SECRET" => UserOptions.Read(settings).Users[0].Secret,
-            "MEET_ADMIN_SECRET" => UserOptions.Read(settings).Users[1].Secret,
-            "MEET_JWT_KEY" => TokenOptions
-                .Read(settings, new LiveKitOptions { ApiKey = "", ApiSecret = "" })
-                .MeetKey
-                is { } key
-                ? System.Text.Encoding.UTF8.GetString(key)
-                : null,
-            "LIVEKIT_API_KEY" => LiveKitOptions.Read(settings).ApiKey,
-            "LIVEKIT_API_SECRET" => LiveKitOptions.Read(settings).ApiSecret,
-            "MEET_S3_ACCESS_KEY" => S3Options.Read(settings).AccessKey,
-            "MEET_S3_SECRET_KEY" => S3Options.Read(settings).SecretKey,
+            "MEET_API_KEY" => settings.Get<UserOptions>().ApiKey,
+            "MEET_SECRET" => settings.Get<UserOptions>().Users[0].Secret,
+            "MEET_ADMIN_SECRET" => settings.Get<UserOptions>().Users[1].Secret,
+            "MEET_JWT_KEY" => settings.Get<JwtOptions>().MeetKey,
+            "LIVEKIT_API_KEY" => settings.Get<LiveKitOptions>().ApiKey,
+            "LIVEKIT_API_SECRET" => settings.Get<LiveKitOptions>().ApiSecret,
+            "MEET_S3_ACCESS_KEY" => settings.Get<S3Options>().AccessKey,
+            "MEET_S3_SECRET_KEY" => settings.Get<S3Options>().SecretKey,
             _ => throw new ArgumentOutOfRangeException(nameof(variable)),
         };
-        try
-        {
-            settings.ThrowIfFaulty();
-            return (value, []);
-        }
-        catch (SettingsException faults)
-        {
-            return (value, faults.Message.Split(Environment.NewLine));
-        }
+        return (value, WrittenSettings.FaultsOf(settings));
     }
 }

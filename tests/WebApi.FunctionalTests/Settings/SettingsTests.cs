@@ -1,13 +1,8 @@
-using Microsoft.Extensions.Configuration;
 using OpenViduMeet.Infrastructure.Access;
 using OpenViduMeet.Infrastructure.LiveKit;
-using OpenViduMeet.Infrastructure.Settings;
-using OpenViduMeet.Infrastructure.Storage;
 using OpenViduMeet.Infrastructure.Tokens;
-using OpenViduMeet.Infrastructure.Webhooks;
-using OpenViduMeet.WebApi.Limits;
+using OpenViduMeet.TestSupport;
 using OpenViduMeet.WebApi.Settings;
-using OpenViduMeet.WebApi.Spa;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Settings;
 
@@ -24,11 +19,13 @@ public sealed class SettingsTests
     [TestCase("  ", 2 * 3600)]
     public void Durations_are_numbers_with_a_unit(string text, int seconds)
     {
-        var settings = Reader(true, ("MEET_ACCESS_TOKEN_EXPIRATION", text));
-        var tokens = TokenOptions.Read(settings, LiveKitOptions.Read(settings));
+        var settings = WrittenSettings.Of(true, ("MEET_ACCESS_TOKEN_EXPIRATION", text));
 
-        Assert.That(settings.ThrowIfFaulty, Throws.Nothing);
-        Assert.That(tokens.AccessLifetime, Is.EqualTo(TimeSpan.FromSeconds(seconds)));
+        Assert.That(WrittenSettings.FaultsOf(settings), Is.Empty);
+        Assert.That(
+            settings.Get<JwtOptions>().AccessLifetime,
+            Is.EqualTo(TimeSpan.FromSeconds(seconds))
+        );
     }
 
     [TestCase("MEET_ACCESS_TOKEN_EXPIRATION", "5")]
@@ -195,7 +192,7 @@ public sealed class SettingsTests
     [TestCase("http://[::1]:6080", "http://[::1]:6080")]
     public void The_base_URL_is_scheme_host_and_port(string text, string expected) =>
         Assert.That(
-            ServerOptions.Read(Reader(true, ("MEET_BASE_URL", text))).BaseUrl,
+            WrittenSettings.Of(true, ("MEET_BASE_URL", text)).Get<ServerOptions>().BaseUrl,
             Is.EqualTo(expected)
         );
 
@@ -260,21 +257,21 @@ public sealed class SettingsTests
     [Test]
     public void The_environment_wins_over_the_file()
     {
-        var both = Reader(true, ("Server:Port", "1234"), ("SERVER_PORT", "4321"));
-        var file = Reader(true, ("Server:Port", "1234"));
+        var both = WrittenSettings.Of(true, ("Server:Port", "1234"), ("SERVER_PORT", "4321"));
+        var file = WrittenSettings.Of(true, ("Server:Port", "1234"));
 
-        Assert.That(ServerOptions.Read(both).Port, Is.EqualTo(4321));
-        Assert.That(ServerOptions.Read(file).Port, Is.EqualTo(1234));
+        Assert.That(both.Get<ServerOptions>().Port, Is.EqualTo(4321));
+        Assert.That(file.Get<ServerOptions>().Port, Is.EqualTo(1234));
     }
 
     [Test]
     public void Development_needs_no_settings()
     {
-        var settings = Reader(true);
-        var server = ServerOptions.Read(settings);
-        var liveKit = LiveKitOptions.Read(settings);
-        var tokens = TokenOptions.Read(settings, liveKit);
-        var users = UserOptions.Read(settings);
+        var settings = WrittenSettings.Of(true);
+        var server = settings.Get<ServerOptions>();
+        var liveKit = settings.Get<LiveKitOptions>();
+        var tokens = settings.Get<JwtOptions>();
+        var users = settings.Get<UserOptions>();
 
         Assert.That(FaultsOf(true), Is.Empty);
         Assert.That(server.Port, Is.EqualTo(6080));
@@ -339,37 +336,8 @@ public sealed class SettingsTests
             ["MEET_S3_SUBBUCKET"] = "/openvidu-meet/eu/",
         };
 
-    private static SettingsReader Reader(
-        bool isDevelopment,
-        params (string Name, string Value)[] values
-    ) =>
-        new(
-            new ConfigurationBuilder()
-                .AddInMemoryCollection(values.ToDictionary(v => v.Name, v => (string?)v.Value))
-                .Build(),
-            isDevelopment
-        );
-
     private static string[] FaultsOf(
         bool isDevelopment,
         params (string Name, string Value)[] values
-    )
-    {
-        var settings = Reader(isDevelopment, values);
-        ServerOptions.Read(settings);
-        TrustedProxies.Read(settings);
-        TokenOptions.Read(settings, LiveKitOptions.Read(settings));
-        StorageOptions.Read(settings);
-        WebhookOptions.Read(settings, UserOptions.Read(settings));
-        SpaOptions.Read(settings);
-        try
-        {
-            settings.ThrowIfFaulty();
-            return [];
-        }
-        catch (SettingsException faults)
-        {
-            return faults.Message.Split(Environment.NewLine);
-        }
-    }
+    ) => WrittenSettings.FaultsOf(WrittenSettings.Of(isDevelopment, values));
 }

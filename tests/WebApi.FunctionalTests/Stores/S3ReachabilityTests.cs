@@ -1,7 +1,7 @@
 using System.Net;
+using OpenViduMeet.Infrastructure.Health;
 using OpenViduMeet.TestSupport.S3;
 using OpenViduMeet.WebApi.FunctionalTests.Pages;
-using OpenViduMeet.WebApi.Pages;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Stores;
 
@@ -12,7 +12,7 @@ public sealed class S3ReachabilityTests() : StoreTests(StoreKind.S3)
     public void LookAgain()
     {
         Proxy.Behave();
-        Meet.Clock.Advance(DependencyStates.GoodFor);
+        Meet.Clock.Advance(DependencyHealthChecks.Lifetime);
     }
 
     [Test]

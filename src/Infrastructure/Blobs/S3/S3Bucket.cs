@@ -19,7 +19,7 @@ internal sealed partial class S3Bucket(
     IHttpMessageHandlerFactory connections,
     TimeProvider clock,
     ILogger<S3Bucket> logger
-)
+) : IDisposable
 {
     /// <summary>Bytes a second: a store that takes in less than that has failed.</summary>
     private const double SlowestUpload = 256 * 1024;
@@ -31,6 +31,8 @@ internal sealed partial class S3Bucket(
     private static readonly TimeSpan SignatureUse = TimeSpan.FromMinutes(30);
 
     private readonly ExpiringCache<string, Uri> _signed = new(SignatureUse, clock);
+
+    public void Dispose() => _signed.Dispose();
 
     /// <summary>A URL that lets whoever has it read the object. Signed here: with the region set, that makes no call.</summary>
     public async ValueTask<Uri> SignedUrlOfAsync(string key)

@@ -11,6 +11,8 @@ namespace OpenViduMeet.Infrastructure.Meetings.Embedded;
 /// </summary>
 internal sealed class EmbeddedMeetingServer(TimeProvider clock) : IMeetingServer
 {
+    public const string Summary = "embedded stand-in: no media flows through it";
+
     private static readonly TimeSpan SweepInterval = TimeSpan.FromHours(1);
 
     private readonly ConcurrentDictionary<
@@ -20,7 +22,7 @@ internal sealed class EmbeddedMeetingServer(TimeProvider clock) : IMeetingServer
 
     private long _nextSweepTicks;
 
-    public string Description => "embedded stand-in: no media flows through it";
+    public string Description => Summary;
 
     /// <summary>Counts somebody as present until an instant, unless they are disconnected before.</summary>
     public void Admit(RoomName room, ParticipantName participant, DateTimeOffset until)

@@ -56,6 +56,7 @@ internal sealed partial class PlayableRecordings(
         lock (_lock)
             writing = [.. _writing.Values];
         await Task.WhenAll(writing);
+        _found.Dispose();
     }
 
     private async Task WriteAsync(Recording recording, Recording informed)

@@ -5,11 +5,11 @@ using OpenViduMeet.Domain.Webhooks;
 
 namespace OpenViduMeet.WebApi.Background;
 
-/// <summary>Removes what is over: rooms whose time has come, names that nobody holds any more, events long handled or told.</summary>
-internal sealed partial class Housekeeper(
+/// <summary>Removes what has ended: expired rooms, reservations of names that nobody uses, and events and webhooks that were handled long ago.</summary>
+internal sealed partial class CleanupTask(
     IServiceScopeFactory scopes,
     TimeProvider clock,
-    ILogger<Housekeeper> logger
+    ILogger<CleanupTask> logger
 ) : PeriodicTask(TimeSpan.FromSeconds(20), scopes, clock, logger)
 {
     protected override async Task RunAsync(IServiceProvider services, CancellationToken ct)
@@ -33,6 +33,6 @@ internal sealed partial class Housekeeper(
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "Some of the housekeeping failed")]
+    [LoggerMessage(LogLevel.Error, "A part of the cleanup failed")]
     private partial void LogFailed(Exception exception);
 }

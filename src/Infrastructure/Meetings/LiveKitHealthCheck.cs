@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace OpenViduMeet.Infrastructure.Meetings;
+
+internal sealed class LiveKitHealthCheck(TwirpClient liveKit) : IHealthCheck
+{
+    /// <summary>No room has this name, so that LiveKit has nothing to gather.</summary>
+    private static readonly string[] NoRoom = ["-"];
+
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var answer = await liveKit.CallAsync<ListRoomsAnswer>(
+            TwirpMethod.ListRooms,
+            LiveKitGrant.RoomList,
+            new ListRoomsRequest(NoRoom),
+            cancellationToken
+        );
+        return answer.Code is null
+            ? HealthCheckResult.Healthy()
+            : new HealthCheckResult(context.Registration.FailureStatus);
+    }
+}

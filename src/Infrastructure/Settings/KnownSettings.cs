@@ -1,0 +1,79 @@
+using static OpenViduMeet.Infrastructure.Settings.SettingForm;
+
+namespace OpenViduMeet.Infrastructure.Settings;
+
+/// <summary>Every setting of this server. What is bound to options is what stands here.</summary>
+internal static class KnownSettings
+{
+    public const string LiveKitDevelopmentKey = "devkey";
+    public const string LiveKitDevelopmentSecret = "secret";
+
+    public static readonly Setting DataDirectory = new(
+        "MEET_DATA_DIR",
+        "Storage:DataDirectory",
+        Folder
+    );
+
+    public static readonly IReadOnlyList<Setting> All =
+    [
+        new("SERVER_PORT", "Server:Port", WholeNumber(1, 65535)),
+        new("SERVER_CORS_ORIGIN", "Server:CorsOrigins", List),
+        new("MEET_BASE_URL", "Server:BaseUrl", ServerUrl),
+        new("MEET_ALLOWED_HOSTS", "Server:AllowedHosts", List),
+        new("MEET_TRUSTED_PROXIES", "Server:TrustedProxies", List),
+        new("MEET_FAILURES_PER_MINUTE", "Server:FailuresPerMinute", WholeNumber(1, 1_000_000)),
+        new("MEET_IMPORT_ON_START", "Server:ImportOnStart", Flag),
+        new(
+            "MEET_LOG_LEVEL",
+            "Server:LogLevel",
+            OneOf(
+                ("error", "Error"),
+                ("warn", "Warning"),
+                ("info", "Information"),
+                ("verbose", "Debug"),
+                ("debug", "Trace")
+            )
+        ),
+        new("MEET_SPA_DIR", "Spa:Directory", Folder),
+        new("MEET_API_KEY", "Users:ApiKey", Secret),
+        new("MEET_USER", "Users:User:Name", Text),
+        new("MEET_SECRET", "Users:User:Secret", Secret) { DevelopmentDefault = "user" },
+        new("MEET_ADMIN_USER", "Users:Admin:Name", Text),
+        new("MEET_ADMIN_SECRET", "Users:Admin:Secret", Secret) { DevelopmentDefault = "admin" },
+        new("MEET_JWT_KEY", "Tokens:MeetKey", Secret),
+        new("MEET_ACCESS_TOKEN_EXPIRATION", "Tokens:AccessLifetime", Duration),
+        new("MEET_REFRESH_TOKEN_EXPIRATION", "Tokens:RefreshLifetime", Duration),
+        new("MEET_PARTICIPANT_TOKEN_EXPIRATION", "Tokens:ParticipantLifetime", Duration),
+        DataDirectory,
+        new("MEET_DATABASE_URL", "Storage:DatabaseUrl", Text),
+        new(
+            "MEET_BLOB_STORAGE_MODE",
+            "Storage:BlobMode",
+            OneOf(("filesystem", "FileSystem"), ("s3", "S3"))
+        ),
+        new("MEET_S3_SERVICE_ENDPOINT", "Storage:S3:Endpoint", ServerUrl),
+        new("MEET_S3_ACCESS_KEY", "Storage:S3:AccessKey", Secret),
+        new("MEET_S3_SECRET_KEY", "Storage:S3:SecretKey", Secret),
+        new("MEET_S3_BUCKET", "Storage:S3:Bucket", Text),
+        new("MEET_S3_SUBBUCKET", "Storage:S3:Prefix", Text),
+        new("MEET_AWS_REGION", "Storage:S3:Region", Text),
+        new("MEET_S3_WITH_PATH_STYLE_ACCESS", "Storage:S3:PathStyle", Flag),
+        new("MEET_S3_CREATE_BUCKET", "Storage:S3:CreateBucket", Flag),
+        new("LIVEKIT_URL", "LiveKit:Url", Text),
+        new("LIVEKIT_URL_PRIVATE", "LiveKit:PrivateUrl", Text),
+        new("LIVEKIT_API_KEY", "LiveKit:ApiKey", Secret)
+        {
+            DevelopmentDefault = LiveKitDevelopmentKey,
+        },
+        new("LIVEKIT_API_SECRET", "LiveKit:ApiSecret", Secret)
+        {
+            DevelopmentDefault = LiveKitDevelopmentSecret,
+        },
+        new("LIVEKIT_EGRESS_DIR", "LiveKit:EgressDirectory", Text),
+        new("LIVEKIT_EGRESS_OWN_STORAGE", "LiveKit:EgressHasOwnStorage", Flag),
+        new("MEET_NAME_ID", "LiveKit:NameId", Text),
+        new("MEET_WEBHOOK_ENABLED", "Webhooks:Enabled", Flag),
+        new("MEET_WEBHOOK_URL", "Webhooks:Url", Text),
+        new("MEET_WEBHOOK_ALLOW_PRIVATE", "Webhooks:AllowPrivate", Flag),
+    ];
+}

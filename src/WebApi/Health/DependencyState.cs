@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OpenViduMeet.Infrastructure.Health;
+
+namespace OpenViduMeet.WebApi.Health;
+
+/// <summary>What administrators are told of a dependency.</summary>
+/// <param name="Purpose">What it is for, such as <c>Recordings</c>.</param>
+/// <param name="IsEssential">Whether the server is of no use without it.</param>
+/// <param name="Answers">Whether it answered, and in time.</param>
+internal sealed record DependencyState(
+    string Purpose,
+    string Description,
+    bool IsEssential,
+    bool Answers
+)
+{
+    public static IReadOnlyList<DependencyState> AllOf(HealthReport report) =>
+        [
+            .. report
+                .Entries.Where(entry =>
+                    entry.Value.Tags.Contains(DependencyHealthChecks.Dependency)
+                )
+                .Select(entry => new DependencyState(
+                    entry.Key,
+                    entry.Value.Description ?? "",
+                    entry.Value.Tags.Contains(DependencyHealthChecks.Essential),
+                    entry.Value.Status == HealthStatus.Healthy
+                )),
+        ];
+}

@@ -1,0 +1,104 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.WebApi.Authentication;
+using OpenViduMeet.WebApi.Routing;
+
+namespace OpenViduMeet.WebApi.Health;
+
+/// <summary>
+/// Answers two questions of whoever watches the server: whether it is alive, and whether it is ready. Anybody may ask. Only
+/// administrators are told what it depends on.
+/// </summary>
+internal static class HealthEndpoints
+{
+    private static readonly HttpMethodMetadata Methods = new([HttpMethods.Get, HttpMethods.Head]);
+
+    public static void MapHealth(this IEndpointRouteBuilder app)
+    {
+        app.MapHealthChecks(
+                ApiPaths.Health,
+                new HealthCheckOptions
+                {
+                    // Whatever the server depends on: restarting the server does not mend it.
+                    Predicate = _ => false,
+                    ResponseWriter = WriteAliveAsync,
+                    AllowCachingResponses = true,
+                }
+            )
+            .WithMetadata(Methods, new AcceptsAttribute(Credential.None));
+        app.MapHealthChecks(
+                ApiPaths.Ready,
+                new HealthCheckOptions
+                {
+                    ResponseWriter = WriteReadyAsync,
+                    AllowCachingResponses = true,
+                }
+            )
+            .WithMetadata(
+                Methods,
+                new AcceptsAttribute(Credential.ApiKey, Credential.AccessToken, Credential.None)
+            );
+    }
+
+    private static Task WriteAliveAsync(HttpContext context, HealthReport report) =>
+        WriteAsync(context, new HealthBody("ok"));
+
+    private static async Task WriteReadyAsync(HttpContext context, HealthReport report)
+    {
+        var body = new HealthBody(NameOf(report.Status));
+        if (context.User.ToCaller().IsAdministrator)
+            body = await WithDetailsAsync(body, context, report);
+        await WriteAsync(context, body);
+    }
+
+    private static async Task<HealthBody> WithDetailsAsync(
+        HealthBody body,
+        HttpContext context,
+        HealthReport report
+    )
+    {
+        var services = context.RequestServices;
+        var dependencies = DependencyState.AllOf(report);
+        var isDatabaseThere = dependencies.All(state => state.Answers || !state.IsEssential);
+        return body with
+        {
+            Dependencies = dependencies,
+            MeetingServer = services.GetRequiredService<IMeetingServer>().Description,
+            Events = isDatabaseThere
+                ? await services
+                    .GetRequiredService<IMeetingEventInbox>()
+                    .CountAsync(context.RequestAborted)
+                : null,
+        };
+    }
+
+    /// <summary>Under a header of our own: the framework's says the same three times, for caches of HTTP/1.0.</summary>
+    private static Task WriteAsync(HttpContext context, HealthBody body)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        return context.Response.WriteAsJsonAsync(body, context.RequestAborted);
+    }
+
+    private static string NameOf(HealthStatus status) =>
+        status switch
+        {
+            HealthStatus.Healthy => "ready",
+            HealthStatus.Degraded => "degraded",
+            _ => "unavailable",
+        };
+
+    private sealed record HealthBody(string Status)
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<DependencyState>? Dependencies { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? MeetingServer { get; init; }
+
+        /// <summary>What waits in the inbox; missing without the database.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public InboxCounts? Events { get; init; }
+    }
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace OpenViduMeet.WebApi.Health;
+
+/// <summary>Healthy from the end of the start until the server is told to stop.</summary>
+internal sealed class ServingHealthCheck(IHostApplicationLifetime lifetime) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context,
+        CancellationToken cancellationToken = default
+    ) =>
+        Task.FromResult(
+            lifetime.ApplicationStarted.IsCancellationRequested
+            && !lifetime.ApplicationStopping.IsCancellationRequested
+                ? HealthCheckResult.Healthy()
+                : HealthCheckResult.Unhealthy()
+        );
+}

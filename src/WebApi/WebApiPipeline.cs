@@ -1,0 +1,41 @@
+using OpenViduMeet.Infrastructure.LiveKit;
+using OpenViduMeet.WebApi.Authentication;
+using OpenViduMeet.WebApi.Errors;
+using OpenViduMeet.WebApi.Health;
+using OpenViduMeet.WebApi.Limits;
+using OpenViduMeet.WebApi.OpenApi;
+using OpenViduMeet.WebApi.Pages;
+using OpenViduMeet.WebApi.Spa;
+using OpenViduMeet.WebApi.Webhooks;
+
+namespace OpenViduMeet.WebApi;
+
+internal static class WebApiPipeline
+{
+    /// <summary>What a request goes through, in this order.</summary>
+    public static void UseWebApi(this WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UsePrivateAnswers();
+        app.UseRequestTime();
+        app.UseExceptionHandler(_ => { });
+        app.UseStatusCodePages(ErrorMapper.WriteAsync);
+        app.UseMiddleware<BodyDeadline>();
+        if (app.Services.GetRequiredService<LiveKitOptions>().Url is null)
+            app.UseNoMeetingPage();
+        var spa = app.Services.GetRequiredService<SpaOptions>().Directory;
+        if (spa is null)
+            app.UsePages();
+        else
+            app.UseSpa(spa);
+        app.UseMissingWebComponent(spa);
+        app.UseCors();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        var endpoints = app.MapClosed();
+        endpoints.MapControllers();
+        endpoints.MapLiveKitWebhook();
+        endpoints.MapHealth();
+        app.MapOpenApi(endpoints);
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using OpenViduMeet.Infrastructure;
+using OpenViduMeet.Infrastructure.Settings;
+using OpenViduMeet.WebApi.Settings;
+using OpenViduMeet.WebApi.Spa;
+
+namespace OpenViduMeet.TestSupport;
+
+/// <summary>Settings as users write them, by variable or path, and what the server makes of them.</summary>
+public static class WrittenSettings
+{
+    public static MeetSettings Of(
+        bool isDevelopment,
+        params IEnumerable<(string Name, string Value)> values
+    ) =>
+        new(
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(
+                    values.Select(value => KeyValuePair.Create(value.Name, (string?)value.Value))
+                )
+                .Build(),
+            isDevelopment
+        );
+
+    /// <summary>The lines with which a start is refused.</summary>
+    public static string[] FaultsOf(MeetSettings settings)
+    {
+        using var services = new ServiceCollection()
+            .AddInfrastructure(settings)
+            .AddSettings<ServerOptions>(settings)
+            .AddSettings<SpaOptions>(settings)
+            .BuildServiceProvider();
+        try
+        {
+            services.ValidateSettings();
+            return [];
+        }
+        catch (SettingsException faults)
+        {
+            return faults.Message.Split(Environment.NewLine);
+        }
+    }
+}
