@@ -14,7 +14,6 @@ using OpenViduMeet.WebApi.OpenApi;
 using OpenViduMeet.WebApi.Pages;
 using OpenViduMeet.WebApi.Settings;
 using OpenViduMeet.WebApi.Spa;
-using OpenViduMeet.WebApi.Webhooks;
 
 WebApplicationBuilder builder;
 try
@@ -52,7 +51,7 @@ app.UseAuthentication();
 app.UseAuthorization();
 var endpoints = app.MapClosed();
 endpoints.MapControllers();
-endpoints.MapLiveKitWebhook();
+endpoints.MapLiveKitEvents();
 endpoints.MapHealth();
 app.MapOpenApi(endpoints);
 

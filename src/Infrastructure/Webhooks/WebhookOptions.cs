@@ -60,7 +60,7 @@ public sealed class WebhookOptions
 
         if (
             IPAddress.TryParse(url.IdnHost, out var address)
-            && WebhookTargets.FaultOf(address, allowPrivate) is not null
+            && WebhookTargets.Check(address, allowPrivate).IsFailure
         )
             settings.Fault(
                 UrlSetting,
