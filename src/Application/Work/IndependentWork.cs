@@ -55,6 +55,6 @@ public sealed partial class IndependentWork(ILogger<IndependentWork> logger)
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "{Where}: a part failed that does not keep the others")]
+    [LoggerMessage(LogLevel.Error, "{Where} failed, and what does not depend on it goes on")]
     private partial void LogFailed(Exception exception, string where);
 }

@@ -7,7 +7,6 @@ using OpenViduMeet.Domain.Recordings.Media;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Domain.Webhooks;
 using OpenViduMeet.Infrastructure.Persistence;
-using OpenViduMeet.Infrastructure.Persistence.Model;
 using OpenViduMeet.Infrastructure.Persistence.Queue;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
