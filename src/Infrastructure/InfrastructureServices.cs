@@ -7,6 +7,7 @@ using OpenViduMeet.Domain.Import;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Preferences;
+using OpenViduMeet.Domain.Queues;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Domain.Security;
@@ -22,8 +23,7 @@ using OpenViduMeet.Infrastructure.Meetings.Embedded;
 using OpenViduMeet.Infrastructure.Outside;
 using OpenViduMeet.Infrastructure.Persistence;
 using OpenViduMeet.Infrastructure.Persistence.Batches;
-using OpenViduMeet.Infrastructure.Persistence.Inbox;
-using OpenViduMeet.Infrastructure.Persistence.Outbox;
+using OpenViduMeet.Infrastructure.Persistence.Queue;
 using OpenViduMeet.Infrastructure.Persistence.Repositories;
 using OpenViduMeet.Infrastructure.Recordings;
 using OpenViduMeet.Infrastructure.Settings;
@@ -79,7 +79,7 @@ public static class InfrastructureServices
             .AddSingleton<InstallationId>()
             .AddSingleton<LiveKitRooms>()
             .AddSingleton<EgressReports>()
-            .AddSingleton<IMeetingEventReader, LiveKitWebhooks>();
+            .AddSingleton<IMeetingEventReader, LiveKitEventReader>();
 
     private static IServiceCollection AddUsers(this IServiceCollection services) =>
         services
@@ -176,11 +176,17 @@ public static class InfrastructureServices
             ))
             .AddSingleton<IPlayableRecordings, PlayableRecordings>()
             .AddScoped<IRecordingReservations, RecordingReservations>()
+            .AddSingleton(typeof(QueueSignal<>))
             .AddScoped<IMeetingEventInbox, MeetingEventInbox>()
-            .AddSingleton<InboxBell>()
-            .AddScoped<IWebhookOutbox, WebhookOutbox>()
-            .AddScoped<WebhookDrafts>()
-            .AddSingleton<OutboxBell>()
+            .AddScoped<ILeasedQueue<MeetingEvent>>(provider =>
+                provider.GetRequiredService<IMeetingEventInbox>()
+            )
+            .AddScoped<WebhookItems>()
+            .AddScoped<WebhookOutbox>()
+            .AddScoped<IWebhookOutbox>(provider => provider.GetRequiredService<WebhookOutbox>())
+            .AddScoped<ILeasedQueue<WebhookMessage>>(provider =>
+                provider.GetRequiredService<IWebhookOutbox>()
+            )
             .AddDependencyCheck<DatabaseHealthCheck>("Database", "SQLite", HealthStatus.Unhealthy)
             .AddSingleton<IRecordingStore, RecordingStore>()
             .AddSingleton<IMeetArchive, MeetArchive>();

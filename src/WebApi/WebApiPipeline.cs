@@ -6,7 +6,6 @@ using OpenViduMeet.WebApi.Limits;
 using OpenViduMeet.WebApi.OpenApi;
 using OpenViduMeet.WebApi.Pages;
 using OpenViduMeet.WebApi.Spa;
-using OpenViduMeet.WebApi.Webhooks;
 
 namespace OpenViduMeet.WebApi;
 
@@ -34,7 +33,7 @@ internal static class WebApiPipeline
         app.UseAuthorization();
         var endpoints = app.MapClosed();
         endpoints.MapControllers();
-        endpoints.MapLiveKitWebhook();
+        endpoints.MapLiveKitEvents();
         endpoints.MapHealth();
         app.MapOpenApi(endpoints);
     }

@@ -6,7 +6,11 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Formatters;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Net.Http.Headers;
+using OpenViduMeet.Application.Meetings;
+using OpenViduMeet.Application.Webhooks;
+using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Domain.Webhooks;
 using OpenViduMeet.Infrastructure.Settings;
 using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Background;
@@ -60,13 +64,26 @@ internal static class WebApiServices
             .AddCredentials()
             .AddExceptionHandler<ApiExceptionHandler>()
             .AddCors(cors => cors.AddDefaultPolicy(policy => Allow(policy, server.CorsOrigins)))
-            .AddHostedService<EventWorker>()
-            .AddHostedService<WebhookSender>()
+            .AddQueueWorkers()
             .AddHostedService<Reconciler>()
             .AddHostedService<CleanupTask>()
             .AddHostedService<DatabaseCloser>()
             .AddApiControllers();
     }
+
+    private static IServiceCollection AddQueueWorkers(this IServiceCollection services) =>
+        services
+            .AddSingleton(
+                new QueueWork<MeetingEvent>(AtOnce: 4, taken => new HandleMeetingEvent(taken.Item))
+            )
+            .AddHostedService<QueueWorker<MeetingEvent>>()
+            .AddSingleton(
+                new QueueWork<WebhookMessage>(AtOnce: 8, taken => new DeliverWebhook(taken))
+                {
+                    FailuresUntilRest = 5,
+                }
+            )
+            .AddHostedService<QueueWorker<WebhookMessage>>();
 
     private static void ConfigureServer(this WebApplicationBuilder builder, ServerOptions server)
     {

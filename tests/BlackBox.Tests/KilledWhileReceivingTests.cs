@@ -62,7 +62,7 @@ public sealed class KilledWhileReceivingTests
         await UntilAllIsHandledAsync();
 
         var inbox = ReadInbox();
-        var handled = inbox.Count(row => row.State == "Handled");
+        var handled = inbox.Count(row => row.State == "Completed");
         var takenTwice = inbox.Count(row => row.Attempts > 1);
         var told = _liveKit.State.Sent.Where(sent => sent.Topic == "roomStatus").ToList();
         var toldTwice = told.GroupBy(sent => sent.To.Single()).Count(group => group.Count() > 1);
@@ -76,7 +76,7 @@ public sealed class KilledWhileReceivingTests
             """
         );
         Assert.That(inbox, Has.Count.EqualTo(Events));
-        Assert.That(inbox.Select(row => row.State), Is.All.EqualTo("Handled"));
+        Assert.That(inbox.Select(row => row.State), Is.All.EqualTo("Completed"));
         Assert.That(
             told.Select(sent => sent.To.Single()).Distinct().Count(),
             Is.EqualTo(ActiveRooms * JoinersOfEach)
@@ -218,7 +218,8 @@ public sealed class KilledWhileReceivingTests
         using var connection = new SqliteConnection($"Data Source={file};Mode=ReadOnly");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT State, Attempts FROM MeetingEvents";
+        command.CommandText =
+            "SELECT State, Attempts FROM QueueItems WHERE Queue = 'MeetingEvents'";
         using var reader = command.ExecuteReader();
         var rows = new List<(string, long)>();
         while (reader.Read())

@@ -7,8 +7,11 @@ public abstract class InstallationTests
 
     protected static CancellationToken Ct => CancellationToken.None;
 
+    /// <summary>Settings by their environment variables' names.</summary>
+    protected virtual (string Name, string Value)[] Settings => [];
+
     [SetUp]
-    public async Task SetUpAsync() => Installation = await Installation.NewAsync();
+    public async Task SetUpAsync() => Installation = await Installation.NewAsync(Settings);
 
     [TearDown]
     public async Task TearDownAsync() => await Installation.DisposeAsync();

@@ -7,7 +7,6 @@ using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
-using OpenViduMeet.Domain.Webhooks;
 
 namespace OpenViduMeet.Application.Meetings;
 
@@ -23,8 +22,7 @@ internal sealed class HandleMeetingEventHandler(
     IRecordingRepository recordings,
     IMeetingServer meetings,
     RecordingProgress progress,
-    UnknownEgresses unknownEgresses,
-    IWebhookOutbox webhooks
+    UnknownEgresses unknownEgresses
 ) : IRequestHandler<HandleMeetingEvent, Result>
 {
     public Task<Result> Handle(HandleMeetingEvent request, CancellationToken ct) =>
@@ -43,11 +41,11 @@ internal sealed class HandleMeetingEventHandler(
             ? await meetings.CloseRoomAsync(opened.Room, ct)
             : Result.Ok;
 
-    /// <summary>Of a room that does not exist any more its removal tells.</summary>
+    /// <summary>Webhooks have been told of a room that does not exist any more when it was removed.</summary>
     private async Task<Result> HandleAsync(RoomClosed closed, CancellationToken ct)
     {
         if (await rooms.FindAsync(closed.Room, ct) is { } room)
-            await webhooks.AddRoomFinishedAsync(room, closed.Id, ct);
+            await rooms.SaveNotificationsAsync(room.Finish(closed.Id), ct);
         return Result.Ok;
     }
 

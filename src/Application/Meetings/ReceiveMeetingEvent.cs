@@ -39,10 +39,7 @@ internal sealed class ReceiveMeetingEventHandler(
         if (!await IsOursAsync(read.Value, ct))
             return Result.Ok;
 
-        // An inbox that is full answers as a dependency that is down: LiveKit sends the event again.
-        return await inbox.AddAsync(read.Value, ct) == InboxAnswer.Full
-            ? MeetingErrors.Unavailable
-            : Result.Ok;
+        return await inbox.AddAsync(read.Value, ct);
     }
 
     /// <summary>Several products, and several of us, may share one LiveKit: what is not ours is dropped.</summary>

@@ -31,11 +31,12 @@ internal sealed class UpdateWebhookPreferencesHandler(
         if (request.Enabled == true && !receiver.CanSign)
             return WebhookErrors.NoKey;
         // One that is kept is looked at each time it is called: switching off must not need the network.
-        if (
-            WebhookUrl.TryParse(request.Url, out var url)
-            && await receiver.FindFaultAsync(url, ct) is { } fault
-        )
-            return WebhookErrors.WrongUrl(fault);
+        if (WebhookUrl.TryParse(request.Url, out var url))
+        {
+            var check = await receiver.CheckAsync(url, ct);
+            if (check.IsFailure)
+                return check.Error;
+        }
 
         return await preferences.UpdateWebhooksAsync(
             current => current.With(request.Enabled, url),

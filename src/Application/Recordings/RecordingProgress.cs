@@ -76,12 +76,7 @@ internal sealed class RecordingProgress(
             return opened.Error;
 
         await using var media = opened.Value;
-        var described = recording with
-        {
-            Media = media.Facts,
-            Size = media.Facts.Size,
-            IsDescribed = true,
-        };
+        var described = recording.Describe(media.Facts);
         var written = await store.SaveMetadataAsync(described, ct);
         return written.IsFailure ? written.Error : await ReplaceAsync(recording, described, ct);
     }

@@ -21,7 +21,7 @@ internal sealed class RoomRemoval(
         if (forgotten.IsFailure)
             return forgotten;
 
-        await rooms.RemoveAsync(room, ct);
+        await rooms.RemoveAsync(room, removed => removed.Finish(cause: null), ct);
         return Result.Ok;
     }
 }

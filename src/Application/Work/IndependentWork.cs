@@ -1,22 +1,28 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.Work;
 
-/// <summary>Does several things of which none depends on another: what fails is logged, and keeps none of the others from being done.</summary>
-internal sealed partial class IndependentWork(ILogger<IndependentWork> logger)
+/// <summary>
+/// Does several things of which none depends on another: one that fails does not keep the others from being done. An exception that
+/// nobody expected is logged, and is a failure.
+/// </summary>
+public sealed partial class IndependentWork(ILogger<IndependentWork> logger)
 {
+    /// <param name="where">Who does it, for the log.</param>
     /// <returns>The first failure of all, or <see cref="Result.Ok"/>.</returns>
     public async Task<Result> ForEachAsync<T>(
         IEnumerable<T> items,
         Func<T, Task<Result>> act,
-        CancellationToken ct
+        CancellationToken ct,
+        [CallerMemberName] string where = ""
     )
     {
         var outcome = Result.Ok;
         foreach (var item in items)
         {
-            var done = await TryAsync(() => act(item), ct);
+            var done = await TryAsync(() => act(item), ct, where);
             outcome = outcome.IsFailure ? outcome : done;
         }
 
@@ -26,10 +32,17 @@ internal sealed partial class IndependentWork(ILogger<IndependentWork> logger)
     /// <inheritdoc cref="ForEachAsync"/>
     public Task<Result> DoAllAsync(
         IEnumerable<Func<CancellationToken, Task<Result>>> parts,
-        CancellationToken ct
-    ) => ForEachAsync(parts, part => part(ct), ct);
+        CancellationToken ct,
+        [CallerMemberName] string where = ""
+    ) => ForEachAsync(parts, part => part(ct), ct, where);
 
-    private async Task<Result> TryAsync(Func<Task<Result>> act, CancellationToken ct)
+    /// <summary>Does one thing. Throws only when <paramref name="ct"/> is cancelled.</summary>
+    /// <inheritdoc cref="ForEachAsync"/>
+    public async Task<Result> TryAsync(
+        Func<Task<Result>> act,
+        CancellationToken ct,
+        [CallerMemberName] string where = ""
+    )
     {
         try
         {
@@ -37,11 +50,11 @@ internal sealed partial class IndependentWork(ILogger<IndependentWork> logger)
         }
         catch (Exception failed) when (!ct.IsCancellationRequested)
         {
-            LogFailed(failed);
-            return Result.Ok;
+            LogFailed(failed, where);
+            return Error.Unavailable("Internal Error", failed.GetType().Name);
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "One of several things that had to be done failed")]
-    private partial void LogFailed(Exception exception);
+    [LoggerMessage(LogLevel.Error, "{Where} failed, and what does not depend on it goes on")]
+    private partial void LogFailed(Exception exception, string where);
 }

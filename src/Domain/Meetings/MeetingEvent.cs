@@ -1,11 +1,20 @@
+using System.Text.Json.Serialization;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Domain.Meetings;
 
-/// <summary>Something that the meeting server tells us has happened.</summary>
+/// <summary>
+/// Something that the meeting server tells us has happened. The names in its JSON never change: an update finds events that the
+/// version before it has kept.
+/// </summary>
 /// <param name="Id">The same however often the event is delivered.</param>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "Kind")]
+[JsonDerivedType(typeof(RoomOpened), "RoomOpened")]
+[JsonDerivedType(typeof(RoomClosed), "RoomClosed")]
+[JsonDerivedType(typeof(ParticipantJoined), "ParticipantJoined")]
+[JsonDerivedType(typeof(EgressChanged), "EgressChanged")]
 public abstract record MeetingEvent(string Id);
 
 /// <summary>A room that we marked as ours was opened: by us, or by somebody who joined with a token.</summary>
@@ -19,7 +28,10 @@ public sealed record ParticipantJoined(string Id, RoomName Room, ParticipantName
     : MeetingEvent(Id);
 
 /// <summary>A recording has moved on.</summary>
-public sealed record EgressChanged(string Id, EgressReport Report) : MeetingEvent(Id);
+public sealed record EgressChanged(
+    string Id,
+    [property: JsonPropertyName("Egress")] EgressReport Report
+) : MeetingEvent(Id);
 
-/// <summary>An event that concerns nothing of ours.</summary>
+/// <summary>An event that concerns nothing of ours. It is never kept.</summary>
 public sealed record UnrelatedEvent(string Id) : MeetingEvent(Id);

@@ -24,12 +24,16 @@ public interface IRecordingRepository
     /// <summary>The recordings for which something is left to do: see <see cref="Recording.IsSettled"/>.</summary>
     Task<IReadOnlyList<Recording>> ListUnsettledAsync(CancellationToken ct);
 
+    /// <summary>Adds a recording, and with it what webhooks are to be told.</summary>
     /// <returns>Whether it was added: <see langword="false"/> if there is one of that id.</returns>
     Task<bool> TryAddAsync(Recording recording, CancellationToken ct);
 
-    /// <summary>Replaces a recording unless somebody else has replaced it meanwhile.</summary>
-    /// <param name="known">As it was read.</param>
-    /// <param name="changed">As it shall be.</param>
+    /// <summary>
+    /// Replaces a recording unless somebody else has replaced it meanwhile. Saves with it what webhooks are to be told: the
+    /// <see cref="Recording.Notifications"/> that <paramref name="changed"/> has and <paramref name="known"/> has not.
+    /// </summary>
+    /// <param name="known">As it was read or last saved.</param>
+    /// <param name="changed">As it shall be, made of <paramref name="known"/>.</param>
     /// <returns>Whether it was replaced.</returns>
     Task<bool> TryReplaceAsync(Recording known, Recording changed, CancellationToken ct);
 

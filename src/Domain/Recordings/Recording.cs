@@ -40,6 +40,9 @@ public sealed record Recording
     /// <summary>The last status of which the people in the room were told, or <see langword="null"/> before the first.</summary>
     public RecordingStatus? SignalledStatus { get; init; }
 
+    /// <summary>What webhooks are to be told when the recording is saved. A recording of another installation that is imported tells nothing.</summary>
+    public WebhookNotifications Notifications { get; private init; } = WebhookNotifications.None;
+
     /// <summary>Whether the media is whole, so that it can be watched.</summary>
     public bool IsPlayable => Status is RecordingStatus.Complete or RecordingStatus.LimitReached;
 
@@ -48,9 +51,6 @@ public sealed record Recording
 
     /// <summary>Whether it has ended, and everything that its end asks for has been done.</summary>
     public bool IsSettled => !IsUnderWay && SignalledStatus == Status && !NeedsDescription;
-
-    /// <summary>Whether it has ended, and all is known of it that there will be: of its media, the size.</summary>
-    private bool IsConcluded => !IsUnderWay && !NeedsDescription;
 
     /// <summary>Whether the metadata is yet to be written.</summary>
     public bool NeedsDescription => IsPlayable && !IsDescribed;
@@ -76,21 +76,41 @@ public sealed record Recording
             StartedAt = report.StartedAt ?? now,
         }.Advance(report);
 
-    /// <summary>The recording as it is after a report: moved on, or this very one if the report tells nothing later.</summary>
-    public Recording Advance(EgressReport report) =>
-        report.Status.Stage() <= Status.Stage()
-            ? this
-            : this with
-            {
-                Status = report.Status,
-                StartedAt = report.StartedAt ?? StartedAt,
-                EndedAt = report.EndedAt,
-                Duration = report.Duration,
-                Size = report.Size,
-                ErrorCode = report.ErrorCode,
-                Error = report.Error,
-                Details = report.Details,
-            };
+    /// <summary>
+    /// The recording as it is after a report: moved on, or this very one if the report tells nothing later. Webhooks are told of each
+    /// step; of the end of whole media only when its size is known, by <see cref="Describe"/>.
+    /// </summary>
+    public Recording Advance(EgressReport report)
+    {
+        if (report.Status.Stage() <= Status.Stage())
+            return this;
+
+        var advanced = this with
+        {
+            Status = report.Status,
+            StartedAt = report.StartedAt ?? StartedAt,
+            EndedAt = report.EndedAt,
+            Duration = report.Duration,
+            Size = report.Size,
+            ErrorCode = report.ErrorCode,
+            Error = report.Error,
+            Details = report.Details,
+        };
+        return advanced.Status switch
+        {
+            RecordingStatus.Active => advanced.Notify(WebhookEvent.RecordingStarted),
+            RecordingStatus.Ending => advanced.Notify(WebhookEvent.RecordingUpdated),
+            _ when advanced.IsPlayable => advanced,
+            _ => advanced.Notify(WebhookEvent.RecordingEnded),
+        };
+    }
+
+    /// <summary>The recording when its media has been looked at and its metadata written. Webhooks are told that it has ended.</summary>
+    public Recording Describe(MediaFacts media)
+    {
+        var described = this with { Media = media, Size = media.Size, IsDescribed = true };
+        return NeedsDescription ? described.Notify(WebhookEvent.RecordingEnded) : described;
+    }
 
     /// <summary>LiveKit does not know the recording any more, so that nothing more will come of it.</summary>
     public Recording Abandon(DateTimeOffset now) =>
@@ -102,26 +122,9 @@ public sealed record Recording
             }
         );
 
-    /// <summary>
-    /// Which news the recording is to those who know it as it was before; <see langword="null"/> if it is none. However a
-    /// recording comes to its end, it is told once that it has started, at most, and once that it has ended.
-    /// </summary>
-    /// <param name="known">As it was, or <see langword="null"/> if this is the first that is known of it.</param>
-    public WebhookEvent? NewsSince(Recording? known)
-    {
-        // One whose status everybody knows when it is added was recorded before our time: it is adopted, and no news.
-        if (known is null && SignalledStatus == Status)
-            return null;
-        if (IsConcluded)
-            return known is { IsConcluded: true } ? null : WebhookEvent.RecordingEnded;
-        if (!IsUnderWay || known?.Status == Status)
-            return null;
-
-        return Status switch
+    private Recording Notify(WebhookEvent happened) =>
+        this with
         {
-            RecordingStatus.Active => WebhookEvent.RecordingStarted,
-            RecordingStatus.Ending => WebhookEvent.RecordingUpdated,
-            _ => null,
+            Notifications = Notifications.With(happened),
         };
-    }
 }

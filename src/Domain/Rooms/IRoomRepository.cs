@@ -39,7 +39,14 @@ public interface IRoomRepository
     /// Removes a room and everything that is kept with it: held names, and the reservation for a recording; not its recordings.
     /// That it was removed is remembered: see <see cref="IsOverAsync"/>.
     /// </summary>
-    Task RemoveAsync(RoomName name, CancellationToken ct);
+    /// <param name="farewell">
+    /// The room as it is removed, made of the room as it was: what webhooks are to be told of it is saved. Of several who remove a
+    /// room at once, one saves it.
+    /// </param>
+    Task RemoveAsync(RoomName name, Func<Room, Room> farewell, CancellationToken ct);
+
+    /// <summary>Saves what webhooks are to be told of a room, and nothing else of it. For the same cause it is saved once.</summary>
+    Task SaveNotificationsAsync(Room room, CancellationToken ct);
 
     /// <summary>What is known of each of several names, each of them once.</summary>
     Task<IReadOnlyDictionary<RoomName, RoomExistence>> GetExistenceAsync(

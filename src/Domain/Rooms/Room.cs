@@ -1,3 +1,5 @@
+using OpenViduMeet.Domain.Webhooks;
+
 namespace OpenViduMeet.Domain.Rooms;
 
 /// <summary>A place to meet, until it expires.</summary>
@@ -21,6 +23,9 @@ public sealed record Room
 
     public required RoomSecret PublisherSecret { get; init; }
 
+    /// <summary>What webhooks are to be told when the room is saved or removed.</summary>
+    public WebhookNotifications Notifications { get; private init; } = WebhookNotifications.None;
+
     /// <summary>A new room with a name and secrets that nobody can guess.</summary>
     public static Room Create(
         RoomNamePrefix prefix,
@@ -39,6 +44,16 @@ public sealed record Room
             Preferences = preferences,
             ModeratorSecret = RoomSecret.New(),
             PublisherSecret = RoomSecret.New(),
+        };
+
+    /// <summary>The meeting in the room is over, or the room is removed: webhooks are told.</summary>
+    /// <param name="cause">
+    /// The id of the event that says so, which is told of once, or <see langword="null"/> if the room is removed.
+    /// </param>
+    public Room Finish(string? cause) =>
+        this with
+        {
+            Notifications = Notifications.With(WebhookEvent.RoomFinished, cause),
         };
 
     /// <returns>The role in which this secret lets somebody join, or <see langword="null"/> for a wrong one.</returns>

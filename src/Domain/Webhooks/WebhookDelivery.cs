@@ -37,12 +37,3 @@ public enum WebhookDeliveryState
 
 /// <summary>A delivery's place in the list of deliveries.</summary>
 public sealed record WebhookDeliveryPosition(DateTimeOffset CreatedAt, string Id);
-
-/// <summary>A delivery that one node has taken to send.</summary>
-/// <param name="Body">The text to send.</param>
-/// <param name="Attempt">From 1.</param>
-public sealed record TakenDelivery(string Id, string Body, int Attempt)
-{
-    /// <summary>Never the body: a record's text ends up in logs.</summary>
-    public override string ToString() => $"{Id}, attempt {Attempt}";
-}

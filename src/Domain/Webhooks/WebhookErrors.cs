@@ -13,6 +13,12 @@ public static class WebhookErrors
     public static Error WrongUrl(string fault) =>
         RequestErrors.Invalid([new FieldError("url", fault)]);
 
-    public static Error NotDelivered(string id, string fault) =>
-        Error.Unavailable("Webhook Error", $"{id} was not delivered: {fault}");
+    public static readonly Error SwitchedOff = NotSent("Webhooks are switched off");
+
+    /// <summary>No answer came.</summary>
+    /// <param name="fault">Why, for people. Holds nothing of the URL.</param>
+    public static Error NotSent(string fault) => Error.Unavailable("Webhook Error", fault);
+
+    /// <summary>The receiver answered with another status than 2xx.</summary>
+    public static Error Refused(int status) => NotSent($"The answer was {status}");
 }

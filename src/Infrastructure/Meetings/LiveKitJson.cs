@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace OpenViduMeet.Infrastructure.Meetings;
 
-/// <summary>Protobuf messages as JSON: int64 as strings; names in snake case over Twirp, in camel case in webhooks.</summary>
+/// <summary>Protobuf messages as JSON: int64 as strings; names in snake case over Twirp, in camel case in events.</summary>
 internal static class LiveKitJson
 {
     public static readonly JsonSerializerOptions Requests = new()
@@ -18,7 +18,7 @@ internal static class LiveKitJson
         NumberHandling = JsonNumberHandling.AllowReadingFromString,
     };
 
-    public static readonly JsonSerializerOptions Webhooks = new()
+    public static readonly JsonSerializerOptions Events = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         NumberHandling = JsonNumberHandling.AllowReadingFromString,

@@ -114,7 +114,7 @@ internal sealed record ListEgressAnswer(EgressInfo[]? Items) : ITwirpMessage
     bool ITwirpMessage.IsComplete => Items is not null && Items.All(egress => egress is not null);
 }
 
-internal sealed record WebhookEvent(
+internal sealed record LiveKitEvent(
     string? Event,
     string? Id,
     RoomInfo? Room,

@@ -19,9 +19,7 @@ internal sealed class MeetDbContext(DbContextOptions<MeetDbContext> options) : D
 
     public DbSet<RecordingReservation> RecordingReservations => Set<RecordingReservation>();
 
-    public DbSet<MeetingEventRow> MeetingEvents => Set<MeetingEventRow>();
-
-    public DbSet<WebhookDeliveryRow> WebhookDeliveries => Set<WebhookDeliveryRow>();
+    public DbSet<QueueItem> QueueItems => Set<QueueItem>();
 
     public DbSet<ParticipantNameHold> ParticipantNameHolds => Set<ParticipantNameHold>();
 

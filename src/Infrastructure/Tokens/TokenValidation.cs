@@ -31,8 +31,8 @@ public sealed class TokenValidation(SigningKeys keys, LiveKitOptions liveKit, Ti
     internal TokenValidationParameters ParticipantOfAnyAge =>
         Common(keys.LiveKit, liveKit.ApiKey, HasBegun);
 
-    /// <summary>What LiveKit signs its webhooks with.</summary>
-    internal TokenValidationParameters Webhook =>
+    /// <summary>What LiveKit signs its events with.</summary>
+    internal TokenValidationParameters LiveKitEvent =>
         Common(
             keys.LiveKit,
             liveKit.ApiKey,

@@ -43,7 +43,7 @@ public sealed class WebhookOptions : IMeetOptions
             );
         else if (
             IPAddress.TryParse(url.IdnHost, out var address)
-            && WebhookTargets.FaultOf(address, AllowPrivate) is not null
+            && WebhookTargets.Check(address, AllowPrivate).IsFailure
         )
             faults.Add(
                 nameof(Url),

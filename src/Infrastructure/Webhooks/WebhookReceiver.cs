@@ -2,13 +2,14 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Webhooks;
 using OpenViduMeet.Infrastructure.Access;
 using OpenViduMeet.Infrastructure.Outside;
 
 namespace OpenViduMeet.Infrastructure.Webhooks;
 
-/// <summary>Posts deliveries, signed as OpenVidu Meet signs them.</summary>
+/// <summary>Posts webhooks, signed as OpenVidu Meet signs them.</summary>
 internal sealed class WebhookReceiver(
     HttpClient http,
     WebhookTargets targets,
@@ -41,46 +42,45 @@ internal sealed class WebhookReceiver(
         handler.ActivityHeadersPropagator = null;
     }
 
-    public Task<string?> FindFaultAsync(Uri url, CancellationToken ct) =>
-        targets.FindFaultAsync(url, ct);
+    public async Task<Result> CheckAsync(Uri url, CancellationToken ct)
+    {
+        var found = await targets.FindAsync(url.IdnHost, ct);
+        return found.IsFailure ? found.Error : Result.Ok;
+    }
 
-    public async Task<WebhookAnswer> TellAsync(
+    public async Task<Result<int>> SendAsync(
         Uri url,
-        TakenDelivery delivery,
+        WebhookMessage message,
         CancellationToken ct
     ) =>
         users.ApiKey is { } key
             ? await BoundedCall.RunAsync(
-                bounded => SendAsync(url, delivery, key, bounded),
-                failure => new WebhookAnswer(Status: null, Describe(failure.Exception)),
+                bounded => PostAsync(url, message, key, bounded),
+                failure => WebhookErrors.NotSent(Describe(failure.Exception)),
                 ct,
                 Timeout,
                 clock
             )
-            : new WebhookAnswer(Status: null, "There is no API key to sign with");
+            : WebhookErrors.NotSent("There is no API key to sign with");
 
-    private async Task<WebhookAnswer> SendAsync(
+    private async Task<Result<int>> PostAsync(
         Uri url,
-        TakenDelivery delivery,
+        WebhookMessage message,
         string key,
         CancellationToken ct
     )
     {
-        using var request = NewRequest(url, delivery, key);
+        using var request = NewRequest(url, message, key);
         // Nothing of the body is read.
         using var response = await http.SendAsync(
             request,
             HttpCompletionOption.ResponseHeadersRead,
             ct
         );
-        var status = (int)response.StatusCode;
-        return new WebhookAnswer(
-            status,
-            response.IsSuccessStatusCode ? null : $"The answer was {status}"
-        );
+        return (int)response.StatusCode;
     }
 
-    private HttpRequestMessage NewRequest(Uri url, TakenDelivery delivery, string key)
+    private HttpRequestMessage NewRequest(Uri url, WebhookMessage message, string key)
     {
         var timestamp = clock
             .GetUtcNow()
@@ -88,14 +88,14 @@ internal sealed class WebhookReceiver(
             .ToString(CultureInfo.InvariantCulture);
         var request = new HttpRequestMessage(HttpMethod.Post, url)
         {
-            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(delivery.Body))
+            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(message.Body))
             {
                 Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
             },
         };
         request.Headers.Add(TimestampHeader, timestamp);
-        request.Headers.Add(SignatureHeader, Sign($"{timestamp}.{delivery.Body}", key));
-        request.Headers.Add(DeliveryHeader, delivery.Id);
+        request.Headers.Add(SignatureHeader, Sign($"{timestamp}.{message.Body}", key));
+        request.Headers.Add(DeliveryHeader, message.Id);
         return request;
     }
 

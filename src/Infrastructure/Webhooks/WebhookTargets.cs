@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Webhooks;
 using OpenViduMeet.Infrastructure.Outside;
 
@@ -22,17 +23,38 @@ internal sealed class WebhookTargets(
 
     private static readonly TimeSpan LookupTimeout = TimeSpan.FromSeconds(3);
 
-    /// <returns>Why an address must not be called, for people, or <see langword="null"/>.</returns>
-    public static string? FaultOf(IPAddress address, bool allowPrivate) =>
+    /// <returns>A <see cref="WebhookErrors.WrongUrl"/> if the address must not be called.</returns>
+    public static Result Check(IPAddress address, bool allowPrivate) =>
         TargetAddress.ScopeOf(address) switch
         {
-            TargetScope.Public => null,
-            TargetScope.Private => allowPrivate ? null : Private,
-            _ => Forbidden,
+            TargetScope.Public => Result.Ok,
+            TargetScope.Private when allowPrivate => Result.Ok,
+            TargetScope.Private => WebhookErrors.WrongUrl(Private),
+            _ => WebhookErrors.WrongUrl(Forbidden),
         };
 
-    public async Task<string?> FindFaultAsync(Uri url, CancellationToken ct) =>
-        (await LookUpAsync(url.IdnHost, ct)).Fault;
+    /// <summary>The addresses of a host. One address that must not be called refuses the host: a mixture is a trick.</summary>
+    /// <returns>At least one address, or <see cref="WebhookErrors.WrongUrl"/> if the host must not be called.</returns>
+    public async Task<Result<IPAddress[]>> FindAsync(string host, CancellationToken ct)
+    {
+        // An address is none to look up: the resolver does not take every one.
+        var addresses = IPAddress.TryParse(host, out var address)
+            ? [address]
+            : await BoundedCall.RunAsync(
+                bounded => ResolveAsync(host, bounded),
+                _ => [],
+                ct,
+                LookupTimeout,
+                clock
+            );
+        if (addresses.Length == 0)
+            return WebhookErrors.WrongUrl(Unknown);
+
+        var refused = addresses
+            .Select(address => Check(address, options.AllowPrivate))
+            .FirstOrDefault(check => check.IsFailure);
+        return refused is { Error: { } error } ? error : addresses;
+    }
 
     /// <summary>For <see cref="SocketsHttpHandler.ConnectCallback"/>.</summary>
     public async ValueTask<Stream> ConnectAsync(
@@ -40,10 +62,11 @@ internal sealed class WebhookTargets(
         CancellationToken ct
     )
     {
-        var (addresses, fault) = await LookUpAsync(context.DnsEndPoint.Host, ct);
-        if (fault is not null)
-            throw new RefusedTargetException(fault);
+        var found = await FindAsync(context.DnsEndPoint.Host, ct);
+        if (found.IsFailure)
+            throw new RefusedTargetException(found.Error.Details[0].Message);
 
+        var addresses = found.Value;
         for (var next = 0; ; next++)
         {
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -64,28 +87,6 @@ internal sealed class WebhookTargets(
         }
     }
 
-    /// <summary>One address that is refused refuses the host: a mixture is a trick.</summary>
-    private async Task<(IPAddress[] Addresses, string? Fault)> LookUpAsync(
-        string host,
-        CancellationToken ct
-    )
-    {
-        // An address is none to look up: the resolver does not take every one.
-        var addresses = IPAddress.TryParse(host, out var address)
-            ? [address]
-            : await BoundedCall.RunAsync(
-                bounded => ResolveAsync(host, bounded),
-                _ => [],
-                ct,
-                LookupTimeout,
-                clock
-            );
-        var fault = addresses
-            .Select(address => FaultOf(address, options.AllowPrivate))
-            .FirstOrDefault(fault => fault is not null);
-        return (addresses, addresses.Length == 0 ? Unknown : fault);
-    }
-
     private async Task<IPAddress[]> ResolveAsync(string host, CancellationToken ct)
     {
         try
@@ -101,5 +102,5 @@ internal sealed class WebhookTargets(
     }
 }
 
-/// <summary>The target must not be called.</summary>
+/// <summary>The target must not be called. An exception, since the client that asks for a connection takes no other answer.</summary>
 internal sealed class RefusedTargetException(string fault) : IOException(fault);

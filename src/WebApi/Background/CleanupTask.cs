@@ -1,38 +1,36 @@
 using OpenViduMeet.Application.Rooms;
+using OpenViduMeet.Application.Work;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Webhooks;
 
 namespace OpenViduMeet.WebApi.Background;
 
-/// <summary>Removes what has ended: expired rooms, reservations of names that nobody uses, and events and webhooks that were handled long ago.</summary>
-internal sealed partial class CleanupTask(
+/// <summary>Removes expired rooms, reservations of names that nobody uses, and old items of the queues.</summary>
+internal sealed class CleanupTask(
     IServiceScopeFactory scopes,
+    IndependentWork work,
     TimeProvider clock,
     ILogger<CleanupTask> logger
 ) : PeriodicTask(TimeSpan.FromSeconds(20), scopes, clock, logger)
 {
-    protected override async Task RunAsync(IServiceProvider services, CancellationToken ct)
-    {
-        await TryAsync(SendAsync(services, new RemoveExpiredRooms(), ct), ct);
-        await TryAsync(services.GetRequiredService<IParticipantNameHolds>().SweepAsync(ct), ct);
-        await TryAsync(services.GetRequiredService<IMeetingEventInbox>().SweepAsync(ct), ct);
-        await TryAsync(services.GetRequiredService<IWebhookOutbox>().SweepAsync(ct), ct);
-    }
+    protected override Task RunAsync(IServiceProvider services, CancellationToken ct) =>
+        work.DoAllAsync(
+            [
+                token => SendAsync(services, new RemoveExpiredRooms(), token),
+                token =>
+                    Swept(services.GetRequiredService<IParticipantNameHolds>().SweepAsync(token)),
+                token => Swept(services.GetRequiredService<IMeetingEventInbox>().SweepAsync(token)),
+                token => Swept(services.GetRequiredService<IWebhookOutbox>().SweepAsync(token)),
+            ],
+            ct,
+            nameof(CleanupTask)
+        );
 
-    /// <summary>One that fails does not keep the others from being done.</summary>
-    private async Task TryAsync(Task task, CancellationToken ct)
+    private static async Task<Result> Swept(Task sweep)
     {
-        try
-        {
-            await task;
-        }
-        catch (Exception failed) when (!ct.IsCancellationRequested)
-        {
-            LogFailed(failed);
-        }
+        await sweep;
+        return Result.Ok;
     }
-
-    [LoggerMessage(LogLevel.Error, "A part of the cleanup failed")]
-    private partial void LogFailed(Exception exception);
 }

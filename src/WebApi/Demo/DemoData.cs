@@ -45,7 +45,7 @@ internal sealed partial class DemoData(
                 return room;
             if (await rooms.FindAsync(RoomName, ct) is { } others)
                 return others;
-            await rooms.RemoveAsync(RoomName, ct);
+            await rooms.RemoveAsync(RoomName, removed => removed.Finish(cause: null), ct);
         }
 
         throw new StartException("The demo room could not be created");

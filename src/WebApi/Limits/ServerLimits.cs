@@ -8,8 +8,8 @@ namespace OpenViduMeet.WebApi.Limits;
 /// <summary>What strangers may ask of the server: how much, for how long, and how many at once.</summary>
 internal static class ServerLimits
 {
-    /// <summary>Of the body of a webhook that LiveKit has signed: what it tells of a recording or a participant stays well below.</summary>
-    public const long WebhookBodyBytes = 1024 * 1024;
+    /// <summary>Of an event that LiveKit has signed: what it tells of a recording or a participant stays well below.</summary>
+    public const long LiveKitEventBytes = 1024 * 1024;
 
     /// <summary>
     /// How long requests under way have once the server is told to stop. Then their connections are cut: a player goes on with a new

@@ -19,7 +19,7 @@ public static class ApiPaths
     /// <summary>Where the client's pages of rooms begin, and so the links to join by.</summary>
     public const string Room = "/room";
 
-    public const string LiveKitWebhook = "/livekit/webhook";
+    public const string LiveKitEvents = "/livekit/webhook";
 
     private const string LiveKit = "/livekit";
 

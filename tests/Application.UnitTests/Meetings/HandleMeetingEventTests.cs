@@ -17,7 +17,6 @@ public sealed class HandleMeetingEventTests
 
     private Mock<IRoomRepository> _rooms = null!;
     private Mock<IParticipantNameHolds> _holds = null!;
-    private Mock<IWebhookOutbox> _webhooks = null!;
     private RecordingPorts _ports = null!;
 
     [SetUp]
@@ -28,7 +27,6 @@ public sealed class HandleMeetingEventTests
         _holds
             .Setup(holds => holds.ReleaseAsync(Room, Given.Name, It.IsAny<CancellationToken>()))
             .Returns(Task.CompletedTask);
-        _webhooks = new(MockBehavior.Strict);
         _ports = new RecordingPorts();
     }
 
@@ -63,19 +61,21 @@ public sealed class HandleMeetingEventTests
     [Test]
     public async Task When_the_meeting_in_a_room_is_over_the_receiver_of_webhooks_is_told()
     {
-        var room = Given.Room();
-        WithRoom(room);
-        _webhooks
-            .Setup(webhooks =>
-                webhooks.AddRoomFinishedAsync(room, "EV_1", It.IsAny<CancellationToken>())
+        WithRoom(Given.Room());
+        var saved = new List<Room>();
+        _rooms
+            .Setup(rooms =>
+                rooms.SaveNotificationsAsync(Capture.In(saved), It.IsAny<CancellationToken>())
             )
-            .Returns(Task.CompletedTask)
-            .Verifiable(Times.Once);
+            .Returns(Task.CompletedTask);
 
         var result = await SendAsync(new RoomClosed("EV_1", Room));
 
         Assert.That(result.Error, Is.Null);
-        _webhooks.Verify();
+        Assert.That(
+            saved.Single().Notifications.Since(WebhookNotifications.None),
+            Is.EqualTo([new WebhookNotification(WebhookEvent.RoomFinished, "EV_1")])
+        );
     }
 
     [Test]
@@ -86,7 +86,10 @@ public sealed class HandleMeetingEventTests
         var result = await SendAsync(new RoomClosed("EV_1", Room));
 
         Assert.That(result.Error, Is.Null);
-        _webhooks.VerifyNoOtherCalls();
+        _rooms.Verify(
+            rooms => rooms.SaveNotificationsAsync(It.IsAny<Room>(), It.IsAny<CancellationToken>()),
+            Times.Never()
+        );
     }
 
     [TestCase(RecordingStatus.Starting)]
@@ -204,7 +207,6 @@ public sealed class HandleMeetingEventTests
             _ports.Recordings,
             _ports.Meetings.Object,
             _ports.Progress,
-            _ports.UnknownEgresses,
-            _webhooks.Object
+            _ports.UnknownEgresses
         ).Handle(new HandleMeetingEvent(happened), CancellationToken.None);
 }

@@ -66,11 +66,10 @@ public sealed class ReceiveMeetingEventTests
         _inbox.VerifyNoOtherCalls();
     }
 
-    [TestCase(InboxAnswer.Added)]
-    [TestCase(InboxAnswer.Known)]
-    public async Task The_opening_of_a_room_that_does_not_exist_any_more_is_kept(InboxAnswer answer)
+    [Test]
+    public async Task The_opening_of_a_room_that_does_not_exist_any_more_is_kept()
     {
-        await KeptAsync(Opened, answer);
+        await KeptAsync(Opened);
     }
 
     [Test]
@@ -109,7 +108,7 @@ public sealed class ReceiveMeetingEventTests
     public async Task A_full_inbox_is_unavailable()
     {
         WithRead(Opened);
-        WithAnswer(Opened, InboxAnswer.Full);
+        WithAnswer(Opened, MeetingErrors.Unavailable);
 
         var result = await SendAsync();
 
@@ -120,10 +119,10 @@ public sealed class ReceiveMeetingEventTests
     public void Its_text_does_not_tell_the_proof() =>
         Assert.That(new ReceiveMeetingEvent(Proof, Body).ToString(), Does.Not.Contain(Proof));
 
-    private async Task KeptAsync(MeetingEvent happened, InboxAnswer answer = InboxAnswer.Added)
+    private async Task KeptAsync(MeetingEvent happened)
     {
         WithRead(happened);
-        WithAnswer(happened, answer);
+        WithAnswer(happened, Result.Ok);
 
         var result = await SendAsync();
 
@@ -139,7 +138,7 @@ public sealed class ReceiveMeetingEventTests
             .Setup(reader => reader.ReadAsync(Proof, Body, It.IsAny<CancellationToken>()))
             .ReturnsAsync(read);
 
-    private void WithAnswer(MeetingEvent happened, InboxAnswer answer) =>
+    private void WithAnswer(MeetingEvent happened, Result answer) =>
         _inbox
             .Setup(inbox => inbox.AddAsync(happened, It.IsAny<CancellationToken>()))
             .ReturnsAsync(answer);

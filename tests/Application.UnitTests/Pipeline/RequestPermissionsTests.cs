@@ -12,6 +12,7 @@ using OpenViduMeet.Application.Webhooks;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Preferences;
+using OpenViduMeet.Domain.Queues;
 using OpenViduMeet.Domain.Recordings.Media;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Domain.Webhooks;
@@ -54,7 +55,12 @@ public sealed class RequestPermissionsTests
         (new GetWebhookPreferences(), Administrators),
         (new UpdateWebhookPreferences(null, null), Administrators),
         (new ListWebhookDeliveries(null, null, null), Administrators),
-        (new DeliverWebhook(new TakenDelivery("WH_1", "{}", 1)), [Caller.Server]),
+        (
+            new DeliverWebhook(
+                new Leased<WebhookMessage>("WH_1", new WebhookMessage("WH_1", "{}"), 1)
+            ),
+            [Caller.Server]
+        ),
         (new StartRecording(Given.RoomName), [Given.Moderator]),
         (new StopRecording(RecordingId), [Given.Moderator]),
         (new GetRecording(RecordingId), Administrators),

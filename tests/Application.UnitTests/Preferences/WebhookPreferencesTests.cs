@@ -51,8 +51,8 @@ public sealed class WebhookPreferencesTests
     public async Task A_URL_that_must_not_be_called_is_not_saved()
     {
         _receiver
-            .Setup(receiver => receiver.FindFaultAsync(new Uri(Url), It.IsAny<CancellationToken>()))
-            .ReturnsAsync("it leads inside");
+            .Setup(receiver => receiver.CheckAsync(new Uri(Url), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(WebhookErrors.WrongUrl("it leads inside"));
 
         var result = await UpdateAsync(null, Url);
 

@@ -1,5 +1,6 @@
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Domain.Webhooks;
 
 namespace OpenViduMeet.Application.UnitTests.Recordings;
 
@@ -13,6 +14,9 @@ internal sealed class FakeRecordings : IRecordingRepository
 
     /// <summary>How often a recording was replaced.</summary>
     public int Replacements { get; private set; }
+
+    /// <summary>What webhooks have been told, in order.</summary>
+    public List<WebhookEvent> Told { get; } = [];
 
     public bool IsEmpty => _stored.Count == 0;
 
@@ -43,7 +47,10 @@ internal sealed class FakeRecordings : IRecordingRepository
     public Task<bool> TryAddAsync(Recording recording, CancellationToken ct)
     {
         BeforeWriting(ct);
-        return Task.FromResult(_stored.TryAdd(recording.Id, recording));
+        var isNew = _stored.TryAdd(recording.Id, recording);
+        if (isNew)
+            Tell(recording, WebhookNotifications.None);
+        return Task.FromResult(isNew);
     }
 
     public Task<bool> TryReplaceAsync(Recording known, Recording changed, CancellationToken ct)
@@ -58,6 +65,7 @@ internal sealed class FakeRecordings : IRecordingRepository
         {
             Replacements++;
             Put(changed);
+            Tell(changed, known.Notifications);
         }
 
         return Task.FromResult(isCurrent);
@@ -75,6 +83,9 @@ internal sealed class FakeRecordings : IRecordingRepository
         int maxItems,
         CancellationToken ct
     ) => throw new NotSupportedException();
+
+    private void Tell(Recording saved, WebhookNotifications earlier) =>
+        Told.AddRange(saved.Notifications.Since(earlier).Select(told => told.Event));
 
     private void BeforeWriting(CancellationToken ct)
     {

@@ -3,6 +3,7 @@ using OpenViduMeet.Application.Recordings;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Webhooks;
 
 namespace OpenViduMeet.Application.UnitTests.Recordings;
 
@@ -270,6 +271,50 @@ public sealed class RecordingProgressTests
             _ports.Signals.Cast<RecordingProgressed>().Select(signal => signal.Recording.Status),
             Is.EqualTo(life)
         );
+    }
+
+    private static readonly WebhookEvent[] WholeLife =
+    [
+        WebhookEvent.RecordingStarted,
+        WebhookEvent.RecordingUpdated,
+        WebhookEvent.RecordingEnded,
+    ];
+
+    [TestCase(RecordingStatus.Complete)]
+    [TestCase(RecordingStatus.Failed)]
+    public async Task Webhooks_are_told_of_each_step_once_however_often_it_is_reported(
+        RecordingStatus end
+    )
+    {
+        await using var media = new FakeMedia();
+        _ports.WithReservation().WithMedia(media).WithMetadata(Result.Ok);
+
+        RecordingStatus[] life =
+        [
+            RecordingStatus.Starting,
+            RecordingStatus.Active,
+            RecordingStatus.Ending,
+            end,
+        ];
+        foreach (var status in life)
+        {
+            await ApplyAsync(status);
+            await ApplyAsync(status);
+        }
+
+        Assert.That(_ports.Recordings.Told, Is.EqualTo(WholeLife));
+    }
+
+    [Test]
+    public async Task Webhooks_are_told_once_of_a_step_that_is_repeated_because_of_somebody_else()
+    {
+        _ports.WithRecording(RecordingStatus.Starting);
+        _ports.Recordings.Interruption = others =>
+            others.Put(RecordingPorts.Recorded(RecordingStatus.Active));
+
+        await ApplyAsync(RecordingStatus.Ending);
+
+        Assert.That(_ports.Recordings.Told, Is.EqualTo([WebhookEvent.RecordingUpdated]));
     }
 
     [Test]

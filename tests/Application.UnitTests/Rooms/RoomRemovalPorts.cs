@@ -4,6 +4,7 @@ using OpenViduMeet.Domain.Import;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Domain.Webhooks;
 
 namespace OpenViduMeet.Application.UnitTests.Rooms;
 
@@ -40,8 +41,23 @@ internal sealed class RoomRemovalPorts
                 }
             );
         Rooms
-            .Setup(rooms => rooms.RemoveAsync(It.IsAny<RoomName>(), It.IsAny<CancellationToken>()))
-            .Callback((RoomName name, CancellationToken _) => Calls.Add($"remove {name}"))
+            .Setup(rooms =>
+                rooms.RemoveAsync(
+                    It.IsAny<RoomName>(),
+                    It.IsAny<Func<Room, Room>>(),
+                    It.IsAny<CancellationToken>()
+                )
+            )
+            .Callback(
+                (RoomName name, Func<Room, Room> farewell, CancellationToken _) =>
+                {
+                    Calls.Add($"remove {name}");
+                    Assert.That(
+                        farewell(Given.Room()).Notifications.Since(WebhookNotifications.None),
+                        Is.EqualTo([new WebhookNotification(WebhookEvent.RoomFinished)])
+                    );
+                }
+            )
             .Returns(Task.CompletedTask);
         Rooms
             .Setup(rooms =>

@@ -1,6 +1,7 @@
 using Moq;
 using OpenViduMeet.Application.Webhooks;
 using OpenViduMeet.Domain.Preferences;
+using OpenViduMeet.Domain.Queues;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Webhooks;
 
@@ -9,7 +10,11 @@ namespace OpenViduMeet.Application.UnitTests.Webhooks;
 public sealed class DeliverWebhookTests
 {
     private static readonly Uri Url = new("https://example.com/hook");
-    private static readonly TakenDelivery Delivery = new("WH_1", "body", 1);
+    private static readonly Leased<WebhookMessage> Webhook = new(
+        "WH_1",
+        new WebhookMessage("WH_1", "body"),
+        1
+    );
 
     private Mock<IPreferencesRepository> _preferences = null!;
     private Mock<IWebhookReceiver> _receiver = null!;
@@ -24,30 +29,38 @@ public sealed class DeliverWebhookTests
         Given(new WebhookPreferences(true, Url));
     }
 
-    [Test]
-    public async Task What_the_receiver_took_is_done()
+    [TestCase(200, true)]
+    [TestCase(204, true)]
+    [TestCase(299, true)]
+    [TestCase(199, false)]
+    [TestCase(304, false)]
+    [TestCase(400, false)]
+    [TestCase(410, false)]
+    [TestCase(500, false)]
+    public async Task Only_2xx_is_a_success_and_every_status_is_noted(int status, bool isSuccess)
     {
-        Answers(new WebhookAnswer(204, null));
-        _outbox
-            .Setup(outbox => outbox.CompleteAsync(Delivery, 204, CancellationToken.None))
-            .Returns(Task.CompletedTask)
-            .Verifiable(Times.Once);
+        Answers(status);
+        IsNoted(status);
 
         var result = await SendAsync();
 
-        Assert.That(result.Error, Is.Null);
+        Assert.That(
+            result.Error,
+            Is.EqualTo(isSuccess ? null : WebhookErrors.NotSent($"The answer was {status}"))
+        );
         _outbox.Verify();
     }
 
     [Test]
-    public async Task What_it_did_not_take_is_put_back_with_the_reason()
+    public async Task Without_an_answer_it_fails_with_the_reason()
     {
-        var answer = new WebhookAnswer(500, "The answer was 500");
-        Answers(answer);
-        IsPutBack(answer);
+        var failure = WebhookErrors.NotSent("It cannot be reached");
+        Answers(failure);
+        IsNoted(null);
 
         var result = await SendAsync();
 
+        Assert.That(result.Error, Is.EqualTo(failure));
         Assert.That(result.Error?.Kind, Is.EqualTo(ErrorKind.Unavailable));
         _outbox.Verify();
     }
@@ -58,13 +71,12 @@ public sealed class DeliverWebhookTests
     public async Task While_webhooks_are_off_nothing_is_sent(WebhookPreferences preferences)
     {
         Given(preferences);
-        IsPutBack(new WebhookAnswer(null, "Webhooks are switched off"));
 
         var result = await SendAsync();
 
-        Assert.That(result.IsFailure);
-        _outbox.Verify();
+        Assert.That(result.Error?.Message, Is.EqualTo("Webhooks are switched off"));
         _receiver.VerifyNoOtherCalls();
+        _outbox.VerifyNoOtherCalls();
     }
 
     [Test]
@@ -72,9 +84,9 @@ public sealed class DeliverWebhookTests
     {
         _receiver
             .Setup(receiver =>
-                receiver.TellAsync(
+                receiver.SendAsync(
                     It.IsAny<Uri>(),
-                    It.IsAny<TakenDelivery>(),
+                    It.IsAny<WebhookMessage>(),
                     It.IsAny<CancellationToken>()
                 )
             )
@@ -89,20 +101,20 @@ public sealed class DeliverWebhookTests
             .Setup(stored => stored.GetWebhooksAsync(It.IsAny<CancellationToken>()))
             .ReturnsAsync(preferences);
 
-    private void Answers(WebhookAnswer answer) =>
+    private void Answers(Result<int> answer) =>
         _receiver
-            .Setup(receiver => receiver.TellAsync(Url, Delivery, It.IsAny<CancellationToken>()))
+            .Setup(receiver => receiver.SendAsync(Url, Webhook.Item, It.IsAny<CancellationToken>()))
             .ReturnsAsync(answer);
 
-    private void IsPutBack(WebhookAnswer answer) =>
+    private void IsNoted(int? status) =>
         _outbox
-            .Setup(outbox => outbox.PutBackAsync(Delivery, answer, CancellationToken.None))
+            .Setup(outbox => outbox.NoteAnswerAsync(Webhook, status, CancellationToken.None))
             .Returns(Task.CompletedTask)
             .Verifiable(Times.Once);
 
     private Task<Result> SendAsync() =>
         new DeliverWebhookHandler(_preferences.Object, _receiver.Object, _outbox.Object).Handle(
-            new DeliverWebhook(Delivery),
+            new DeliverWebhook(Webhook),
             CancellationToken.None
         );
 }

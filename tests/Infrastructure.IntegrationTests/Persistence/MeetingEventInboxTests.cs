@@ -1,166 +1,89 @@
-using Microsoft.EntityFrameworkCore;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Queues;
 using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Infrastructure.Persistence;
-using OpenViduMeet.Infrastructure.Persistence.Inbox;
 using OpenViduMeet.Infrastructure.Persistence.Model;
+using OpenViduMeet.Infrastructure.Persistence.Queue;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
 
-public sealed class MeetingEventInboxTests : InstallationTests
+public sealed class MeetingEventInboxTests : LeasedQueueTests<MeetingEvent>
 {
-    private const int Plenty = 100;
-
-    /// <summary>A test that would wait for ever fails.</summary>
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
-
-    private static readonly TimeSpan AMillisecond = TimeSpan.FromMilliseconds(1);
     private static readonly RoomName Room = RoomName.Parse("daily-abc");
+    private static readonly RecordingId Recorded = RecordingId.Parse("daily-abc--EG_1--uid1");
     private static readonly RoomOpened Opened = Event("EV_1");
 
-    [Test]
-    public async Task An_event_is_added_once_whether_it_waits_or_has_been_handled()
-    {
-        Assert.That(await AddAsync(Opened), Is.EqualTo(InboxAnswer.Added));
-        Assert.That(await AddAsync(Opened), Is.EqualTo(InboxAnswer.Known));
-        await CompleteAsync(await TakeOneAsync());
-        Assert.That(await AddAsync(Opened), Is.EqualTo(InboxAnswer.Known));
-        Assert.That(await TakeAsync(), Is.Empty);
-    }
-
-    [Test]
-    public async Task Of_the_same_event_many_times_at_once_one_is_added()
-    {
-        var answers = await Task.WhenAll(
-            Enumerable.Range(0, 20).Select(_ => Task.Run(() => AddAsync(Opened)))
-        );
-        Assert.That(answers.Count(answer => answer == InboxAnswer.Added), Is.EqualTo(1));
-        Assert.That(answers.Count(answer => answer == InboxAnswer.Known), Is.EqualTo(19));
-    }
+    private protected override QueuePolicy Policy => MeetingEventInbox.Policy;
 
     [Test]
     public async Task Events_beyond_the_capacity_are_refused_until_others_are_handled()
     {
-        await FillAsync(IMeetingEventInbox.Capacity - 1);
+        await FillAsync(Policy.Capacity - 1);
 
-        Assert.That(await AddAsync(Opened), Is.EqualTo(InboxAnswer.Added));
-        Assert.That(await AddAsync(Event("EV_2")), Is.EqualTo(InboxAnswer.Full));
-        Assert.That(await AddAsync(Opened), Is.EqualTo(InboxAnswer.Known));
+        Assert.That((await AddAsync(Opened)).Error, Is.Null);
+        Assert.That((await AddAsync(Event("EV_2"))).Error, Is.EqualTo(MeetingErrors.Unavailable));
+        Assert.That((await AddAsync(Opened)).Error, Is.Null, "it is known");
 
         await CompleteAsync(await TakeOneAsync());
-        Assert.That(await AddAsync(Event("EV_2")), Is.EqualTo(InboxAnswer.Added));
+        Assert.That((await AddAsync(Event("EV_2"))).Error, Is.Null);
     }
 
     [Test]
     public async Task Of_many_at_once_that_would_fill_the_inbox_as_many_are_added_as_there_is_room()
     {
-        await FillAsync(IMeetingEventInbox.Capacity - 3);
+        await FillAsync(Policy.Capacity - 3);
 
         var answers = await Task.WhenAll(
             Enumerable.Range(0, 10).Select(n => Task.Run(() => AddAsync(Event($"EV_{n}"))))
         );
 
-        Assert.That(answers.Count(answer => answer == InboxAnswer.Added), Is.EqualTo(3));
-        Assert.That(answers.Count(answer => answer == InboxAnswer.Full), Is.EqualTo(7));
+        Assert.That(answers.Count(answer => !answer.IsFailure), Is.EqualTo(3));
+        Assert.That(answers.Count(answer => answer.IsFailure), Is.EqualTo(7));
     }
 
     [Test]
-    public async Task The_oldest_are_taken_first_and_no_more_than_asked_for()
-    {
-        foreach (var id in new[] { "c", "a", "b" })
-        {
-            await AddAsync(Event(id));
-            Installation.Clock.Advance(AMillisecond);
-        }
-
-        Assert.That(Ids(await TakeAsync(2)), Is.EqualTo(["c", "a"]));
-        Assert.That(Ids(await TakeAsync(2)), Is.EqualTo(["b"]));
-        Assert.That(await TakeAsync(2), Is.Empty);
-    }
-
-    [Test]
-    public async Task Of_several_at_once_one_takes_an_event()
-    {
-        for (var n = 0; n < 30; n++)
-            await AddAsync(Event($"EV_{n}"));
-
-        var taken = await Task.WhenAll(
-            Enumerable.Range(0, 10).Select(_ => Task.Run(() => TakeAsync(4)))
-        );
-
-        Assert.That(taken.SelectMany(Ids), Is.Unique);
-        Assert.That(taken.SelectMany(Ids).Count(), Is.EqualTo(30));
-    }
-
-    [Test]
-    public async Task An_event_whose_node_has_died_is_taken_again_when_its_lease_is_over()
+    public async Task Events_of_one_room_do_not_wait_for_each_other()
     {
         await AddAsync(Opened);
-        Assert.That(await TakeOneAsync(), Is.EqualTo(new WaitingEvent(Opened, 1)));
+        await AddAsync(Event("EV_2"));
 
-        Installation.Clock.Advance(IMeetingEventInbox.Lease - AMillisecond);
-        Assert.That(await TakeAsync(), Is.Empty);
-        Installation.Clock.Advance(AMillisecond);
-
-        Assert.That(await TakeOneAsync(), Is.EqualTo(new WaitingEvent(Opened, 2)));
+        Assert.That(await TakeAsync(), Has.Count.EqualTo(2));
     }
 
     [Test]
-    public async Task Whoever_comes_too_late_does_not_disturb_the_one_who_has_taken_it_since()
+    public async Task An_event_that_fails_for_the_last_time_is_parked()
     {
         await AddAsync(Opened);
-        var late = await TakeOneAsync();
-        Installation.Clock.Advance(IMeetingEventInbox.Lease);
-        var current = await TakeOneAsync();
-
-        await CompleteAsync(late);
-        await PutBackAsync(late);
-
-        Assert.That(await CountAsync(), Is.EqualTo(new InboxCounts(Waiting: 1, Parked: 0)));
-        Installation.Clock.Advance(IMeetingEventInbox.Lease - AMillisecond);
-        Assert.That(await TakeAsync(), Is.Empty);
-        await CompleteAsync(current);
-        Assert.That(await CountAsync(), Is.EqualTo(new InboxCounts(0, 0)));
-    }
-
-    [Test]
-    public async Task An_event_that_fails_is_put_back_for_longer_each_time_and_parked_in_the_end()
-    {
-        await AddAsync(Opened);
-        int[] pausesInSeconds = [1, 5, 30, 120, 600];
-        for (var attempt = 1; attempt <= pausesInSeconds.Length; attempt++)
+        for (var attempt = 1; attempt <= Policy.MaxAttempts; attempt++)
         {
             var taken = await TakeOneAsync();
-            Assert.That(taken.Attempt, Is.EqualTo(attempt));
-            Assert.That(await PutBackAsync(taken), Is.False);
-
-            var pause = TimeSpan.FromSeconds(pausesInSeconds[attempt - 1]);
-            Installation.Clock.Advance(pause - AMillisecond);
-            Assert.That(await TakeAsync(), Is.Empty, $"attempt {attempt}");
-            Installation.Clock.Advance(AMillisecond);
+            Assert.That(taken, Is.EqualTo(new Leased<MeetingEvent>("EV_1", Opened, attempt)));
+            await PutBackAsync(taken, "the last straw");
+            Assert.That(
+                (await CountAsync()).Parked,
+                Is.EqualTo(attempt == Policy.MaxAttempts ? 1 : 0)
+            );
+            Installation.Clock.Advance(Policy.Pauses[^1]);
         }
-
-        var last = await TakeOneAsync();
-        Assert.That(last.Attempt, Is.EqualTo(IMeetingEventInbox.MaxAttempts));
-        Assert.That(await PutBackAsync(last, "the last straw"), Is.True);
 
         Installation.Clock.Advance(TimeSpan.FromDays(30));
         Assert.That(await TakeAsync(), Is.Empty);
         Assert.That(await CountAsync(), Is.EqualTo(new InboxCounts(Waiting: 0, Parked: 1)));
-        Assert.That(await AddAsync(Opened), Is.EqualTo(InboxAnswer.Known));
-        Assert.That((await RowsAsync()).Single().LastFailure, Is.EqualTo("the last straw"));
+        Assert.That((await AddAsync(Opened)).Error, Is.Null);
+        Assert.That((await ItemsAsync()).Single().LastFailure, Is.EqualTo("the last straw"));
     }
 
     [Test]
     public async Task An_event_that_kills_whoever_handles_it_is_parked_too()
     {
         await AddAsync(Opened);
-        for (var attempt = 1; attempt <= IMeetingEventInbox.MaxAttempts; attempt++)
+        for (var attempt = 1; attempt <= Policy.MaxAttempts; attempt++)
         {
             Assert.That((await TakeOneAsync()).Attempt, Is.EqualTo(attempt));
-            Installation.Clock.Advance(IMeetingEventInbox.Lease);
+            Installation.Clock.Advance(Policy.Lease);
         }
 
         Assert.That(await TakeAsync(), Is.Empty);
@@ -168,93 +91,63 @@ public sealed class MeetingEventInboxTests : InstallationTests
     }
 
     [Test]
-    public async Task An_event_that_cannot_be_read_does_not_keep_the_others_waiting()
+    public async Task An_event_that_cannot_be_read_is_parked_and_does_not_keep_the_others_waiting()
     {
-        await Installation.CallAsync<MeetDbContext>(database =>
-        {
-            database.MeetingEvents.Add(NewRow("EV_0", MeetingEventState.Waiting, payload: "{"));
-            return database.SaveChangesAsync(Ct);
-        });
+        await PutAsync(NewItem("EV_0", payload: "{"));
         await AddAsync(Opened);
 
-        Assert.That(Ids(await TakeAsync()), Is.EqualTo([Opened.Id]));
+        Assert.That((await TakeAsync()).Select(taken => taken.Id), Is.EqualTo([Opened.Id]));
+        Assert.That((await CountAsync()).Parked, Is.EqualTo(1));
     }
 
     [Test]
-    public async Task Handled_events_are_forgotten_when_they_need_not_be_remembered_any_more()
+    public async Task Waiting_and_parked_events_are_not_swept()
     {
         await AddAsync(Opened);
         await AddAsync(Event("EV_waiting"));
-        await Installation.CallAsync<MeetDbContext>(database =>
-        {
-            database.MeetingEvents.Add(NewRow("EV_parked", MeetingEventState.Parked));
-            return database.SaveChangesAsync(Ct);
-        });
-        await CompleteAsync((await TakeAsync()).Single(taken => taken.Event == Opened));
+        await PutAsync(NewItem("EV_parked", QueueItemState.GivenUp));
+        await CompleteAsync((await TakeAsync()).Single(taken => taken.Item == Opened));
 
-        Installation.Clock.Advance(IMeetingEventInbox.Memory);
-        await SweepAsync();
-        Assert.That(await AddAsync(Opened), Is.EqualTo(InboxAnswer.Known));
-        Installation.Clock.Advance(AMillisecond);
+        Installation.Clock.Advance(Policy.KeepCompleted + AMillisecond);
         await SweepAsync();
 
         Assert.That(
-            (await RowsAsync()).Select(row => row.Id),
+            (await ItemsAsync()).Select(item => item.Id),
             Is.EquivalentTo(["EV_waiting", "EV_parked"])
         );
-        Assert.That(await AddAsync(Opened), Is.EqualTo(InboxAnswer.Added));
     }
 
     [Test]
     public async Task It_counts_what_waits_and_what_is_parked()
     {
         Assert.That(await CountAsync(), Is.EqualTo(new InboxCounts(0, 0)));
-        await Installation.CallAsync<MeetDbContext>(database =>
-        {
-            database.MeetingEvents.AddRange(
-                NewRow("EV_1", MeetingEventState.Waiting),
-                NewRow("EV_2", MeetingEventState.Waiting),
-                NewRow("EV_3", MeetingEventState.Waiting),
-                NewRow("EV_4", MeetingEventState.Handled),
-                NewRow("EV_5", MeetingEventState.Parked),
-                NewRow("EV_6", MeetingEventState.Parked)
-            );
-            return database.SaveChangesAsync(Ct);
-        });
+        await PutAsync(
+            NewItem("EV_1"),
+            NewItem("EV_2"),
+            NewItem("EV_3"),
+            NewItem("EV_4", QueueItemState.Completed),
+            NewItem("EV_5", QueueItemState.GivenUp),
+            NewItem("EV_6", QueueItemState.GivenUp)
+        );
 
         await TakeOneAsync();
 
         Assert.That(await CountAsync(), Is.EqualTo(new InboxCounts(Waiting: 3, Parked: 2)));
     }
 
-    /// <summary>As an earlier version wrote it: what is a name has been narrowed since.</summary>
-    [Test]
-    public async Task An_event_of_somebody_whose_name_is_none_any_more_is_unrelated()
-    {
-        const string Payload =
-            """{"Kind":"ParticipantJoined","Room":"daily-abc","Participant":".."}""";
-        await Installation.CallAsync<MeetDbContext>(database =>
-        {
-            database.MeetingEvents.Add(NewRow("EV_1", MeetingEventState.Waiting, Payload));
-            return database.SaveChangesAsync(Ct);
-        });
-
-        Assert.That((await TakeOneAsync()).Event, Is.EqualTo(new UnrelatedEvent("EV_1")));
-    }
-
     private static IEnumerable<TestCaseData<MeetingEvent>> Events()
     {
         yield return new(Opened);
+        yield return new(new RoomClosed("EV_1", Room));
         yield return new(
             new ParticipantJoined("EV_1", Room, ParticipantName.Parse("Zoë \"Ω\" 😀 O'Neil"))
         );
-        var id = RecordingId.Parse("daily-abc--EG_1--uid1");
         foreach (var status in Enum.GetValues<RecordingStatus>())
-            yield return new(new EgressChanged("EV_1", new EgressReport(id, status)));
+            yield return new(new EgressChanged("EV_1", new EgressReport(Recorded, status)));
         yield return new(
             new EgressChanged(
                 "EV_1",
-                new EgressReport(id, RecordingStatus.LimitReached)
+                new EgressReport(Recorded, RecordingStatus.LimitReached)
                 {
                     StartedAt = Installation.Start.AddTicks(1),
                     EndedAt = Installation.Start.AddHours(1).AddTicks(9),
@@ -272,119 +165,105 @@ public sealed class MeetingEventInboxTests : InstallationTests
     public async Task Every_kind_of_event_comes_back_as_it_was_written(MeetingEvent happened)
     {
         await AddAsync(happened);
-        Assert.That((await TakeOneAsync()).Event, Is.EqualTo(happened));
+        Assert.That((await TakeOneAsync()).Item, Is.EqualTo(happened));
+    }
+
+    /// <summary>Payloads of the versions before the queue, letter by letter, which an update finds in the database.</summary>
+    private static IEnumerable<TestCaseData<string, MeetingEvent>> Kept()
+    {
+        yield return new("""{"Kind":"RoomOpened","Room":"daily-abc"}""", Opened);
+        yield return new(
+            """{"Kind":"RoomClosed","Room":"daily-abc"}""",
+            new RoomClosed("EV_1", Room)
+        );
+        yield return new(
+            """{"Kind":"ParticipantJoined","Room":"daily-abc","Participant":"Zo\u00EB"}""",
+            new ParticipantJoined("EV_1", Room, ParticipantName.Parse("Zoë"))
+        );
+        yield return new(
+            """{"Kind":"EgressChanged","Egress":{"Id":"daily-abc--EG_1--uid1","Status":"Complete","IsInOurStore":true,"StartedAt":"2030-01-01T12:00:00+00:00","EndedAt":"2030-01-01T12:00:09+00:00","Duration":"00:00:09","Size":42}}""",
+            new EgressChanged(
+                "EV_1",
+                new EgressReport(Recorded, RecordingStatus.Complete)
+                {
+                    IsInOurStore = true,
+                    StartedAt = Installation.Start,
+                    EndedAt = Installation.Start.AddSeconds(9),
+                    Duration = TimeSpan.FromSeconds(9),
+                    Size = 42,
+                }
+            )
+        );
+        // What is a name has been narrowed since.
+        yield return new(
+            """{"Kind":"ParticipantJoined","Room":"daily-abc","Participant":".."}""",
+            new UnrelatedEvent("EV_1")
+        );
+    }
+
+    [TestCaseSource(nameof(Kept))]
+    public async Task An_event_that_an_earlier_version_has_kept_is_read(
+        string payload,
+        MeetingEvent expected
+    )
+    {
+        await PutAsync(NewItem("EV_1", payload: payload));
+        Assert.That((await TakeOneAsync()).Item, Is.EqualTo(expected));
     }
 
     [Test]
-    public void What_is_unrelated_is_not_kept() =>
+    public void An_unrelated_event_is_not_kept() =>
         Assert.That(
             () => AddAsync(new UnrelatedEvent("EV_1")),
-            Throws.InstanceOf<ArgumentOutOfRangeException>()
+            Throws.InstanceOf<NotSupportedException>()
         );
 
-    [Test]
-    public async Task Whoever_waits_is_woken_by_what_this_node_receives_even_before_the_wait()
-    {
-        var waiting = WaitAsync(Ct);
-        Assert.That(waiting.IsCompleted, Is.False);
-        await AddAsync(Opened);
-        await waiting.WaitAsync(Bound);
+    protected override Task AddAsync(string cause, string room = "daily-abc") =>
+        AddAsync(new RoomOpened($"EV_{cause}", RoomName.Parse(room)));
 
-        await AddAsync(Event("EV_2"));
-        await WaitAsync(Ct).WaitAsync(Bound);
-    }
-
-    [Test]
-    public async Task Whoever_waits_is_not_woken_by_what_is_known_already_but_by_the_time()
-    {
-        await AddAsync(Opened);
-        await WaitAsync(Ct).WaitAsync(Bound);
-        await AddAsync(Opened);
-
-        var waiting = WaitAsync(Ct);
-        Installation.Clock.Advance(TimeSpan.FromSeconds(1) - AMillisecond);
-        Assert.That(waiting.IsCompleted, Is.False);
-        Installation.Clock.Advance(AMillisecond);
-        await waiting.WaitAsync(Bound);
-    }
-
-    [Test]
-    public async Task Waiting_ends_with_the_node()
-    {
-        using var stopping = new CancellationTokenSource();
-        var waiting = WaitAsync(stopping.Token);
-        await stopping.CancelAsync();
-        Assert.That(() => waiting, Throws.InstanceOf<OperationCanceledException>());
-    }
+    protected override string RoomOf(Leased<MeetingEvent> taken) =>
+        ((RoomOpened)taken.Item).Room.Value;
 
     private static RoomOpened Event(string id) => new(id, Room);
 
-    private static IEnumerable<string> Ids(IEnumerable<WaitingEvent> taken) =>
-        taken.Select(waiting => waiting.Event.Id);
-
-    private MeetingEventRow NewRow(string id, MeetingEventState state, string? payload = null)
+    private QueueItem NewItem(
+        string id,
+        QueueItemState state = QueueItemState.Waiting,
+        string? payload = null
+    )
     {
         var now = Installation.Clock.GetUtcNow();
-        return new MeetingEventRow
+        return new QueueItem
         {
+            Queue = Policy.Name,
             Id = id,
-            Payload = payload ?? EventPayload.Write(Opened),
-            ReceivedAt = now,
+            Kind = nameof(RoomOpened),
+            Payload = payload ?? MeetingEventJson.Write(Opened),
+            AddedAt = now,
             State = state,
             DueAt = now,
-            HandledAt = state == MeetingEventState.Handled ? now : null,
+            CompletedAt = state == QueueItemState.Completed ? now : null,
         };
     }
 
-    /// <summary>Events that wait, and as many that do not.</summary>
-    private Task FillAsync(int count) =>
+    private Task PutAsync(params IEnumerable<QueueItem> items) =>
         Installation.CallAsync<MeetDbContext>(database =>
         {
-            database.MeetingEvents.AddRange(
-                Enumerable
-                    .Range(0, count)
-                    .Select(n => NewRow($"EV_waiting_{n}", MeetingEventState.Waiting))
-            );
-            database.MeetingEvents.AddRange(
-                NewRow("EV_handled", MeetingEventState.Handled),
-                NewRow("EV_parked", MeetingEventState.Parked)
-            );
+            database.QueueItems.AddRange(items);
             return database.SaveChangesAsync(Ct);
         });
 
-    private Task<List<MeetingEventRow>> RowsAsync() =>
-        Installation.CallAsync<MeetDbContext, List<MeetingEventRow>>(database =>
-            database.MeetingEvents.AsNoTracking().ToListAsync(Ct)
-        );
+    /// <summary>Events that wait, and one each that do not.</summary>
+    private Task FillAsync(int count) =>
+        PutAsync([
+            .. Enumerable.Range(0, count).Select(n => NewItem($"EV_waiting_{n}")),
+            NewItem("EV_handled", QueueItemState.Completed),
+            NewItem("EV_parked", QueueItemState.GivenUp),
+        ]);
 
-    private Task<InboxAnswer> AddAsync(MeetingEvent happened) =>
-        Installation.CallAsync<IMeetingEventInbox, InboxAnswer>(inbox =>
-            inbox.AddAsync(happened, Ct)
-        );
-
-    private Task<IReadOnlyList<WaitingEvent>> TakeAsync(int most = Plenty) =>
-        Installation.CallAsync<IMeetingEventInbox, IReadOnlyList<WaitingEvent>>(inbox =>
-            inbox.TakeAsync(most, Ct)
-        );
-
-    private async Task<WaitingEvent> TakeOneAsync() => (await TakeAsync(1)).Single();
-
-    private Task CompleteAsync(WaitingEvent handled) =>
-        Installation.CallAsync<IMeetingEventInbox>(inbox => inbox.CompleteAsync(handled, Ct));
-
-    private Task<bool> PutBackAsync(WaitingEvent failed, string reason = "failed") =>
-        Installation.CallAsync<IMeetingEventInbox, bool>(inbox =>
-            inbox.PutBackAsync(failed, reason, Ct)
-        );
-
-    private Task WaitAsync(CancellationToken ct) =>
-        Installation.CallAsync<IMeetingEventInbox>(inbox =>
-            inbox.WaitAsync(TimeSpan.FromSeconds(1), ct)
-        );
+    private Task<Result> AddAsync(MeetingEvent happened) =>
+        Installation.CallAsync<IMeetingEventInbox, Result>(inbox => inbox.AddAsync(happened, Ct));
 
     private Task<InboxCounts> CountAsync() =>
         Installation.CallAsync<IMeetingEventInbox, InboxCounts>(inbox => inbox.CountAsync(Ct));
-
-    private Task SweepAsync() =>
-        Installation.CallAsync<IMeetingEventInbox>(inbox => inbox.SweepAsync(Ct));
 }

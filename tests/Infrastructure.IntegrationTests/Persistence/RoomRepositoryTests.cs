@@ -244,7 +244,9 @@ public sealed class RoomRepositoryTests : InstallationTests
         );
 
     private Task RemoveAsync(Room room) =>
-        Installation.CallAsync<IRoomRepository>(rooms => rooms.RemoveAsync(room.Name, Ct));
+        Installation.CallAsync<IRoomRepository>(rooms =>
+            rooms.RemoveAsync(room.Name, removed => removed, Ct)
+        );
 
     private Task<bool> HoldAsync(Room room) =>
         Installation.CallAsync<IParticipantNameHolds, bool>(holds =>

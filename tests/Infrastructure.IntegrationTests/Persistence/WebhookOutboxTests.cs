@@ -1,36 +1,33 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using OpenViduMeet.Domain.Preferences;
+using OpenViduMeet.Domain.Queues;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Recordings.Media;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Domain.Webhooks;
 using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.Infrastructure.Persistence.Queue;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
 
-public sealed class WebhookOutboxTests
+public sealed class WebhookOutboxTests : LeasedQueueTests<WebhookMessage>
 {
-    private const int Plenty = 100;
     private const string First = "daily-abc--EG_1--uid1";
     private const string Second = "daily-abc--EG_2--uid2";
 
-    private static readonly WebhookAnswer Refused = new(500, "The answer was 500");
+    private const string Refused = "The answer was 500";
 
-    private Installation _installation = null!;
+    private static readonly MediaFacts Facts = new(42, new EntityTag("tag"), Installation.Start);
 
-    private static CancellationToken Ct => CancellationToken.None;
+    private protected override QueuePolicy Policy => WebhookOutbox.Policy;
 
-    [SetUp]
-    public async Task SetUpAsync() =>
-        _installation = await Installation.NewAsync(
+    protected override (string Name, string Value)[] Settings =>
+        [
             ("MEET_API_KEY", "an-api-key-of-some-length"),
             ("MEET_WEBHOOK_ENABLED", "true"),
-            ("MEET_WEBHOOK_URL", "https://example.com/hook")
-        );
-
-    [TearDown]
-    public async Task TearDownAsync() => await _installation.DisposeAsync();
+            ("MEET_WEBHOOK_URL", "https://example.com/hook"),
+        ];
 
     [Test]
     public async Task A_recording_tells_of_its_life_in_order_and_with_its_size_at_the_end()
@@ -56,9 +53,9 @@ public sealed class WebhookOutboxTests
     [Test]
     public async Task A_change_that_is_not_made_tells_nothing()
     {
-        var known = NewRecording(First) with { Status = RecordingStatus.Active };
+        var known = NewRecording(First).Advance(Report(RecordingStatus.Active));
         await AddAsync(known);
-        var ending = known with { Status = RecordingStatus.Ending };
+        var ending = known.Advance(Report(RecordingStatus.Ending));
 
         Assert.That(await AddAsync(known), Is.False);
         Assert.That(await ReplaceAsync(known, ending), Is.True);
@@ -76,10 +73,10 @@ public sealed class WebhookOutboxTests
     {
         var known = NewRecording(First);
         await AddAsync(known);
-        await _installation.CallAsync<MeetDbContext>(database =>
+        await Installation.CallAsync<MeetDbContext>(database =>
             database.Database.ExecuteSqlRawAsync(
                 """
-                CREATE TRIGGER "Full" BEFORE INSERT ON "WebhookDeliveries"
+                CREATE TRIGGER "Full" BEFORE INSERT ON "QueueItems"
                 BEGIN SELECT RAISE(ABORT, 'full'); END
                 """,
                 Ct
@@ -87,11 +84,11 @@ public sealed class WebhookOutboxTests
         );
 
         Assert.That(
-            () => ReplaceAsync(known, known with { Status = RecordingStatus.Active }),
+            () => ReplaceAsync(known, known.Advance(Report(RecordingStatus.Active))),
             Throws.InstanceOf<DbUpdateException>()
         );
 
-        var found = await _installation.CallAsync<IRecordingRepository, Recording?>(recordings =>
+        var found = await Installation.CallAsync<IRecordingRepository, Recording?>(recordings =>
             recordings.FindAsync(known.Id, Ct)
         );
         Assert.That(found?.Status, Is.EqualTo(RecordingStatus.Starting));
@@ -101,9 +98,9 @@ public sealed class WebhookOutboxTests
     [Repeat(5)]
     public async Task Of_many_who_describe_a_recording_at_once_one_tells_its_end()
     {
-        var complete = NewRecording(First) with { Status = RecordingStatus.Complete };
+        var complete = NewRecording(First).Advance(Report(RecordingStatus.Complete));
         await AddAsync(complete);
-        var described = complete with { IsDescribed = true };
+        var described = complete.Describe(Facts);
 
         var replaced = await Task.WhenAll(
             Enumerable.Range(0, 10).Select(_ => Task.Run(() => ReplaceAsync(complete, described)))
@@ -123,7 +120,7 @@ public sealed class WebhookOutboxTests
         await RecordAsync(First);
         await SwitchAsync(on: false);
         await RecordAsync(Second);
-        await FinishAsync("EV_1");
+        await AddAsync("EV_1");
         await AddRoomAndRemoveAsync();
 
         Assert.That(
@@ -143,7 +140,7 @@ public sealed class WebhookOutboxTests
 
         var taken = await TakeAsync();
         Assert.That(
-            taken.Select(delivery => EventOf(delivery.Body)),
+            taken.Select(delivery => EventOf(delivery.Item.Body)),
             Is.All.EqualTo("recordingStarted")
         );
         Assert.That(taken, Has.Count.EqualTo(2));
@@ -152,9 +149,15 @@ public sealed class WebhookOutboxTests
         await CompleteAsync(taken[0]);
         var next = (await TakeAsync()).Single();
         Assert.That(
-            (EventOf(next.Body), DataOf(next.Body).GetProperty("recordingId").GetString()),
+            (
+                EventOf(next.Item.Body),
+                DataOf(next.Item.Body).GetProperty("recordingId").GetString()
+            ),
             Is.EqualTo(
-                ("recordingUpdated", DataOf(taken[0].Body).GetProperty("recordingId").GetString())
+                (
+                    "recordingUpdated",
+                    DataOf(taken[0].Item.Body).GetProperty("recordingId").GetString()
+                )
             )
         );
     }
@@ -168,7 +171,7 @@ public sealed class WebhookOutboxTests
             ? (one, other)
             : throw new AssertionException("two are due");
 
-        await PutBackAsync(failing);
+        await PutBackAsync(failing, Refused);
         await CompleteAsync(fine);
 
         var next = (await TakeAsync()).Single();
@@ -176,74 +179,72 @@ public sealed class WebhookOutboxTests
     }
 
     [Test]
-    public async Task What_failed_comes_back_after_pauses_that_grow()
+    public async Task A_webhook_that_fails_is_listed_with_the_answer_and_comes_back_once_an_hour_at_last()
     {
-        await FinishAsync("EV_1");
+        await AddAsync("EV_1");
         var pauses = new List<double>();
-        var taken = (await TakeAsync()).Single();
         for (var attempt = 1; attempt <= 8; attempt++)
         {
-            Assert.That(taken.Attempt, Is.EqualTo(attempt));
-            await PutBackAsync(taken);
+            var taken = await TakeOneAsync();
+            await NoteAnswerAsync(taken, 500);
+            await PutBackAsync(taken, Refused);
             var listed = (await ListAsync()).Single();
             Assert.That(
-                (listed.State, listed.LastStatus, listed.LastError),
-                Is.EqualTo((WebhookDeliveryState.Pending, Refused.Status, Refused.Fault))
+                (listed.State, listed.Attempts, listed.LastStatus, listed.LastError),
+                Is.EqualTo((WebhookDeliveryState.Pending, attempt, 500, Refused))
             );
-            var pause = listed.NextAttemptAt!.Value - _installation.Clock.GetUtcNow();
+            var pause = listed.NextAttemptAt!.Value - Installation.Clock.GetUtcNow();
             pauses.Add(pause.TotalSeconds);
-            _installation.Clock.Advance(pause - TimeSpan.FromMilliseconds(1));
-            Assert.That(await TakeAsync(), Is.Empty);
-            _installation.Clock.Advance(TimeSpan.FromMilliseconds(1));
-            taken = (await TakeAsync()).Single();
+            Installation.Clock.Advance(pause);
         }
 
         Assert.That(pauses, Is.EqualTo([5, 30, 120, 600, 1800, 3600, 3600, 3600]));
     }
 
     [Test]
-    public async Task What_a_killed_node_took_is_taken_again_when_the_lease_is_over()
+    public async Task The_answer_to_whoever_has_lost_the_lease_is_not_noted()
     {
-        await FinishAsync("EV_1");
-        var lost = (await TakeAsync()).Single();
+        await AddAsync("EV_1");
+        var late = await TakeOneAsync();
+        Installation.Clock.Advance(Policy.Lease);
+        var current = await TakeOneAsync();
 
-        _installation.Clock.Advance(IWebhookOutbox.Lease - TimeSpan.FromMilliseconds(1));
-        Assert.That(await TakeAsync(), Is.Empty);
-        _installation.Clock.Advance(TimeSpan.FromMilliseconds(1));
-        var again = (await TakeAsync()).Single();
+        await NoteAnswerAsync(current, 204);
+        await NoteAnswerAsync(late, 500);
 
-        Assert.That((again.Id, again.Body), Is.EqualTo((lost.Id, lost.Body)));
-        await PutBackAsync(lost);
-        Assert.That(
-            (await ListAsync()).Single().LastError,
-            Is.Null,
-            "who lost the lease has nothing to say"
-        );
-        await CompleteAsync(again);
-        Assert.That((await ListAsync()).Single().State, Is.EqualTo(WebhookDeliveryState.Delivered));
+        Assert.That((await ListAsync()).Single().LastStatus, Is.EqualTo(204));
     }
 
     [Test]
-    public async Task Of_many_nodes_one_takes_each()
+    public async Task What_was_told_is_not_told_again_when_the_recording_is_saved_again()
     {
-        foreach (var number in Enumerable.Range(0, 30))
-            await FinishAsync($"EV_{number}", $"room-{number}");
+        var known = NewRecording(First).Advance(Report(RecordingStatus.Active));
+        await AddAsync(known);
+        await ReplaceAsync(known, known with { SignalledStatus = RecordingStatus.Active });
 
-        var taken = await Task.WhenAll(
-            Enumerable.Range(0, 10).Select(_ => Task.Run(() => TakeAsync(5)))
+        Assert.That(await ListAsync(), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task An_imported_recording_tells_nothing([Values] RecordingStatus status)
+    {
+        await AddAsync(
+            NewRecording(First) with
+            {
+                Status = status,
+                SignalledStatus = status,
+                IsDescribed = true,
+            }
         );
-
-        var ids = taken.SelectMany(some => some).Select(delivery => delivery.Id).ToList();
-        Assert.That(ids, Is.Unique);
-        Assert.That(ids, Has.Count.EqualTo(30));
+        Assert.That(await ListAsync(), Is.Empty);
     }
 
     [Test]
     public async Task The_end_of_a_meeting_is_told_once_however_often_its_event_is_handled()
     {
-        await FinishAsync("EV_1");
-        await FinishAsync("EV_1");
-        await FinishAsync("EV_2");
+        await AddAsync("EV_1");
+        await AddAsync("EV_1");
+        await AddAsync("EV_2");
 
         Assert.That(await ListAsync(), Has.Count.EqualTo(2));
     }
@@ -251,14 +252,14 @@ public sealed class WebhookOutboxTests
     [Test]
     public async Task A_room_that_many_remove_at_once_is_told_of_once_and_as_it_was()
     {
-        var room = _installation.NewRoom("daily-abc");
-        await _installation.CallAsync<IRoomRepository>(rooms => rooms.AddAsync(room, Ct));
+        var room = Installation.NewRoom("daily-abc");
+        await Installation.CallAsync<IRoomRepository>(rooms => rooms.AddAsync(room, Ct));
 
         await Task.WhenAll(
             Enumerable.Range(0, 5).Select(_ => Task.Run(() => RemoveAsync(room.Name)))
         );
 
-        var data = DataOf((await TakeAsync()).Single().Body);
+        var data = DataOf((await TakeAsync()).Single().Item.Body);
         Assert.That(await ListAsync(), Has.Count.EqualTo(1));
         Assert.That(data.GetProperty("roomName").GetString(), Is.EqualTo("daily-abc"));
         Assert.That(data.GetProperty("maxParticipants").GetInt32(), Is.EqualTo(7));
@@ -278,20 +279,20 @@ public sealed class WebhookOutboxTests
     [Test]
     public async Task After_a_day_what_was_not_delivered_is_given_up_whatever_kept_it()
     {
-        await FinishAsync("EV_1", "tried");
+        await AddAsync("EV_1", "tried");
         var tried = (await TakeAsync()).Single();
-        await PutBackAsync(tried);
+        await PutBackAsync(tried, Refused);
         await SwitchAsync(on: false);
         await SwitchAsync(on: true);
-        await FinishAsync("EV_2", "never-tried");
+        await AddAsync("EV_2", "never-tried");
 
-        _installation.Clock.Advance(IWebhookOutbox.Patience - TimeSpan.FromMilliseconds(1));
+        Installation.Clock.Advance(Policy.Patience!.Value - TimeSpan.FromMilliseconds(1));
         await SweepAsync();
         Assert.That(
             (await ListAsync()).Select(delivery => delivery.State),
             Is.All.EqualTo(WebhookDeliveryState.Pending)
         );
-        _installation.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        Installation.Clock.Advance(TimeSpan.FromMilliseconds(1));
         await SweepAsync();
 
         Assert.That(
@@ -299,7 +300,7 @@ public sealed class WebhookOutboxTests
                 (delivery.Subject, delivery.LastError, delivery.NextAttemptAt)
             ),
             Is.EquivalentTo([
-                ("tried", Refused.Fault, (DateTimeOffset?)null),
+                ("tried", Refused, (DateTimeOffset?)null),
                 ("never-tried", "It was never sent", null),
             ])
         );
@@ -309,8 +310,8 @@ public sealed class WebhookOutboxTests
     [Test]
     public async Task What_was_given_up_on_its_way_and_arrived_is_delivered()
     {
-        await FinishAsync("EV_1");
-        _installation.Clock.Advance(IWebhookOutbox.Patience);
+        await AddAsync("EV_1");
+        Installation.Clock.Advance(Policy.Patience!.Value);
         var taken = (await TakeAsync()).Single();
         await SweepAsync();
         await CompleteAsync(taken);
@@ -321,19 +322,19 @@ public sealed class WebhookOutboxTests
     [Test]
     public async Task What_is_over_is_forgotten_later()
     {
-        await FinishAsync("EV_1", "delivered");
+        await AddAsync("EV_1", "delivered");
         await CompleteAsync((await TakeAsync()).Single());
-        await FinishAsync("EV_2", "given-up");
-        _installation.Clock.Advance(IWebhookOutbox.Patience);
+        await AddAsync("EV_2", "given-up");
+        Installation.Clock.Advance(Policy.Patience!.Value);
         await SweepAsync();
 
-        _installation.Clock.Advance(IWebhookOutbox.MemoryOfDelivered);
+        Installation.Clock.Advance(Policy.KeepCompleted);
         await SweepAsync();
         Assert.That(
             (await ListAsync()).Select(delivery => delivery.Subject),
             Is.EqualTo(["given-up"])
         );
-        _installation.Clock.Advance(IWebhookOutbox.MemoryOfFailed);
+        Installation.Clock.Advance(Policy.KeepGivenUp!.Value);
         await SweepAsync();
         Assert.That(await ListAsync(), Is.Empty);
     }
@@ -342,9 +343,9 @@ public sealed class WebhookOutboxTests
     public async Task Pages_show_each_delivery_once_newest_first_and_then_by_id()
     {
         foreach (var number in Enumerable.Range(0, 5))
-            await FinishAsync($"EV_{number}", "older");
-        _installation.Clock.Advance(TimeSpan.FromMilliseconds(1));
-        await FinishAsync("EV_new", "newer");
+            await AddAsync($"EV_{number}", "older");
+        Installation.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await AddAsync("EV_new", "newer");
 
         var seen = new List<WebhookDelivery>();
         while (await PageAfterAsync(seen.LastOrDefault()) is { Count: > 0 } page)
@@ -360,7 +361,10 @@ public sealed class WebhookOutboxTests
 
     [Test]
     public void A_delivery_does_not_tell_its_body() =>
-        Assert.That($"{new TakenDelivery("WH_1", "secret", 2)}", Is.EqualTo("WH_1, attempt 2"));
+        Assert.That(
+            $"{new Leased<WebhookMessage>("WH_1", new("WH_1", "secret"), 2)}",
+            Is.EqualTo("WH_1, attempt 2")
+        );
 
     private static string EventOf(string body) =>
         JsonDocument.Parse(body).RootElement.GetProperty("event").GetString()!;
@@ -368,8 +372,8 @@ public sealed class WebhookOutboxTests
     private static JsonElement DataOf(string body) =>
         JsonDocument.Parse(body).RootElement.GetProperty("data");
 
-    private static string SubjectOf(TakenDelivery taken) =>
-        DataOf(taken.Body).GetProperty("recordingId").GetString()!;
+    private static string SubjectOf(Leased<WebhookMessage> taken) =>
+        DataOf(taken.Item.Body).GetProperty("recordingId").GetString()!;
 
     private static Recording NewRecording(string id) =>
         new()
@@ -378,6 +382,9 @@ public sealed class WebhookOutboxTests
             Status = RecordingStatus.Starting,
             StartedAt = Installation.Start,
         };
+
+    private static EgressReport Report(RecordingStatus status, string id = First) =>
+        new(RecordingId.Parse(id), status);
 
     private async Task SetUpAgainAsync()
     {
@@ -389,20 +396,16 @@ public sealed class WebhookOutboxTests
     private async Task RecordAsync(string id)
     {
         var starting = NewRecording(id);
-        var active = starting with { Status = RecordingStatus.Active };
+        var active = starting.Advance(Report(RecordingStatus.Active, id));
         var told = active with { SignalledStatus = RecordingStatus.Active };
-        var ending = told with { Status = RecordingStatus.Ending };
-        var complete = ending with
-        {
-            Status = RecordingStatus.Complete,
-            Duration = TimeSpan.FromSeconds(12.5),
-        };
-        var described = complete with
-        {
-            IsDescribed = true,
-            Size = 42,
-            Media = new MediaFacts(42, new EntityTag("tag"), Installation.Start),
-        };
+        var ending = told.Advance(Report(RecordingStatus.Ending, id));
+        var complete = ending.Advance(
+            Report(RecordingStatus.Complete, id) with
+            {
+                Duration = TimeSpan.FromSeconds(12.5),
+            }
+        );
+        var described = complete.Describe(Facts);
         var settled = described with { SignalledStatus = RecordingStatus.Complete };
         await AddAsync(starting);
         foreach (
@@ -420,32 +423,37 @@ public sealed class WebhookOutboxTests
     }
 
     private Task<bool> AddAsync(Recording recording) =>
-        _installation.CallAsync<IRecordingRepository, bool>(recordings =>
+        Installation.CallAsync<IRecordingRepository, bool>(recordings =>
             recordings.TryAddAsync(recording, Ct)
         );
 
     private Task<bool> ReplaceAsync(Recording known, Recording changed) =>
-        _installation.CallAsync<IRecordingRepository, bool>(recordings =>
+        Installation.CallAsync<IRecordingRepository, bool>(recordings =>
             recordings.TryReplaceAsync(known, changed, Ct)
         );
 
     private async Task AddRoomAndRemoveAsync()
     {
-        var room = _installation.NewRoom("daily-abc");
-        await _installation.CallAsync<IRoomRepository>(rooms => rooms.AddAsync(room, Ct));
+        var room = Installation.NewRoom("daily-abc");
+        await Installation.CallAsync<IRoomRepository>(rooms => rooms.AddAsync(room, Ct));
         await RemoveAsync(room.Name);
     }
 
     private Task RemoveAsync(RoomName room) =>
-        _installation.CallAsync<IRoomRepository>(rooms => rooms.RemoveAsync(room, Ct));
-
-    private Task FinishAsync(string cause, string room = "daily-abc") =>
-        _installation.CallAsync<IWebhookOutbox>(outbox =>
-            outbox.AddRoomFinishedAsync(_installation.NewRoom(room), cause, Ct)
+        Installation.CallAsync<IRoomRepository>(rooms =>
+            rooms.RemoveAsync(room, removed => removed.Finish(cause: null), Ct)
         );
 
+    protected override Task AddAsync(string cause, string room = "daily-abc") =>
+        Installation.CallAsync<IRoomRepository>(rooms =>
+            rooms.SaveNotificationsAsync(Installation.NewRoom(room).Finish(cause), Ct)
+        );
+
+    protected override string RoomOf(Leased<WebhookMessage> taken) =>
+        DataOf(taken.Item.Body).GetProperty("roomName").GetString()!;
+
     private Task SwitchAsync(bool on) =>
-        _installation.CallAsync<IPreferencesRepository>(preferences =>
+        Installation.CallAsync<IPreferencesRepository>(preferences =>
             preferences.UpdateWebhooksAsync(current => current.With(on, null), Ct)
         );
 
@@ -457,7 +465,7 @@ public sealed class WebhookOutboxTests
         {
             foreach (var delivery in taken)
             {
-                bodies.Add(delivery.Body);
+                bodies.Add(delivery.Item.Body);
                 await CompleteAsync(delivery);
             }
         }
@@ -465,24 +473,16 @@ public sealed class WebhookOutboxTests
         return bodies;
     }
 
-    private Task<IReadOnlyList<TakenDelivery>> TakeAsync(int most = Plenty) =>
-        _installation.CallAsync<IWebhookOutbox, IReadOnlyList<TakenDelivery>>(outbox =>
-            outbox.TakeAsync(most, Ct)
-        );
-
-    private Task CompleteAsync(TakenDelivery delivered) =>
-        _installation.CallAsync<IWebhookOutbox>(outbox => outbox.CompleteAsync(delivered, 200, Ct));
-
-    private Task PutBackAsync(TakenDelivery failed) =>
-        _installation.CallAsync<IWebhookOutbox>(outbox => outbox.PutBackAsync(failed, Refused, Ct));
+    private Task NoteAnswerAsync(Leased<WebhookMessage> sent, int? status) =>
+        Installation.CallAsync<IWebhookOutbox>(outbox => outbox.NoteAnswerAsync(sent, status, Ct));
 
     private Task<IReadOnlyList<WebhookDelivery>> ListAsync(WebhookDeliveryState? state = null) =>
-        _installation.CallAsync<IWebhookOutbox, IReadOnlyList<WebhookDelivery>>(outbox =>
+        Installation.CallAsync<IWebhookOutbox, IReadOnlyList<WebhookDelivery>>(outbox =>
             outbox.ListAsync(state, after: null, Plenty, Ct)
         );
 
     private Task<IReadOnlyList<WebhookDelivery>> PageAfterAsync(WebhookDelivery? last) =>
-        _installation.CallAsync<IWebhookOutbox, IReadOnlyList<WebhookDelivery>>(outbox =>
+        Installation.CallAsync<IWebhookOutbox, IReadOnlyList<WebhookDelivery>>(outbox =>
             outbox.ListAsync(
                 state: null,
                 last is null ? null : new WebhookDeliveryPosition(last.CreatedAt, last.Id),
@@ -490,7 +490,4 @@ public sealed class WebhookOutboxTests
                 Ct
             )
         );
-
-    private Task SweepAsync() =>
-        _installation.CallAsync<IWebhookOutbox>(outbox => outbox.SweepAsync(Ct));
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Domain.Webhooks;
 using OpenViduMeet.Infrastructure.Settings;
@@ -17,7 +18,7 @@ public sealed class WebhookReceiverTests
 {
     private const string ApiKey = "an-api-key-of-some-length";
 
-    private static readonly TakenDelivery Delivery = new("WH_1", """{"event":"Zoë"}""", 1);
+    private static readonly WebhookMessage Message = new("WH_1", """{"event":"Zoë"}""");
     private static readonly IPAddress Public = IPAddress.Parse("1.1.1.1");
 
     private readonly FakeTimeProvider _clock = new(Installation.Start);
@@ -39,12 +40,12 @@ public sealed class WebhookReceiverTests
     [Test]
     public async Task A_delivery_is_posted_and_signed()
     {
-        var answer = await TellAsync(_receiver.Url);
+        var answer = await SendAsync(_receiver.Url);
 
-        Assert.That(answer, Is.EqualTo(new WebhookAnswer(200, null)));
+        Assert.That(answer.Value, Is.EqualTo(200));
         var received = _receiver.Received.Single();
         Assert.That(received.Target, Is.EqualTo("POST /hook"));
-        Assert.That(received.Body, Is.EqualTo(Delivery.Body));
+        Assert.That(received.Body, Is.EqualTo(Message.Body));
         Assert.That(received.DeliveryId, Is.EqualTo("WH_1"));
         Assert.That(
             received.Timestamp,
@@ -54,23 +55,18 @@ public sealed class WebhookReceiverTests
         Assert.That(received.Headers["Content-Type"], Is.EqualTo("application/json"));
     }
 
-    [TestCase(200, true)]
-    [TestCase(204, true)]
-    [TestCase(299, true)]
-    [TestCase(304, false)]
-    [TestCase(400, false)]
-    [TestCase(410, false)]
-    [TestCase(500, false)]
-    public async Task Only_2xx_is_a_success(int status, bool isSuccess)
+    [TestCase(200)]
+    [TestCase(204)]
+    [TestCase(304)]
+    [TestCase(400)]
+    [TestCase(500)]
+    public async Task Any_status_is_the_answer(int status)
     {
         _receiver.AnswerWith(status);
 
-        var answer = await TellAsync(_receiver.Url);
+        var answer = await SendAsync(_receiver.Url);
 
-        Assert.That(
-            answer,
-            Is.EqualTo(new WebhookAnswer(status, isSuccess ? null : $"The answer was {status}"))
-        );
+        Assert.That(answer.Value, Is.EqualTo(status));
     }
 
     [Test]
@@ -82,10 +78,9 @@ public sealed class WebhookReceiverTests
             return Task.CompletedTask;
         };
 
-        var answer = await TellAsync(_receiver.Url);
+        var answer = await SendAsync(_receiver.Url);
 
-        Assert.That(answer.Status, Is.EqualTo(302));
-        Assert.That(answer.Fault, Is.Not.Null);
+        Assert.That(answer.Value, Is.EqualTo(302));
         Assert.That(_receiver.Received, Has.Count.EqualTo(1));
     }
 
@@ -99,8 +94,8 @@ public sealed class WebhookReceiverTests
         };
         var receiver = NewReceiver();
 
-        await receiver.TellAsync(_receiver.Url, Delivery, CancellationToken.None);
-        await receiver.TellAsync(_receiver.Url, Delivery, CancellationToken.None);
+        await receiver.SendAsync(_receiver.Url, Message, CancellationToken.None);
+        await receiver.SendAsync(_receiver.Url, Message, CancellationToken.None);
 
         Assert.That(_receiver.Received[1].Headers.Keys, Does.Not.Contain("Cookie"));
     }
@@ -117,9 +112,9 @@ public sealed class WebhookReceiverTests
             await gone.Task;
         };
 
-        var answer = await TellAsync(_receiver.Url).WaitAsync(TimeSpan.FromSeconds(5));
+        var answer = await SendAsync(_receiver.Url).WaitAsync(TimeSpan.FromSeconds(5));
 
-        Assert.That(answer, Is.EqualTo(new WebhookAnswer(200, null)));
+        Assert.That(answer.Value, Is.EqualTo(200));
         await gone.Task.WaitAsync(TimeSpan.FromSeconds(5));
     }
 
@@ -132,14 +127,17 @@ public sealed class WebhookReceiverTests
             arrived.SetResult();
             await Task.Delay(Timeout.Infinite, http.RequestAborted).ContinueWith(_ => { });
         };
-        var telling = TellAsync(_receiver.Url);
+        var telling = SendAsync(_receiver.Url);
         await arrived.Task;
 
         _clock.Advance(TimeSpan.FromSeconds(10) - TimeSpan.FromMilliseconds(1));
         Assert.That(telling.IsCompleted, Is.False);
         _clock.Advance(TimeSpan.FromMilliseconds(1));
 
-        Assert.That(await telling, Is.EqualTo(new WebhookAnswer(null, "No answer within 10 s")));
+        Assert.That(
+            (await telling).Error,
+            Is.EqualTo(WebhookErrors.NotSent("No answer within 10 s"))
+        );
     }
 
     [Test]
@@ -148,8 +146,8 @@ public sealed class WebhookReceiverTests
         var url = _receiver.Url;
         await _receiver.StopAsync();
         Assert.That(
-            await TellAsync(url),
-            Is.EqualTo(new WebhookAnswer(null, "It cannot be reached"))
+            (await SendAsync(url)).Error,
+            Is.EqualTo(WebhookErrors.NotSent("It cannot be reached"))
         );
     }
 
@@ -159,8 +157,8 @@ public sealed class WebhookReceiverTests
         var receiver = NewReceiver(apiKey: "");
 
         Assert.That(receiver.CanSign, Is.False);
-        var answer = await receiver.TellAsync(_receiver.Url, Delivery, CancellationToken.None);
-        Assert.That(answer.Fault, Is.Not.Null);
+        var answer = await receiver.SendAsync(_receiver.Url, Message, CancellationToken.None);
+        Assert.That(answer.Error?.Message, Is.Not.Null);
         Assert.That(_receiver.Received, Is.Empty);
     }
 
@@ -182,10 +180,9 @@ public sealed class WebhookReceiverTests
         var receiver = NewReceiver(allowPrivate: false);
         var target = new UriBuilder(url) { Port = _receiver.Url.Port }.Uri;
 
-        Assert.That(await receiver.FindFaultAsync(target, CancellationToken.None), Is.Not.Null);
-        var answer = await receiver.TellAsync(target, Delivery, CancellationToken.None);
-        Assert.That((answer.Status, answer.Fault), Is.Not.EqualTo(((int?)null, (string?)null)));
-        Assert.That(answer.Fault, Does.StartWith("Must not lead to"));
+        Assert.That((await receiver.CheckAsync(target, CancellationToken.None)).Error, Is.Not.Null);
+        var answer = await receiver.SendAsync(target, Message, CancellationToken.None);
+        Assert.That(answer.Error?.Message, Does.StartWith("Must not lead to"));
         Assert.That(_receiver.Received, Is.Empty);
     }
 
@@ -197,7 +194,7 @@ public sealed class WebhookReceiverTests
         string url
     ) =>
         Assert.That(
-            await NewReceiver().FindFaultAsync(new Uri(url), CancellationToken.None),
+            (await NewReceiver().CheckAsync(new Uri(url), CancellationToken.None)).Error,
             Is.Not.Null
         );
 
@@ -211,10 +208,10 @@ public sealed class WebhookReceiverTests
         var receiver = NewReceiver(allowPrivate: false, new FakeResolver(_ => answers.Dequeue()));
         var url = new UriBuilder(_receiver.Url) { Host = "rebinding.test" }.Uri;
 
-        Assert.That(await receiver.FindFaultAsync(url, CancellationToken.None), Is.Null);
-        var answer = await receiver.TellAsync(url, Delivery, CancellationToken.None);
+        Assert.That((await receiver.CheckAsync(url, CancellationToken.None)).Error, Is.Null);
+        var answer = await receiver.SendAsync(url, Message, CancellationToken.None);
 
-        Assert.That(answer.Fault, Does.StartWith("Must not lead to a private address"));
+        Assert.That(answer.Error?.Message, Does.StartWith("Must not lead to a private address"));
         Assert.That(_receiver.Received, Is.Empty);
     }
 
@@ -232,9 +229,9 @@ public sealed class WebhookReceiverTests
         );
         var url = new UriBuilder(_receiver.Url) { Host = "receiver.test" }.Uri;
 
-        var answer = await receiver.TellAsync(url, Delivery, CancellationToken.None);
+        var answer = await receiver.SendAsync(url, Message, CancellationToken.None);
 
-        Assert.That(answer, Is.EqualTo(new WebhookAnswer(200, null)));
+        Assert.That(answer.Value, Is.EqualTo(200));
         Assert.That(lookups, Is.EqualTo(1));
         Assert.That(
             _receiver.Received.Single().Headers["Host"],
@@ -250,7 +247,9 @@ public sealed class WebhookReceiverTests
             new FakeResolver(_ => [Public, IPAddress.Loopback])
         );
         Assert.That(
-            await receiver.FindFaultAsync(new Uri("https://mixed.test"), CancellationToken.None),
+            (
+                await receiver.CheckAsync(new Uri("https://mixed.test"), CancellationToken.None)
+            ).Error,
             Is.Not.Null
         );
     }
@@ -267,18 +266,20 @@ public sealed class WebhookReceiverTests
         {
             var url = new Uri("https://unknown.test");
             Assert.That(
-                await receiver.FindFaultAsync(url, CancellationToken.None),
+                (await receiver.CheckAsync(url, CancellationToken.None))
+                    .Error?.Details.Single()
+                    .Message,
                 Is.EqualTo("Must name a host that has an address.")
             );
             Assert.That(
-                (await receiver.TellAsync(url, Delivery, CancellationToken.None)).Fault,
+                (await receiver.SendAsync(url, Message, CancellationToken.None)).Error?.Message,
                 Is.EqualTo("Must name a host that has an address.")
             );
         }
     }
 
-    private Task<WebhookAnswer> TellAsync(Uri url) =>
-        NewReceiver().TellAsync(url, Delivery, CancellationToken.None);
+    private Task<Result<int>> SendAsync(Uri url) =>
+        NewReceiver().SendAsync(url, Message, CancellationToken.None);
 
     private IWebhookReceiver NewReceiver(
         bool allowPrivate = true,

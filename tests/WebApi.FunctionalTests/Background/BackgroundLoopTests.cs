@@ -1,6 +1,12 @@
+using System.Collections.Concurrent;
+using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Moq;
+using OpenViduMeet.Application.Work;
+using OpenViduMeet.Domain.Queues;
+using OpenViduMeet.Domain.Results;
 using OpenViduMeet.TestSupport;
 using OpenViduMeet.WebApi.Background;
 
@@ -28,8 +34,62 @@ public sealed class BackgroundLoopTests
     [TestCaseSource(nameof(Failures))]
     public async Task A_worker_that_fails_works_again(Exception failure)
     {
-        using var worker = new FailingWorker(_clock, failure);
-        await ShouldRunAgainAsync(worker, () => worker.Runs);
+        var runs = 0;
+        var queue = new Mock<ILeasedQueue<string>>();
+        queue
+            .Setup(port => port.TakeAsync(It.IsAny<int>(), It.IsAny<CancellationToken>()))
+            .Callback(() => Interlocked.Increment(ref runs))
+            .ThrowsAsync(failure);
+        await using var services = ServicesOf(queue.Object, new Mock<IMediator>().Object);
+        using var worker = NewWorker(services);
+        await ShouldRunAgainAsync(worker, () => Volatile.Read(ref runs));
+    }
+
+    [TestCaseSource(nameof(Failures))]
+    public async Task An_item_whose_processing_fails_is_put_back_and_the_others_are_completed(
+        Exception failure
+    )
+    {
+        Leased<string> failing = new("1", "failing", 1);
+        Leased<string> fine = new("2", "fine", 1);
+        var settled = new ConcurrentQueue<string>();
+        var queue = new Mock<ILeasedQueue<string>>();
+        queue
+            .Setup(port => port.TakeAsync(It.IsAny<int>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync([]);
+        queue
+            .Setup(port => port.WaitAsync(It.IsAny<TimeSpan>(), It.IsAny<CancellationToken>()))
+            .Returns((TimeSpan _, CancellationToken ct) => Task.Delay(Timeout.Infinite, ct));
+        queue
+            .SetupSequence(port => port.TakeAsync(2, It.IsAny<CancellationToken>()))
+            .ReturnsAsync([failing, fine])
+            .ReturnsAsync([]);
+        queue
+            .Setup(port => port.PutBackAsync(failing, It.IsAny<string>(), CancellationToken.None))
+            .Callback(
+                (Leased<string> _, string why, CancellationToken _) =>
+                    settled.Enqueue($"put back: {why}")
+            )
+            .Returns(Task.CompletedTask);
+        queue
+            .Setup(port => port.CompleteAsync(fine, CancellationToken.None))
+            .Callback(() => settled.Enqueue("completed"))
+            .Returns(Task.CompletedTask);
+        var mediator = new Mock<IMediator>();
+        mediator
+            .Setup(port => port.Send(new Process("failing"), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(failure);
+        mediator
+            .Setup(port => port.Send(new Process("fine"), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(Result.Ok);
+        await using var services = ServicesOf(queue.Object, mediator.Object);
+        using var worker = NewWorker(services);
+
+        await worker.StartAsync(CancellationToken.None);
+        await Eventually.HoldsAsync(() => settled.Count == 2, "both are settled");
+        await worker.StopAsync(CancellationToken.None);
+
+        Assert.That(settled, Is.EquivalentTo(["completed", $"put back: {failure.GetType().Name}"]));
     }
 
     private async Task ShouldRunAgainAsync(
@@ -76,17 +136,16 @@ public sealed class BackgroundLoopTests
         }
     }
 
-    private sealed class FailingWorker(TimeProvider clock, Exception failure)
-        : Worker(clock, NullLogger.Instance)
-    {
-        private int _runs;
+    private QueueWorker<string> NewWorker(ServiceProvider services) =>
+        new(
+            new QueueWork<string>(AtOnce: 2, taken => new Process(taken.Item)),
+            services.GetRequiredService<IServiceScopeFactory>(),
+            new IndependentWork(NullLogger<IndependentWork>.Instance),
+            _clock
+        );
 
-        public int Runs => Volatile.Read(ref _runs);
+    private static ServiceProvider ServicesOf(ILeasedQueue<string> queue, IMediator mediator) =>
+        new ServiceCollection().AddSingleton(queue).AddSingleton(mediator).BuildServiceProvider();
 
-        protected override Task WorkAsync(CancellationToken ct)
-        {
-            Interlocked.Increment(ref _runs);
-            throw failure;
-        }
-    }
+    private sealed record Process(string Item) : IRequest<Result>;
 }

@@ -14,6 +14,7 @@ internal sealed class RoomConfiguration : IEntityTypeConfiguration<Room>
         builder.HasIndex(room => new { room.CreatedAt, room.Name });
         builder.HasIndex(room => room.ExpiresAt);
         builder.ComplexProperty(room => room.Preferences);
+        builder.Ignore(room => room.Notifications);
     }
 }
 
@@ -58,6 +59,7 @@ internal sealed class RecordingConfiguration : IEntityTypeConfiguration<Recordin
         builder.Ignore(recording => recording.NeedsDescription);
         builder.Ignore(recording => recording.MayBeDeleted);
         builder.Ignore(recording => recording.MayBeStopped);
+        builder.Ignore(recording => recording.Notifications);
     }
 }
 
@@ -68,32 +70,33 @@ internal sealed class RecordingReservationConfiguration
         builder.HasKey(reservation => reservation.Room);
 }
 
-internal sealed class MeetingEventConfiguration : IEntityTypeConfiguration<MeetingEventRow>
+internal sealed class QueueItemConfiguration : IEntityTypeConfiguration<QueueItem>
 {
-    public void Configure(EntityTypeBuilder<MeetingEventRow> builder)
+    public void Configure(EntityTypeBuilder<QueueItem> builder)
     {
-        builder.HasKey(row => row.Id);
-        builder.Property(row => row.State).HasConversion<string>();
-        builder.HasIndex(row => new { row.State, row.DueAt });
-    }
-}
-
-internal sealed class WebhookDeliveryConfiguration : IEntityTypeConfiguration<WebhookDeliveryRow>
-{
-    public void Configure(EntityTypeBuilder<WebhookDeliveryRow> builder)
-    {
-        builder.HasKey(row => row.Sequence);
-        builder.HasIndex(row => row.DeliveryId).IsUnique();
-        builder.Property(row => row.Event).HasConversion<string>();
-        builder.Property(row => row.State).HasConversion<string>();
-        builder.HasIndex(row => new { row.State, row.DueAt });
-        builder.HasIndex(row => new
+        builder.HasKey(item => item.Sequence);
+        builder.Property(item => item.Id).IsRequired();
+        builder.HasIndex(item => new { item.Queue, item.Id }).IsUnique();
+        builder.Property(item => item.State).HasConversion<string>();
+        builder.HasIndex(item => new
         {
-            row.Subject,
-            row.State,
-            row.Sequence,
+            item.Queue,
+            item.State,
+            item.DueAt,
         });
-        builder.HasIndex(row => new { row.CreatedAt, row.DeliveryId });
+        builder.HasIndex(item => new
+        {
+            item.Queue,
+            item.Subject,
+            item.State,
+            item.Sequence,
+        });
+        builder.HasIndex(item => new
+        {
+            item.Queue,
+            item.AddedAt,
+            item.Id,
+        });
     }
 }
 

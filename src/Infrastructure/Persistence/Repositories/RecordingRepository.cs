@@ -1,15 +1,16 @@
 using Microsoft.EntityFrameworkCore;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Domain.Webhooks;
 using OpenViduMeet.Infrastructure.Persistence.Model;
-using OpenViduMeet.Infrastructure.Persistence.Outbox;
+using OpenViduMeet.Infrastructure.Persistence.Queue;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Repositories;
 
 internal sealed class RecordingRepository(
     MeetDbContext database,
-    WebhookDrafts webhooks,
-    OutboxBell bell
+    WebhookItems webhooks,
+    QueueSignal<WebhookMessage> signal
 ) : IRecordingRepository
 {
     public Task<Recording?> FindAsync(RecordingId id, CancellationToken ct) =>
@@ -89,7 +90,7 @@ internal sealed class RecordingRepository(
     public Task RemoveAsync(RecordingId id, CancellationToken ct) =>
         database.Recordings.Where(recording => recording.Id == id).ExecuteDeleteAsync(ct);
 
-    /// <summary>With the news of it, in one transaction: neither is there without the other.</summary>
+    /// <summary>In one transaction with what webhooks are to be told: neither is there without the other.</summary>
     private async Task SaveAsync(
         Recording recording,
         EntityState state,
@@ -97,7 +98,7 @@ internal sealed class RecordingRepository(
         CancellationToken ct
     )
     {
-        var news = await webhooks.OfNewsAsync(known, recording, ct);
+        var told = await webhooks.OfAsync(recording, known, ct);
         try
         {
             var entry = database.Entry(recording);
@@ -111,8 +112,7 @@ internal sealed class RecordingRepository(
                 entry.OriginalValues[nameof(Recording.IsDescribed)] = known.IsDescribed;
             }
 
-            if (news is not null)
-                database.Add(news);
+            database.AddRange(told);
             await database.SaveChangesAsync(ct);
         }
         finally
@@ -120,8 +120,8 @@ internal sealed class RecordingRepository(
             database.ChangeTracker.Clear();
         }
 
-        if (news is not null)
-            bell.Ring();
+        if (told.Count > 0)
+            signal.Send();
     }
 
     private static IQueryable<Recording> OfRoom(IQueryable<Recording> recordings, RoomName room) =>

@@ -1,15 +1,17 @@
 using Microsoft.EntityFrameworkCore;
 using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Domain.Webhooks;
 using OpenViduMeet.Infrastructure.Persistence.Batches;
-using OpenViduMeet.Infrastructure.Persistence.Outbox;
+using OpenViduMeet.Infrastructure.Persistence.Queue;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Repositories;
 
 internal sealed class RoomRepository(
     MeetDbContext database,
     RoomLookups lookups,
-    WebhookDrafts webhooks,
-    OutboxBell bell,
+    WebhookItems webhooks,
+    WebhookOutbox outbox,
+    QueueSignal<WebhookMessage> signal,
     TimeProvider clock
 ) : IRoomRepository
 {
@@ -112,7 +114,7 @@ internal sealed class RoomRepository(
             .ToListAsync(ct);
     }
 
-    public async Task RemoveAsync(RoomName name, CancellationToken ct)
+    public async Task RemoveAsync(RoomName name, Func<Room, Room> farewell, CancellationToken ct)
     {
         await using var transaction = await database.BeginWritingAsync(ct);
         var kept = await database.Rooms.FirstOrDefaultAsync(room => room.Name == name, ct);
@@ -120,25 +122,27 @@ internal sealed class RoomRepository(
         await database
             .RecordingReservations.Where(reservation => reservation.Room == name)
             .ExecuteDeleteAsync(ct);
-        var removed = await database.Rooms.Where(room => room.Name == name).ExecuteDeleteAsync(ct);
-        if (removed == 1)
-            await RememberRemovalAsync(name, ct);
-
-        // Of several that remove it at once, the one that removes the row tells of it.
-        var news =
-            kept is not null && removed == 1
-                ? await webhooks.OfRoomFinishedAsync(kept, cause: null, ct)
-                : null;
-        if (news is not null)
+        if (kept is null)
         {
-            database.Add(news);
-            await database.SaveChangesAsync(ct);
-            database.ChangeTracker.Clear();
+            await transaction.CommitAsync(ct);
+            return;
         }
 
+        var told = await webhooks.OfAsync(farewell(kept), ct);
+        await database.Rooms.Where(room => room.Name == name).ExecuteDeleteAsync(ct);
+        await RememberRemovalAsync(name, ct);
+        database.AddRange(told);
+        await database.SaveChangesAsync(ct);
+        database.ChangeTracker.Clear();
         await transaction.CommitAsync(ct);
-        if (news is not null)
-            bell.Ring();
+        if (told.Count > 0)
+            signal.Send();
+    }
+
+    public async Task SaveNotificationsAsync(Room room, CancellationToken ct)
+    {
+        foreach (var item in await webhooks.OfAsync(room, ct))
+            await outbox.TryAddAsync(item, ct);
     }
 
     public async Task<IReadOnlyDictionary<RoomName, RoomExistence>> GetExistenceAsync(

@@ -7,15 +7,15 @@ using OpenViduMeet.WebApi.Errors;
 using OpenViduMeet.WebApi.Limits;
 using OpenViduMeet.WebApi.Routing;
 
-namespace OpenViduMeet.WebApi.Webhooks;
+namespace OpenViduMeet.WebApi;
 
-/// <summary>Where LiveKit tells what has happened.</summary>
-internal static class LiveKitWebhookEndpoint
+/// <summary>Where LiveKit sends its events, which its own documentation calls webhooks.</summary>
+internal static class LiveKitEventEndpoint
 {
-    public static void MapLiveKitWebhook(this IEndpointRouteBuilder app) =>
-        app.MapPost(ApiPaths.LiveKitWebhook, ReceiveAsync)
+    public static void MapLiveKitEvents(this IEndpointRouteBuilder app) =>
+        app.MapPost(ApiPaths.LiveKitEvents, ReceiveAsync)
             .WithMetadata(new AcceptsAttribute(Credential.None))
-            .WithMetadata(new RequestSizeLimitAttribute(ServerLimits.WebhookBodyBytes))
+            .WithMetadata(new RequestSizeLimitAttribute(ServerLimits.LiveKitEventBytes))
             .ExcludeFromDescription();
 
     /// <summary>The body is passed on as it is: its signature is of the bytes, and it is looked at first.</summary>

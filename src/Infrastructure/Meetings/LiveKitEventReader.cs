@@ -13,13 +13,13 @@ using OpenViduMeet.Infrastructure.Tokens;
 
 namespace OpenViduMeet.Infrastructure.Meetings;
 
-/// <summary>Reads LiveKit's webhooks. The authorization is a token that LiveKit signed for one body, whose hash it carries.</summary>
-internal sealed partial class LiveKitWebhooks(
+/// <summary>Reads LiveKit's events, which LiveKit calls webhooks. The authorization is a token that LiveKit signed for one body, whose hash it carries.</summary>
+internal sealed partial class LiveKitEventReader(
     TokenValidation validation,
     LiveKitRooms marks,
     EgressReports egresses,
     TimeProvider clock,
-    ILogger<LiveKitWebhooks> logger
+    ILogger<LiveKitEventReader> logger
 ) : IMeetingEventReader
 {
     private const string HashClaim = "sha256";
@@ -33,7 +33,7 @@ internal sealed partial class LiveKitWebhooks(
         CancellationToken ct
     )
     {
-        var token = await _handler.ValidateTokenAsync(authorization ?? "", validation.Webhook);
+        var token = await _handler.ValidateTokenAsync(authorization ?? "", validation.LiveKitEvent);
         // Participants have tokens under the same secret. None of theirs carries a hash.
         if (
             !token.IsValid
@@ -52,12 +52,9 @@ internal sealed partial class LiveKitWebhooks(
 
         try
         {
-            var webhook = JsonSerializer.Deserialize<WebhookEvent>(
-                bytes.Span,
-                LiveKitJson.Webhooks
-            );
-            if (webhook?.Id is { Length: > 0 } id)
-                return Read(id, webhook);
+            var received = JsonSerializer.Deserialize<LiveKitEvent>(bytes.Span, LiveKitJson.Events);
+            if (received?.Id is { Length: > 0 } id)
+                return Read(id, received);
         }
         catch (JsonException)
         {
@@ -97,24 +94,24 @@ internal sealed partial class LiveKitWebhooks(
         return AccessErrors.Unauthorized;
     }
 
-    private MeetingEvent Read(string id, WebhookEvent webhook)
+    private MeetingEvent Read(string id, LiveKitEvent received)
     {
-        switch (webhook.Event)
+        switch (received.Event)
         {
             case "room_started"
-                when marks.IsOurs(webhook.Room?.Metadata)
-                    && RoomName.TryParse(webhook.Room?.Name, out var room):
+                when marks.IsOurs(received.Room?.Metadata)
+                    && RoomName.TryParse(received.Room?.Name, out var room):
                 return new RoomOpened(id, room);
-            case "room_finished" when RoomName.TryParse(webhook.Room?.Name, out var room):
+            case "room_finished" when RoomName.TryParse(received.Room?.Name, out var room):
                 return new RoomClosed(id, room);
             case "participant_joined"
-                when webhook.Participant is { } participant
+                when received.Participant is { } participant
                     && LiveKitParticipants.PersonIn(participant) is { } person
-                    && RoomName.TryParse(webhook.Room?.Name, out var room):
+                    && RoomName.TryParse(received.Room?.Name, out var room):
                 return new ParticipantJoined(id, room, person);
             case "egress_started"
             or "egress_updated"
-            or "egress_ended" when egresses.Read(webhook.EgressInfo) is { } report:
+            or "egress_ended" when egresses.Read(received.EgressInfo) is { } report:
                 return new EgressChanged(id, report);
             default:
                 return new UnrelatedEvent(id);

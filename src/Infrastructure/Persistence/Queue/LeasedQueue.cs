@@ -1,0 +1,259 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using OpenViduMeet.Domain.Queues;
+using OpenViduMeet.Infrastructure.Persistence.Model;
+
+namespace OpenViduMeet.Infrastructure.Persistence.Queue;
+
+/// <summary>A queue in the table of all queues; see ADR 40.</summary>
+internal abstract partial class LeasedQueue<T>(
+    QueuePolicy policy,
+    MeetDbContext database,
+    QueueSignal<T> signal,
+    TimeProvider clock,
+    ILogger logger
+) : ILeasedQueue<T>
+{
+    /// <summary>For what another version wrote, or somebody else's hand.</summary>
+    private const string Unreadable = "It cannot be read";
+
+    private const string Deadly = "Whoever handled it died";
+
+    private const string NeverTried = "It was never sent";
+
+    protected TimeProvider Clock { get; } = clock;
+
+    protected IQueryable<QueueItem> Items =>
+        database.QueueItems.Where(item => item.Queue == policy.Name);
+
+    private IQueryable<QueueItem> Waiting =>
+        Items.Where(item => item.State == QueueItemState.Waiting);
+
+    public async Task<IReadOnlyList<Leased<T>>> TakeAsync(int maxItems, CancellationToken ct)
+    {
+        // Asked first: most of the time there is nothing, and an update would lock the database to find that out.
+        var now = Clock.GetUtcNow();
+        var isAnyDue = await Waiting.AnyAsync(
+            item =>
+                item.DueAt <= now
+                && (
+                    item.Subject == null
+                    || !Waiting.Any(earlier =>
+                        earlier.Subject == item.Subject && earlier.Sequence < item.Sequence
+                    )
+                ),
+            ct
+        );
+        if (!isAnyDue || !await IsOnAsync(ct))
+            return [];
+
+        var leased = new List<Leased<T>>();
+        foreach (var item in await LeaseAsync(maxItems, now, ct))
+        {
+            if (item.Attempts > policy.MaxAttempts)
+                await GiveUpAsync(item.Id, item.Attempts, oldest: null, Deadly, ct);
+            else if (TryRead(item) is { } read)
+                leased.Add(new Leased<T>(item.Id, read, item.Attempts));
+            else
+                await GiveUpAsync(item.Id, item.Attempts, oldest: null, Unreadable, ct);
+        }
+
+        return leased;
+    }
+
+    public async Task CompleteAsync(Leased<T> taken, CancellationToken ct)
+    {
+        DateTimeOffset? now = Clock.GetUtcNow();
+        // Also what was given up while it was being processed.
+        await TakenAs(taken)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(item => item.State, QueueItemState.Completed)
+                        .SetProperty(item => item.CompletedAt, now)
+                        .SetProperty(item => item.LastFailure, (string?)null),
+                ct
+            );
+        // The next item about the same subject can be taken.
+        signal.Send();
+    }
+
+    public async Task PutBackAsync(Leased<T> taken, string failure, CancellationToken ct)
+    {
+        if (taken.Attempt >= policy.MaxAttempts)
+        {
+            await GiveUpAsync(taken.Id, taken.Attempt, oldest: null, failure, ct);
+            return;
+        }
+
+        var pause = policy.Pauses[Math.Min(taken.Attempt, policy.Pauses.Count) - 1];
+        var dueAt = Clock.GetUtcNow() + pause;
+        await TakenAs(taken)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(item => item.DueAt, dueAt)
+                        .SetProperty(item => item.LastFailure, failure),
+                ct
+            );
+    }
+
+    public Task WaitAsync(TimeSpan longest, CancellationToken ct) => signal.WaitAsync(longest, ct);
+
+    public async Task SweepAsync(CancellationToken ct)
+    {
+        var now = Clock.GetUtcNow();
+        if (policy.Patience is { } patience)
+            await GiveUpAsync(id: null, attempt: null, now - patience, reason: null, ct);
+
+        var completedBefore = now - policy.KeepCompleted;
+        var givenUpBefore = now - policy.KeepGivenUp;
+        await Items
+            .Where(item =>
+                (item.State == QueueItemState.Completed && item.CompletedAt < completedBefore)
+                || (item.State == QueueItemState.GivenUp && item.AddedAt < givenUpBefore)
+            )
+            .ExecuteDeleteAsync(ct);
+    }
+
+    /// <exception cref="JsonException">The payload cannot be read.</exception>
+    /// <exception cref="FormatException">The payload cannot be read.</exception>
+    protected abstract T Read(QueueItem item);
+
+    /// <summary>Whether items are taken now.</summary>
+    protected virtual Task<bool> IsOnAsync(CancellationToken ct) => Task.FromResult(true);
+
+    /// <summary>The item as this node took it: another node that has taken it since is not disturbed.</summary>
+    protected IQueryable<QueueItem> TakenAs(Leased<T> taken) =>
+        Items.Where(item => item.Id == taken.Id && item.Attempts == taken.Attempt);
+
+    /// <summary>Adds an item unless there is one of its id. One statement, so that the limit holds with many at once.</summary>
+    /// <returns>Whether the item is there: <see langword="false"/> if too many are waiting.</returns>
+    public async Task<bool> TryAddAsync(QueueItem item, CancellationToken ct)
+    {
+        var added = await database.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO "QueueItems"
+                ("Queue", "Id", "Kind", "Subject", "Payload", "AddedAt", "State", "Attempts", "DueAt")
+            SELECT
+                {item.Queue}, {item.Id}, {item.Kind}, {item.Subject}, {item.Payload},
+                {item.AddedAt.ToUnixTimeMilliseconds()}, {nameof(QueueItemState.Waiting)}, 0,
+                {item.DueAt.ToUnixTimeMilliseconds()}
+            WHERE (
+                SELECT COUNT(*) FROM "QueueItems"
+                WHERE "Queue" = {item.Queue} AND "State" = {nameof(QueueItemState.Waiting)}
+            ) < {policy.Capacity}
+            ON CONFLICT ("Queue", "Id") DO NOTHING
+            """,
+            ct
+        );
+        if (added == 1)
+            signal.Send();
+        return added == 1 || await Items.AnyAsync(known => known.Id == item.Id, ct);
+    }
+
+    /// <summary>
+    /// Takes what is due and puts it off until the lease ends. One statement, so that of several nodes one takes each item. The only
+    /// place that depends on how the database locks.
+    /// </summary>
+    private async Task<IEnumerable<QueueItem>> LeaseAsync(
+        int maxItems,
+        DateTimeOffset now,
+        CancellationToken ct
+    )
+    {
+        const string waiting = nameof(QueueItemState.Waiting);
+        var due = now.ToUnixTimeMilliseconds();
+        var leasedUntil = (now + policy.Lease).ToUnixTimeMilliseconds();
+        var taken = await database
+            .QueueItems.FromSql(
+                $"""
+                UPDATE "QueueItems"
+                SET "Attempts" = "Attempts" + 1, "DueAt" = {leasedUntil}
+                WHERE "Sequence" IN (
+                    SELECT item."Sequence" FROM "QueueItems" AS item
+                    WHERE item."Queue" = {policy.Name}
+                    AND item."State" = {waiting} AND item."DueAt" <= {due}
+                    AND NOT EXISTS (
+                        SELECT 1 FROM "QueueItems" AS earlier
+                        WHERE earlier."Queue" = item."Queue"
+                        AND earlier."Subject" = item."Subject"
+                        AND earlier."State" = {waiting}
+                        AND earlier."Sequence" < item."Sequence"
+                    )
+                    ORDER BY item."DueAt", item."Sequence" LIMIT {maxItems}
+                )
+                AND "State" = {waiting} AND "DueAt" <= {due}
+                RETURNING *
+                """
+            )
+            .ToListAsync(ct);
+        return taken.OrderBy(item => item.Sequence);
+    }
+
+    private T? TryRead(QueueItem item)
+    {
+        try
+        {
+            return Read(item);
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or FormatException)
+        {
+            return default;
+        }
+    }
+
+    /// <summary>Gives up the item that was taken, or all that are too old. One statement, which returns what is logged and no payload.</summary>
+    /// <param name="reason">Why, or <see langword="null"/> for the reason for which the last attempt failed.</param>
+    private async Task GiveUpAsync(
+        string? id,
+        int? attempt,
+        DateTimeOffset? oldest,
+        string? reason,
+        CancellationToken ct
+    )
+    {
+        var givenUp = await database
+            .Database.SqlQuery<GivenUp>(
+                $"""
+                UPDATE "QueueItems"
+                SET "State" = {nameof(QueueItemState.GivenUp)},
+                    "LastFailure" = COALESCE({reason}, "LastFailure", {NeverTried})
+                WHERE "Queue" = {policy.Name} AND "State" = {nameof(QueueItemState.Waiting)}
+                AND (
+                    "AddedAt" <= {oldest?.ToUnixTimeMilliseconds()}
+                    OR ("Id" = {id} AND "Attempts" = {attempt})
+                )
+                RETURNING "Id", "Kind", "Subject", "Attempts", "LastFailure"
+                """
+            )
+            .ToListAsync(ct);
+        foreach (var item in givenUp)
+            LogGivenUp(
+                item.Kind,
+                item.Subject ?? policy.Name,
+                item.Id,
+                item.Attempts,
+                item.LastFailure
+            );
+    }
+
+    [LoggerMessage(
+        LogLevel.Error,
+        "{Kind} of {Subject}, {Id}, is given up after {Attempts} attempts: {Reason}"
+    )]
+    private partial void LogGivenUp(
+        string kind,
+        string subject,
+        string id,
+        int attempts,
+        string reason
+    );
+
+    private sealed record GivenUp(
+        string Id,
+        string Kind,
+        string? Subject,
+        int Attempts,
+        string LastFailure
+    );
+}

@@ -1,0 +1,206 @@
+using Microsoft.EntityFrameworkCore;
+using OpenViduMeet.Domain.Queues;
+using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.Infrastructure.Persistence.Model;
+using OpenViduMeet.Infrastructure.Persistence.Queue;
+
+namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
+
+/// <summary>What every queue does, whatever its items are.</summary>
+public abstract class LeasedQueueTests<T> : InstallationTests
+{
+    protected const int Plenty = 100;
+
+    protected static readonly TimeSpan AMillisecond = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>A test that would wait for ever fails.</summary>
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
+
+    private protected abstract QueuePolicy Policy { get; }
+
+    [Test]
+    public async Task An_item_is_added_once_whether_it_waits_or_has_been_completed()
+    {
+        await AddAsync("1");
+        await AddAsync("1");
+        await CompleteAsync(await TakeOneAsync());
+        await AddAsync("1");
+
+        Assert.That(await TakeAsync(), Is.Empty);
+        Assert.That(await ItemsAsync(), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task An_item_that_is_added_many_times_at_once_is_added_once()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => AddAsync("1"))));
+
+        Assert.That(await TakeAsync(), Has.Count.EqualTo(1));
+        Assert.That(await ItemsAsync(), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task The_oldest_items_are_taken_first_and_no_more_than_asked_for()
+    {
+        foreach (var room in new[] { "c", "a", "b" })
+        {
+            await AddAsync(room, room);
+            Installation.Clock.Advance(AMillisecond);
+        }
+
+        Assert.That((await TakeAsync(2)).Select(RoomOf), Is.EqualTo(["c", "a"]));
+        Assert.That((await TakeAsync(2)).Select(RoomOf), Is.EqualTo(["b"]));
+        Assert.That(await TakeAsync(2), Is.Empty);
+    }
+
+    [Test]
+    public async Task Each_item_is_taken_by_one_of_several_at_once()
+    {
+        for (var n = 0; n < 30; n++)
+            await AddAsync($"{n}", $"room-{n}");
+
+        var taken = await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(_ => Task.Run(() => TakeAsync(4)))
+        );
+
+        var ids = taken.SelectMany(some => some).Select(item => item.Id).ToList();
+        Assert.That(ids, Is.Unique);
+        Assert.That(ids, Has.Count.EqualTo(30));
+    }
+
+    [Test]
+    public async Task An_item_whose_node_has_died_is_taken_again_when_its_lease_ends()
+    {
+        await AddAsync("1");
+        var lost = await TakeOneAsync();
+        Assert.That(lost.Attempt, Is.EqualTo(1));
+
+        Installation.Clock.Advance(Policy.Lease - AMillisecond);
+        Assert.That(await TakeAsync(), Is.Empty);
+        Installation.Clock.Advance(AMillisecond);
+
+        Assert.That(await TakeOneAsync(), Is.EqualTo(lost with { Attempt = 2 }));
+    }
+
+    [Test]
+    public async Task A_node_that_has_lost_its_lease_does_not_disturb_the_one_that_has_it()
+    {
+        await AddAsync("1");
+        var late = await TakeOneAsync();
+        Installation.Clock.Advance(Policy.Lease);
+        var current = await TakeOneAsync();
+
+        await CompleteAsync(late);
+        await PutBackAsync(late);
+
+        var item = (await ItemsAsync()).Single();
+        Assert.That(
+            (item.State, item.LastFailure),
+            Is.EqualTo((QueueItemState.Waiting, (string?)null))
+        );
+        Installation.Clock.Advance(Policy.Lease - AMillisecond);
+        Assert.That(await TakeAsync(), Is.Empty);
+        await CompleteAsync(current);
+        Assert.That((await ItemsAsync()).Single().State, Is.EqualTo(QueueItemState.Completed));
+    }
+
+    [Test]
+    public async Task A_failed_item_is_taken_again_after_pauses_that_grow()
+    {
+        await AddAsync("1");
+        foreach (var (pause, index) in Policy.Pauses.Select((pause, index) => (pause, index)))
+        {
+            var taken = await TakeOneAsync();
+            Assert.That(taken.Attempt, Is.EqualTo(index + 1));
+            await PutBackAsync(taken, $"failure {index}");
+
+            Installation.Clock.Advance(pause - AMillisecond);
+            Assert.That(await TakeAsync(), Is.Empty, $"attempt {taken.Attempt}");
+            Assert.That((await ItemsAsync()).Single().LastFailure, Is.EqualTo($"failure {index}"));
+            Installation.Clock.Advance(AMillisecond);
+        }
+
+        await CompleteAsync(await TakeOneAsync());
+        Assert.That((await ItemsAsync()).Single().LastFailure, Is.Null);
+    }
+
+    [Test]
+    public async Task A_completed_item_is_kept_for_some_time()
+    {
+        await AddAsync("1");
+        await CompleteAsync(await TakeOneAsync());
+
+        Installation.Clock.Advance(Policy.KeepCompleted);
+        await SweepAsync();
+        Assert.That(await ItemsAsync(), Has.Count.EqualTo(1));
+        Installation.Clock.Advance(AMillisecond);
+        await SweepAsync();
+        Assert.That(await ItemsAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_wait_ends_with_the_next_item_that_this_node_adds_even_before_the_wait()
+    {
+        var waiting = WaitAsync(Ct);
+        Assert.That(waiting.IsCompleted, Is.False);
+        await AddAsync("1");
+        await waiting.WaitAsync(Bound);
+
+        await AddAsync("2");
+        await WaitAsync(Ct).WaitAsync(Bound);
+    }
+
+    [Test]
+    public async Task A_wait_does_not_end_with_an_item_that_is_known_but_with_the_time()
+    {
+        await AddAsync("1");
+        await WaitAsync(Ct).WaitAsync(Bound);
+        await AddAsync("1");
+
+        var waiting = WaitAsync(Ct);
+        Installation.Clock.Advance(TimeSpan.FromSeconds(1) - AMillisecond);
+        Assert.That(waiting.IsCompleted, Is.False);
+        Installation.Clock.Advance(AMillisecond);
+        await waiting.WaitAsync(Bound);
+    }
+
+    [Test]
+    public async Task A_wait_ends_with_the_node()
+    {
+        using var stopping = new CancellationTokenSource();
+        var waiting = WaitAsync(stopping.Token);
+        await stopping.CancelAsync();
+        Assert.That(() => waiting, Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    /// <param name="cause">Of one cause one item is made.</param>
+    protected abstract Task AddAsync(string cause, string room = "daily-abc");
+
+    protected abstract string RoomOf(Leased<T> taken);
+
+    protected Task<IReadOnlyList<Leased<T>>> TakeAsync(int maxItems = Plenty) =>
+        Installation.CallAsync<ILeasedQueue<T>, IReadOnlyList<Leased<T>>>(queue =>
+            queue.TakeAsync(maxItems, Ct)
+        );
+
+    protected async Task<Leased<T>> TakeOneAsync() => (await TakeAsync(1)).Single();
+
+    protected Task CompleteAsync(Leased<T> taken) =>
+        Installation.CallAsync<ILeasedQueue<T>>(queue => queue.CompleteAsync(taken, Ct));
+
+    protected Task PutBackAsync(Leased<T> taken, string failure = "failed") =>
+        Installation.CallAsync<ILeasedQueue<T>>(queue => queue.PutBackAsync(taken, failure, Ct));
+
+    protected Task SweepAsync() =>
+        Installation.CallAsync<ILeasedQueue<T>>(queue => queue.SweepAsync(Ct));
+
+    private protected Task<List<QueueItem>> ItemsAsync() =>
+        Installation.CallAsync<MeetDbContext, List<QueueItem>>(database =>
+            database.QueueItems.ToListAsync(Ct)
+        );
+
+    private Task WaitAsync(CancellationToken ct) =>
+        Installation.CallAsync<ILeasedQueue<T>>(queue =>
+            queue.WaitAsync(TimeSpan.FromSeconds(1), ct)
+        );
+}
