@@ -136,7 +136,11 @@ public sealed class ImportTests
     {
         _ = _meet.Address;
         using var output = new StringWriter();
-        var exitCode = await ImportCommand.RunAsync(_meet.Services, output, CancellationToken.None);
+        var exitCode = await ImportCommand.ImportAsync(
+            _meet.Services,
+            output,
+            CancellationToken.None
+        );
         return (
             exitCode,
             output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)
