@@ -5,7 +5,7 @@ using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Domain.Webhooks;
-using OpenViduMeet.Infrastructure.Archive;
+using OpenViduMeet.Infrastructure.BucketLayout;
 using OpenViduMeet.Infrastructure.Persistence.Model;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Outbox;
@@ -68,7 +68,7 @@ internal sealed class WebhookDrafts(
             DeliveryId = id,
             Event = happened,
             Subject = subject,
-            Body = JsonSerializer.Serialize(body, MeetArchive.Json),
+            Body = JsonSerializer.Serialize(body, MeetBucket.Json),
             CreatedAt = now,
             State = WebhookDeliveryState.Pending,
             DueAt = now,
