@@ -28,7 +28,6 @@ public static class ApplicationServices
             includeInternalTypes: true
         );
         services
-            .AddSingleton(new NetworkClock(TimeProvider.System))
             .AddSingleton<IndependentWork>()
             .AddSingleton<UnknownRooms>()
             .AddScoped<CurrentGuess>()

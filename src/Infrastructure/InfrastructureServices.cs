@@ -1,3 +1,4 @@
+using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -13,19 +14,18 @@ using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Domain.Security;
 using OpenViduMeet.Domain.Webhooks;
 using OpenViduMeet.Infrastructure.Access;
-using OpenViduMeet.Infrastructure.Archive;
-using OpenViduMeet.Infrastructure.Blobs;
-using OpenViduMeet.Infrastructure.Blobs.S3;
+using OpenViduMeet.Infrastructure.BucketLayout;
 using OpenViduMeet.Infrastructure.Health;
 using OpenViduMeet.Infrastructure.LiveKit;
 using OpenViduMeet.Infrastructure.Meetings;
 using OpenViduMeet.Infrastructure.Meetings.Embedded;
+using OpenViduMeet.Infrastructure.ObjectStorage;
+using OpenViduMeet.Infrastructure.ObjectStorage.S3;
 using OpenViduMeet.Infrastructure.Outside;
 using OpenViduMeet.Infrastructure.Persistence;
 using OpenViduMeet.Infrastructure.Persistence.Batches;
 using OpenViduMeet.Infrastructure.Persistence.Queue;
 using OpenViduMeet.Infrastructure.Persistence.Repositories;
-using OpenViduMeet.Infrastructure.Recordings;
 using OpenViduMeet.Infrastructure.Settings;
 using OpenViduMeet.Infrastructure.Storage;
 using OpenViduMeet.Infrastructure.Tokens;
@@ -65,7 +65,7 @@ public static class InfrastructureServices
             .AddTokens()
             .AddUsers()
             .AddStorage()
-            .AddBlobs(settings)
+            .AddObjectStorage(settings)
             .AddWebhooks();
     }
 
@@ -162,6 +162,7 @@ public static class InfrastructureServices
                         provider.GetRequiredService<StorageOptions>().DatabaseFile
                     )
             )
+            .AddScoped(typeof(IPipelineBehavior<,>), typeof(DatabaseFailures<,>))
             .AddSingleton<RoomLookups>()
             .AddSingleton<NameHoldAttempts>()
             .AddSingleton<SecurityPreferencesReads>()
@@ -188,8 +189,9 @@ public static class InfrastructureServices
                 provider.GetRequiredService<IWebhookOutbox>()
             )
             .AddDependencyCheck<DatabaseHealthCheck>("Database", "SQLite", HealthStatus.Unhealthy)
-            .AddSingleton<IRecordingStore, RecordingStore>()
-            .AddSingleton<IMeetArchive, MeetArchive>();
+            .AddSingleton<MeetBucket>()
+            .AddSingleton<IRecordingStore>(provider => provider.GetRequiredService<MeetBucket>())
+            .AddSingleton<IMeetBucket>(provider => provider.GetRequiredService<MeetBucket>());
 
     private static IServiceCollection AddWebhooks(this IServiceCollection services)
     {
@@ -208,14 +210,14 @@ public static class InfrastructureServices
         return services.AddSingleton<IHostResolver, DnsResolver>().AddSingleton<WebhookTargets>();
     }
 
-    private static IServiceCollection AddBlobs(
+    private static IServiceCollection AddObjectStorage(
         this IServiceCollection services,
         MeetSettings settings
     )
     {
         if (settings.Get<StorageOptions>().BlobMode == BlobMode.FileSystem)
             return services
-                .AddSingleton<IBlobs, FileBlobs>()
+                .AddSingleton<IObjectStore, FileObjectStore>()
                 .AddDependencyCheck<FileStoreHealthCheck>(
                     Recordings,
                     "Files in the data directory"
@@ -227,8 +229,8 @@ public static class InfrastructureServices
             .RemoveAllLoggers();
         return services
             .AddSettings<S3Options>(settings)
-            .AddSingleton<S3Bucket>()
-            .AddSingleton<IBlobs, S3Blobs>()
+            .AddSingleton<S3ObjectStore>()
+            .AddSingleton<IObjectStore>(provider => provider.GetRequiredService<S3ObjectStore>())
             .AddDependencyCheck<BucketHealthCheck>(Recordings, "An S3 bucket");
     }
 }

@@ -2,8 +2,8 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using OpenViduMeet.Infrastructure.Access;
-using OpenViduMeet.Infrastructure.Blobs.S3;
 using OpenViduMeet.Infrastructure.LiveKit;
+using OpenViduMeet.Infrastructure.ObjectStorage.S3;
 using OpenViduMeet.Infrastructure.Persistence;
 using OpenViduMeet.Infrastructure.Settings;
 using OpenViduMeet.Infrastructure.Storage;
@@ -28,7 +28,7 @@ public static class InfrastructureStart
         services.GetRequiredService<SigningKeys>();
         await LoadInstallationIdAsync(services, ct);
         if (services.GetService<S3Options>() is { CreateBucket: true })
-            await services.GetRequiredService<S3Bucket>().EnsureExistsAsync(ct);
+            await services.GetRequiredService<S3ObjectStore>().EnsureExistsAsync(ct);
     }
 
     /// <summary>

@@ -61,9 +61,12 @@ internal sealed class HandleMeetingEventHandler(
 
     private async Task<Result> HandleAsync(EgressChanged changed, CancellationToken ct)
     {
-        var step = await progress.ApplyAsync(changed.Report, ct);
-        if (step is null)
+        var advanced = await progress.AdvanceAsync(changed.Report, ct);
+        if (advanced.Error == RecordingErrors.NotFound)
             return await unknownEgresses.EndAsync(changed.Report, ct);
-        return step.Unfinished is { } unfinished ? unfinished : Result.Ok;
+        if (advanced.IsFailure)
+            return advanced.Error;
+        var settled = await progress.SettleAsync(advanced.Value, ct);
+        return settled.IsFailure ? settled.Error : Result.Ok;
     }
 }

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
@@ -7,98 +5,63 @@ using OpenViduMeet.Domain.Rooms;
 namespace OpenViduMeet.Application.Recordings;
 
 /// <summary>Starts the egress of a reserved room, and sees to it that it runs or that nothing is left of it.</summary>
-internal sealed partial class RecordingLaunch(
+internal sealed class RecordingLaunch(
     IEgressService egresses,
     IRecordingReservations reservations,
     RecordingProgress progress,
-    TimeProvider clock,
-    NetworkClock network,
-    ILogger<RecordingLaunch> logger
+    TimeProvider clock
 )
 {
-    /// <summary>A start that fails is answered in time too.</summary>
-    private static readonly TimeSpan AnswerBound =
-        AnswerTime.Limit - TimeSpan.FromMilliseconds(200);
-
-    /// <summary>Leaves time to find out what became of a start that was not answered.</summary>
-    private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(3.5);
-
     /// <summary>How long an egress may take to become active.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Between two looks at an egress that is starting.</summary>
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
 
-    /// <param name="askedAt">When the caller asked for it: a timestamp of the <see cref="NetworkClock"/>.</param>
     /// <param name="waiting">Ends the waiting of a caller who has left. The recording goes on.</param>
     public async Task<Result<Recording>> StartAsync(
         RoomName room,
         string uid,
-        long askedAt,
         CancellationToken waiting
     )
     {
-        var started = await StartEgressAsync(room, uid, askedAt);
+        var started = await egresses.StartAsync(room, uid, CancellationToken.None);
         if (started.IsFailure)
         {
-            using var bound = BoundOf(AnswerBound, askedAt);
-            await CleanUpAsync(room, uid, bound.Token);
+            await CleanUpAsync(room, uid);
             return started.Error;
         }
 
         var deadline = clock.GetUtcNow() + Patience;
         var recording = await ApplyAsync(started.Value);
-        while (recording is { Status: RecordingStatus.Starting } && clock.GetUtcNow() < deadline)
+        while (IsStarting(recording) && clock.GetUtcNow() < deadline)
         {
             await Task.Delay(LookInterval, clock, waiting);
-            recording = await LookAsync(recording);
+            recording = await LookAsync(recording.Value);
         }
 
-        return recording switch
-        {
-            { Status: RecordingStatus.Starting } => await GiveUpAsync(recording),
-            null or { Status: RecordingStatus.Failed or RecordingStatus.Aborted } =>
-                RecordingErrors.NotStarted,
-            _ => recording,
-        };
+        if (IsStarting(recording))
+            return await GiveUpAsync(recording.Value);
+        return
+            recording
+                is { IsFailure: true }
+                    or { Value.Status: RecordingStatus.Failed or RecordingStatus.Aborted }
+            ? RecordingErrors.NotStarted
+            : recording;
     }
 
-    private async Task<Result<EgressReport>> StartEgressAsync(
-        RoomName room,
-        string uid,
-        long askedAt
-    )
-    {
-        using var bound = BoundOf(StartBound, askedAt);
-        try
-        {
-            return await egresses.StartAsync(room, uid, bound.Token);
-        }
-        catch (OperationCanceledException) when (bound.IsCancellationRequested)
-        {
-            LogNoAnswer(room);
-            return MeetingErrors.Unavailable;
-        }
-    }
-
-    private CancellationTokenSource BoundOf(TimeSpan bound, long askedAt)
-    {
-        var left = bound - network.Time.GetElapsedTime(askedAt);
-        return new CancellationTokenSource(
-            left > TimeSpan.Zero ? left : TimeSpan.Zero,
-            network.Time
-        );
-    }
+    private static bool IsStarting(Result<Recording> recording) =>
+        recording is { IsFailure: false, Value.Status: RecordingStatus.Starting };
 
     /// <summary>A look that fails tells nothing: the next one may, until the patience ends.</summary>
-    private async Task<Recording?> LookAsync(Recording recording)
+    private async Task<Result<Recording>> LookAsync(Recording recording)
     {
         var report = await egresses.FindAsync(recording.Id, CancellationToken.None);
         return report.IsFailure ? recording : await ApplyAsync(report.Value);
     }
 
-    private async Task<Recording?> ApplyAsync(EgressReport report) =>
-        (await progress.ApplyAsync(report, CancellationToken.None))?.Recording;
+    private Task<Result<Recording>> ApplyAsync(EgressReport report) =>
+        progress.ApplyAsync(report, CancellationToken.None);
 
     private async Task<Result<Recording>> GiveUpAsync(Recording recording)
     {
@@ -121,33 +84,20 @@ internal sealed partial class RecordingLaunch(
     /// A start without an answer may have started all the same. Where LiveKit does not say either, or not in time, the room stays
     /// reserved until the reconciler has found out.
     /// </summary>
-    private async Task CleanUpAsync(RoomName room, string uid, CancellationToken inTime)
+    private async Task CleanUpAsync(RoomName room, string uid)
     {
-        try
-        {
-            var underWay = await egresses.ListUnderWayAsync(room, inTime);
-            if (underWay.IsFailure)
-                return;
-
-            foreach (var report in underWay.Value.Where(report => report.Id.Uid == uid))
-            {
-                var stopped = await egresses.StopAsync(report.Id, inTime);
-                if (stopped.IsFailure)
-                    return;
-                await ApplyAsync(stopped.Value);
-            }
-        }
-        catch (OperationCanceledException) when (inTime.IsCancellationRequested)
-        {
+        var underWay = await egresses.ListUnderWayAsync(room, CancellationToken.None);
+        if (underWay.IsFailure)
             return;
+
+        foreach (var report in underWay.Value.Where(report => report.Id.Uid == uid))
+        {
+            var stopped = await egresses.StopAsync(report.Id, CancellationToken.None);
+            if (stopped.IsFailure)
+                return;
+            await ApplyAsync(stopped.Value);
         }
 
         await reservations.ReleaseAsync(room, uid, CancellationToken.None);
     }
-
-    [LoggerMessage(
-        LogLevel.Warning,
-        "LiveKit did not answer in time when room {Room} was to be recorded: is there an egress that is free?"
-    )]
-    private partial void LogNoAnswer(RoomName room);
 }

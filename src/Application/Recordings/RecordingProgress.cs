@@ -16,40 +16,28 @@ internal sealed class RecordingProgress(
     TimeProvider clock
 )
 {
-    /// <returns>Where the recording is now, or <see langword="null"/> if the report is of none of ours.</returns>
-    public async Task<RecordingStep?> ApplyAsync(EgressReport report, CancellationToken ct)
+    /// <summary>More often than so many others do not change one recording at the same moment.</summary>
+    private const int MaxAttempts = 10;
+
+    /// <summary>Moves a recording on, and does what its status asks for. What cannot be done yet is left to the reconciler.</summary>
+    /// <returns>The recording, or <see cref="RecordingErrors.NotFound"/> if the report is of none of ours.</returns>
+    public async Task<Result<Recording>> ApplyAsync(EgressReport report, CancellationToken ct)
     {
-        var recording = await AdvanceAsync(report, ct);
-        return recording is null ? null : await SettleAsync(recording, ct);
+        var advanced = await AdvanceAsync(report, ct);
+        if (advanced.IsFailure)
+            return advanced;
+        var settled = await SettleAsync(advanced.Value, ct);
+        return settled.IsFailure ? advanced : settled;
     }
 
-    /// <summary>Does what the recording's status asks for and has not been done.</summary>
-    public async Task<RecordingStep> SettleAsync(Recording recording, CancellationToken ct)
+    /// <summary>Moves a recording on as far as the report says.</summary>
+    /// <returns>
+    /// The recording, moved on or not; <see cref="RecordingErrors.NotFound"/> if the report is of none of ours;
+    /// <see cref="StorageErrors.Unavailable"/> if others change the recording all the time.
+    /// </returns>
+    public async Task<Result<Recording>> AdvanceAsync(EgressReport report, CancellationToken ct)
     {
-        if (!recording.IsUnderWay)
-            await reservations.ReleaseAsync(recording.Id.Room, recording.Id.Uid, ct);
-
-        if (recording.NeedsDescription)
-        {
-            var described = await DescribeAsync(recording, ct);
-            if (described.IsFailure)
-                return new RecordingStep(recording, described.Error);
-            recording = described.Value;
-        }
-
-        if (recording.SignalledStatus == recording.Status)
-            return new RecordingStep(recording, Unfinished: null);
-
-        var signalled = await SignalAsync(recording, ct);
-        return signalled.IsFailure
-            ? new RecordingStep(recording, signalled.Error)
-            : new RecordingStep(signalled.Value, Unfinished: null);
-    }
-
-    /// <returns>The recording, moved on or not, or <see langword="null"/> if it is none of ours.</returns>
-    private async Task<Recording?> AdvanceAsync(EgressReport report, CancellationToken ct)
-    {
-        while (true)
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var known = await recordings.FindAsync(report.Id, ct);
             if (known is not null)
@@ -62,11 +50,33 @@ internal sealed class RecordingProgress(
 
             // A report may overtake the answer to the start. Without a reservation it is of a recording that was deleted.
             if (!await reservations.IsReservedAsync(report.Id.Room, report.Id.Uid, ct))
-                return null;
+                return RecordingErrors.NotFound;
             var first = Recording.From(report, clock.GetUtcNow());
             if (await recordings.TryAddAsync(first, ct))
                 return first;
         }
+
+        return StorageErrors.Unavailable;
+    }
+
+    /// <summary>Does what the recording's status asks for and has not been done.</summary>
+    /// <returns>The recording when all is done, or why something is left to do.</returns>
+    public async Task<Result<Recording>> SettleAsync(Recording recording, CancellationToken ct)
+    {
+        if (!recording.IsUnderWay)
+            await reservations.ReleaseAsync(recording.Id.Room, recording.Id.Uid, ct);
+
+        if (recording.NeedsDescription)
+        {
+            var described = await DescribeAsync(recording, ct);
+            if (described.IsFailure)
+                return described;
+            recording = described.Value;
+        }
+
+        return recording.SignalledStatus == recording.Status
+            ? recording
+            : await SignalAsync(recording, ct);
     }
 
     private async Task<Result<Recording>> DescribeAsync(Recording recording, CancellationToken ct)
@@ -99,7 +109,3 @@ internal sealed class RecordingProgress(
         CancellationToken ct
     ) => await recordings.TryReplaceAsync(known, changed, ct) ? changed : known;
 }
-
-/// <summary>Where a recording is.</summary>
-/// <param name="Unfinished">Why something is left to do, or <see langword="null"/> if all is done.</param>
-internal sealed record RecordingStep(Recording Recording, Error? Unfinished);

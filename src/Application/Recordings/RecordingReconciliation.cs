@@ -67,7 +67,11 @@ internal sealed class RecordingReconciliation(
     {
         var report = await egresses.FindAsync(recording.Id, ct);
         if (!report.IsFailure)
-            return (await progress.ApplyAsync(report.Value, ct))?.Recording ?? recording;
+        {
+            var applied = await progress.ApplyAsync(report.Value, ct);
+            return applied.IsFailure ? recording : applied;
+        }
+
         if (report.Error != RecordingErrors.NotFound)
             return report.Error;
 

@@ -18,13 +18,11 @@ internal sealed class StartRecordingHandler(
     IRoomRepository rooms,
     IMeetingServer meetings,
     IRecordingReservations reservations,
-    RecordingLaunch launch,
-    NetworkClock network
+    RecordingLaunch launch
 ) : IRequestHandler<StartRecording, Result<Recording>>
 {
     public async Task<Result<Recording>> Handle(StartRecording request, CancellationToken ct)
     {
-        var askedAt = network.Time.GetTimestamp();
         var room = await rooms.FindAsync(request.RoomId!, ct);
         if (room is null)
             return RoomErrors.NotFound;
@@ -41,6 +39,6 @@ internal sealed class StartRecordingHandler(
         if (!await reservations.TryReserveAsync(room.Name, uid, ct))
             return RecordingErrors.AlreadyRecording;
 
-        return await launch.StartAsync(room.Name, uid, askedAt, ct);
+        return await launch.StartAsync(room.Name, uid, ct);
     }
 }

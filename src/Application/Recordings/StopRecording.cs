@@ -39,7 +39,6 @@ internal sealed class StopRecordingHandler(
         var stopped = await egresses.StopAsync(id, ct);
         if (stopped.IsFailure)
             return stopped.Error;
-        var step = await progress.ApplyAsync(stopped.Value, CancellationToken.None);
-        return step is null ? RecordingErrors.NotFound : step.Recording;
+        return await progress.ApplyAsync(stopped.Value, CancellationToken.None);
     }
 }

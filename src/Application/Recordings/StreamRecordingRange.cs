@@ -36,9 +36,9 @@ internal sealed class StreamRecordingRangeHandler(
 
         var playback = await PlayAsync(request, recording, recording.Media, ct);
         // What was known of the media does not hold any more: the store is asked, once.
-        return playback.Error == RecordingErrors.MediaReplaced
-            ? await PlayAsync(request, recording, known: null, ct)
-            : playback;
+        if (playback.Error == RecordingErrors.MediaReplaced)
+            playback = await PlayAsync(request, recording, known: null, ct);
+        return playback.Error == StorageErrors.NotFound ? RecordingErrors.NotFound : playback;
     }
 
     private async Task<Result<RecordingPlayback>> PlayAsync(
@@ -92,9 +92,8 @@ internal sealed class StreamRecordingRangeHandler(
         if (asked.IsFailure)
             return asked.Error;
 
-        var (range, unsatisfiable) = asked.Value.Resolve(media.Facts.Size);
-        if (unsatisfiable is not null)
-            return unsatisfiable;
+        if (!asked.Value.TryResolve(media.Facts.Size, out var range))
+            return RecordingErrors.RangeNotSatisfiable with { Size = media.Facts.Size };
 
         if (media.Facts.Size == 0)
             return answer with { Content = Stream.Null, Source = media };

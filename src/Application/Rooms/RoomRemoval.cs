@@ -8,7 +8,7 @@ namespace OpenViduMeet.Application.Rooms;
 /// <summary>Removes a room that has expired. Every part can be repeated; the row goes last.</summary>
 internal sealed class RoomRemoval(
     IMeetingServer meetings,
-    IMeetArchive archive,
+    IMeetBucket bucket,
     IRoomRepository rooms
 )
 {
@@ -17,7 +17,7 @@ internal sealed class RoomRemoval(
         var closed = await meetings.CloseRoomAsync(room, ct);
         if (closed.IsFailure)
             return closed;
-        var forgotten = await archive.ForgetRoomAsync(room, ct);
+        var forgotten = await bucket.ForgetRoomAsync(room, ct);
         if (forgotten.IsFailure)
             return forgotten;
 

@@ -9,7 +9,10 @@ namespace OpenViduMeet.Domain.Recordings;
 /// </summary>
 public interface IEgressService
 {
-    /// <summary>Starts to record everybody in a room, into one MP4 file.</summary>
+    /// <summary>
+    /// Starts to record everybody in a room, into one MP4 file. Answers within 3.5 s: a start without an answer may have started all the
+    /// same, and its caller has time left to find out.
+    /// </summary>
     /// <param name="uid">Tells recordings of one room apart; see <see cref="RecordingId.NewUid"/>.</param>
     Task<Result<EgressReport>> StartAsync(RoomName room, string uid, CancellationToken ct);
 

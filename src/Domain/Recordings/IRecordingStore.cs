@@ -14,7 +14,10 @@ public interface IRecordingStore
     /// What was known of the media before, which saves a store that is far away the question; <see langword="null"/> to ask.
     /// Reading tells if it does not hold any more.
     /// </param>
-    /// <returns>The media, to be disposed of, or <see cref="RecordingErrors.NotFound"/>.</returns>
+    /// <returns>
+    /// The media, to be disposed of; <see cref="StorageErrors.NotFound"/> if there is none; an <see cref="UnreadableObject"/> where the
+    /// store answers, and does not give it out.
+    /// </returns>
     Task<Result<StoredMedia>> OpenAsync(RecordingId id, MediaFacts? known, CancellationToken ct);
 
     /// <summary>Stores media whole or not at all. Media already stored for this recording is replaced.</summary>
@@ -36,7 +39,8 @@ public abstract class StoredMedia : IAsyncDisposable
     /// <returns>
     /// A stream that starts at the range's first byte and may go on past its last. Reading throws
     /// <see cref="IOException"/> if the store fails on the way. Good until this media is disposed of. Or
-    /// <see cref="RecordingErrors.MediaReplaced"/> if the media is not that of the <see cref="Facts"/> any more.
+    /// <see cref="RecordingErrors.MediaReplaced"/> if the media is not that of the <see cref="Facts"/> any more, or
+    /// <see cref="StorageErrors.NotFound"/>.
     /// </returns>
     public abstract Task<Result<Stream>> ReadAsync(ByteRange range, CancellationToken ct);
 

@@ -58,22 +58,25 @@ public readonly record struct RangeHeader
     }
 
     /// <param name="size">The media's size in bytes, from 0.</param>
+    /// <param name="range">The range, clamped to the media; <see langword="null"/> for the whole media.</param>
     /// <returns>
-    /// The range, clamped to the media; <see langword="null"/> for the whole media; or
-    /// <see cref="RecordingErrors.RangeNotSatisfiable"/> if no byte of the media lies in it.
+    /// <see langword="false"/> if no byte of the media lies in the range: see <see cref="RecordingErrors.RangeNotSatisfiable"/>.
     /// </returns>
-    public (ByteRange? Range, Error? Error) Resolve(long size)
+    /// <exception cref="ArgumentOutOfRangeException">The size is negative.</exception>
+    public bool TryResolve(long size, out ByteRange? range)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(size);
+        range = null;
         if (_form == Form.Whole)
-            return (null, null);
+            return true;
 
         var first = _form == Form.Suffix ? size - Math.Min(_last, size) : _first;
         if (first >= size)
-            return (null, RecordingErrors.RangeNotSatisfiable with { Size = size });
+            return false;
 
         var last = _form == Form.Suffix ? size - 1 : Math.Min(_last, size - 1);
-        return (new ByteRange(first, last), null);
+        range = new ByteRange(first, last);
+        return true;
     }
 
     private static Result<RangeHeader> ParseSet(string set)

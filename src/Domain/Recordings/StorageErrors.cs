@@ -4,16 +4,18 @@ namespace OpenViduMeet.Domain.Recordings;
 
 public static class StorageErrors
 {
+    private const string Area = "Storage Error";
+
     /// <summary>The database or the recording store does not answer.</summary>
-    public static readonly Error Unavailable = Error.Unavailable(
-        "Storage Error",
-        "Storage is not available"
-    );
+    public static readonly Error Unavailable = Error.Unavailable(Area, "Storage is not available");
+
+    /// <summary>The recording store has nothing under the key.</summary>
+    public static readonly Error NotFound = Error.NotFound(Area, "The object does not exist");
 }
 
-/// <summary>The store answers, but does not give out one thing in it. Callers are told that it is not available.</summary>
+/// <summary>The store answers, but does not give out one object in it. Callers are told that storage is not available.</summary>
 /// <param name="Reason">Why, for whoever runs the server.</param>
-public sealed record UnreadableMedia(string Reason)
+public sealed record UnreadableObject(string Reason)
     : Error(
         StorageErrors.Unavailable.Kind,
         StorageErrors.Unavailable.Area,

@@ -7,17 +7,25 @@ namespace OpenViduMeet.Infrastructure.Access;
 /// <summary>Asks the database in one statement, so that what it says was true at one moment.</summary>
 internal sealed class AccessGrants(MeetDbContext database, TimeProvider clock) : IAccessGrants
 {
-    public Task<bool> HoldsAsync(AccessGrant grant, CancellationToken ct)
+    /// <exception cref="DatabaseFailureException">The framework's authentication takes a failure in no other way.</exception>
+    public async Task<bool> HoldsAsync(AccessGrant grant, CancellationToken ct)
     {
         var ((name, role), sessionId) = grant;
         var now = clock.GetUtcNow();
-        return database.SignInSessions.AnyAsync(
-            session =>
-                session.Id == sessionId
-                && session.UserName == name
-                && session.ExpiresAt > now
-                && database.Users.Any(user => user.Name == name && user.Role == role),
-            ct
-        );
+        try
+        {
+            return await database.SignInSessions.AnyAsync(
+                session =>
+                    session.Id == sessionId
+                    && session.UserName == name
+                    && session.ExpiresAt > now
+                    && database.Users.Any(user => user.Name == name && user.Role == role),
+                ct
+            );
+        }
+        catch (Exception failed) when (DatabaseFailure.IsIn(failed))
+        {
+            throw new DatabaseFailureException(failed);
+        }
     }
 }

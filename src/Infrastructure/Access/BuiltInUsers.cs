@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Infrastructure.Persistence;
 using OpenViduMeet.Infrastructure.Persistence.Model;
+using OpenViduMeet.Infrastructure.Settings;
 
 namespace OpenViduMeet.Infrastructure.Access;
 
@@ -15,12 +16,22 @@ internal sealed partial class BuiltInUsers(
     ILogger<BuiltInUsers> logger
 )
 {
+    /// <summary>More nodes than that do not start at the same moment.</summary>
+    private const int MaxAttempts = 10;
+
+    /// <exception cref="StartException">Other nodes change the users all the time.</exception>
     public async Task EnsureAsync(CancellationToken ct)
     {
-        while (!await TryEnsureAsync(ct))
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            // Another node has changed what was read: look again.
+            // Another node may have changed what was read: then it is read again.
+            if (await TryEnsureAsync(ct))
+                return;
         }
+
+        throw new StartException(
+            "The configured users could not be saved: other servers over the same database change them all the time"
+        );
     }
 
     private async Task<bool> TryEnsureAsync(CancellationToken ct)

@@ -1,6 +1,6 @@
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Rooms;
-using OpenViduMeet.Infrastructure.Archive;
+using OpenViduMeet.Infrastructure.BucketLayout;
 using OpenViduMeet.Infrastructure.LiveKit;
 using OpenViduMeet.Infrastructure.Storage;
 
@@ -22,7 +22,7 @@ internal sealed class EgressReports(
         if (
             egress is null
             || !RoomName.TryParse(egress.RoomName, out var room)
-            || MeetLayout.UidIn(path, room) is not { } uid
+            || BucketKeys.UidIn(path, room) is not { } uid
             || RecordingId.Of(room, egress.EgressId ?? "", uid) is not { } id
             || StatusOf(egress) is not { } status
         )
@@ -45,10 +45,10 @@ internal sealed class EgressReports(
     /// <summary>Where an egress is told to write a recording: a path as its own machine knows it, or a name in the bucket.</summary>
     public string PathFor(RoomName room, string uid)
     {
-        var key = MeetLayout.MediaOf(room, uid);
+        var key = BucketKeys.MediaOf(room, uid);
         return bucket is not null
             ? bucket.NameOf(key)
-            : $"{options.EgressDirectory ?? storage.BlobDirectory}/{key}";
+            : $"{options.EgressDirectory ?? storage.BucketDirectory}/{key}";
     }
 
     private static string? PathOf(EgressInfo egress) =>

@@ -4,6 +4,7 @@ using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Infrastructure.LiveKit;
+using OpenViduMeet.Infrastructure.Outside;
 using OpenViduMeet.Infrastructure.Storage;
 
 namespace OpenViduMeet.Infrastructure.Meetings;
@@ -23,30 +24,21 @@ internal sealed partial class LiveKitEgressService(
     private const string Layout = "grid";
     private const string Mp4 = "MP4";
 
-    public async Task<Result<EgressReport>> StartAsync(
-        RoomName room,
-        string uid,
-        CancellationToken ct
-    )
-    {
-        // Without an egress service LiveKit lets a start wait for 23 s, but says at once that it has none to whoever asks.
-        var asked = await CallListAsync(new ListEgressRequest(room.Value, null, Active: true), ct);
-        if (asked.Code == TwirpCodes.NoEgressService)
-        {
-            LogNoEgressService();
-            return MeetingErrors.Unavailable;
-        }
+    /// <summary>Leaves time to find out what became of a start that was not answered.</summary>
+    private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(3.5);
 
-        if (asked.Code is not null)
-            return MeetingErrors.Unavailable;
-
-        var request = new StartRoomCompositeEgressRequest(
-            room.Value,
-            Layout,
-            [OutputTo(room, uid)]
+    /// <summary>Both calls have the time of one.</summary>
+    public Task<Result<EgressReport>> StartAsync(RoomName room, string uid, CancellationToken ct) =>
+        BoundedCall.RunAsync<Result<EgressReport>>(
+            bounded => AskAndStartAsync(room, uid, bounded),
+            _ =>
+            {
+                LogNoAnswer(room);
+                return MeetingErrors.Unavailable;
+            },
+            ct,
+            StartBound
         );
-        return Read(await CallAsync(TwirpMethod.StartRoomCompositeEgress, request, ct));
-    }
 
     public async Task<Result<EgressReport>> StopAsync(RecordingId id, CancellationToken ct) =>
         Read(await CallAsync(TwirpMethod.StopEgress, new StopEgressRequest(id.EgressId), ct));
@@ -66,6 +58,27 @@ internal sealed partial class LiveKitEgressService(
         CancellationToken ct
     ) => ListAsync(new ListEgressRequest(room?.Value, null, Active: true), ct);
 
+    private async Task<Result<EgressReport>> AskAndStartAsync(
+        RoomName room,
+        string uid,
+        CancellationToken ct
+    )
+    {
+        // Without an egress service LiveKit lets a start wait for 23 s, but says at once that it has none to whoever asks.
+        var asked = await CallListAsync(new ListEgressRequest(room.Value, null, Active: true), ct);
+        if (asked.Error == TwirpErrors.NoEgressService)
+            LogNoEgressService();
+        if (asked.IsFailure)
+            return MeetingErrors.Unavailable;
+
+        var request = new StartRoomCompositeEgressRequest(
+            room.Value,
+            Layout,
+            [OutputTo(room, uid)]
+        );
+        return Read(await CallAsync(TwirpMethod.StartRoomCompositeEgress, request, ct));
+    }
+
     private EncodedFileOutput OutputTo(RoomName room, string uid)
     {
         var path = reports.PathFor(room, uid);
@@ -83,13 +96,13 @@ internal sealed partial class LiveKitEgressService(
         return new EncodedFileOutput(Mp4, path, true, upload);
     }
 
-    private Task<TwirpAnswer<EgressInfo>> CallAsync(
+    private Task<Result<EgressInfo>> CallAsync(
         TwirpMethod method,
         object request,
         CancellationToken ct
     ) => liveKit.CallAsync<EgressInfo>(method, LiveKitGrant.RoomRecord, request, ct);
 
-    private Task<TwirpAnswer<ListEgressAnswer>> CallListAsync(
+    private Task<Result<ListEgressAnswer>> CallListAsync(
         ListEgressRequest request,
         CancellationToken ct
     ) =>
@@ -107,25 +120,32 @@ internal sealed partial class LiveKitEgressService(
     )
     {
         var answer = await CallListAsync(request, ct);
-        return answer.Code switch
-        {
-            null => (answer.Value!.Items ?? [])
-                .Select(reports.Read)
-                .OfType<EgressReport>()
-                .ToList(),
-            TwirpCodes.NotFound or TwirpCodes.NoEgressService => Array.Empty<EgressReport>(),
-            _ => MeetingErrors.Unavailable,
-        };
+        if (IsUnknown(answer.Error))
+            return Array.Empty<EgressReport>();
+        if (answer.IsFailure)
+            return MeetingErrors.Unavailable;
+        return (answer.Value.Items ?? []).Select(reports.Read).OfType<EgressReport>().ToList();
     }
 
-    private Result<EgressReport> Read(TwirpAnswer<EgressInfo> answer) =>
-        answer.Code switch
-        {
-            null when reports.Read(answer.Value) is { } report => report,
-            TwirpCodes.NotFound or TwirpCodes.NoEgressService => RecordingErrors.NotFound,
-            TwirpCodes.FailedPrecondition => RecordingErrors.AlreadyStopped,
-            _ => MeetingErrors.Unavailable,
-        };
+    private Result<EgressReport> Read(Result<EgressInfo> answer)
+    {
+        if (IsUnknown(answer.Error))
+            return RecordingErrors.NotFound;
+        if (answer.Error == TwirpErrors.FailedPrecondition)
+            return RecordingErrors.AlreadyStopped;
+        return !answer.IsFailure && reports.Read(answer.Value) is { } report
+            ? report
+            : MeetingErrors.Unavailable;
+    }
+
+    private static bool IsUnknown(Error? error) =>
+        error == TwirpErrors.NotFound || error == TwirpErrors.NoEgressService;
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "LiveKit did not answer in time when room {Room} was to be recorded: is there an egress that is free?"
+    )]
+    private partial void LogNoAnswer(RoomName room);
 
     [LoggerMessage(
         LogLevel.Warning,

@@ -18,8 +18,8 @@ internal sealed class LiveKitHealthCheck(TwirpClient liveKit) : IHealthCheck
             new ListRoomsRequest(NoRoom),
             cancellationToken
         );
-        return answer.Code is null
-            ? HealthCheckResult.Healthy()
-            : new HealthCheckResult(context.Registration.FailureStatus);
+        return answer.IsFailure
+            ? new HealthCheckResult(context.Registration.FailureStatus)
+            : HealthCheckResult.Healthy();
     }
 }

@@ -26,7 +26,7 @@ internal sealed class LiveKitMeetingServer(
             marks.ConfigurationFor(room),
             ct
         );
-        return answer.Code is null ? Result.Ok : MeetingErrors.Unavailable;
+        return ResultOf(answer);
     }
 
     public async Task<Result> CloseRoomAsync(RoomName room, CancellationToken ct)
@@ -44,7 +44,7 @@ internal sealed class LiveKitMeetingServer(
             new RoomRequest(room.Value),
             ct
         );
-        return answer.Code is null or TwirpCodes.NotFound ? Result.Ok : MeetingErrors.Unavailable;
+        return answer.Error == TwirpErrors.NotFound ? Result.Ok : ResultOf(answer);
     }
 
     public async Task<Result<IReadOnlyList<RoomName>>> ListRoomsAsync(CancellationToken ct)
@@ -75,12 +75,9 @@ internal sealed class LiveKitMeetingServer(
             new ParticipantRequest(room.Value, participant.Value),
             ct
         );
-        return answer.Code switch
-        {
-            null => true,
-            TwirpCodes.NotFound => false,
-            _ => MeetingErrors.Unavailable,
-        };
+        if (answer.Error == TwirpErrors.NotFound)
+            return false;
+        return answer.IsFailure ? MeetingErrors.Unavailable : true;
     }
 
     public async Task<Result<IReadOnlyList<ParticipantName>>> ListParticipantsAsync(
@@ -94,11 +91,11 @@ internal sealed class LiveKitMeetingServer(
             new RoomRequest(room.Value),
             ct
         );
-        if (answer.Code is not null)
+        if (answer.IsFailure)
             return MeetingErrors.Unavailable;
 
         var people = new List<ParticipantName>();
-        foreach (var participant in answer.Value!.Participants ?? [])
+        foreach (var participant in answer.Value.Participants ?? [])
         {
             if (LiveKitParticipants.PersonIn(participant) is { } person)
                 people.Add(person);
@@ -123,12 +120,7 @@ internal sealed class LiveKitMeetingServer(
             new ParticipantRequest(room.Value, participant.Value),
             ct
         );
-        return answer.Code switch
-        {
-            null => Result.Ok,
-            TwirpCodes.NotFound => ParticipantErrors.NotFound,
-            _ => MeetingErrors.Unavailable,
-        };
+        return answer.Error == TwirpErrors.NotFound ? ParticipantErrors.NotFound : ResultOf(answer);
     }
 
     /// <summary>Both calls have the time of one.</summary>
@@ -171,8 +163,11 @@ internal sealed class LiveKitMeetingServer(
             ),
             ct
         );
-        return answer.Code is null ? Result.Ok : MeetingErrors.Unavailable;
+        return ResultOf(answer);
     }
+
+    private static Result ResultOf<T>(Result<T> answer)
+        where T : notnull => answer.IsFailure ? MeetingErrors.Unavailable : Result.Ok;
 
     private async Task<Result<RoomInfo[]>> ListAsync(ListRoomsRequest request, CancellationToken ct)
     {
@@ -182,6 +177,6 @@ internal sealed class LiveKitMeetingServer(
             request,
             ct
         );
-        return answer.Code is null ? answer.Value!.Rooms ?? [] : MeetingErrors.Unavailable;
+        return answer.IsFailure ? MeetingErrors.Unavailable : answer.Value.Rooms ?? [];
     }
 }

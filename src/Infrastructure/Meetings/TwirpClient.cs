@@ -3,6 +3,8 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Infrastructure.Outside;
 
 namespace OpenViduMeet.Infrastructure.Meetings;
@@ -14,24 +16,28 @@ internal sealed partial class TwirpClient(
     ILogger<TwirpClient> logger
 )
 {
-    public Task<TwirpAnswer<T>> CallAsync<T>(
+    /// <returns>
+    /// The answer; <see cref="TwirpErrors.NotFound"/>, <see cref="TwirpErrors.FailedPrecondition"/> or
+    /// <see cref="TwirpErrors.NoEgressService"/> where LiveKit says so; <see cref="MeetingErrors.Unavailable"/> for any other failure.
+    /// </returns>
+    public Task<Result<T>> CallAsync<T>(
         TwirpMethod method,
         LiveKitGrant grant,
         object request,
         CancellationToken ct
     )
         where T : class, ITwirpMessage =>
-        BoundedCall.RunAsync(
+        BoundedCall.RunAsync<Result<T>>(
             bounded => SendAsync<T>(method, grant, request, bounded),
             failure =>
             {
                 LogUnreachable(method, failure.Cause);
-                return new TwirpAnswer<T>(null, TwirpCodes.Unavailable);
+                return MeetingErrors.Unavailable;
             },
             ct
         );
 
-    private async Task<TwirpAnswer<T>> SendAsync<T>(
+    private async Task<Result<T>> SendAsync<T>(
         TwirpMethod method,
         LiveKitGrant grant,
         object request,
@@ -51,10 +57,10 @@ internal sealed partial class TwirpClient(
         using var response = await http.SendAsync(message, ct);
         return response.IsSuccessStatusCode
             ? await ReadAsync<T>(method, response, ct)
-            : await ReadFailureAsync<T>(method, response, ct);
+            : await ReadFailureAsync(method, response, ct);
     }
 
-    private async Task<TwirpAnswer<T>> ReadAsync<T>(
+    private async Task<Result<T>> ReadAsync<T>(
         TwirpMethod method,
         HttpResponseMessage response,
         CancellationToken ct
@@ -67,7 +73,7 @@ internal sealed partial class TwirpClient(
             var json = await response.Content.ReadAsByteArrayAsync(ct);
             var value = JsonSerializer.Deserialize<T>(json, LiveKitJson.Answers);
             if (value is { IsComplete: true })
-                return new TwirpAnswer<T>(value, Code: null);
+                return value;
         }
         catch (JsonException)
         {
@@ -75,37 +81,29 @@ internal sealed partial class TwirpClient(
         }
 
         LogUnreadable(method);
-        return new TwirpAnswer<T>(null, TwirpCodes.Unavailable);
+        return MeetingErrors.Unavailable;
     }
 
-    /// <summary>Only the code is kept: the text of a refused token holds the token.</summary>
-    private async Task<TwirpAnswer<T>> ReadFailureAsync<T>(
+    private async Task<Error> ReadFailureAsync(
         TwirpMethod method,
         HttpResponseMessage response,
         CancellationToken ct
     )
-        where T : class
     {
         if (response.StatusCode == HttpStatusCode.Unauthorized)
         {
             LogRefused(method);
-            return new TwirpAnswer<T>(null, TwirpCodes.Unauthenticated);
+            return MeetingErrors.Unavailable;
         }
 
-        var code = await ReadCodeAsync(response, ct);
-        if (
-            code
-            is not (
-                TwirpCodes.NotFound
-                or TwirpCodes.FailedPrecondition
-                or TwirpCodes.NoEgressService
-            )
-        )
-            LogFailed(method, (int)response.StatusCode, code);
-        return new TwirpAnswer<T>(null, code);
+        var failure = await ReadErrorAsync(response, ct);
+        if (TwirpErrors.Find(failure?.Code, failure?.Msg) is { } expected)
+            return expected;
+        LogFailed(method, (int)response.StatusCode, TwirpErrors.CodeForLog(failure?.Code));
+        return MeetingErrors.Unavailable;
     }
 
-    private static async Task<string> ReadCodeAsync(
+    private static async Task<TwirpError?> ReadErrorAsync(
         HttpResponseMessage response,
         CancellationToken ct
     )
@@ -113,12 +111,11 @@ internal sealed partial class TwirpClient(
         try
         {
             var json = await response.Content.ReadAsByteArrayAsync(ct);
-            var error = JsonSerializer.Deserialize<TwirpError>(json, LiveKitJson.Answers);
-            return TwirpCodes.Known(error?.Code, error?.Msg);
+            return JsonSerializer.Deserialize<TwirpError>(json, LiveKitJson.Answers);
         }
         catch (JsonException)
         {
-            return TwirpCodes.Unknown;
+            return null;
         }
     }
 
@@ -140,38 +137,39 @@ internal sealed partial class TwirpClient(
     private sealed record TwirpError(string? Code, string? Msg);
 }
 
-/// <param name="Value">What LiveKit answered, if it did what it was asked.</param>
-/// <param name="Code">Why it did not: one of <see cref="TwirpCodes"/>; <see langword="null"/> if it did.</param>
-internal sealed record TwirpAnswer<T>(T? Value, string? Code)
-    where T : class;
-
-/// <summary>The error codes that mean something to us.</summary>
-internal static class TwirpCodes
+/// <summary>The failures of a call that mean something to us.</summary>
+internal static class TwirpErrors
 {
-    public const string NotFound = "not_found";
-    public const string FailedPrecondition = "failed_precondition";
-    public const string Unavailable = "unavailable";
-    public const string Unauthenticated = "unauthenticated";
-    public const string Unknown = "unknown";
+    public static readonly Error NotFound = Error.NotFound(Area, "LiveKit does not know it");
 
-    /// <summary>A name of our own for an <c>internal</c> that says so in its text: LiveKit runs without Redis.</summary>
-    public const string NoEgressService = "no_egress_service";
+    public static readonly Error FailedPrecondition = Error.Conflict(
+        Area,
+        "Its state does not allow it"
+    );
 
+    /// <summary>LiveKit runs without Redis. It says so in the text of an <c>internal</c> error.</summary>
+    public static readonly Error NoEgressService = Error.Unavailable(
+        Area,
+        "LiveKit has no egress service"
+    );
+
+    private const string Area = "LiveKit Error";
+    private const string Unavailable = "unavailable";
     private const string Internal = "internal";
     private const string EgressNotConnected = "egress not connected";
 
-    private static readonly string[] OfInterest = [NotFound, FailedPrecondition, Unavailable];
+    /// <param name="text">Looked at, and never kept: the text of a refused token holds the token.</param>
+    /// <returns>One of the errors above, or <see langword="null"/>.</returns>
+    public static Error? Find(string? code, string? text) =>
+        code switch
+        {
+            "not_found" => NotFound,
+            "failed_precondition" => FailedPrecondition,
+            Internal when text?.Contains(EgressNotConnected, StringComparison.Ordinal) == true =>
+                NoEgressService,
+            _ => null,
+        };
 
-    /// <summary>One of ours, so that nothing that LiveKit writes ends up in a log unseen.</summary>
-    /// <param name="text">Looked at, and never kept.</param>
-    public static string Known(string? code, string? text)
-    {
-        if (
-            code == Internal
-            && text?.Contains(EgressNotConnected, StringComparison.Ordinal) == true
-        )
-            return NoEgressService;
-        return Array.Find(OfInterest, known => string.Equals(known, code, StringComparison.Ordinal))
-            ?? Unknown;
-    }
+    /// <summary>A code that we know, so that nothing that LiveKit writes ends up in a log unseen.</summary>
+    public static string CodeForLog(string? code) => code == Unavailable ? Unavailable : "unknown";
 }

@@ -18,8 +18,10 @@ public sealed class RequestTime
     private static readonly AsyncLocal<RequestTime?> OfThisRequest = new();
 
     private readonly Lock _lock = new();
-    private TimeSpan _used;
-    private long _notedAt;
+    private Spent _used;
+
+    /// <summary>By calls that were neither slow nor failed. It counts only when one fails soon after.</summary>
+    private Spent _byQuickCalls;
     private int _underWay;
     private long _begunAt;
     private bool _hasFailed;
@@ -34,8 +36,7 @@ public sealed class RequestTime
         {
             lock (_lock)
             {
-                var left = _used - TimeProvider.System.GetElapsedTime(_notedAt);
-                return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+                return _used.LeftAt(TimeProvider.System.GetTimestamp());
             }
         }
     }
@@ -63,12 +64,27 @@ public sealed class RequestTime
             if (--_underWay > 0)
                 return;
 
-            var took = TimeProvider.System.GetElapsedTime(_begunAt);
+            var now = TimeProvider.System.GetTimestamp();
+            var took = TimeProvider.System.GetElapsedTime(_begunAt, now);
+            var byQuickCalls = _byQuickCalls.LeftAt(_begunAt);
             if (!_hasFailed && took < Slow)
+            {
+                _byQuickCalls = new Spent(byQuickCalls + took, now);
                 return;
-            var left = _used - TimeProvider.System.GetElapsedTime(_notedAt, _begunAt);
-            _used = (left > TimeSpan.Zero ? left : TimeSpan.Zero) + took;
-            _notedAt = TimeProvider.System.GetTimestamp();
+            }
+
+            _used = new Spent(_used.LeftAt(_begunAt) + byQuickCalls + took, now);
+            _byQuickCalls = default;
+        }
+    }
+
+    /// <summary>An amount of time that comes back as time passes.</summary>
+    private readonly record struct Spent(TimeSpan Amount, long NotedAt)
+    {
+        public TimeSpan LeftAt(long timestamp)
+        {
+            var left = Amount - TimeProvider.System.GetElapsedTime(NotedAt, timestamp);
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
         }
     }
 }

@@ -24,7 +24,7 @@ public sealed class StorageOptions : IMeetOptions
     public string DatabaseFile => Path.Combine(DataDirectory, "meet.db");
 
     /// <summary>Recordings, in the layout of an OpenVidu Meet bucket, its prefix included.</summary>
-    public string BlobDirectory => Path.Combine(DataDirectory, "openvidu-meet");
+    public string BucketDirectory => Path.Combine(DataDirectory, "openvidu-meet");
 
     public string KeyFile => Path.Combine(DataDirectory, "keys", "jwt.key");
 

@@ -8,7 +8,7 @@ namespace OpenViduMeet.WebApi.Commands;
 /// <summary>Adopts what an OpenVidu Meet installation left in the store, and tells how it goes.</summary>
 internal static class ImportCommand
 {
-    /// <summary>The process' exit code where the archive could not be read.</summary>
+    /// <summary>The process' exit code where the bucket could not be read.</summary>
     private const int NotRead = 1;
 
     /// <summary>The process' exit code where all was adopted but what is named.</summary>
@@ -38,7 +38,7 @@ internal static class ImportCommand
         await using var scope = services.CreateAsyncScope();
         var progress = new WrittenProgress(output);
         var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
-        var imported = await mediator.Send(new ImportArchive(progress), ct);
+        var imported = await mediator.Send(new ImportBucket(progress), ct);
         if (imported.IsFailure)
         {
             await output.WriteLineAsync($"import: {imported.Error.Message}");

@@ -1,7 +1,7 @@
-using System.Data.Common;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Infrastructure.Persistence;
 
 namespace OpenViduMeet.WebApi.Errors;
 
@@ -28,7 +28,7 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
                 httpContext.Response.Headers.Connection = "close";
             await ErrorMapper.WriteAsync(httpContext, HttpErrors.Of(badRequest.StatusCode));
         }
-        else if (IsDatabaseFailure(exception))
+        else if (exception is DatabaseFailureException)
         {
             LogDatabaseFailure(exception);
             await ErrorMapper.WriteAsync(httpContext, StorageErrors.Unavailable);
@@ -57,10 +57,6 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
             is ConnectionResetException
                 or ConnectionAbortedException
                 or BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest };
-
-    private static bool IsDatabaseFailure(Exception exception) =>
-        exception is DbException
-        || (exception.InnerException is { } inner && IsDatabaseFailure(inner));
 
     /// <summary>A failure that an adapter should have returned as a value, such as a cancellation that the caller did not ask for.</summary>
     private static bool IsFailureOfTheOutside(Exception exception) =>

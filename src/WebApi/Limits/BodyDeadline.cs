@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using OpenViduMeet.Infrastructure.Outside;
 
 namespace OpenViduMeet.WebApi.Limits;
 
@@ -31,22 +32,8 @@ internal sealed class BodyDeadline(RequestDelegate next, TimeProvider clock)
         }
     }
 
-    private sealed class BodyWithDeadline(Stream body, CancellationToken deadline) : Stream
+    private sealed class BodyWithDeadline(Stream body, CancellationToken deadline) : ForwardStream
     {
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
         public override async ValueTask<int> ReadAsync(
             Memory<byte> buffer,
             CancellationToken cancellationToken = default
@@ -71,25 +58,5 @@ internal sealed class BodyDeadline(RequestDelegate next, TimeProvider clock)
                 );
             }
         }
-
-        public override Task<int> ReadAsync(
-            byte[] buffer,
-            int offset,
-            int count,
-            CancellationToken cancellationToken
-        ) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override int Read(byte[] buffer, int offset, int count) =>
-            throw new NotSupportedException("It is read asynchronously");
-
-        public override void Flush() => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) =>
-            throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) =>
-            throw new NotSupportedException();
     }
 }

@@ -79,7 +79,7 @@ public sealed class RequestPermissionsTests
             [Caller.Server]
         ),
         (new ReconcileMeetings(), [Caller.Server]),
-        (new ImportArchive(Mock.Of<IProgress<ImportStep>>()), [Caller.Server]),
+        (new ImportBucket(Mock.Of<IProgress<ImportStep>>()), [Caller.Server]),
     ];
 
     private static IEnumerable<TestCaseData<IRestricted, Caller, bool>> Cases() =>

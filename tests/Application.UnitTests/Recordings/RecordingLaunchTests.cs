@@ -2,7 +2,6 @@ using Moq;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Results;
-using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.UnitTests.Recordings;
 
@@ -194,51 +193,8 @@ public sealed class RecordingLaunchTests
         Assert.That(result.Value, Is.EqualTo(_ports.Stored));
     }
 
-    [Test]
-    public async Task A_start_that_LiveKit_does_not_answer_is_answered_within_5_seconds()
-    {
-        _ports
-            .Egresses.Setup(egresses =>
-                egresses.StartAsync(
-                    RecordingPorts.Room,
-                    RecordingPorts.Id.Uid,
-                    It.IsAny<CancellationToken>()
-                )
-            )
-            .Returns(
-                (RoomName _, string _, CancellationToken ct) => NeverAsync<Result<EgressReport>>(ct)
-            );
-        _ports
-            .Egresses.Setup(egresses =>
-                egresses.ListUnderWayAsync(RecordingPorts.Room, It.IsAny<CancellationToken>())
-            )
-            .Returns(
-                (RoomName? _, CancellationToken ct) =>
-                    NeverAsync<Result<IReadOnlyList<EgressReport>>>(ct)
-            );
-        var start = StartAsync();
-
-        _ports.Clock.Advance(TimeSpan.FromSeconds(3.5));
-        _ports.Clock.Advance(TimeSpan.FromSeconds(1.3));
-        var result = await start;
-
-        Assert.That(result.Error, Is.EqualTo(MeetingErrors.Unavailable));
-        Assert.That(_ports.IsReserved, "it may have started all the same");
-    }
-
-    private static async Task<T> NeverAsync<T>(CancellationToken ct)
-    {
-        await Task.Delay(Timeout.Infinite, ct);
-        throw new InvalidOperationException("It never ends otherwise");
-    }
-
     private Task<Result<Recording>> StartAsync(CancellationToken waiting = default) =>
-        _ports.Launch.StartAsync(
-            RecordingPorts.Room,
-            RecordingPorts.Id.Uid,
-            _ports.Clock.GetTimestamp(),
-            waiting
-        );
+        _ports.Launch.StartAsync(RecordingPorts.Room, RecordingPorts.Id.Uid, waiting);
 
     /// <summary>Lets time pass, look by look.</summary>
     private async Task<Result<Recording>> PassTimeAsync(

@@ -48,15 +48,7 @@ internal sealed class RecordingPorts
     public RecordingProgress Progress =>
         new(Recordings, Reservations, Store.Object, Meetings.Object, Clock);
 
-    public RecordingLaunch Launch =>
-        new(
-            Egresses.Object,
-            Reservations,
-            Progress,
-            Clock,
-            new NetworkClock(Clock),
-            NullLogger<RecordingLaunch>.Instance
-        );
+    public RecordingLaunch Launch => new(Egresses.Object, Reservations, Progress, Clock);
 
     public RecordingReconciliation Reconciliation =>
         new(

@@ -1,5 +1,4 @@
 using Moq;
-using OpenViduMeet.Application.Recordings;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Results;
@@ -23,9 +22,9 @@ public sealed class RecordingProgressTests
     {
         _ports.WithReservation(RecordingPorts.OtherId);
 
-        var step = await ApplyAsync(status);
+        var result = await ApplyAsync(status);
 
-        Assert.That(step, Is.Null);
+        Assert.That(result.Error, Is.EqualTo(RecordingErrors.NotFound));
         Assert.That(_ports.Recordings.IsEmpty);
         Assert.That(_ports.Signals, Is.Empty);
         Assert.That(_ports.Reservations.IsReserved(RecordingPorts.OtherId));
@@ -39,11 +38,11 @@ public sealed class RecordingProgressTests
     {
         _ports.WithReservation();
 
-        var step = await ApplyAsync(status);
+        var result = await ApplyAsync(status);
 
-        Assert.That(step!.Unfinished, Is.Null);
-        Assert.That(step.Recording, Is.EqualTo(RecordingPorts.Recorded(status)));
-        Assert.That(_ports.Stored, Is.EqualTo(step.Recording));
+        Assert.That(result.Error, Is.Null);
+        Assert.That(result.Value, Is.EqualTo(RecordingPorts.Recorded(status)));
+        Assert.That(_ports.Stored, Is.EqualTo(result.Value));
         Assert.That(_ports.IsReserved);
     }
 
@@ -54,10 +53,10 @@ public sealed class RecordingProgressTests
         _ports.Recordings.Interruption = others =>
             others.Put(RecordingPorts.Recorded(RecordingStatus.Ending));
 
-        var step = await ApplyAsync(RecordingStatus.Active);
+        var result = await ApplyAsync(RecordingStatus.Active);
 
-        Assert.That(step!.Recording, Is.EqualTo(RecordingPorts.Recorded(RecordingStatus.Ending)));
-        Assert.That(_ports.Stored, Is.EqualTo(step.Recording));
+        Assert.That(result.Value, Is.EqualTo(RecordingPorts.Recorded(RecordingStatus.Ending)));
+        Assert.That(_ports.Stored, Is.EqualTo(result.Value));
     }
 
     [Test]
@@ -67,9 +66,9 @@ public sealed class RecordingProgressTests
         _ports.Recordings.Interruption = others =>
             others.Put(RecordingPorts.Recorded(RecordingStatus.Ending));
 
-        var step = await ApplyAsync(RecordingStatus.Active);
+        var result = await ApplyAsync(RecordingStatus.Active);
 
-        Assert.That(step!.Recording.Status, Is.EqualTo(RecordingStatus.Ending));
+        Assert.That(result.Value.Status, Is.EqualTo(RecordingStatus.Ending));
         Assert.That(_ports.Stored!.Status, Is.EqualTo(RecordingStatus.Ending));
         Assert.That(_ports.Signals, Is.Empty);
     }
@@ -81,10 +80,10 @@ public sealed class RecordingProgressTests
         _ports.Recordings.Interruption = others =>
             others.Put(RecordingPorts.Recorded(RecordingStatus.Active));
 
-        var step = await ApplyAsync(RecordingStatus.Failed);
+        var result = await ApplyAsync(RecordingStatus.Failed);
 
-        Assert.That(step!.Recording.Status, Is.EqualTo(RecordingStatus.Failed));
-        Assert.That(_ports.Stored, Is.EqualTo(step.Recording));
+        Assert.That(result.Value.Status, Is.EqualTo(RecordingStatus.Failed));
+        Assert.That(_ports.Stored, Is.EqualTo(result.Value));
     }
 
     [Test]
@@ -93,9 +92,9 @@ public sealed class RecordingProgressTests
         _ports.WithRecording(RecordingStatus.Ending);
         _ports.Recordings.Interruption = others => others.Remove(RecordingPorts.Id);
 
-        var step = await ApplyAsync(RecordingStatus.Failed);
+        var result = await ApplyAsync(RecordingStatus.Failed);
 
-        Assert.That(step, Is.Null);
+        Assert.That(result.Error, Is.EqualTo(RecordingErrors.NotFound));
         Assert.That(_ports.Recordings.IsEmpty);
     }
 
@@ -110,10 +109,10 @@ public sealed class RecordingProgressTests
     {
         _ports.WithRecording(known);
 
-        var step = await ApplyAsync(reported);
+        var result = await ApplyAsync(reported);
 
-        Assert.That(step!.Recording, Is.EqualTo(RecordingPorts.Recorded(known)));
-        Assert.That(step.Unfinished, Is.Null);
+        Assert.That(result.Value, Is.EqualTo(RecordingPorts.Recorded(known)));
+        Assert.That(result.Error, Is.Null);
         Assert.That(_ports.Recordings.Replacements, Is.Zero);
         Assert.That(_ports.Signals, Is.Empty);
     }
@@ -145,7 +144,7 @@ public sealed class RecordingProgressTests
         _ports.WithRecording(RecordingStatus.Active).WithMedia(media).WithMetadata(Result.Ok);
 
         await ApplyAsync(status);
-        var step = await ApplyAsync(status);
+        var result = await ApplyAsync(status);
 
         var inspected = RecordingPorts.Recorded(RecordingStatus.Active) with
         {
@@ -154,7 +153,7 @@ public sealed class RecordingProgressTests
             Size = 42,
             IsDescribed = true,
         };
-        Assert.That(step!.Unfinished, Is.Null);
+        Assert.That(result.Error, Is.Null);
         Assert.That(_ports.Stored, Is.EqualTo(inspected with { SignalledStatus = status }));
         Assert.That(_ports.Stored!.IsSettled);
         Assert.That(_ports.Signals, Is.EqualTo(new[] { new RecordingProgressed(inspected) }));
@@ -169,9 +168,9 @@ public sealed class RecordingProgressTests
     {
         _ports.WithRecording(RecordingStatus.Active);
 
-        var step = await ApplyAsync(status);
+        var result = await ApplyAsync(status);
 
-        Assert.That(step!.Recording.IsSettled);
+        Assert.That(result.Value.IsSettled);
         _ports.Store.VerifyNoOtherCalls();
     }
 
@@ -189,7 +188,7 @@ public sealed class RecordingProgressTests
 
         var first = await ApplyAsync(RecordingStatus.Complete);
 
-        Assert.That(first!.Unfinished, Is.EqualTo(failure));
+        Assert.That(first.Error, Is.EqualTo(failure));
         Assert.That(_ports.Stored!.Status, Is.EqualTo(RecordingStatus.Complete));
         Assert.That(_ports.Stored.IsSettled, Is.False);
         Assert.That(_ports.Signals, Is.Empty);
@@ -197,7 +196,7 @@ public sealed class RecordingProgressTests
         _ports.WithMedia(media);
         var second = await ApplyAsync(RecordingStatus.Complete);
 
-        Assert.That(second!.Unfinished, Is.Null);
+        Assert.That(second.Error, Is.Null);
         Assert.That(_ports.Stored.IsSettled);
         Assert.That(_ports.Signals, Has.Count.EqualTo(1));
     }
@@ -213,14 +212,14 @@ public sealed class RecordingProgressTests
 
         var first = await ApplyAsync(RecordingStatus.Complete);
 
-        Assert.That(first!.Unfinished, Is.EqualTo(StorageErrors.Unavailable));
+        Assert.That(first.Error, Is.EqualTo(StorageErrors.Unavailable));
         Assert.That(_ports.Stored!.NeedsDescription);
         Assert.That(media.Disposals, Is.EqualTo(1));
 
         _ports.WithMetadata(Result.Ok);
         var second = await ApplyAsync(RecordingStatus.Complete);
 
-        Assert.That(second!.Unfinished, Is.Null);
+        Assert.That(second.Error, Is.Null);
         Assert.That(_ports.Stored.IsSettled);
     }
 
@@ -236,14 +235,14 @@ public sealed class RecordingProgressTests
 
         var first = await ApplyAsync(RecordingStatus.Complete);
 
-        Assert.That(first!.Unfinished, Is.EqualTo(MeetingErrors.Unavailable));
+        Assert.That(first.Error, Is.EqualTo(MeetingErrors.Unavailable));
         Assert.That(_ports.Stored!.Media, Is.EqualTo(media.Facts));
         Assert.That(_ports.Stored.SignalledStatus, Is.EqualTo(RecordingStatus.Active));
 
         _ports.WithSignals(Result.Ok);
         var second = await ApplyAsync(RecordingStatus.Complete);
 
-        Assert.That(second!.Unfinished, Is.Null);
+        Assert.That(second.Error, Is.Null);
         Assert.That(_ports.Stored.IsSettled);
         Assert.That(_ports.Signals, Has.Count.EqualTo(1));
         _ports.VerifyMediaOpened(Times.Once());
@@ -340,6 +339,39 @@ public sealed class RecordingProgressTests
         );
     }
 
-    private Task<RecordingStep?> ApplyAsync(RecordingStatus status) =>
-        _ports.Progress.ApplyAsync(RecordingPorts.Report(status), CancellationToken.None);
+    [Test]
+    public async Task A_recording_that_others_change_all_the_time_is_unavailable()
+    {
+        _ports.WithRecording(RecordingStatus.Starting);
+        _ports.Recordings.Interruption = ChangeAgain;
+
+        var result = await ApplyAsync(RecordingStatus.Active);
+
+        Assert.That(result.Error, Is.EqualTo(StorageErrors.Unavailable));
+        Assert.That(_ports.Signals, Is.Empty);
+
+        static void ChangeAgain(FakeRecordings others)
+        {
+            var known = others[RecordingPorts.Id]!;
+            others.Put(
+                known with
+                {
+                    SignalledStatus = known.SignalledStatus is null
+                        ? RecordingStatus.Starting
+                        : null,
+                }
+            );
+            others.Interruption = ChangeAgain;
+        }
+    }
+
+    /// <summary>As an event is handled.</summary>
+    private async Task<Result<Recording>> ApplyAsync(RecordingStatus status)
+    {
+        var report = RecordingPorts.Report(status);
+        var advanced = await _ports.Progress.AdvanceAsync(report, CancellationToken.None);
+        return advanced.IsFailure
+            ? advanced
+            : await _ports.Progress.SettleAsync(advanced.Value, CancellationToken.None);
+    }
 }

@@ -12,7 +12,7 @@ namespace OpenViduMeet.Application.UnitTests.Rooms;
 internal sealed class RoomRemovalPorts
 {
     private readonly Mock<IMeetingServer> _meetings = new(MockBehavior.Strict);
-    private readonly Mock<IMeetArchive> _archive = new(MockBehavior.Strict);
+    private readonly Mock<IMeetBucket> _bucket = new(MockBehavior.Strict);
 
     public RoomRemovalPorts()
     {
@@ -23,9 +23,9 @@ internal sealed class RoomRemovalPorts
             .ReturnsAsync(
                 (RoomName name, CancellationToken _) => Tell($"close {name}", FailingToClose, name)
             );
-        _archive
-            .Setup(archive =>
-                archive.ForgetRoomAsync(It.IsAny<RoomName>(), It.IsAny<CancellationToken>())
+        _bucket
+            .Setup(bucket =>
+                bucket.ForgetRoomAsync(It.IsAny<RoomName>(), It.IsAny<CancellationToken>())
             )
             .ReturnsAsync(
                 (RoomName name, CancellationToken _) =>
@@ -68,7 +68,7 @@ internal sealed class RoomRemovalPorts
 
     public Mock<IRoomRepository> Rooms { get; } = new(MockBehavior.Strict);
 
-    public RoomRemoval Removal => new(_meetings.Object, _archive.Object, Rooms.Object);
+    public RoomRemoval Removal => new(_meetings.Object, _bucket.Object, Rooms.Object);
 
     /// <summary>Such as "close daily-abc".</summary>
     public List<string> Calls { get; } = [];

@@ -68,6 +68,15 @@ public sealed class AccessGrantsTests : InstallationTests
     public async Task It_does_not_hold_for_a_session_that_nobody_began() =>
         Assert.That(await HoldsAsync(_grant with { SessionId = Guid.NewGuid() }), Is.False);
 
+    [Test]
+    public async Task A_database_that_fails_is_told_as_such()
+    {
+        await Installation.CallAsync<MeetDbContext>(database =>
+            database.Database.ExecuteSqlAsync($"""DROP TABLE "SignInSessions" """, Ct)
+        );
+        Assert.That(() => HoldsAsync(_grant), Throws.InstanceOf<DatabaseFailureException>());
+    }
+
     private Task<bool> HoldsAsync(AccessGrant grant) =>
         Installation.CallAsync<IAccessGrants, bool>(grants => grants.HoldsAsync(grant, Ct));
 }

@@ -5,6 +5,7 @@ using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Infrastructure.Persistence;
 using OpenViduMeet.Infrastructure.Persistence.Model;
+using OpenViduMeet.Infrastructure.Settings;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Access;
 
@@ -143,6 +144,27 @@ public sealed class BuiltInUsersTests : InstallationTests
 
     private Task<Installation> NewNodeAsync(params (string Name, string Value)[] settings) =>
         Installation.NewAsync([("MEET_DATA_DIR", Installation.DataDirectory), .. settings]);
+
+    [Test]
+    public async Task A_start_ends_where_the_users_cannot_be_saved_however_often_it_tries()
+    {
+        await Installation.CallAsync<MeetDbContext>(async database =>
+        {
+            await database.Users.ExecuteDeleteAsync(Ct);
+            await database.Database.ExecuteSqlAsync(
+                $"""
+                CREATE TRIGGER "AlwaysTooLate" BEFORE INSERT ON "Users"
+                BEGIN SELECT RAISE(IGNORE); END
+                """,
+                Ct
+            );
+        });
+
+        Assert.That(
+            () => InfrastructureStart.EnsureUsersAsync(Installation.Services, Ct),
+            Throws.InstanceOf<StartException>()
+        );
+    }
 
     private async Task<Installation> RestartAsync(params (string Name, string Value)[] settings)
     {

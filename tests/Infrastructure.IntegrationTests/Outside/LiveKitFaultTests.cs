@@ -6,6 +6,7 @@ using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Infrastructure.IntegrationTests.Meetings;
+using OpenViduMeet.Infrastructure.Outside;
 using OpenViduMeet.TestSupport;
 using OpenViduMeet.TestSupport.S3;
 
@@ -88,6 +89,37 @@ public sealed class LiveKitFaultTests
         var sent = await Meetings.SendAsync(Room, new RoomState(true), only: null, Ct);
 
         Assert.That(sent.Error, Is.EqualTo(MeetingErrors.Unavailable));
+        Assert.That(TimeProvider.System.GetElapsedTime(started), Is.LessThan(AnswerTimes.Bound));
+    }
+
+    [Test]
+    public async Task A_start_that_is_not_answered_and_the_search_for_it_end_within_5_seconds()
+    {
+        // The first call of all takes longer than others.
+        await Meetings.ListParticipantsAsync(Room, Ct);
+        RequestTime.Begin();
+        // The call before them succeeds, and takes its time too.
+        _server.Double.Slowness = TimeSpan.FromMilliseconds(600);
+        _server.Double.Misbehave(TestSupport.LiveKit.LiveKitFault.Slow, "ListParticipants");
+        _server.Double.Misbehave(
+            TestSupport.LiveKit.LiveKitFault.Stall,
+            "StartRoomCompositeEgress"
+        );
+        var started = TimeProvider.System.GetTimestamp();
+        await Meetings.ListParticipantsAsync(Room, Ct);
+
+        var error = await ErrorOf(Egresses.StartAsync(Room, "uid", Ct));
+        Assert.That(error, Is.EqualTo(MeetingErrors.Unavailable));
+        Assert.That(
+            RequestTime.Current!.Used,
+            Is.EqualTo(TimeProvider.System.GetElapsedTime(started))
+                .Within(TimeSpan.FromMilliseconds(300)),
+            "What both calls took is not there for a third one"
+        );
+
+        _proxy.Misbehave(new ProxyFault.Stall(0));
+        error = await ErrorOf(Egresses.ListUnderWayAsync(Room, Ct));
+        Assert.That(error, Is.EqualTo(MeetingErrors.Unavailable));
         Assert.That(TimeProvider.System.GetElapsedTime(started), Is.LessThan(AnswerTimes.Bound));
     }
 

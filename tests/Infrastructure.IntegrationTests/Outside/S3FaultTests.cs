@@ -3,8 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Recordings.Media;
 using OpenViduMeet.Domain.Results;
-using OpenViduMeet.Infrastructure.Blobs;
-using OpenViduMeet.Infrastructure.Blobs.S3;
+using OpenViduMeet.Infrastructure.ObjectStorage;
+using OpenViduMeet.Infrastructure.ObjectStorage.S3;
 using OpenViduMeet.TestSupport;
 using OpenViduMeet.TestSupport.S3;
 
@@ -25,7 +25,7 @@ public sealed class S3FaultTests
 
     private static CancellationToken Ct => CancellationToken.None;
 
-    private IBlobs Blobs => _installation.Get<IBlobs>();
+    private IObjectStore Objects => _installation.Get<IObjectStore>();
 
     [OneTimeSetUp]
     public async Task StartAsync()
@@ -40,7 +40,7 @@ public sealed class S3FaultTests
             ("MEET_S3_SECRET_KEY", _s3.SecretKey),
             ("MEET_S3_BUCKET", $"meet-{Guid.NewGuid():N}")
         );
-        await _installation.Get<S3Bucket>().EnsureExistsAsync(Ct);
+        await _installation.Get<S3ObjectStore>().EnsureExistsAsync(Ct);
     }
 
     [OneTimeTearDown]
@@ -115,6 +115,18 @@ public sealed class S3FaultTests
         Assert.That(_log.Lines, Has.None.Contains("Signature").And.None.Contains("hunter2"));
     }
 
+    [Test]
+    public async Task An_object_that_S3_refuses_to_show_is_unreadable_and_the_store_available()
+    {
+        _proxy.Misbehave(Refusal(403, "AccessDenied"));
+
+        var opened = await Objects.OpenAsync(Key, known: null, Ct);
+
+        Assert.That(opened.Error, Is.InstanceOf<UnreadableObject>());
+        Assert.That(opened.Error!.Message, Is.EqualTo(StorageErrors.Unavailable.Message));
+        Assert.That(_log.Lines, Has.Some.Contains("403"));
+    }
+
     [TestCase(404, "NoSuchKey", true)]
     [TestCase(404, "NoSuchBucket", false)]
     [TestCase(404, "", false)]
@@ -146,7 +158,7 @@ public sealed class S3FaultTests
             TimeZoneInfo.ClearCachedData();
             Assert.That(TimeZoneInfo.Local.BaseUtcOffset, Is.EqualTo(TimeSpan.FromHours(5.5)));
 
-            await using var opened = (await Blobs.OpenAsync(Key, known: null, Ct)).Value;
+            await using var opened = (await Objects.OpenAsync(Key, known: null, Ct)).Value;
 
             Assert.That(
                 opened.Facts.LastModified,
@@ -181,12 +193,9 @@ public sealed class S3FaultTests
         foreach (
             Func<CancellationToken, Task> call in new Func<CancellationToken, Task>[]
             {
-                ct => Blobs.OpenAsync(Key, known: null, ct),
-                ct => Blobs.DeleteAsync(Key, ct),
-                async ct =>
-                {
-                    await foreach (var _ in Blobs.ListAsync("recordings/", ct)) { }
-                },
+                ct => Objects.OpenAsync(Key, known: null, ct),
+                ct => Objects.DeleteAsync(Key, ct),
+                ct => Objects.ListAsync("recordings/", ct).ToListAsync(ct).AsTask(),
             }
         )
         {
@@ -212,14 +221,14 @@ public sealed class S3FaultTests
 
     private async Task<MediaFacts> StatAsync()
     {
-        await using var opened = (await Blobs.OpenAsync(Key, known: null, Ct)).Value;
+        await using var opened = (await Objects.OpenAsync(Key, known: null, Ct)).Value;
         return opened.Facts;
     }
 
     /// <summary>Reads a hundred bytes in the middle, and compares them.</summary>
     private async Task<Error?> ErrorOfReadAsync(MediaFacts? known)
     {
-        var opened = await Blobs.OpenAsync(Key, known, Ct);
+        var opened = await Objects.OpenAsync(Key, known, Ct);
         if (opened.IsFailure)
             return opened.Error;
 
@@ -243,23 +252,18 @@ public sealed class S3FaultTests
 
     private async Task<Error?> ErrorOfListAsync()
     {
-        try
-        {
-            await foreach (var _ in Blobs.ListAsync("recordings/", Ct)) { }
-            return null;
-        }
-        catch (IOException)
-        {
-            return StorageErrors.Unavailable;
-        }
+        var listed = await Objects.ListAsync("recordings/", Ct).ToListAsync(Ct);
+        return listed
+            .Select(entry => entry.Outcome.Error)
+            .FirstOrDefault(error => error is not null);
     }
 
     private async Task<Error?> ErrorOfDeleteAsync(string key) =>
-        (await Blobs.DeleteAsync(key, Ct)).Error;
+        (await Objects.DeleteAsync(key, Ct)).Error;
 
     private async Task<Error?> ErrorOfWriteAsync(string key = Key, int size = Size)
     {
         using var content = new MemoryStream(_media, 0, size);
-        return (await Blobs.WriteAsync(key, content, Ct)).Error;
+        return (await Objects.WriteAsync(key, content, Ct)).Error;
     }
 }

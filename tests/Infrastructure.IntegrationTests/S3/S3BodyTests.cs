@@ -1,6 +1,6 @@
 using System.IO.Pipelines;
 using Microsoft.Extensions.Time.Testing;
-using OpenViduMeet.Infrastructure.Blobs.S3;
+using OpenViduMeet.Infrastructure.ObjectStorage.S3;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.S3;
 

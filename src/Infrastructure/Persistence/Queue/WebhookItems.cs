@@ -5,7 +5,7 @@ using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Domain.Webhooks;
-using OpenViduMeet.Infrastructure.Archive;
+using OpenViduMeet.Infrastructure.BucketLayout;
 using OpenViduMeet.Infrastructure.Persistence.Model;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Queue;
@@ -65,7 +65,7 @@ internal sealed class WebhookItems(
                         now.ToUnixTimeMilliseconds(),
                         data()
                     ),
-                    MeetArchive.Json
+                    MeetBucket.Json
                 ),
                 AddedAt = now,
                 DueAt = now,

@@ -1,0 +1,40 @@
+using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Rooms;
+
+namespace OpenViduMeet.Infrastructure.BucketLayout;
+
+/// <summary>
+/// Where an OpenVidu Meet installation keeps what, under its prefix. Paths are made of the parts of ids, none of which can hold
+/// a separator or a dot: they cannot leave their folders.
+/// </summary>
+internal static class BucketKeys
+{
+    public const string RecordingMetadata = "recordings/.metadata/";
+
+    public const string Rooms = "rooms/";
+
+    private const string Extension = ".mp4";
+
+    public static string MediaOf(RoomName room, string uid) =>
+        $"recordings/{room}/{RecordingId.FileNameOf(room, uid)}";
+
+    public static string MediaOf(RecordingId id) => MediaOf(id.Room, id.Uid);
+
+    public static string MetadataOf(RecordingId id) =>
+        $"{RecordingMetadata}{id.Room}/{id.EgressId}/{id.Uid}.json";
+
+    public static string DocumentOf(RoomName room) => $"{Rooms}{room}/{room}.json";
+
+    /// <returns>The uid in the name of a media file of this room, or <see langword="null"/> if it is not named so.</returns>
+    public static string? UidIn(string? mediaPath, RoomName room)
+    {
+        var name = mediaPath?[(mediaPath.LastIndexOf('/') + 1)..];
+        var start = RecordingId.FileNameOf(room, "")[..^Extension.Length];
+        return
+            name is not null
+            && name.StartsWith(start, StringComparison.Ordinal)
+            && name.EndsWith(Extension, StringComparison.Ordinal)
+            ? name[start.Length..^Extension.Length]
+            : null;
+    }
+}
