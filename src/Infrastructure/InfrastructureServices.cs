@@ -36,13 +36,15 @@ namespace OpenViduMeet.Infrastructure;
 
 public static class InfrastructureServices
 {
-    /// <summary>Names of health checks, of which each has one at a time.</summary>
+    /// <summary>The name of a health check. One of several adapters registers it.</summary>
     private const string MeetingServer = "Meeting server";
 
     /// <inheritdoc cref="MeetingServer"/>
     private const string Recordings = "Recordings";
 
-    /// <summary>The adapters behind Domain's ports, as the settings choose them. Wrong settings are told when they are validated.</summary>
+    /// <summary>
+    /// Adds the adapters of Domain's ports that the settings select. Invalid settings are reported later, when they are validated.
+    /// </summary>
     public static IServiceCollection AddInfrastructure(
         this IServiceCollection services,
         MeetSettings settings
@@ -141,7 +143,7 @@ public static class InfrastructureServices
         client
             .AddResilienceHandler("LiveKit", LiveKitResilience.Configure)
             .SelectPipelineBy(_ => LiveKitResilience.ServiceOf);
-        // Innermost: each try has its bounds for the body too.
+        // Innermost, so that the limits of each attempt include the body.
         client.AddHttpMessageHandler(() => new WholeAnswers(LiveKitResilience.LargestAnswer));
         return services
             .AddSingleton<LiveKitAuthorization>()

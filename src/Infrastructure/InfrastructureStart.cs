@@ -14,8 +14,8 @@ namespace OpenViduMeet.Infrastructure;
 public static class InfrastructureStart
 {
     /// <summary>
-    /// Creates what the adapters need and is not there: the database, its tables and the installation's id, the keys, the bucket.
-    /// What is there is looked at first: where it cannot be used, nothing is changed.
+    /// Creates what the adapters need and is missing: the database, its tables and the installation's id, the keys, the bucket. Checks
+    /// existing keys and the existing database first, and changes nothing if they cannot be used.
     /// </summary>
     /// <exception cref="StartException">Something cannot be used.</exception>
     public static async Task PrepareAsync(IServiceProvider services, CancellationToken ct)
@@ -32,8 +32,8 @@ public static class InfrastructureStart
     }
 
     /// <summary>
-    /// Puts the configured users in force, before the server answers anybody. Commands leave it out: run with other settings, they
-    /// would change the passwords of a server.
+    /// Saves the configured users before the server accepts requests. Commands must not call it: with other settings, they would change
+    /// the passwords of a running server.
     /// </summary>
     public static async Task EnsureUsersAsync(IServiceProvider services, CancellationToken ct)
     {
@@ -41,8 +41,8 @@ public static class InfrastructureStart
         await scope.ServiceProvider.GetRequiredService<BuiltInUsers>().EnsureAsync(ct);
     }
 
-    /// <summary>What failed of the disk or the database, in one line for whoever starts the server.</summary>
-    /// <returns><see langword="null"/> if it was something else.</returns>
+    /// <summary>Describes a failure of the disk or the database in one line, for the operator.</summary>
+    /// <returns>The line, or <see langword="null"/> for any other exception.</returns>
     public static string? FaultOf(Exception failed) =>
         failed switch
         {

@@ -13,10 +13,10 @@ public static class AccessErrors
         "Insufficient permissions to access this resource"
     );
 
-    /// <summary>The secret of a room's link is neither of the room's. To the caller the same as <see cref="InsufficientPermissions"/>.</summary>
+    /// <summary>The secret matches neither of the room's secrets. The caller sees <see cref="InsufficientPermissions"/>.</summary>
     public static readonly Error WrongSecret = InsufficientPermissions with { IsWrongGuess = true };
 
-    /// <summary>Not found, since the Meet SPA shows its message about wrong credentials for that.</summary>
+    /// <summary>Not found, because the Meet SPA shows its message about wrong credentials for that status.</summary>
     public static readonly Error WrongCredentials = Error.NotFound(
         Area,
         "Invalid username or password"
@@ -25,13 +25,13 @@ public static class AccessErrors
         IsWrongGuess = true,
     };
 
-    /// <summary>Verifying passwords is costly, so that few wait for it at a time.</summary>
+    /// <summary>Verifying passwords is costly, so the number of waiting sign-ins is limited.</summary>
     public static readonly Error TooManySignIns = Error.Unavailable(
         Area,
         "Too many sign-ins at once"
     );
 
-    /// <summary>None, expired, revoked, replaced a while ago, or not ours.</summary>
+    /// <summary>The token is missing, expired, revoked, replaced too long ago, or not issued by this server.</summary>
     public static readonly Error InvalidRefreshToken = Error.Malformed(
         Area,
         "Invalid refresh token"

@@ -1,10 +1,10 @@
 namespace OpenViduMeet.Domain.Access;
 
-/// <summary>Knows which access tokens have ended before they expired, on whichever node that happened.</summary>
+/// <summary>Tells which access tokens were ended before they expired, on any node.</summary>
 public interface IAccessGrants
 {
     /// <returns>
-    /// Whether the session has neither ended nor expired and is that user's, and the user still exists and has that role.
+    /// Whether the session is the user's and has neither ended nor expired, and the user still exists and has the role.
     /// </returns>
     Task<bool> HoldsAsync(AccessGrant grant, CancellationToken ct);
 }

@@ -1,8 +1,8 @@
 namespace OpenViduMeet.Domain.Access;
 
-/// <summary>Who sends the request in hand.</summary>
+/// <summary>The caller of the current request.</summary>
 public interface ICurrentCaller
 {
-    /// <summary>As far as verified credentials prove it; <see cref="Access.Caller.Server"/> outside of HTTP requests.</summary>
+    /// <summary>The caller that verified credentials prove; <see cref="Access.Caller.Server"/> outside of HTTP requests.</summary>
     Caller Caller { get; }
 }

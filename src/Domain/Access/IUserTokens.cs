@@ -4,23 +4,23 @@ namespace OpenViduMeet.Domain.Access;
 public interface IUserTokens
 {
     /// <summary>
-    /// How long a session lasts from its last renewal: as long as the longer-lived of its two tokens, so that no token that is still
-    /// good belongs to a session that has expired.
+    /// How long a session lasts after its last renewal: the longer of the two token lifetimes, so that no valid token belongs to an
+    /// expired session.
     /// </summary>
     TimeSpan SessionLifetime { get; }
 
-    /// <summary>Proves who the user is, for a short time, and no longer than the session goes on.</summary>
+    /// <summary>Issues an access token, which proves the user's identity until it expires or the session ends.</summary>
     UserToken IssueAccess(AccessGrant grant);
 
-    /// <summary>The session's current refresh token: good for new access tokens, and for nothing else.</summary>
+    /// <summary>Issues the session's current refresh token, which is valid only to get new tokens.</summary>
     UserToken IssueRefresh(SignInSession session);
 }
 
-/// <summary>A signed token and how long it is good.</summary>
+/// <summary>A signed token and how long it is valid.</summary>
 public sealed record UserToken(string Value, TimeSpan Lifetime);
 
-/// <summary>What a verified access token proves, as long as <see cref="IAccessGrants"/> says that it holds.</summary>
-/// <param name="User">Who signed in, with the role that they had when the token was issued.</param>
+/// <summary>What a verified access token proves, while <see cref="IAccessGrants"/> confirms it.</summary>
+/// <param name="User">The user who signed in, with the role at the time the token was issued.</param>
 /// <param name="SessionId">The sign-in session that the token ends with.</param>
 public sealed record AccessGrant(User User, Guid SessionId);
 

@@ -1,20 +1,20 @@
 namespace OpenViduMeet.Domain.Access;
 
-/// <summary>What a caller must be allowed to do before a request is carried out.</summary>
+/// <summary>The permission that a request requires of its caller.</summary>
 public sealed record Permission
 {
-    /// <summary>Everybody has it. The request needs no proof, or carries its own, such as a password or a room's secret.</summary>
+    /// <summary>Held by every caller. The request needs no proof, or carries its own, such as a password or a room's secret.</summary>
     public static readonly Permission Anybody = new(Rule.Anybody);
 
-    /// <summary>Users who have signed in have it.</summary>
+    /// <summary>Held by users who have signed in.</summary>
     public static readonly Permission SignedIn = new(Rule.SignedIn);
 
     public static readonly Permission Administrator = new(Rule.Administrator);
 
-    /// <summary>Administrators have it. The security preferences say who else does.</summary>
+    /// <summary>Held by administrators, and by the other callers that the security preferences allow.</summary>
     public static readonly Permission CreateRooms = new(Rule.CreateRooms);
 
-    /// <summary>No caller has it: the server does such things of its own accord.</summary>
+    /// <summary>Held by the server only, for background work and start-up.</summary>
     public static readonly Permission ServerItself = new(Rule.ServerItself);
 
     private readonly Rule _rule;
@@ -37,14 +37,14 @@ public sealed record Permission
         ServerItself,
     }
 
-    /// <param name="room"><see langword="null"/> for a room that cannot exist: it has no moderators.</param>
+    /// <param name="room">The room, or <see langword="null"/> for a room that cannot exist: it has no moderators.</param>
     public static Permission ModeratorOf(string? room) => new(Rule.ModeratorOf, room);
 
     /// <inheritdoc cref="ModeratorOf"/>
     public static Permission AdministratorOrModeratorOf(string? room) =>
         new(Rule.AdministratorOrModeratorOf, room);
 
-    /// <summary>Whether the caller has the permission, whatever the preferences say.</summary>
+    /// <summary>Whether the caller has the permission regardless of the security preferences.</summary>
     public bool IsHeldBy(Caller caller) =>
         _rule switch
         {

@@ -1,13 +1,13 @@
 namespace OpenViduMeet.Domain.Access;
 
 /// <summary>
-/// One sign-in, from its first refresh token to its last. Each refresh replaces the token, so that at any time
-/// exactly one refresh token of a session is good, and those that it has replaced a moment ago stand for it.
+/// One sign-in, from its first refresh token to its last. Each refresh replaces the token. One refresh token of a session is current
+/// at any time; a token that was replaced at most <see cref="ReuseGrace"/> ago is still accepted.
 /// </summary>
-/// <param name="Id">Identifies the session in each of its tokens.</param>
-/// <param name="UserName">Who signed in.</param>
-/// <param name="CurrentTokenId">The id of the one refresh token that is good.</param>
-/// <param name="ExpiresAt">When the session ends unless it is renewed. No token of it is good for longer.</param>
+/// <param name="Id">The session's id, which each of its tokens holds.</param>
+/// <param name="UserName">The name of the user who signed in.</param>
+/// <param name="CurrentTokenId">The id of the current refresh token.</param>
+/// <param name="ExpiresAt">When the session ends unless it is renewed. None of its tokens is valid for longer.</param>
 public sealed record SignInSession(
     Guid Id,
     string UserName,
@@ -16,8 +16,8 @@ public sealed record SignInSession(
 )
 {
     /// <summary>
-    /// How long after its replacement a refresh token is answered once more: two tabs use it at the same moment, or the answer with
-    /// the new one was lost.
+    /// How long a refresh token is still accepted after its replacement: two tabs may use it at the same moment, or the response with
+    /// the new token may be lost.
     /// </summary>
     public static readonly TimeSpan ReuseGrace = TimeSpan.FromSeconds(30);
 }

@@ -1,5 +1,5 @@
 namespace OpenViduMeet.Domain.Access;
 
-/// <summary>Somebody who can sign in.</summary>
-/// <param name="Name">Unique, compared by ordinal.</param>
+/// <summary>A user who can sign in.</summary>
+/// <param name="Name">Unique, by ordinal comparison.</param>
 public sealed record User(string Name, UserRole Role);

@@ -3,9 +3,9 @@ namespace OpenViduMeet.Domain.Access;
 /// <summary>What a signed-in user may do. Both roles may join rooms.</summary>
 public enum UserRole
 {
-    /// <summary>Joins rooms, and creates them if the room creation policy says so.</summary>
+    /// <summary>May join rooms, and create them if the room creation policy allows it.</summary>
     User,
 
-    /// <summary>Manages rooms, recordings and preferences.</summary>
+    /// <summary>May also manage rooms, recordings and preferences.</summary>
     Admin,
 }

@@ -5,51 +5,51 @@ using OpenViduMeet.Domain.Rooms;
 namespace OpenViduMeet.Domain.Meetings;
 
 /// <summary>
-/// The server in which people meet: it alone knows who is present. Each call answers within 5 s, with
+/// The server that hosts the meetings. Only this server knows who is present. Each call returns within 5 s, with
 /// <see cref="MeetingErrors.Unavailable"/> if the server cannot be reached.
 /// </summary>
 public interface IMeetingServer
 {
-    /// <summary>One line for people: which server this is and whether media flows through it.</summary>
+    /// <summary>One line for operators: which server this is and whether it carries media.</summary>
     string Description { get; }
 
-    /// <summary>Opens a room for people to meet in. One that is open already stays as it is.</summary>
+    /// <summary>Opens a room. A room that is already open is not changed.</summary>
     Task<Result> OpenRoomAsync(Room room, CancellationToken ct);
 
     /// <summary>
-    /// Closes a room and disconnects everybody in it. One that is not open is closed already; one that somebody else opened under
-    /// the same name is none of ours, and stays open.
+    /// Closes a room and disconnects its participants. Succeeds if the room is not open. A room of the same name that another
+    /// installation or product opened stays open.
     /// </summary>
     Task<Result> CloseRoomAsync(RoomName room, CancellationToken ct);
 
     /// <summary>
-    /// The open rooms that this installation opened, whichever node it was; no room of another installation or product on the same
+    /// Lists the open rooms that any node of this installation opened, without those of other installations or products on the same
     /// server.
     /// </summary>
     Task<Result<IReadOnlyList<RoomName>>> ListRoomsAsync(CancellationToken ct);
 
-    /// <summary>Whether somebody of this name is in the room. A room that is not open has nobody in it.</summary>
+    /// <summary>Whether a participant of this name is in the room; <see langword="false"/> if the room is not open.</summary>
     Task<Result<bool>> IsPresentAsync(
         RoomName room,
         ParticipantName participant,
         CancellationToken ct
     );
 
-    /// <summary>The people in a room, without recorders and agents of the meeting server's own.</summary>
+    /// <summary>Lists the participants in a room, without the meeting server's own recorders and agents.</summary>
     Task<Result<IReadOnlyList<ParticipantName>>> ListParticipantsAsync(
         RoomName room,
         CancellationToken ct
     );
 
-    /// <summary>Disconnects a participant, in one call that also tells whether they were there.</summary>
+    /// <summary>Disconnects a participant. One call also tells whether the participant was present.</summary>
     /// <returns>
-    /// <see cref="ParticipantErrors.NotFound"/> if nobody of this name is in the room, or if it is a recorder or agent
-    /// of the meeting server's own.
+    /// <see cref="ParticipantErrors.NotFound"/> if no participant of this name is in the room, or if the name is that of one of the
+    /// meeting server's own recorders or agents.
     /// </returns>
     Task<Result> DisconnectAsync(RoomName room, ParticipantName participant, CancellationToken ct);
 
-    /// <summary>Tells the clients of those in a room that something has happened. Nobody in it, nobody to tell.</summary>
-    /// <param name="only">The one who is told, or <see langword="null"/> for everybody.</param>
+    /// <summary>Sends a signal to the clients in a room. Succeeds if nobody is in the room.</summary>
+    /// <param name="only">The only recipient, or <see langword="null"/> for all participants.</param>
     Task<Result> SendAsync(
         RoomName room,
         RoomSignal signal,

@@ -6,10 +6,10 @@ using OpenViduMeet.Domain.Rooms;
 namespace OpenViduMeet.Domain.Meetings;
 
 /// <summary>
-/// Something that the meeting server tells us has happened. The names in its JSON never change: an update finds events that the
-/// version before it has kept.
+/// An event that the meeting server reports. The names in its JSON must not change: a new version reads the events that the previous
+/// version has stored.
 /// </summary>
-/// <param name="Id">The same however often the event is delivered.</param>
+/// <param name="Id">The event's id, which is the same for each delivery of the event.</param>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "Kind")]
 [JsonDerivedType(typeof(RoomOpened), "RoomOpened")]
 [JsonDerivedType(typeof(RoomClosed), "RoomClosed")]
@@ -17,21 +17,21 @@ namespace OpenViduMeet.Domain.Meetings;
 [JsonDerivedType(typeof(EgressChanged), "EgressChanged")]
 public abstract record MeetingEvent(string Id);
 
-/// <summary>A room that we marked as ours was opened: by us, or by somebody who joined with a token.</summary>
+/// <summary>A room of this installation was opened, by this server or by a participant who joined with a token.</summary>
 public sealed record RoomOpened(string Id, RoomName Room) : MeetingEvent(Id);
 
-/// <summary>The meeting in a room is over. The room itself may go on to exist, and be opened again.</summary>
+/// <summary>The meeting in a room has ended. The room may still exist and be opened again.</summary>
 public sealed record RoomClosed(string Id, RoomName Room) : MeetingEvent(Id);
 
-/// <summary>Somebody joined; never a recorder or an agent.</summary>
+/// <summary>A participant joined. Recorders and agents are left out.</summary>
 public sealed record ParticipantJoined(string Id, RoomName Room, ParticipantName Participant)
     : MeetingEvent(Id);
 
-/// <summary>A recording has moved on.</summary>
+/// <summary>The status of a recording has changed.</summary>
 public sealed record EgressChanged(
     string Id,
     [property: JsonPropertyName("Egress")] EgressReport Report
 ) : MeetingEvent(Id);
 
-/// <summary>An event that concerns nothing of ours. It is never kept.</summary>
+/// <summary>An event that does not concern this server. It is never stored.</summary>
 public sealed record UnrelatedEvent(string Id) : MeetingEvent(Id);

@@ -3,23 +3,26 @@ using OpenViduMeet.Domain.Rooms;
 namespace OpenViduMeet.Domain.Participants;
 
 /// <summary>
-/// Names that have been promised to somebody who has a token but has not joined yet, shared by all nodes.
+/// The names that are held for participants who have a token but have not joined yet. All nodes share them.
 /// </summary>
 public interface IParticipantNameHolds
 {
-    /// <summary>How long a name is held for somebody who does not join.</summary>
+    /// <summary>How long a name is held for a participant who does not join.</summary>
     static readonly TimeSpan Duration = TimeSpan.FromSeconds(60);
 
-    /// <summary>Holds a name that nobody holds. Of several calls at the same moment, one succeeds.</summary>
+    /// <summary>Holds a name if nobody holds it. If several calls ask for it at the same moment, one succeeds.</summary>
     /// <returns>Whether the name is now held for this caller.</returns>
     Task<bool> TryHoldAsync(RoomName room, ParticipantName participant, CancellationToken ct);
 
-    /// <summary>Lets a name go: its participant has joined, and from then on presence decides, or was disconnected.</summary>
+    /// <summary>
+    /// Releases a name. The participant was disconnected, or has joined: from then on the name is taken as long as the participant is
+    /// present.
+    /// </summary>
     Task ReleaseAsync(RoomName room, ParticipantName participant, CancellationToken ct);
 
-    /// <summary>The rooms in which names are held at this moment.</summary>
+    /// <summary>Lists the rooms in which names are held now.</summary>
     Task<IReadOnlyList<RoomName>> ListRoomsAsync(CancellationToken ct);
 
-    /// <summary>Forgets names that are not held any more.</summary>
+    /// <summary>Deletes the holds that have expired.</summary>
     Task SweepAsync(CancellationToken ct);
 }

@@ -2,7 +2,7 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Domain.Participants;
 
-/// <summary>What a participant token says: who may be in which room, as what, and until when.</summary>
+/// <summary>What a participant token says: the room, the participant, the role and the expiry.</summary>
 public sealed record ParticipantGrant(
     RoomName Room,
     ParticipantName Participant,
@@ -11,19 +11,19 @@ public sealed record ParticipantGrant(
 )
 {
     /// <summary>
-    /// How long after its expiry a token still proves who asks for its refresh. The browser keeps it that long.
+    /// How long after its expiry a token can still be refreshed. The browser keeps the token that long.
     /// </summary>
     public static readonly TimeSpan RefreshWindow = TimeSpan.FromHours(24);
 
-    /// <summary>Whether the grant is for this participant of this room.</summary>
+    /// <summary>Whether the grant is for this room and this participant.</summary>
     public bool Names(RoomName room, ParticipantName participant) =>
         Room == room && Participant == participant;
 
     public bool IsExpired(DateTimeOffset now) => now >= ExpiresAt;
 
     /// <summary>
-    /// Whether the token, expired or not, still proves who asks for its refresh: until the end of <see cref="RefreshWindow"/>,
-    /// inclusive. After that it proves nothing.
+    /// Whether the token, expired or not, still proves the identity of the participant who refreshes it: until the end of
+    /// <see cref="RefreshWindow"/>, inclusive.
     /// </summary>
     public bool ProvesWhoRefreshes(DateTimeOffset now) => now <= ExpiresAt + RefreshWindow;
 }

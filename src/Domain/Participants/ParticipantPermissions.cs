@@ -2,7 +2,7 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Domain.Participants;
 
-/// <summary>What the Meet SPA offers a participant.</summary>
+/// <summary>What the Meet SPA lets a participant do.</summary>
 public sealed record ParticipantPermissions(
     bool CanPublishScreen,
     bool CanRecord,

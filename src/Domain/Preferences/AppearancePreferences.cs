@@ -4,14 +4,14 @@ using System.Text.Json;
 
 namespace OpenViduMeet.Domain.Preferences;
 
-/// <summary>How the client looks. What is in it is the client's business: it is kept and given back.</summary>
+/// <summary>The appearance of the client. The client defines the content; the server only stores and returns it.</summary>
 /// <param name="Json">A JSON object.</param>
 public sealed record AppearancePreferences(string Json)
 {
-    /// <summary>In bytes, without the blanks between values.</summary>
+    /// <summary>In bytes, without white space between values.</summary>
     public const int MaxSize = 16 * 1024;
 
-    /// <summary>In force until an administrator changes them.</summary>
+    /// <summary>The preferences until an administrator changes them.</summary>
     public static readonly AppearancePreferences Default = new("{}");
 
     private static readonly JsonSerializerOptions Compact = new()
@@ -34,7 +34,7 @@ public sealed record AppearancePreferences(string Json)
         return preferences is not null;
     }
 
-    /// <summary>JSON can spell half of a surrogate pair (RFC 8259 §8.2), which is no text and cannot be given back.</summary>
+    /// <summary>JSON can hold an unpaired surrogate (RFC 8259 §8.2), which is not valid text and cannot be returned.</summary>
     private static bool IsText(JsonElement value)
     {
         try

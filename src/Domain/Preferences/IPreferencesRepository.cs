@@ -2,30 +2,30 @@ using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Domain.Preferences;
 
-/// <summary>The settings that administrators change while the server runs, shared by all nodes.</summary>
+/// <summary>The preferences that administrators change while the server runs. All nodes share them.</summary>
 public interface IPreferencesRepository
 {
-    /// <returns>What was saved last, or <see cref="SecurityPreferences.Default"/>.</returns>
+    /// <returns>The preferences that were saved last, or <see cref="SecurityPreferences.Default"/>.</returns>
     Task<SecurityPreferences> GetSecurityAsync(CancellationToken ct);
 
-    /// <summary>Reads, changes and saves as one step: of two changes at once, neither is lost.</summary>
-    /// <param name="change">Makes the new preferences of the present ones. May run more than once.</param>
-    /// <returns>The preferences as saved.</returns>
+    /// <summary>Reads, changes and saves the preferences atomically: of two changes at once, neither is lost.</summary>
+    /// <param name="change">Returns the new preferences, given the present ones. May run more than once.</param>
+    /// <returns>The saved preferences.</returns>
     Task<SecurityPreferences> UpdateSecurityAsync(
         Func<SecurityPreferences, SecurityPreferences> change,
         CancellationToken ct
     );
 
-    /// <returns>What was saved last, or what the settings say.</returns>
+    /// <returns>The preferences that were saved last, or those of the settings.</returns>
     Task<WebhookPreferences> GetWebhooksAsync(CancellationToken ct);
 
-    /// <summary>As <see cref="UpdateSecurityAsync"/>; a change that fails saves nothing.</summary>
+    /// <summary>Like <see cref="UpdateSecurityAsync"/>, but saves nothing if <paramref name="change"/> fails.</summary>
     Task<Result<WebhookPreferences>> UpdateWebhooksAsync(
         Func<WebhookPreferences, Result<WebhookPreferences>> change,
         CancellationToken ct
     );
 
-    /// <returns>What was saved last, or <see cref="AppearancePreferences.Default"/>.</returns>
+    /// <returns>The preferences that were saved last, or <see cref="AppearancePreferences.Default"/>.</returns>
     Task<AppearancePreferences> GetAppearanceAsync(CancellationToken ct);
 
     Task SaveAppearanceAsync(AppearancePreferences preferences, CancellationToken ct);

@@ -4,16 +4,16 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Domain.Preferences;
 
-/// <summary>Who must sign in, and for what.</summary>
+/// <summary>The rules about signing in.</summary>
 public sealed record SecurityPreferences(AuthMode AuthMode, RoomCreationPolicy RoomCreation)
 {
-    /// <summary>In force until an administrator changes them.</summary>
+    /// <summary>The preferences until an administrator changes them.</summary>
     public static readonly SecurityPreferences Default = new(
         AuthMode.None,
         new RoomCreationPolicy(AllowRoomCreation: true, RequireAuthentication: true)
     );
 
-    /// <summary>Whether the caller, whose secret gives this role, may join a room.</summary>
+    /// <summary>Whether the caller may join a room in the role that the room's secret gives.</summary>
     public Result MayJoin(ParticipantRole role, Caller caller)
     {
         var mustSignIn =
@@ -41,20 +41,20 @@ public sealed record SecurityPreferences(AuthMode AuthMode, RoomCreationPolicy R
     }
 }
 
-/// <summary>Who must sign in before joining a room.</summary>
+/// <summary>The participants who must sign in before they join a room.</summary>
 public enum AuthMode
 {
-    /// <summary>Nobody: the room's secret is enough.</summary>
+    /// <summary>None: the room's secret is enough.</summary>
     None,
 
-    /// <summary>Those who join with the moderator's secret.</summary>
+    /// <summary>Participants who join with the moderators' secret.</summary>
     ModeratorsOnly,
 
-    /// <summary>Everybody.</summary>
+    /// <summary>All participants.</summary>
     AllUsers,
 }
 
-/// <summary>Who may create rooms, beside administrators.</summary>
-/// <param name="AllowRoomCreation">Whether anybody else may at all.</param>
-/// <param name="RequireAuthentication">Whether they must have signed in for it.</param>
+/// <summary>Who may create rooms besides administrators.</summary>
+/// <param name="AllowRoomCreation">Whether other callers may create rooms.</param>
+/// <param name="RequireAuthentication">Whether these callers must have signed in.</param>
 public sealed record RoomCreationPolicy(bool AllowRoomCreation, bool RequireAuthentication);

@@ -1,15 +1,15 @@
 namespace OpenViduMeet.Domain.Recordings;
 
-/// <summary>What LiveKit says of an egress that records a room of ours.</summary>
+/// <summary>LiveKit's report on an egress that records a room of this installation.</summary>
 public sealed record EgressReport(RecordingId Id, RecordingStatus Status)
 {
-    /// <summary>Whether it records, or is about to.</summary>
+    /// <summary>Whether the egress records or is starting.</summary>
     public bool IsRunning => Status is RecordingStatus.Starting or RecordingStatus.Active;
 
-    /// <summary>Whether it writes to where the <see cref="IRecordingStore"/> keeps the media of this recording.</summary>
+    /// <summary>Whether the egress writes to the place where the <see cref="IRecordingStore"/> keeps this recording's media.</summary>
     public bool IsInOurStore { get; init; }
 
-    /// <summary>When the media begins; <see langword="null"/> while the egress has not got that far.</summary>
+    /// <summary>When the media begins; <see langword="null"/> until the egress has begun to record.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }

@@ -4,29 +4,29 @@ using OpenViduMeet.Domain.Rooms;
 namespace OpenViduMeet.Domain.Recordings;
 
 /// <summary>
-/// Records rooms: it joins as a recorder and writes the media straight to where the <see cref="IRecordingStore"/> finds it.
-/// Each call answers within 5 s, with an error of kind <see cref="ErrorKind.Unavailable"/> if the service cannot be reached.
+/// The service that records rooms. It joins a room as a recorder and writes the media where the <see cref="IRecordingStore"/> keeps
+/// it. Each call returns within 5 s, with an error of kind <see cref="ErrorKind.Unavailable"/> if the service cannot be reached.
 /// </summary>
 public interface IEgressService
 {
     /// <summary>
-    /// Starts to record everybody in a room, into one MP4 file. Answers within 3.5 s: a start without an answer may have started all the
-    /// same, and its caller has time left to find out.
+    /// Starts to record all participants of a room into one MP4 file. Returns within 3.5 s: a start that was not answered may still
+    /// have succeeded, and the caller needs time to find out.
     /// </summary>
-    /// <param name="uid">Tells recordings of one room apart; see <see cref="RecordingId.NewUid"/>.</param>
+    /// <param name="uid">Distinguishes the recordings of one room; see <see cref="RecordingId.NewUid"/>.</param>
     Task<Result<EgressReport>> StartAsync(RoomName room, string uid, CancellationToken ct);
 
     /// <returns>
-    /// The recording as it is being stopped; <see cref="RecordingErrors.NotFound"/> if LiveKit does not know it, or
-    /// <see cref="RecordingErrors.AlreadyStopped"/>.
+    /// The report on the egress that is being stopped; <see cref="RecordingErrors.NotFound"/> if LiveKit does not know it;
+    /// <see cref="RecordingErrors.AlreadyStopped"/> if it cannot be stopped any more.
     /// </returns>
     Task<Result<EgressReport>> StopAsync(RecordingId id, CancellationToken ct);
 
-    /// <returns>The recording, or <see cref="RecordingErrors.NotFound"/> if LiveKit does not know it (any more).</returns>
+    /// <returns>The report, or <see cref="RecordingErrors.NotFound"/> if LiveKit does not know the egress, or has forgotten it.</returns>
     Task<Result<EgressReport>> FindAsync(RecordingId id, CancellationToken ct);
 
-    /// <summary>The recordings that have not ended; none where nothing can be recorded.</summary>
-    /// <param name="room">Of this room only, or <see langword="null"/> for all, those of other installations too.</param>
+    /// <summary>Lists the egresses that have not ended. The list is empty where recording is not possible.</summary>
+    /// <param name="room">The room, or <see langword="null"/> for all rooms, including those of other installations.</param>
     Task<Result<IReadOnlyList<EgressReport>>> ListUnderWayAsync(
         RoomName? room,
         CancellationToken ct

@@ -2,15 +2,15 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Domain.Recordings;
 
-/// <summary>What is known of each recording; the media itself lies in the <see cref="IRecordingStore"/>.</summary>
+/// <summary>The recordings without their media, which the <see cref="IRecordingStore"/> keeps.</summary>
 public interface IRecordingRepository
 {
-    /// <returns>The recording, or <see langword="null"/> if there is none of that id.</returns>
+    /// <returns>The recording, or <see langword="null"/> if no recording has that id.</returns>
     Task<Recording?> FindAsync(RecordingId id, CancellationToken ct);
 
-    /// <summary>Newest first; recordings started in the same millisecond by id.</summary>
-    /// <param name="room">Of this room only, or <see langword="null"/> for all.</param>
-    /// <param name="after">Where the previous page ended, or <see langword="null"/> to begin with the newest.</param>
+    /// <summary>Lists recordings, newest first. Recordings that started in the same millisecond are in order of their ids.</summary>
+    /// <param name="room">The room, or <see langword="null"/> for all rooms.</param>
+    /// <param name="after">The last position of the previous page, or <see langword="null"/> to begin with the newest.</param>
     Task<IReadOnlyList<Recording>> ListAsync(
         RoomName? room,
         RecordingPosition? after,
@@ -18,23 +18,23 @@ public interface IRecordingRepository
         CancellationToken ct
     );
 
-    /// <summary>Whether a recording of the room is running at this moment.</summary>
+    /// <summary>Whether a recording of the room is running now.</summary>
     Task<bool> IsActiveAsync(RoomName room, CancellationToken ct);
 
-    /// <summary>The recordings for which something is left to do: see <see cref="Recording.IsSettled"/>.</summary>
+    /// <summary>Lists the recordings that need more work: see <see cref="Recording.IsSettled"/>.</summary>
     Task<IReadOnlyList<Recording>> ListUnsettledAsync(CancellationToken ct);
 
-    /// <summary>Adds a recording, and with it what webhooks are to be told.</summary>
-    /// <returns>Whether it was added: <see langword="false"/> if there is one of that id.</returns>
+    /// <summary>Adds a recording and, in the same transaction, its <see cref="Recording.Notifications"/>.</summary>
+    /// <returns><see langword="true"/> if the recording was added; <see langword="false"/> if a recording has that id already.</returns>
     Task<bool> TryAddAsync(Recording recording, CancellationToken ct);
 
     /// <summary>
-    /// Replaces a recording unless somebody else has replaced it meanwhile. Saves with it what webhooks are to be told: the
-    /// <see cref="Recording.Notifications"/> that <paramref name="changed"/> has and <paramref name="known"/> has not.
+    /// Replaces a recording, unless another caller has replaced it in the meantime. Saves in the same transaction the
+    /// <see cref="Recording.Notifications"/> that <paramref name="changed"/> has and <paramref name="known"/> does not have.
     /// </summary>
-    /// <param name="known">As it was read or last saved.</param>
-    /// <param name="changed">As it shall be, made of <paramref name="known"/>.</param>
-    /// <returns>Whether it was replaced.</returns>
+    /// <param name="known">The recording as it was read or last saved.</param>
+    /// <param name="changed">The new recording, made from <paramref name="known"/>.</param>
+    /// <returns>Whether the recording was replaced.</returns>
     Task<bool> TryReplaceAsync(Recording known, Recording changed, CancellationToken ct);
 
     Task RemoveAsync(RecordingId id, CancellationToken ct);

@@ -5,12 +5,12 @@ using OpenViduMeet.Domain.Results;
 namespace OpenViduMeet.Domain.Recordings;
 
 /// <summary>
-/// What a <c>Range</c> request header asks for (RFC 9110 §14.2): the whole media, <c>first-last</c>, <c>first-</c> or the
-/// last so many bytes. The default value asks for the whole media.
+/// What a <c>Range</c> request header asks for (RFC 9110 §14.2): the whole media, <c>first-last</c>, <c>first-</c> or
+/// <c>-length</c>, the last bytes. The default value asks for the whole media.
 /// </summary>
 public readonly record struct RangeHeader
 {
-    /// <summary>The whole media: what a missing header, another unit or several ranges come to.</summary>
+    /// <summary>The whole media: the result of a missing header, another unit or several ranges.</summary>
     public static readonly RangeHeader Whole;
 
     private const string BytesUnit = "bytes";
@@ -18,7 +18,7 @@ public readonly record struct RangeHeader
     private readonly Form _form;
     private readonly long _first;
 
-    /// <summary>Inclusive; for a suffix the number of bytes.</summary>
+    /// <summary>The last byte, inclusive; for a suffix, the number of bytes.</summary>
     private readonly long _last;
 
     private RangeHeader(Form form, long first, long last)
@@ -37,7 +37,7 @@ public readonly record struct RangeHeader
 
     /// <param name="header">The header's text, or <see langword="null"/> if there is none.</param>
     /// <returns>
-    /// What is asked for, or <see cref="RecordingErrors.InvalidRange"/> if the text is not a range, if a number
+    /// The range, or <see cref="RecordingErrors.InvalidRange"/> if the text is not a range, if a number
     /// does not fit into 64 bits, or if a range ends before it begins.
     /// </returns>
     public static Result<RangeHeader> Parse(string? header)
@@ -49,7 +49,7 @@ public readonly record struct RangeHeader
         if (equals <= 0)
             return RecordingErrors.InvalidRange;
 
-        // A unit that we do not know is ignored, whatever follows it.
+        // A header with an unknown unit is ignored (RFC 9110 §14.2).
         var unit = header.AsSpan(0, equals).Trim();
         if (!unit.Equals(BytesUnit, StringComparison.OrdinalIgnoreCase))
             return Whole;

@@ -5,8 +5,8 @@ using OpenViduMeet.Domain.Webhooks;
 namespace OpenViduMeet.Domain.Recordings;
 
 /// <summary>
-/// The recording of a room. Its media lies in the <see cref="IRecordingStore"/>. It moves forward only: however often and in
-/// whatever order LiveKit's reports come in, it ends as LiveKit ended it.
+/// The recording of a room. Its media is in the <see cref="IRecordingStore"/>. Its status only moves forward: the final status is
+/// LiveKit's, however often and in whatever order LiveKit's reports arrive.
 /// </summary>
 public sealed record Recording
 {
@@ -14,7 +14,7 @@ public sealed record Recording
 
     public required RecordingStatus Status { get; init; }
 
-    /// <summary>When it was asked for, until LiveKit says when the media begins.</summary>
+    /// <summary>When the media begins; until LiveKit reports that, when the recording was requested.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
@@ -24,41 +24,41 @@ public sealed record Recording
     /// <summary>The media's size in bytes, once it is complete.</summary>
     public long? Size { get; init; }
 
-    /// <summary>LiveKit's code for what went wrong.</summary>
+    /// <summary>LiveKit's error code.</summary>
     public int? ErrorCode { get; init; }
 
     public string? Error { get; init; }
 
     public string? Details { get; init; }
 
-    /// <summary>What the store says of the media; <see langword="null"/> until it has been asked.</summary>
+    /// <summary>The store's facts about the media; <see langword="null"/> until the store has been asked.</summary>
     public MediaFacts? Media { get; init; }
 
     /// <summary>Whether the metadata has been written beside the media.</summary>
     public bool IsDescribed { get; init; }
 
-    /// <summary>The last status of which the people in the room were told, or <see langword="null"/> before the first.</summary>
+    /// <summary>The last status that was signalled to the clients in the room; <see langword="null"/> before the first signal.</summary>
     public RecordingStatus? SignalledStatus { get; init; }
 
-    /// <summary>What webhooks are to be told when the recording is saved. A recording of another installation that is imported tells nothing.</summary>
+    /// <summary>The webhooks to send when the recording is saved. An imported recording sends none.</summary>
     public WebhookNotifications Notifications { get; private init; } = WebhookNotifications.None;
 
-    /// <summary>Whether the media is whole, so that it can be watched.</summary>
+    /// <summary>Whether the media is complete, so that it can be watched.</summary>
     public bool IsPlayable => Status is RecordingStatus.Complete or RecordingStatus.LimitReached;
 
-    /// <summary>Whether it has begun and not ended.</summary>
+    /// <summary>Whether the recording has not ended.</summary>
     public bool IsUnderWay => Status.Stage() < RecordingStages.Ended;
 
-    /// <summary>Whether it has ended, and everything that its end asks for has been done.</summary>
+    /// <summary>Whether the recording has ended, its last status was signalled, and its metadata is written if it needs any.</summary>
     public bool IsSettled => !IsUnderWay && SignalledStatus == Status && !NeedsDescription;
 
-    /// <summary>Whether the metadata is yet to be written.</summary>
+    /// <summary>Whether the metadata must still be written.</summary>
     public bool NeedsDescription => IsPlayable && !IsDescribed;
 
-    /// <summary>Whether it can be deleted: not while somebody writes to it.</summary>
+    /// <summary>Whether the recording can be deleted: not while LiveKit writes it.</summary>
     public Result MayBeDeleted => IsUnderWay ? RecordingErrors.InProgress : Result.Ok;
 
-    /// <summary>Whether it can be stopped now.</summary>
+    /// <summary>Whether the recording can be stopped now.</summary>
     public Result MayBeStopped =>
         Status switch
         {
@@ -67,7 +67,7 @@ public sealed record Recording
             _ => RecordingErrors.AlreadyStopped,
         };
 
-    /// <summary>A recording of which a report is the first thing known.</summary>
+    /// <summary>Creates a recording from the first report on it.</summary>
     public static Recording From(EgressReport report, DateTimeOffset now) =>
         new Recording
         {
@@ -77,8 +77,8 @@ public sealed record Recording
         }.Advance(report);
 
     /// <summary>
-    /// The recording as it is after a report: moved on, or this very one if the report tells nothing later. Webhooks are told of each
-    /// step; of the end of whole media only when its size is known, by <see cref="Describe"/>.
+    /// Applies a report. Returns this instance if the report has no later status. Each step adds a webhook. The end of a recording with
+    /// complete media adds it in <see cref="Describe"/>, when the size is known.
     /// </summary>
     public Recording Advance(EgressReport report)
     {
@@ -105,14 +105,14 @@ public sealed record Recording
         };
     }
 
-    /// <summary>The recording when its media has been looked at and its metadata written. Webhooks are told that it has ended.</summary>
+    /// <summary>Applies the facts about the media after the metadata was written. Adds the webhook that the recording has ended.</summary>
     public Recording Describe(MediaFacts media)
     {
         var described = this with { Media = media, Size = media.Size, IsDescribed = true };
         return NeedsDescription ? described.Notify(WebhookEvent.RecordingEnded) : described;
     }
 
-    /// <summary>LiveKit does not know the recording any more, so that nothing more will come of it.</summary>
+    /// <summary>Fails the recording because LiveKit no longer knows it.</summary>
     public Recording Abandon(DateTimeOffset now) =>
         Advance(
             new EgressReport(Id, RecordingStatus.Failed)

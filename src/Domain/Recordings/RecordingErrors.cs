@@ -34,19 +34,19 @@ public static class RecordingErrors
 
     public static readonly Error InProgress = Error.Conflict(Area, "The recording is in progress");
 
-    /// <summary>Somebody has put other media in the place of what was known.</summary>
+    /// <summary>The media was replaced after its facts were read.</summary>
     public static readonly Error MediaReplaced = Error.Unavailable(
         Area,
         "The recording is being replaced"
     );
 
-    /// <summary>LiveKit has taken the request, and no recording came of it.</summary>
+    /// <summary>LiveKit accepted the request, but no recording started.</summary>
     public static readonly Error NotStarted = Error.Unavailable(
         Area,
         "The recording could not be started"
     );
 
-    /// <summary>Each answer has its own <see cref="RangeNotSatisfiable.Size"/>.</summary>
+    /// <summary>Each response has its own <see cref="RangeNotSatisfiable.Size"/>.</summary>
     public static readonly RangeNotSatisfiable RangeNotSatisfiable = new(
         Area,
         "Requested range not satisfiable",

@@ -1,6 +1,6 @@
 namespace OpenViduMeet.Domain.Recordings;
 
-/// <summary>Where a recording is in its life, in LiveKit's words for an egress.</summary>
+/// <summary>The status of a recording, named as LiveKit names the status of an egress.</summary>
 public enum RecordingStatus
 {
     Starting,
@@ -10,11 +10,11 @@ public enum RecordingStatus
     Failed,
     Aborted,
 
-    /// <summary>Ended because a limit of time or size was reached. Its media is whole up to there.</summary>
+    /// <summary>Ended at a limit of time or size. The media is complete up to the limit.</summary>
     LimitReached,
 }
 
-/// <summary>How far each status is: a recording only ever moves to a later stage, and may leave some out.</summary>
+/// <summary>The order of the statuses. A recording only moves to a later stage, and may skip stages.</summary>
 internal static class RecordingStages
 {
     public const int Ended = 3;

@@ -9,12 +9,12 @@ public static class StorageErrors
     /// <summary>The database or the recording store does not answer.</summary>
     public static readonly Error Unavailable = Error.Unavailable(Area, "Storage is not available");
 
-    /// <summary>The recording store has nothing under the key.</summary>
+    /// <summary>The recording store has no object with the key.</summary>
     public static readonly Error NotFound = Error.NotFound(Area, "The object does not exist");
 }
 
-/// <summary>The store answers, but does not give out one object in it. Callers are told that storage is not available.</summary>
-/// <param name="Reason">Why, for whoever runs the server.</param>
+/// <summary>The store answers but does not return this object. Callers of the API see <see cref="StorageErrors.Unavailable"/>.</summary>
+/// <param name="Reason">The reason, for the operator of the server.</param>
 public sealed record UnreadableObject(string Reason)
     : Error(
         StorageErrors.Unavailable.Kind,

@@ -1,8 +1,8 @@
 namespace OpenViduMeet.Domain.Results;
 
-/// <summary>How soon every request is answered.</summary>
+/// <summary>The time within which every request is answered.</summary>
 public static class AnswerTime
 {
-    /// <summary>The contract's bound. It also holds where a dependency cannot be reached: then the answer is 503.</summary>
+    /// <summary>The contract's limit. If a dependency cannot be reached, the response is 503 within the same time.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 }

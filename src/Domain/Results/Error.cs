@@ -2,14 +2,14 @@ namespace OpenViduMeet.Domain.Results;
 
 /// <summary>An expected failure, as a value.</summary>
 /// <param name="Kind">What went wrong.</param>
-/// <param name="Area">The part of the product that says so, such as <c>Room Error</c>; the API's <c>name</c>.</param>
+/// <param name="Area">The part of the product that reports the error, such as <c>Room Error</c>; the API's <c>name</c>.</param>
 /// <param name="Message">One sentence for the caller. Never holds a secret or a token.</param>
 public record Error(ErrorKind Kind, string Area, string Message)
 {
-    /// <summary>The fields at fault. Empty unless <see cref="Kind"/> is <see cref="ErrorKind.Invalid"/>.</summary>
+    /// <summary>The invalid fields. Empty unless <see cref="Kind"/> is <see cref="ErrorKind.Invalid"/>.</summary>
     public IReadOnlyList<FieldError> Details { get; init; } = [];
 
-    /// <summary>Whether a secret or a password was sent and was wrong. Callers are not told.</summary>
+    /// <summary>Whether a secret or a password was wrong. Callers of the API do not see this.</summary>
     public bool IsWrongGuess { get; init; }
 
     public static Error Malformed(string area, string message) =>

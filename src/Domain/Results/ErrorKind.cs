@@ -1,6 +1,6 @@
 namespace OpenViduMeet.Domain.Results;
 
-/// <summary>What went wrong, in words that know nothing of HTTP. The Web API maps each kind to one status.</summary>
+/// <summary>The kind of an error, independent of HTTP. The Web API maps each kind to one status.</summary>
 public enum ErrorKind
 {
     /// <summary>The request cannot be read at all.</summary>
@@ -9,22 +9,22 @@ public enum ErrorKind
     /// <summary>The request is well-formed, but values are missing or out of range; see <see cref="Error.Details"/>.</summary>
     Invalid,
 
-    /// <summary>Nobody, or nobody we know, is asking.</summary>
+    /// <summary>The caller is not authenticated.</summary>
     Unauthorized,
 
-    /// <summary>We know who asks, and they may not.</summary>
+    /// <summary>The caller is authenticated but lacks the permission.</summary>
     Forbidden,
 
-    /// <summary>There is no such thing.</summary>
+    /// <summary>The resource does not exist.</summary>
     NotFound,
 
-    /// <summary>A credential that was to prove a role proves none.</summary>
+    /// <summary>A credential that should prove a role does not prove one.</summary>
     NotAcceptable,
 
-    /// <summary>The state of things does not allow it now.</summary>
+    /// <summary>The current state does not allow the operation.</summary>
     Conflict,
 
-    /// <summary>A condition that the caller set on the state of the resource does not hold.</summary>
+    /// <summary>A condition of the request on the state of the resource does not hold.</summary>
     PreconditionFailed,
 
     /// <summary>No byte of the media lies in the requested range; the error is a <see cref="RangeNotSatisfiable"/>.</summary>
@@ -33,6 +33,6 @@ public enum ErrorKind
     /// <summary>The caller has failed too often; the error is a <see cref="Results.TooManyRequests"/>.</summary>
     TooManyRequests,
 
-    /// <summary>A dependency (LiveKit, storage) does not answer. Trying again later may succeed.</summary>
+    /// <summary>A dependency (LiveKit, storage) does not answer. A later attempt may succeed.</summary>
     Unavailable,
 }

@@ -2,19 +2,19 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace OpenViduMeet.Domain.Results;
 
-/// <summary>What every result can do, for code that handles results of any type alike.</summary>
+/// <summary>The common interface of results, for code that handles results of any type.</summary>
 /// <typeparam name="TSelf">The result type itself.</typeparam>
 public interface IResult<out TSelf>
     where TSelf : IResult<TSelf>
 {
-    /// <summary>Why it failed, or <see langword="null"/> if it succeeded.</summary>
+    /// <summary>The error, or <see langword="null"/> if the operation succeeded.</summary>
     Error? Error { get; }
 
-    /// <summary>A failed result of this type.</summary>
+    /// <summary>Creates a failed result of this type.</summary>
     static abstract TSelf Failure(Error error);
 }
 
-/// <summary>The outcome of something that has no value to return: done, or an <see cref="Results.Error"/>.</summary>
+/// <summary>The outcome of an operation without a return value: success, or an <see cref="Results.Error"/>.</summary>
 public sealed class Result : IResult<Result>
 {
     public static readonly Result Ok = new(null);
@@ -34,7 +34,7 @@ public sealed class Result : IResult<Result>
         IsFailure ? failure(Error) : ok();
 }
 
-/// <summary>The outcome of something that returns a value: the value, or an <see cref="Results.Error"/>.</summary>
+/// <summary>The outcome of an operation that returns a value: the value, or an <see cref="Results.Error"/>.</summary>
 public sealed class Result<T> : IResult<Result<T>>
     where T : notnull
 {
@@ -49,7 +49,7 @@ public sealed class Result<T> : IResult<Result<T>>
     [MemberNotNullWhen(true, nameof(Error))]
     public bool IsFailure => Error is not null;
 
-    /// <exception cref="InvalidOperationException">The result is a failure: ask <see cref="IsFailure"/> first.</exception>
+    /// <exception cref="InvalidOperationException">The result is a failure. Check <see cref="IsFailure"/> first.</exception>
     public T Value =>
         IsFailure
             ? throw new InvalidOperationException($"A failed result has no value: {Error.Message}")

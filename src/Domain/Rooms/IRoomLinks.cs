@@ -1,8 +1,8 @@
 namespace OpenViduMeet.Domain.Rooms;
 
-/// <summary>The links by which people join rooms, where no request tells how clients know this server.</summary>
+/// <summary>Makes links to rooms where no HTTP request tells the address of this server.</summary>
 public interface IRoomLinks
 {
-    /// <summary>The client's page on which whoever follows the link joins with this secret.</summary>
+    /// <summary>The link to the client's page where a participant joins the room with this secret.</summary>
     string To(RoomName room, RoomSecret secret);
 }

@@ -1,54 +1,56 @@
 namespace OpenViduMeet.Domain.Rooms;
 
-/// <summary>The rooms that exist, whether or not anybody is in them. An expired room does not exist.</summary>
+/// <summary>The rooms, with or without participants in them. An expired room does not exist any more.</summary>
 public interface IRoomRepository
 {
-    /// <returns>The room, or <see langword="null"/> if there is none of that name or it has expired.</returns>
+    /// <returns>The room, or <see langword="null"/> if no room has that name or it has expired.</returns>
     Task<Room?> FindAsync(RoomName name, CancellationToken ct);
 
-    /// <summary>Newest first; rooms created in the same millisecond by name.</summary>
-    /// <param name="after">Where the previous page ended, or <see langword="null"/> to begin with the newest.</param>
-    /// <param name="maxItems">Rooms at the most, or <see langword="null"/> for all.</param>
+    /// <summary>Lists rooms, newest first. Rooms created in the same millisecond are in order of their names.</summary>
+    /// <param name="after">The last position of the previous page, or <see langword="null"/> to begin with the newest.</param>
+    /// <param name="maxItems">The maximum number of rooms, or <see langword="null"/> for all.</param>
     Task<IReadOnlyList<Room>> ListAsync(RoomPosition? after, int? maxItems, CancellationToken ct);
 
     Task AddAsync(Room room, CancellationToken ct);
 
-    /// <summary>Adds a room whose name somebody else may take at the same moment.</summary>
-    /// <returns><see langword="false"/> if a room of that name is kept, expired or not.</returns>
+    /// <summary>Adds a room whose name another caller may take at the same moment.</summary>
+    /// <returns><see langword="false"/> if a room of that name is stored, expired or not.</returns>
     Task<bool> TryAddAsync(Room room, CancellationToken ct);
 
-    /// <summary>Changes what people in a room can use. Two changes at once are made one after the other.</summary>
-    /// <returns>The room as it is now, or <see langword="null"/> if there is none of that name or it has expired.</returns>
+    /// <summary>Changes the preferences of a room. Two changes at once are made one after the other.</summary>
+    /// <returns>The changed room, or <see langword="null"/> if no room has that name or it has expired.</returns>
     Task<Room?> UpdatePreferencesAsync(
         RoomName name,
         Func<RoomPreferences, RoomPreferences> change,
         CancellationToken ct
     );
 
-    /// <summary>Whether a room of that name is kept, expired or not: its name is taken.</summary>
+    /// <summary>Whether a room of that name is stored, expired or not. If so, the name is taken.</summary>
     Task<bool> IsKeptAsync(RoomName name, CancellationToken ct);
 
-    /// <summary>Lets a room expire now: from this call on it does not exist any more.</summary>
-    /// <returns>Whether it did exist.</returns>
+    /// <summary>Expires a room now. From then on the room does not exist any more.</summary>
+    /// <returns>Whether the room existed.</returns>
     Task<bool> ExpireAsync(RoomName name, CancellationToken ct);
 
-    /// <summary>The names of expired rooms that have not been removed yet.</summary>
+    /// <summary>Lists the names of expired rooms that have not been removed yet.</summary>
     Task<IReadOnlyList<RoomName>> ListExpiredAsync(CancellationToken ct);
 
     /// <summary>
-    /// Removes a room and everything that is kept with it: held names, and the reservation for a recording; not its recordings.
-    /// That it was removed is remembered: see <see cref="IsOverAsync"/>.
+    /// Removes a room, its held names and its reservation for a recording, but not its recordings. The removal is remembered: see
+    /// <see cref="IsOverAsync"/>.
     /// </summary>
     /// <param name="farewell">
-    /// The room as it is removed, made of the room as it was: what webhooks are to be told of it is saved. Of several who remove a
-    /// room at once, one saves it.
+    /// Adds the webhooks of the removal to the room; they are saved in the same transaction. If several calls remove the room at once,
+    /// one of them saves the webhooks.
     /// </param>
     Task RemoveAsync(RoomName name, Func<Room, Room> farewell, CancellationToken ct);
 
-    /// <summary>Saves what webhooks are to be told of a room, and nothing else of it. For the same cause it is saved once.</summary>
+    /// <summary>
+    /// Saves the <see cref="Room.Notifications"/> of a room and nothing else. Notifications with the same cause are saved once.
+    /// </summary>
     Task SaveNotificationsAsync(Room room, CancellationToken ct);
 
-    /// <summary>What is known of each of several names, each of them once.</summary>
+    /// <summary>Tells for each name whether its room exists. The names must be distinct.</summary>
     Task<IReadOnlyDictionary<RoomName, RoomExistence>> GetExistenceAsync(
         IReadOnlyCollection<RoomName> names,
         CancellationToken ct
@@ -58,7 +60,7 @@ public interface IRoomRepository
     async Task<bool> IsOverAsync(RoomName name, CancellationToken ct) =>
         (await GetExistenceAsync([name], ct))[name] == RoomExistence.Over;
 
-    /// <summary>Forgets the removal of rooms that were removed before an instant.</summary>
+    /// <summary>Forgets the rooms that were removed before an instant.</summary>
     Task ForgetRemovedAsync(DateTimeOffset removedBefore, CancellationToken ct);
 }
 
@@ -68,14 +70,14 @@ public sealed record RoomPosition(DateTimeOffset CreatedAt, RoomName Name)
     public static RoomPosition Of(Room room) => new(room.CreatedAt, room.Name);
 }
 
-/// <summary>What the database knows of a room's name.</summary>
+/// <summary>What the database knows about a room's name.</summary>
 public enum RoomExistence
 {
-    /// <summary>No room of that name exists, and none was removed in the time that removals are remembered.</summary>
+    /// <summary>No room of that name exists, and no removal of one is remembered.</summary>
     Unknown,
 
     Exists,
 
-    /// <summary>The room has expired or was removed, and no other of its name exists.</summary>
+    /// <summary>The room has expired or was removed, and no other room of its name exists.</summary>
     Over,
 }

@@ -1,6 +1,6 @@
 namespace OpenViduMeet.Domain.Rooms;
 
-/// <summary>What a participant may do in a room. The greater value may do more.</summary>
+/// <summary>The role of a participant in a room. A greater value has more permissions.</summary>
 public enum ParticipantRole
 {
     Publisher,

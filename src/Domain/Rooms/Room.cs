@@ -11,10 +11,10 @@ public sealed record Room
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>From this instant on the room does not exist any more.</summary>
+    /// <summary>The instant from which the room does not exist any more.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>How many may be in the room at once, or <see langword="null"/> for no limit.</summary>
+    /// <summary>The maximum number of participants at once, or <see langword="null"/> for no limit.</summary>
     public int? MaxParticipants { get; init; }
 
     public RoomPreferences Preferences { get; init; } = new();
@@ -23,10 +23,10 @@ public sealed record Room
 
     public required RoomSecret PublisherSecret { get; init; }
 
-    /// <summary>What webhooks are to be told when the room is saved or removed.</summary>
+    /// <summary>The webhooks to send when the room is saved or removed.</summary>
     public WebhookNotifications Notifications { get; private init; } = WebhookNotifications.None;
 
-    /// <summary>A new room with a name and secrets that nobody can guess.</summary>
+    /// <summary>Creates a room with a name and secrets that cannot be guessed.</summary>
     public static Room Create(
         RoomNamePrefix prefix,
         DateTimeOffset expiresAt,
@@ -46,9 +46,9 @@ public sealed record Room
             PublisherSecret = RoomSecret.New(),
         };
 
-    /// <summary>The meeting in the room is over, or the room is removed: webhooks are told.</summary>
+    /// <summary>Adds the webhook that the meeting in the room has ended or the room is removed.</summary>
     /// <param name="cause">
-    /// The id of the event that says so, which is told of once, or <see langword="null"/> if the room is removed.
+    /// The id of the event that reports the end, so that the webhook is sent once; <see langword="null"/> if the room is removed.
     /// </param>
     public Room Finish(string? cause) =>
         this with
@@ -56,10 +56,10 @@ public sealed record Room
             Notifications = Notifications.With(WebhookEvent.RoomFinished, cause),
         };
 
-    /// <returns>The role in which this secret lets somebody join, or <see langword="null"/> for a wrong one.</returns>
+    /// <returns>The role that the secret gives, or <see langword="null"/> if the secret is wrong.</returns>
     public ParticipantRole? RoleFor(string secret)
     {
-        // Both are compared always, so that the time does not tell which of them came close.
+        // Both secrets are always compared, so that the time does not tell which one matched.
         var isModerator = ModeratorSecret.Matches(secret);
         var isPublisher = PublisherSecret.Matches(secret);
         return isModerator ? ParticipantRole.Moderator

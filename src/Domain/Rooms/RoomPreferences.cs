@@ -1,6 +1,6 @@
 namespace OpenViduMeet.Domain.Rooms;
 
-/// <summary>What people in the room can use.</summary>
+/// <summary>The features that participants in the room can use.</summary>
 public sealed record RoomPreferences(
     bool ChatEnabled = true,
     bool RecordingEnabled = true,

@@ -1,14 +1,14 @@
 namespace OpenViduMeet.Domain.Security;
 
-/// <summary>Where the request that is being handled comes from.</summary>
+/// <summary>The address of the client of the current request.</summary>
 public interface IClientAddress
 {
     /// <summary>
-    /// The client's address, or its network where one client has a whole network to itself (IPv6: the /64);
-    /// <see langword="null"/> for what the server does of its own accord.
+    /// The client's IPv4 address, or the /64 network of its IPv6 address, since one client usually has a whole /64;
+    /// <see langword="null"/> outside of requests.
     /// </summary>
     string? Network { get; }
 
-    /// <summary>The client's whole address, for the log; <see langword="null"/> for what the server does of its own accord.</summary>
+    /// <summary>The client's full address, for the log; <see langword="null"/> outside of requests.</summary>
     string? Address { get; }
 }

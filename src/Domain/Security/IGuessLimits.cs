@@ -3,30 +3,29 @@ using OpenViduMeet.Domain.Results;
 namespace OpenViduMeet.Domain.Security;
 
 /// <summary>
-/// Bounds how often somebody can guess wrong: each client at each target, and each client at all targets together. Wrong guesses of
-/// other clients do not count, and neither do right ones.
+/// Limits the wrong guesses of each client, at each target and at all targets together. Right guesses and the guesses of other clients
+/// do not count.
 /// </summary>
 public interface IGuessLimits
 {
     /// <summary>
-    /// Reserves a guess, before it is known whether it is right. Waits for the outcome of guesses that are being checked, if it
-    /// depends on them.
+    /// Reserves a guess before its outcome is known. If the limit depends on guesses that are being checked, waits for their outcome.
     /// </summary>
-    /// <param name="target">What the secret would open, such as an account or a room.</param>
-    /// <param name="client">Who guesses; see <see cref="IClientAddress.Network"/>.</param>
+    /// <param name="target">What the secret gives access to, such as an account or a room.</param>
+    /// <param name="client">The client that guesses; see <see cref="IClientAddress.Network"/>.</param>
     /// <returns>The reserved guess, or <see cref="TooManyRequests"/>.</returns>
     Task<Result<ReservedGuess>> ReserveAsync(string target, string client, CancellationToken ct);
 }
 
-/// <summary>A guess that counts as under way until its outcome is known. Only the first outcome counts.</summary>
+/// <summary>A guess that counts as pending until its outcome is reported. Only the first report counts.</summary>
 public abstract class ReservedGuess
 {
     private int _isKnown;
 
-    /// <summary>The guess was right, or nothing was checked: it is given back.</summary>
+    /// <summary>Reports that the guess was right or was not checked. It no longer counts.</summary>
     public void WasRight() => Tell(isWrong: false);
 
-    /// <summary>The guess was wrong: it stays used up for a while.</summary>
+    /// <summary>Reports that the guess was wrong. It counts until the time window ends.</summary>
     public void WasWrong() => Tell(isWrong: true);
 
     protected abstract void OnOutcome(bool isWrong);

@@ -5,7 +5,9 @@ namespace OpenViduMeet.Domain.Security;
 
 public static class Secrets
 {
-    /// <summary>Compares in a time that tells nothing of where the texts differ, nor of their lengths.</summary>
+    /// <summary>
+    /// Compares two texts by their hashes in constant time, so that the time does not reveal where they differ or how long they are.
+    /// </summary>
     public static bool AreSame(string expected, string given) =>
         CryptographicOperations.FixedTimeEquals(
             SHA256.HashData(Encoding.UTF8.GetBytes(expected)),

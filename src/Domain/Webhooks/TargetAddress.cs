@@ -3,28 +3,30 @@ using System.Net.Sockets;
 
 namespace OpenViduMeet.Domain.Webhooks;
 
-/// <summary>Who can be reached at an address, and so whether an administrator may have it called.</summary>
+/// <summary>The scope of an address, which decides whether webhooks may be sent to it.</summary>
 public enum TargetScope
 {
-    /// <summary>Anybody on the Internet.</summary>
+    /// <summary>A host on the Internet.</summary>
     Public,
 
-    /// <summary>This machine or its own network: called only where the installation allows it.</summary>
+    /// <summary>This machine or its own network. Allowed only if the installation allows it.</summary>
     Private,
 
-    /// <summary>Nobody who receives webhooks: several at once, nobody at all, or a cloud's metadata with its credentials.</summary>
+    /// <summary>
+    /// Not an address of a receiver: multicast, reserved or unassigned, or a cloud's metadata service, which holds credentials.
+    /// </summary>
     Forbidden,
 }
 
-/// <summary>Tells addresses apart by the IANA registries of special purpose (RFC 6890 and what has been added since).</summary>
+/// <summary>Classifies addresses by the IANA special-purpose address registries (RFC 6890 and later entries).</summary>
 public static class TargetAddress
 {
-    /// <summary>The first that fits holds.</summary>
+    /// <summary>The first entry that contains the address decides.</summary>
     private static readonly (IPNetwork Network, TargetScope Scope)[] Version4 =
     [
         (IPNetwork.Parse("0.0.0.0/8"), TargetScope.Forbidden),
         (IPNetwork.Parse("10.0.0.0/8"), TargetScope.Private),
-        // Metadata: of AWS, Azure and Google, of the tasks of AWS, of Alibaba (which is within the carriers' own addresses).
+        // Metadata services: AWS, Azure and Google; AWS tasks; Alibaba (inside the shared address space 100.64.0.0/10).
         (IPNetwork.Parse("169.254.169.254/32"), TargetScope.Forbidden),
         (IPNetwork.Parse("169.254.170.0/24"), TargetScope.Forbidden),
         (IPNetwork.Parse("100.100.100.200/32"), TargetScope.Forbidden),
@@ -59,7 +61,7 @@ public static class TargetAddress
         (IPNetwork.Parse("::/0"), TargetScope.Forbidden),
     ];
 
-    /// <summary>Ways to write an IPv4 address as an IPv6 address, and the byte with which it begins there.</summary>
+    /// <summary>Networks whose IPv6 addresses hold an IPv4 address, and the byte at which it begins.</summary>
     private static readonly (IPNetwork Network, int Offset)[] Embeddings =
     [
         (IPNetwork.Parse("::ffff:0:0/96"), 12),
@@ -73,7 +75,7 @@ public static class TargetAddress
         if (address.AddressFamily == AddressFamily.InterNetwork)
             return Find(Version4, address);
 
-        // Without its zone, which no network has.
+        // Without the zone index, which networks do not have.
         var bytes = address.GetAddressBytes();
         var plain = new IPAddress(bytes);
         foreach (var (network, offset) in Embeddings)
@@ -90,7 +92,9 @@ public static class TargetAddress
         IPAddress address
     ) => table.First(entry => Contains(entry.Network, address)).Scope;
 
-    /// <summary>Bit by bit: <see cref="IPNetwork.Contains"/> takes a mapped IPv6 address for the IPv4 address in it.</summary>
+    /// <summary>
+    /// Compares bit by bit, because <see cref="IPNetwork.Contains"/> treats a mapped IPv6 address as the IPv4 address in it.
+    /// </summary>
     private static bool Contains(IPNetwork network, IPAddress address)
     {
         var start = network.BaseAddress.GetAddressBytes();

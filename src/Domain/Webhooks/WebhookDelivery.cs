@@ -1,7 +1,7 @@
 namespace OpenViduMeet.Domain.Webhooks;
 
-/// <summary>How far the telling of one event has come; never what is told, which may hold a room's secrets.</summary>
-/// <param name="Id">The same with each attempt, so that the receiver knows what it has had.</param>
+/// <summary>The state of one webhook's delivery, without the body, which may hold a room's secrets.</summary>
+/// <param name="Id">The same for each attempt, so that the receiver can recognize duplicates.</param>
 /// <param name="Subject">The id of the recording, or the name of the room.</param>
 public sealed record WebhookDelivery(
     string Id,
@@ -11,16 +11,16 @@ public sealed record WebhookDelivery(
     WebhookDeliveryState State
 )
 {
-    /// <summary>How often it was sent, one under way included.</summary>
+    /// <summary>The number of attempts, including one in progress.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>Not to be sent before; <see langword="null"/> once it is over.</summary>
+    /// <summary>The earliest time of the next attempt; <see langword="null"/> once the webhook is delivered or given up.</summary>
     public DateTimeOffset? NextAttemptAt { get; init; }
 
-    /// <summary>The HTTP status of the last answer, or <see langword="null"/> if none came.</summary>
+    /// <summary>The HTTP status of the last response, or <see langword="null"/> if there was none.</summary>
     public int? LastStatus { get; init; }
 
-    /// <summary>Why the last attempt failed, for people.</summary>
+    /// <summary>Why the last attempt failed, for operators.</summary>
     public string? LastError { get; init; }
 
     public DateTimeOffset? DeliveredAt { get; init; }
@@ -31,7 +31,7 @@ public enum WebhookDeliveryState
     Pending,
     Delivered,
 
-    /// <summary>Given up.</summary>
+    /// <summary>The server gave up.</summary>
     Failed,
 }
 

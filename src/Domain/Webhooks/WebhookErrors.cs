@@ -15,10 +15,10 @@ public static class WebhookErrors
 
     public static readonly Error SwitchedOff = NotSent("Webhooks are switched off");
 
-    /// <summary>No answer came.</summary>
-    /// <param name="fault">Why, for people. Holds nothing of the URL.</param>
+    /// <summary>There was no response.</summary>
+    /// <param name="fault">The reason, for operators. Must not contain any part of the URL.</param>
     public static Error NotSent(string fault) => Error.Unavailable("Webhook Error", fault);
 
-    /// <summary>The receiver answered with another status than 2xx.</summary>
+    /// <summary>The receiver answered with a status other than 2xx.</summary>
     public static Error Refused(int status) => NotSent($"The answer was {status}");
 }

@@ -1,17 +1,17 @@
 namespace OpenViduMeet.Domain.Webhooks;
 
-/// <summary>What the configured URL is told of.</summary>
+/// <summary>The events that webhooks report.</summary>
 public enum WebhookEvent
 {
-    /// <summary>A recording runs.</summary>
+    /// <summary>A recording has started.</summary>
     RecordingStarted,
 
-    /// <summary>A recording has moved on, and has not ended.</summary>
+    /// <summary>The status of a recording has changed, but it has not ended.</summary>
     RecordingUpdated,
 
-    /// <summary>A recording has ended, and all that there will be to know of it is known.</summary>
+    /// <summary>A recording has ended, and all of its data is known.</summary>
     RecordingEnded,
 
-    /// <summary>The meeting in a room is over, or the room itself is removed.</summary>
+    /// <summary>The meeting in a room has ended, or the room was removed.</summary>
     RoomFinished,
 }

@@ -1,14 +1,15 @@
 namespace OpenViduMeet.Domain.Webhooks;
 
-/// <summary>One thing that webhooks are to be told.</summary>
+/// <summary>One webhook to send.</summary>
 /// <param name="Cause">
-/// The id of what caused it, which is told of once however often it is handled, or <see langword="null"/> if it cannot happen twice.
+/// The id of the cause. The webhook is sent once, even if the cause is handled several times. <see langword="null"/> if the cause
+/// cannot be handled twice.
 /// </param>
 public sealed record WebhookNotification(WebhookEvent Event, string? Cause = null);
 
 /// <summary>
-/// What webhooks are to be told of a recording or a room, in order. The repository writes it to the outbox when it saves the change.
-/// It is not part of what a recording or a room is: any two lists are equal, so that records with a list compare by the rest.
+/// The webhooks to send about a recording or a room, in order. The repository writes them to the outbox when it saves the change. Any two
+/// lists are equal, so that the comparison of two recordings or rooms ignores them.
 /// </summary>
 public sealed class WebhookNotifications : IEquatable<WebhookNotifications>
 {
@@ -21,7 +22,7 @@ public sealed class WebhookNotifications : IEquatable<WebhookNotifications>
     public WebhookNotifications With(WebhookEvent happened, string? cause = null) =>
         new([.. _all, new WebhookNotification(happened, cause)]);
 
-    /// <summary>What has been added to an earlier list, which has been saved.</summary>
+    /// <summary>The notifications added since an earlier list, which has been saved.</summary>
     public IReadOnlyList<WebhookNotification> Since(WebhookNotifications saved) =>
         _all[saved._all.Length..];
 

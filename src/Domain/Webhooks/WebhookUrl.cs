@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace OpenViduMeet.Domain.Webhooks;
 
-/// <summary>Which URLs webhooks may have, before anybody looks where they lead.</summary>
+/// <summary>The syntax of webhook URLs. The addresses of their hosts are checked elsewhere.</summary>
 public static class WebhookUrl
 {
     public const int MaxLength = 2048;

@@ -4,10 +4,12 @@ using OpenViduMeet.Infrastructure.Persistence;
 
 namespace OpenViduMeet.Infrastructure.Access;
 
-/// <summary>Asks the database in one statement, so that what it says was true at one moment.</summary>
+/// <summary>Reads sessions and users in one statement, so that the answer is consistent.</summary>
 internal sealed class AccessGrants(MeetDbContext database, TimeProvider clock) : IAccessGrants
 {
-    /// <exception cref="DatabaseFailureException">The framework's authentication takes a failure in no other way.</exception>
+    /// <exception cref="DatabaseFailureException">
+    /// The database failed. The framework's authentication takes no <see cref="Domain.Results.Result"/>.
+    /// </exception>
     public async Task<bool> HoldsAsync(AccessGrant grant, CancellationToken ct)
     {
         var ((name, role), sessionId) = grant;

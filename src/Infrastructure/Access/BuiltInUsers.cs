@@ -8,7 +8,7 @@ using OpenViduMeet.Infrastructure.Settings;
 
 namespace OpenViduMeet.Infrastructure.Access;
 
-/// <summary>Brings the users of the database to what is configured. Several nodes may do so at once.</summary>
+/// <summary>Updates the users in the database to the configured ones. Several nodes may do this at once.</summary>
 internal sealed partial class BuiltInUsers(
     MeetDbContext database,
     UserOptions options,
@@ -16,21 +16,21 @@ internal sealed partial class BuiltInUsers(
     ILogger<BuiltInUsers> logger
 )
 {
-    /// <summary>More nodes than that do not start at the same moment.</summary>
+    /// <summary>More than the number of nodes that start at the same moment.</summary>
     private const int MaxAttempts = 10;
 
-    /// <exception cref="StartException">Other nodes change the users all the time.</exception>
+    /// <exception cref="StartException">Other nodes changed the users during each attempt.</exception>
     public async Task EnsureAsync(CancellationToken ct)
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            // Another node may have changed what was read: then it is read again.
+            // Fails if another node has changed the users after they were read.
             if (await TryEnsureAsync(ct))
                 return;
         }
 
         throw new StartException(
-            "The configured users could not be saved: other servers over the same database change them all the time"
+            "The configured users could not be saved: other servers with the same database keep changing them"
         );
     }
 
@@ -41,7 +41,7 @@ internal sealed partial class BuiltInUsers(
             StringComparer.Ordinal,
             ct
         );
-        // Each on a core of its own: the server does not start before the passwords are verified.
+        // In parallel, because verifying passwords is slow and delays the start.
         var changes = await Task.WhenAll(
             options.Users.Select(configured =>
                 Task.Run(
@@ -79,14 +79,16 @@ internal sealed partial class BuiltInUsers(
         );
     }
 
-    /// <returns>Whether the user was still as it had been read; otherwise another node was quicker.</returns>
+    /// <returns>
+    /// <see langword="true"/> if the user was saved; <see langword="false"/> if another node has changed the user since it was read.
+    /// </returns>
     private async Task<bool> TrySaveAsync(Change change, CancellationToken ct)
     {
         var (stored, wanted, isNewPassword) = change;
         if (wanted == stored)
             return true;
 
-        // As one: with the new password or role in force, no session of the old one is left, wherever the server is killed.
+        // One transaction, so that no session of the old password or role survives if the server is killed in between.
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
         var saved = stored is null
             ? await AddAsync(wanted, ct)
@@ -129,7 +131,7 @@ internal sealed partial class BuiltInUsers(
                 ct
             );
 
-    /// <summary>What is left of them by another node is gone when the name is configured again: a new user has no sessions.</summary>
+    /// <summary>Another node may still add sessions of the user. They are removed when the name is configured again.</summary>
     private async Task RemoveAsync(string name, CancellationToken ct)
     {
         await database.Users.Where(row => row.Name == name).ExecuteDeleteAsync(ct);
@@ -152,11 +154,11 @@ internal sealed partial class BuiltInUsers(
     )]
     private partial void LogNewRole(string name, UserRole role);
 
-    [LoggerMessage(LogLevel.Information, "User {Name} is no longer configured, and removed")]
+    [LoggerMessage(LogLevel.Information, "User {Name} is no longer configured and was removed")]
     private partial void LogRemoved(string name);
 
     /// <param name="Stored">The user as read, or <see langword="null"/> if there was none.</param>
     /// <param name="Wanted">The user as configured.</param>
-    /// <param name="IsNewPassword">Whether the password is another one, and not only its hash.</param>
+    /// <param name="IsNewPassword">Whether the password itself has changed, not only its hash.</param>
     private sealed record Change(UserRow? Stored, UserRow Wanted, bool IsNewPassword);
 }

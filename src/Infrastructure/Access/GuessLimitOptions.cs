@@ -2,14 +2,14 @@ using OpenViduMeet.Infrastructure.Settings;
 
 namespace OpenViduMeet.Infrastructure.Access;
 
-/// <summary>How often passwords and secrets may be guessed.</summary>
+/// <summary>The limits of wrong guesses of passwords and secrets.</summary>
 public sealed class GuessLimitOptions : IMeetOptions
 {
     public static string Section => "Server";
 
     /// <summary>
-    /// How many wrong passwords of one account, or wrong secrets of one room, a client address may try in a minute. Of all accounts and
-    /// rooms together it is ten times as many.
+    /// How many wrong passwords for one account, or wrong secrets for one room, a client address may try in a minute. The limit for all
+    /// accounts and rooms together is ten times as high.
     /// </summary>
     public int FailuresPerMinute { get; init; } = 20;
 }

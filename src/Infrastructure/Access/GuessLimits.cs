@@ -7,13 +7,13 @@ using OpenViduMeet.Domain.Security;
 namespace OpenViduMeet.Infrastructure.Access;
 
 /// <summary>
-/// Counts the wrong guesses of each client of this node in windows of a minute. What is kept does not grow beyond a bound, whatever
-/// names are sent: only wrong guesses leave something, and of too many the oldest are forgotten.
+/// Counts the wrong guesses of each client of this node in windows of one minute. The memory is bounded, whatever names are sent: only
+/// wrong guesses leave an entry, and the oldest entries are dropped when there are too many.
 /// </summary>
-/// <param name="failuresPerMinute">How many wrong guesses a client has at one target.</param>
+/// <param name="failuresPerMinute">The number of wrong guesses that a client may make at one target.</param>
 internal sealed class GuessLimits(int failuresPerMinute, TimeProvider clock) : IGuessLimits
 {
-    /// <summary>How many times as many a client has at all targets together.</summary>
+    /// <summary>The limit for all targets together, as a multiple of the limit for one target.</summary>
     private const int TargetsPerClient = 10;
 
     private const int MaxKept = 50_000;
@@ -21,18 +21,18 @@ internal sealed class GuessLimits(int failuresPerMinute, TimeProvider clock) : I
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// How long a guess waits for the outcome of others: at its target, and then once more among all of its client. With the wait for
-    /// a turn to verify a password it is answered within 5 s.
+    /// How long a guess waits for the outcome of others: once at its target, and once for its client. With the wait of
+    /// <see cref="SignInGate"/>, a sign-in is still answered within 5 s.
     /// </summary>
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<UInt128, Count> _counts = [];
 
-    /// <summary>Those with wrong guesses, in the order in which their windows end.</summary>
+    /// <summary>The counts with wrong guesses, in the order in which their windows end.</summary>
     private readonly Queue<Count> _ending = new();
 
-    /// <summary>What is kept at this moment, to be looked at by tests.</summary>
+    /// <summary>The number of counts in memory, for tests.</summary>
     internal int Kept
     {
         get
@@ -72,7 +72,7 @@ internal sealed class GuessLimits(int failuresPerMinute, TimeProvider clock) : I
             : new Reservation(this, atTarget.Value, ofClient.Value);
     }
 
-    /// <summary>Of a fixed size, however long the names are that somebody sends.</summary>
+    /// <summary>The key has a fixed size, however long the names in a request are.</summary>
     private static UInt128 KeyOf(string text)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
@@ -108,7 +108,7 @@ internal sealed class GuessLimits(int failuresPerMinute, TimeProvider clock) : I
         }
         catch (Exception ended) when (ended is TimeoutException or OperationCanceledException)
         {
-            // The place may have been given in the same moment: then it is passed on.
+            // The place may have been given at the same moment. If so, it is passed on.
             if (!place.TrySetResult(false) && await place.Task)
                 Return(count, isWrong: false);
             ct.ThrowIfCancellationRequested();
@@ -157,7 +157,7 @@ internal sealed class GuessLimits(int failuresPerMinute, TimeProvider clock) : I
             Forget(_ending.Dequeue());
     }
 
-    /// <returns>Whether somebody was waiting for the place.</returns>
+    /// <returns>Whether the place was passed on to a waiting guess.</returns>
     private static bool PassOn(Count count)
     {
         while (count.Waiting.TryDequeue(out var place))
@@ -176,7 +176,7 @@ internal sealed class GuessLimits(int failuresPerMinute, TimeProvider clock) : I
             Forget(_ending.Dequeue());
     }
 
-    /// <summary>Guesses that are still under way end with it; the next ones begin a new one.</summary>
+    /// <summary>Pending guesses keep the removed count; later guesses begin a new one.</summary>
     private void Forget(Count count)
     {
         if (_counts.TryGetValue(count.Key, out var kept) && kept == count)
@@ -193,10 +193,10 @@ internal sealed class GuessLimits(int failuresPerMinute, TimeProvider clock) : I
 
         public int UnderWay { get; set; }
 
-        /// <summary>When the window ends that began with the first wrong guess.</summary>
+        /// <summary>The end of the window that began with the first wrong guess.</summary>
         public DateTimeOffset Ends { get; set; }
 
-        /// <summary>Guesses that wait for a place. True: it has one.</summary>
+        /// <summary>Guesses that wait for a place. The result is <see langword="true"/> if the guess gets one.</summary>
         public Queue<TaskCompletionSource<bool>> Waiting { get; } = new();
     }
 

@@ -2,7 +2,7 @@ using OpenViduMeet.Domain.Security;
 
 namespace OpenViduMeet.Infrastructure.Access;
 
-/// <summary>For what runs without the Web API.</summary>
+/// <summary>The client address outside of the Web API.</summary>
 internal sealed class NoClientAddress : IClientAddress
 {
     public string? Network => null;

@@ -4,12 +4,12 @@ using OpenViduMeet.Domain.Access;
 
 namespace OpenViduMeet.Infrastructure.Access;
 
-/// <summary>Makes hashes of passwords, and verifies passwords against them. Both cost the same, and much, on purpose.</summary>
+/// <summary>Hashes passwords and verifies passwords against hashes. Both are slow on purpose.</summary>
 internal sealed class PasswordHashes
 {
     private const int DecoyPasswordLength = 32;
 
-    /// <summary>The hasher is given a user, and does not look at it.</summary>
+    /// <summary>The hasher requires a user but does not use it.</summary>
     private static readonly User Anybody = new("", UserRole.User);
 
     private readonly IPasswordHasher<User> _hasher;
@@ -27,12 +27,12 @@ internal sealed class PasswordHashes
         _hasher.VerifyHashedPassword(Anybody, hash, password);
 
     /// <summary>
-    /// Verifies the password of somebody who may not exist. Then it is verified against a decoy, so that nobody can tell from the time
-    /// who exists, and is wrong.
+    /// Verifies the password of a user who may not exist. Without a hash, the password is verified against a decoy and always fails, so
+    /// that the time does not reveal whether the user exists.
     /// </summary>
     public PasswordVerificationResult VerifyOrPretend(string? hash, string password)
     {
-        // Whoever is the first to sign in pays for making it, known or unknown: the start of the server does not.
+        // Created by the first sign-in, so that it does not delay the start of the server.
         var decoy = _decoy.Value;
         var outcome = Verify(hash ?? decoy, password);
         return hash is null ? PasswordVerificationResult.Failed : outcome;

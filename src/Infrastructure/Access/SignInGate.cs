@@ -1,15 +1,15 @@
 namespace OpenViduMeet.Infrastructure.Access;
 
 /// <summary>
-/// Lets few sign-ins verify a password at once, and few wait for it, not for long. Each keeps a core busy for tens of milliseconds:
-/// without bounds, a flood of them would leave nothing to those who are in a meeting. The client that has had the fewest turns goes
-/// first. Among equals the newest goes first, since the oldest are about to give up.
+/// Limits how many sign-ins verify a password at once, how many wait, and how long. Each verification keeps a core busy for tens of
+/// milliseconds, so a flood of sign-ins would slow down running meetings. The client that has had the fewest turns goes first. Among
+/// equals, the newest goes first, because the oldest are about to give up.
 /// </summary>
 internal sealed class SignInGate(int atOnce, int waiting, TimeSpan maxWait, TimeProvider clock)
 {
     private const int DefaultWaiting = 100;
 
-    /// <summary>Of how many clients the turns are remembered.</summary>
+    /// <summary>The number of clients whose turns are remembered.</summary>
     private const int MaxClients = 10_000;
 
     private static readonly TimeSpan DefaultMaxWait = TimeSpan.FromSeconds(2);
@@ -17,19 +17,19 @@ internal sealed class SignInGate(int atOnce, int waiting, TimeSpan maxWait, Time
     private readonly Lock _lock = new();
     private readonly Dictionary<string, int> _turns = new(StringComparer.Ordinal);
 
-    /// <summary>In the order in which they came.</summary>
+    /// <summary>In the order of arrival.</summary>
     private readonly List<Waiter> _waiters = [];
 
     private int _inside;
 
-    /// <summary>One core at least is left to everybody else, if there is more than one.</summary>
+    /// <summary>Leaves at least one core for other requests, if there is more than one.</summary>
     public static int DefaultAtOnce => Math.Max(1, Environment.ProcessorCount - 1);
 
     public static SignInGate New(TimeProvider clock) =>
         new(DefaultAtOnce, DefaultWaiting, DefaultMaxWait, clock);
 
-    /// <param name="client">Who wants to sign in; see <see cref="Domain.Security.IClientAddress.Network"/>.</param>
-    /// <returns>A turn, to be disposed of when the password is verified; <see langword="null"/> if too many wait.</returns>
+    /// <param name="client">The client that signs in; see <see cref="Domain.Security.IClientAddress.Network"/>.</param>
+    /// <returns>A turn, which the caller disposes after verifying the password; <see langword="null"/> if too many sign-ins wait.</returns>
     public async Task<IDisposable?> EnterAsync(string? client, CancellationToken ct)
     {
         var waiter = new Waiter(client ?? "");
@@ -57,7 +57,7 @@ internal sealed class SignInGate(int atOnce, int waiting, TimeSpan maxWait, Time
         {
             lock (_lock)
                 _waiters.Remove(waiter);
-            // The turn may have come in the same moment: then it goes to the next.
+            // The turn may have been given at the same moment. If so, it goes to the next sign-in.
             if (!waiter.Turn.TrySetResult(null))
                 (await waiter.Turn.Task)?.Dispose();
             ct.ThrowIfCancellationRequested();

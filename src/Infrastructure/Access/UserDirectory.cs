@@ -8,7 +8,7 @@ using OpenViduMeet.Infrastructure.Persistence.Model;
 
 namespace OpenViduMeet.Infrastructure.Access;
 
-/// <summary>The users of the database.</summary>
+/// <summary>The users in the database.</summary>
 internal sealed class UserDirectory(
     MeetDbContext database,
     PasswordHashes passwords,
@@ -21,7 +21,7 @@ internal sealed class UserDirectory(
 
     public async Task<Result<User>> VerifyAsync(string name, string password, CancellationToken ct)
     {
-        // Before the database is asked: who waits here holds no connection.
+        // Before the database query, so that a waiting sign-in holds no connection.
         using var turn = await gate.EnterAsync(client.Network, ct);
         if (turn is null)
             return AccessErrors.TooManySignIns;
@@ -39,7 +39,7 @@ internal sealed class UserDirectory(
     private Task<UserRow?> FindRowAsync(string name, CancellationToken ct) =>
         database.Users.SingleOrDefaultAsync(row => row.Name == name, ct);
 
-    /// <summary>Unless the password has been changed since it was verified.</summary>
+    /// <summary>Does nothing if the password has changed since it was verified.</summary>
     private async Task RenewHashAsync(UserRow verified, string password, CancellationToken ct)
     {
         var hash = passwords.Hash(password);

@@ -6,7 +6,7 @@ namespace OpenViduMeet.Infrastructure.Access;
 /// <summary>The two built-in users and the API key.</summary>
 public sealed class UserOptions : IMeetOptions
 {
-    /// <summary>What the sign-in form accepts.</summary>
+    /// <summary>The sign-in form accepts names and passwords of these lengths.</summary>
     private const int MinNameLength = 4;
     private const int MaxNameLength = 256;
     private const int MinSecretLength = 4;
@@ -42,7 +42,7 @@ public sealed class UserOptions : IMeetOptions
 
     private void ValidateApiKey(OptionsFaults faults)
     {
-        // It comes in a header.
+        // The key is sent in a header.
         if (
             ApiKey is { Length: > MaxApiKeyLength }
             || ApiKey?.All(character => character is > ' ' and < '\x7f') == false
@@ -89,6 +89,6 @@ public sealed class BuiltInUserOptions
 
 public sealed record ConfiguredUser(User User, string Secret)
 {
-    /// <summary>Never the secret: a record's text ends up in logs.</summary>
+    /// <summary>Leaves out the secret: the text of a record may be logged.</summary>
     public override string ToString() => User.ToString();
 }

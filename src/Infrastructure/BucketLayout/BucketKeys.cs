@@ -4,8 +4,8 @@ using OpenViduMeet.Domain.Rooms;
 namespace OpenViduMeet.Infrastructure.BucketLayout;
 
 /// <summary>
-/// Where an OpenVidu Meet installation keeps what, under its prefix. Paths are made of the parts of ids, none of which can hold
-/// a separator or a dot: they cannot leave their folders.
+/// The keys of an OpenVidu Meet installation, below its prefix. They consist of parts of ids, which cannot hold a separator or a dot, so
+/// a key cannot lead out of its folder.
 /// </summary>
 internal static class BucketKeys
 {
@@ -25,7 +25,7 @@ internal static class BucketKeys
 
     public static string DocumentOf(RoomName room) => $"{Rooms}{room}/{room}.json";
 
-    /// <returns>The uid in the name of a media file of this room, or <see langword="null"/> if it is not named so.</returns>
+    /// <returns>The uid in the name of a media file of this room, or <see langword="null"/> if the file has another name.</returns>
     public static string? UidIn(string? mediaPath, RoomName room)
     {
         var name = mediaPath?[(mediaPath.LastIndexOf('/') + 1)..];

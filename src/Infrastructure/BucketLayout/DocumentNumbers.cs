@@ -4,7 +4,7 @@ using OpenViduMeet.Domain.Recordings;
 namespace OpenViduMeet.Infrastructure.BucketLayout;
 
 /// <summary>
-/// Reads the numbers of documents, each of which may be missing or out of range. What is missing is read as <see langword="null"/>.
+/// Reads the numbers in documents, which may be missing or out of range. A missing number is read as <see langword="null"/>.
 /// </summary>
 internal static class DocumentNumbers
 {
@@ -16,7 +16,7 @@ internal static class DocumentNumbers
 
     private static readonly TimeSpan LongestSpan = TimeSpan.FromDays(365 * 100);
 
-    /// <returns><see langword="false"/> if it is no length of time.</returns>
+    /// <returns><see langword="false"/> if the number is not a valid duration.</returns>
     public static bool TryReadSpan(double? seconds, out TimeSpan? span)
     {
         span =
@@ -26,8 +26,8 @@ internal static class DocumentNumbers
         return span.HasValue == seconds.HasValue;
     }
 
-    /// <param name="milliseconds">Since the Unix epoch. A fraction is cut off.</param>
-    /// <returns><see langword="false"/> if it is no instant.</returns>
+    /// <param name="milliseconds">Milliseconds since the Unix epoch. A fraction is cut off.</param>
+    /// <returns><see langword="false"/> if the number is not a valid instant.</returns>
     public static bool TryReadInstant(
         double? milliseconds,
         [NotNullIfNotNull(nameof(milliseconds))] out DateTimeOffset? instant
@@ -46,10 +46,10 @@ internal static class DocumentNumbers
     }
 
     /// <param name="number">A fraction is cut off.</param>
-    /// <returns><see langword="false"/> if it does not fit.</returns>
+    /// <returns><see langword="false"/> if the number does not fit.</returns>
     public static bool TryReadWhole(double? number, long max, out long? whole)
     {
-        // Numbers of 2^53 and more have no whole neighbours: the largest long is not among them.
+        // A double above 2^53 cannot hold every whole number: long.MaxValue becomes 2^63, which does not fit into a long.
         whole =
             number is { } count && count >= -(double)max && count < max
                 ? (long)Math.Truncate(count)

@@ -13,15 +13,15 @@ namespace OpenViduMeet.Infrastructure.BucketLayout;
 /// <summary>Recordings and documents as an OpenVidu Meet installation lays them out in its bucket.</summary>
 internal sealed class MeetBucket(IObjectStore objects) : IRecordingStore, IMeetBucket
 {
-    /// <summary>In bytes: no document of ours comes near, and nothing larger is read.</summary>
+    /// <summary>In bytes, far above the size of any document. Larger files are not read.</summary>
     private const long MaxDocumentSize = 1024 * 1024;
 
-    /// <summary>After so many documents in a row that the store did not give out, it is the store that is at fault.</summary>
+    /// <summary>After this many documents in a row that cannot be read, the store itself is taken as unavailable.</summary>
     private const int MaxFailuresInARow = 3;
 
-    private static readonly UnreadableObject NotGivenOut = new("the store does not give it out");
+    private static readonly UnreadableObject NotGivenOut = new("the store does not return it");
 
-    /// <summary>What is not known is left out.</summary>
+    /// <summary>Leaves out properties that are <see langword="null"/>.</summary>
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -4,8 +4,8 @@ using OpenViduMeet.Domain.Results;
 namespace OpenViduMeet.Infrastructure.BucketLayout;
 
 /// <summary>
-/// A recording as OpenVidu Meet keeps it beside the media. Instants in milliseconds since the Unix epoch. Numbers are of every kind
-/// that JSON knows: the original writes milliseconds with a fraction.
+/// A recording as OpenVidu Meet stores it beside the media. Instants are in milliseconds since the Unix epoch. Numbers may have a
+/// fraction: the original writes such milliseconds.
 /// </summary>
 /// <param name="Duration">In seconds.</param>
 /// <param name="Size">In bytes.</param>
@@ -39,7 +39,7 @@ internal sealed record RecordingDocument(
         );
 
     /// <returns>
-    /// The recording, or an <see cref="UnreadableObject"/> if the document is not that of a recording that lies under this key.
+    /// The recording, or an <see cref="UnreadableObject"/> if this is not the document of the recording with this key.
     /// </returns>
     public Result<Recording> ToRecording(string key)
     {
@@ -76,7 +76,7 @@ internal sealed record RecordingDocument(
             Error = Error,
             Details = Details,
             IsDescribed = true,
-            // Nobody waits in the room for news of what was recorded before our time.
+            // Clients in the room need no signal for an imported recording.
             SignalledStatus = status,
         };
     }

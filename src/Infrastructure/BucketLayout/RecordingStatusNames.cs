@@ -2,7 +2,9 @@ using OpenViduMeet.Domain.Recordings;
 
 namespace OpenViduMeet.Infrastructure.BucketLayout;
 
-/// <summary>The statuses as OpenVidu Meet's specification writes them. LiveKit spells one in another way, and files hold both.</summary>
+/// <summary>
+/// The names of statuses in OpenVidu Meet's specification. LiveKit spells one of them differently, and files contain both spellings.
+/// </summary>
 internal static class RecordingStatusNames
 {
     private static readonly Dictionary<string, RecordingStatus> ByName = new(StringComparer.Ordinal)

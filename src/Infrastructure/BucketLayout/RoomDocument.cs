@@ -5,7 +5,10 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Infrastructure.BucketLayout;
 
-/// <summary>A room as OpenVidu Meet keeps it: its secrets stand in the URLs. Instants in milliseconds since the Unix epoch, with a fraction too.</summary>
+/// <summary>
+/// A room as OpenVidu Meet stores it. The URLs hold the secrets. Instants are in milliseconds since the Unix epoch and may have a
+/// fraction.
+/// </summary>
 internal sealed record RoomDocument(
     string? RoomName,
     string? RoomNamePrefix,
@@ -37,7 +40,7 @@ internal sealed record RoomDocument(
             links.To(room.Name, room.PublisherSecret)
         );
 
-    /// <returns>The room, or an <see cref="UnreadableObject"/> if the document is not that of a room that lies under this key.</returns>
+    /// <returns>The room, or an <see cref="UnreadableObject"/> if this is not the document of the room with this key.</returns>
     public Result<Room> ToRoom(string key)
     {
         if (!Domain.Rooms.RoomName.TryParse(RoomName, out var name))
@@ -75,7 +78,7 @@ internal sealed record RoomDocument(
         };
     }
 
-    /// <returns><see langword="null"/> if there is none.</returns>
+    /// <returns>The secret, or <see langword="null"/> if there is none.</returns>
     private static RoomSecret? SecretIn(string? url)
     {
         var query = url?.Split('?', 2) is [_, var text] ? text : "";

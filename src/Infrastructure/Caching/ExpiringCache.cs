@@ -2,12 +2,12 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace OpenViduMeet.Infrastructure.Caching;
 
-/// <summary>Keeps what is costly to make and good for a while, such as signatures. Never grows beyond a bound.</summary>
+/// <summary>Caches values that are costly to make and valid for some time, such as signatures. Its size is bounded.</summary>
 /// <remarks>
-/// A <see cref="MemoryCache"/>, which frees what has expired and what is too many by the system's clock. It knows no
-/// <see cref="TimeProvider"/>, so each value carries its own end.
+/// A <see cref="MemoryCache"/> frees expired and surplus values by the system's clock. It does not use <see cref="TimeProvider"/>, so each
+/// entry holds its own expiry.
 /// </remarks>
-/// <param name="lifetime">How long a value is used again.</param>
+/// <param name="lifetime">How long a value is reused.</param>
 public sealed class ExpiringCache<TKey, TValue>(TimeSpan lifetime, TimeProvider clock) : IDisposable
     where TKey : notnull
     where TValue : class
@@ -16,7 +16,7 @@ public sealed class ExpiringCache<TKey, TValue>(TimeSpan lifetime, TimeProvider 
 
     private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = MaxKept });
 
-    /// <returns>What is kept and still good, or <see langword="null"/>.</returns>
+    /// <returns>The cached value if it is still valid; otherwise <see langword="null"/>.</returns>
     public TValue? Find(TKey key) =>
         _kept.TryGetValue(key, out Kept? kept) && clock.GetUtcNow() < kept!.GoodUntil
             ? kept.Value
@@ -32,7 +32,7 @@ public sealed class ExpiringCache<TKey, TValue>(TimeSpan lifetime, TimeProvider 
         return value;
     }
 
-    /// <param name="noLongerThan">When the value itself ceases to be good, if that may be sooner than its lifetime here.</param>
+    /// <param name="noLongerThan">When the value itself expires, if that may be before the end of its lifetime in the cache.</param>
     public void Keep(TKey key, TValue value, DateTimeOffset? noLongerThan = null)
     {
         var goodUntil = clock.GetUtcNow() + lifetime;

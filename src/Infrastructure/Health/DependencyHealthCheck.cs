@@ -5,8 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace OpenViduMeet.Infrastructure.Health;
 
 /// <summary>
-/// Bounds a check in time, and runs it once for everybody who asks within a few seconds: a page that anybody may open must not
-/// become a load on the dependency.
+/// Limits the time of a check and shares its result for a few seconds, so that a public page does not put load on the dependency.
 /// </summary>
 internal sealed partial class DependencyHealthCheck<T>(
     string description,
@@ -20,7 +19,7 @@ internal sealed partial class DependencyHealthCheck<T>(
     private Task<HealthCheckResult>? _result;
     private long _checkedAt;
 
-    /// <summary>A run that ignores its cancellation goes on after its bound, and no second one is begun beside it.</summary>
+    /// <summary>The last run. A run that ignores its cancellation continues after its time limit; no second run starts beside it.</summary>
     private Task<HealthStatus>? _run;
 
     public Task<HealthCheckResult> CheckHealthAsync(
@@ -47,7 +46,7 @@ internal sealed partial class DependencyHealthCheck<T>(
     {
         using var bound = new CancellationTokenSource(DependencyHealthChecks.Bound);
         var ct = bound.Token;
-        // On a thread of its own: SQLite and files block the thread that calls them.
+        // On another thread, because SQLite and file calls block the calling thread.
         if (_run is null or { IsCompleted: true })
             _run = Task.Run(() => RunAsync(context, ct), CancellationToken.None);
         HealthStatus status;
@@ -64,7 +63,7 @@ internal sealed partial class DependencyHealthCheck<T>(
         return new HealthCheckResult(status, description);
     }
 
-    /// <summary>In a scope of its own, since a run may outlast the request that caused it.</summary>
+    /// <summary>Uses its own scope, because a run may outlast the request that started it.</summary>
     private async Task<HealthStatus> RunAsync(HealthCheckContext context, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();

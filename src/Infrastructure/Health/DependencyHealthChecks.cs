@@ -5,27 +5,27 @@ using Microsoft.Extensions.Logging;
 
 namespace OpenViduMeet.Infrastructure.Health;
 
-/// <summary>Health checks of what lies outside of the server.</summary>
+/// <summary>Health checks of the dependencies of the server.</summary>
 public static class DependencyHealthChecks
 {
-    /// <summary>The tag of a check that asks something outside of the server.</summary>
+    /// <summary>The tag of a check of a dependency.</summary>
     public const string Dependency = "dependency";
 
-    /// <summary>The tag of a dependency without which the server is of no use.</summary>
+    /// <summary>The tag of a dependency without which the server cannot work.</summary>
     public const string Essential = "essential";
 
-    /// <summary>How long a result is used again, for everybody who asks.</summary>
+    /// <summary>How long a result is shared by all callers.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a check may take. A dependency that has not answered by then has failed the check.</summary>
+    /// <summary>How long a check may take. A dependency that does not answer in this time fails the check.</summary>
     internal static readonly TimeSpan Bound = TimeSpan.FromSeconds(2);
 
-    /// <typeparam name="T">Asks the dependency by one cheap call. May throw where it does not answer.</typeparam>
+    /// <typeparam name="T">The check. It makes one cheap call and may throw if the dependency does not answer.</typeparam>
     /// <param name="name">What the dependency is for, such as <c>Recordings</c>.</param>
     /// <param name="description">
-    /// What the dependency is. Pages show it: no secret, and no address that only this server needs to know.
+    /// What the dependency is. Public pages show it, so it must not contain a secret or an internal address.
     /// </param>
-    /// <param name="ifDown"><see cref="HealthStatus.Unhealthy"/> if the server is of no use without it.</param>
+    /// <param name="ifDown"><see cref="HealthStatus.Unhealthy"/> if the server cannot work without the dependency.</param>
     internal static IServiceCollection AddDependencyCheck<T>(
         this IServiceCollection services,
         string name,

@@ -6,24 +6,23 @@ using OpenViduMeet.Infrastructure.Persistence.Model;
 namespace OpenViduMeet.Infrastructure.LiveKit;
 
 /// <summary>
-/// Tells this installation from others that use the same LiveKit. It is the same on all nodes, and for as long as the database is
-/// kept.
+/// The id that distinguishes this installation from others on the same LiveKit. All nodes share it, and it lasts as long as the database.
 /// </summary>
 internal sealed class InstallationId(LiveKitOptions options)
 {
-    /// <summary>62 random bits: no two installations ever have the same.</summary>
+    /// <summary>62 random bits, so that two installations never have the same id.</summary>
     private const int Length = 12;
     private const string Alphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
 
     private string? _kept;
 
-    /// <exception cref="InvalidOperationException">It is not set, and has not been loaded.</exception>
+    /// <exception cref="InvalidOperationException">The id is not set and has not been loaded.</exception>
     public string Value =>
         options.NameId
         ?? _kept
         ?? throw new InvalidOperationException("The installation's id has not been loaded.");
 
-    /// <summary>Reads the id from the database. The first of all nodes makes it.</summary>
+    /// <summary>Reads the id from the database. The first node creates it.</summary>
     public async Task LoadAsync(MeetDbContext database, CancellationToken ct)
     {
         _kept = await FindAsync(database, ct);

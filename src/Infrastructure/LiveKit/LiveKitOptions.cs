@@ -4,14 +4,15 @@ using OpenViduMeet.Infrastructure.Settings;
 
 namespace OpenViduMeet.Infrastructure.LiveKit;
 
-/// <summary>Which LiveKit is used, and the key pair that it shares with us.</summary>
+/// <summary>The LiveKit server, and the key pair that it shares with this server.</summary>
 public sealed class LiveKitOptions : IMeetOptions
 {
     private const int MinSecretLength = 32;
     private const int MaxNameIdLength = 32;
 
     /// <summary>
-    /// Both stand in participant tokens, which must fit into a cookie of 4,096 bytes with the longest names of rooms and people.
+    /// The key and the URL are part of participant tokens, which must fit into a cookie of 4,096 bytes with the longest names of rooms
+    /// and participants.
     /// </summary>
     private const int MaxKeyBytes = 128;
 
@@ -29,20 +30,20 @@ public sealed class LiveKitOptions : IMeetOptions
 
     public static string Section => "LiveKit";
 
-    /// <summary>The URL for browsers, or <see langword="null"/> for the embedded stand-in, to which nobody connects.</summary>
+    /// <summary>The URL for browsers, or <see langword="null"/> to use the embedded stand-in, which has no URL.</summary>
     public string? Url { get; init; }
 
-    /// <summary>The URL for this server, or <see langword="null"/> if it is the one for browsers.</summary>
+    /// <summary>The URL for this server, or <see langword="null"/> to use <see cref="Url"/>.</summary>
     public string? PrivateUrl { get; init; }
 
-    /// <summary>Names the key pair: the issuer of participant tokens.</summary>
+    /// <summary>The name of the key pair, which is the issuer of participant tokens.</summary>
     public string ApiKey { get; init; } = "";
 
     /// <summary>Signs participant tokens.</summary>
     public string ApiSecret { get; init; } = "";
 
     /// <summary>
-    /// The path by which the egress knows the folder of the recordings, or <see langword="null"/> where it is the same as ours.
+    /// The path of the recordings' folder on the egress' machine, or <see langword="null"/> if it is the same as on this server.
     /// </summary>
     public string? EgressDirectory
     {
@@ -50,16 +51,16 @@ public sealed class LiveKitOptions : IMeetOptions
         init => _egressDirectory = value?.TrimEnd('/');
     }
 
-    /// <summary>Whether the egress is configured itself to write into our bucket, so that it need not be given our keys.</summary>
+    /// <summary>Whether the egress has its own configuration of the bucket, so that it does not get the keys from this server.</summary>
     public bool EgressHasOwnStorage { get; init; }
 
     /// <summary>
-    /// Marks this installation's rooms in LiveKit, or <see langword="null"/> to use the mark that is kept in the database. It is part of
-    /// every participant token, and with it of a cookie: it must be short.
+    /// The id that marks this installation's rooms in LiveKit, or <see langword="null"/> to use the id in the database. It must be short,
+    /// because it is part of every participant token and so of a cookie.
     /// </summary>
     public string? NameId { get; init; }
 
-    /// <summary>The URL for this server, http or https; <see langword="null"/> with the embedded stand-in.</summary>
+    /// <summary>The URL for this server, as http or https; <see langword="null"/> with the embedded stand-in.</summary>
     public Uri? ServerUrl => ToHttp(PrivateUrl ?? Url);
 
     public void Validate(OptionsFaults faults)
@@ -114,7 +115,7 @@ public sealed class LiveKitOptions : IMeetOptions
             && !text.Any(character => character is '"' or '\\' || char.IsControl(character))
         );
 
-    /// <summary>Browsers speak WebSocket to it and we HTTP, at the same place: either may be written.</summary>
+    /// <summary>Browsers use WebSocket and this server uses HTTP at the same address, so a setting may have either scheme.</summary>
     private static Uri? ToHttp(string? text)
     {
         if (text is null)
@@ -128,7 +129,7 @@ public sealed class LiveKitOptions : IMeetOptions
             && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
             && url is { Port: > 0, UserInfo: "" }
             && Uri.CheckHostName(url.IdnHost) != UriHostNameType.Unknown
-            // LiveKit's clients and we append to the path: behind a query or fragment that would be lost.
+            // LiveKit's clients and this server append to the path, which a query or fragment would break.
             && !text.AsSpan().ContainsAny("?#@\\")
             ? url
             : null;

@@ -3,13 +3,15 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Infrastructure.LiveKit;
 
-/// <summary>How our rooms are opened in LiveKit, and how they are told from those of others: by a mark in their metadata.</summary>
+/// <summary>
+/// The configuration of rooms in LiveKit, and the mark in their metadata that distinguishes them from the rooms of others.
+/// </summary>
 internal sealed class LiveKitRooms(InstallationId installation)
 {
-    /// <summary>Seconds that a room which nobody has joined stays open.</summary>
+    /// <summary>Seconds that a room stays open if nobody joins.</summary>
     private const int EmptyTimeout = 300;
 
-    /// <summary>Seconds that a room stays open after the last one has left.</summary>
+    /// <summary>Seconds that a room stays open after the last participant has left.</summary>
     private const int DepartureTimeout = 20;
 
     private const string Product = "openvidu-meet";
@@ -18,11 +20,11 @@ internal sealed class LiveKitRooms(InstallationId installation)
 
     private string? _ourMetadata;
 
-    /// <summary>Written once: it is part of every token.</summary>
+    /// <summary>Serialized once, because it is part of every token.</summary>
     private string OurMetadata =>
         _ourMetadata ??= JsonSerializer.Serialize(new Mark(Product, installation.Value), Json);
 
-    /// <summary>To open a room, or for a token: with it LiveKit opens the room for whoever joins first.</summary>
+    /// <summary>The configuration to open a room with. In a token, it lets LiveKit open the room for the first participant.</summary>
     public RoomConfiguration ConfigurationFor(Room room) =>
         new(
             room.Name.Value,
@@ -37,8 +39,8 @@ internal sealed class LiveKitRooms(InstallationId installation)
         ReadMark(metadata) is { } mark && mark.Installation == installation.Value;
 
     /// <summary>
-    /// Whether a room whose name is that of a room of ours may be closed: not where another installation, or another product, has
-    /// opened it. Versions before this one did not write which installation it was.
+    /// Whether a room with this metadata may be closed: not if another installation or product opened it. Earlier versions did not write
+    /// the installation.
     /// </summary>
     public bool MayBeClosed(string? metadata) =>
         ReadMark(metadata) is { } mark

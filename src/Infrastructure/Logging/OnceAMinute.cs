@@ -1,6 +1,6 @@
 namespace OpenViduMeet.Infrastructure.Logging;
 
-/// <summary>Counts what anybody can cause, so that the log has one line of it a minute.</summary>
+/// <summary>Counts events that any client can cause, so that they are logged once a minute.</summary>
 public sealed class OnceAMinute(TimeProvider clock)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
@@ -9,7 +9,9 @@ public sealed class OnceAMinute(TimeProvider clock)
     private DateTimeOffset _nextLine = DateTimeOffset.MinValue;
     private int _count;
 
-    /// <returns>How many there were since the last line, this one included, if it is time for a line.</returns>
+    /// <returns>
+    /// The number of events since the last log line, including this one, if a line is due; otherwise <see langword="null"/>.
+    /// </returns>
     public int? Count()
     {
         lock (_lock)

@@ -6,7 +6,7 @@ using OpenViduMeet.Infrastructure.Storage;
 
 namespace OpenViduMeet.Infrastructure.Meetings;
 
-/// <summary>Reads what LiveKit says of an egress.</summary>
+/// <summary>Reads LiveKit's reports on egresses.</summary>
 internal sealed class EgressReports(
     LiveKitOptions options,
     StorageOptions storage,
@@ -15,7 +15,7 @@ internal sealed class EgressReports(
 {
     private const string StatusPrefix = "EGRESS_";
 
-    /// <returns>The report, or <see langword="null"/> if the egress is none of ours: it writes no file that we would name so.</returns>
+    /// <returns>The report, or <see langword="null"/> if the file's name shows that this server did not start the egress.</returns>
     public EgressReport? Read(EgressInfo? egress)
     {
         var path = egress is null ? null : PathOf(egress);
@@ -42,7 +42,7 @@ internal sealed class EgressReports(
         };
     }
 
-    /// <summary>Where an egress is told to write a recording: a path as its own machine knows it, or a name in the bucket.</summary>
+    /// <summary>The place where an egress writes a recording: a path on its own machine, or a name in the bucket.</summary>
     public string PathFor(RoomName room, string uid)
     {
         var key = BucketKeys.MediaOf(room, uid);
@@ -56,7 +56,7 @@ internal sealed class EgressReports(
         : egress.FileResults is [{ Filename: var written }, ..] ? written
         : null;
 
-    /// <summary>The first status is the default one, which webhooks leave out.</summary>
+    /// <summary>Events leave out the first status, because it is the default value.</summary>
     private static RecordingStatus? StatusOf(EgressInfo egress) =>
         egress.Status is null ? RecordingStatus.Starting
         : egress.Status.StartsWith(StatusPrefix, StringComparison.Ordinal)

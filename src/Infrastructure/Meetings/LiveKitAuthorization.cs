@@ -6,7 +6,7 @@ using OpenViduMeet.Infrastructure.Tokens;
 
 namespace OpenViduMeet.Infrastructure.Meetings;
 
-/// <summary>Our own credentials for LiveKit: a token for each grant, kept while it is good.</summary>
+/// <summary>The credentials of this server for LiveKit: one token for each grant, cached while it is valid.</summary>
 internal sealed class LiveKitAuthorization(
     SigningKeys keys,
     LiveKitOptions options,
@@ -15,7 +15,7 @@ internal sealed class LiveKitAuthorization(
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(2);
 
-    /// <summary>Before its end, so that no token expires on its way.</summary>
+    /// <summary>Before the token's expiry, so that it does not expire during a call.</summary>
     private static readonly TimeSpan RenewAfter = TimeSpan.FromMinutes(1);
 
     private readonly JsonWebTokenHandler _handler = new()

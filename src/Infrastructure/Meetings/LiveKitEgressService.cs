@@ -10,8 +10,8 @@ using OpenViduMeet.Infrastructure.Storage;
 namespace OpenViduMeet.Infrastructure.Meetings;
 
 /// <summary>
-/// LiveKit's Egress service. It writes straight into the store: into its folder, under the path by which the egress' own machine knows
-/// that folder, or into its bucket.
+/// LiveKit's Egress service. It writes directly into the store: into the store's folder, under its path on the egress' machine, or into
+/// the store's bucket.
 /// </summary>
 internal sealed partial class LiveKitEgressService(
     TwirpClient liveKit,
@@ -24,10 +24,10 @@ internal sealed partial class LiveKitEgressService(
     private const string Layout = "grid";
     private const string Mp4 = "MP4";
 
-    /// <summary>Leaves time to find out what became of a start that was not answered.</summary>
+    /// <summary>Leaves time to find out the outcome of a start that was not answered.</summary>
     private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(3.5);
 
-    /// <summary>Both calls have the time of one.</summary>
+    /// <summary>Both calls share the time limit of one.</summary>
     public Task<Result<EgressReport>> StartAsync(RoomName room, string uid, CancellationToken ct) =>
         BoundedCall.RunAsync<Result<EgressReport>>(
             bounded => AskAndStartAsync(room, uid, bounded),
@@ -64,7 +64,7 @@ internal sealed partial class LiveKitEgressService(
         CancellationToken ct
     )
     {
-        // Without an egress service LiveKit lets a start wait for 23 s, but says at once that it has none to whoever asks.
+        // Without an egress service, LiveKit answers a start only after 23 s, but answers a list request at once.
         var asked = await CallListAsync(new ListEgressRequest(room.Value, null, Active: true), ct);
         if (asked.Error == TwirpErrors.NoEgressService)
             LogNoEgressService();
@@ -113,7 +113,7 @@ internal sealed partial class LiveKitEgressService(
             ct
         );
 
-    /// <summary>Where there is no egress service, nothing is under way.</summary>
+    /// <summary>Without an egress service, no egress is running.</summary>
     private async Task<Result<IReadOnlyList<EgressReport>>> ListAsync(
         ListEgressRequest request,
         CancellationToken ct
@@ -143,13 +143,13 @@ internal sealed partial class LiveKitEgressService(
 
     [LoggerMessage(
         LogLevel.Warning,
-        "LiveKit did not answer in time when room {Room} was to be recorded: is there an egress that is free?"
+        "LiveKit did not answer the request to record room {Room} in time. Check that an egress is free"
     )]
     private partial void LogNoAnswer(RoomName room);
 
     [LoggerMessage(
         LogLevel.Warning,
-        "Nothing can be recorded: LiveKit has no egress service, since it runs without Redis"
+        "Recording is not possible: LiveKit runs without Redis, so it has no egress service"
     )]
     private partial void LogNoEgressService();
 }

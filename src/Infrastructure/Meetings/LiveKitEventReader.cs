@@ -13,7 +13,10 @@ using OpenViduMeet.Infrastructure.Tokens;
 
 namespace OpenViduMeet.Infrastructure.Meetings;
 
-/// <summary>Reads LiveKit's events, which LiveKit calls webhooks. The authorization is a token that LiveKit signed for one body, whose hash it carries.</summary>
+/// <summary>
+/// Reads LiveKit's events, which LiveKit calls webhooks. The authorization is a token that LiveKit signs for one body; the token
+/// holds the body's hash.
+/// </summary>
 internal sealed partial class LiveKitEventReader(
     TokenValidation validation,
     LiveKitRooms marks,
@@ -34,7 +37,7 @@ internal sealed partial class LiveKitEventReader(
     )
     {
         var token = await _handler.ValidateTokenAsync(authorization ?? "", validation.LiveKitEvent);
-        // Participants have tokens under the same secret. None of theirs carries a hash.
+        // Participant tokens are signed with the same secret, but do not have this claim.
         if (
             !token.IsValid
             || !((JsonWebToken)token.SecurityToken).TryGetPayloadValue<string>(
@@ -58,7 +61,7 @@ internal sealed partial class LiveKitEventReader(
         }
         catch (JsonException)
         {
-            // Said below. LiveKit would not mend it by sending it again.
+            // Logged below. It is no failure: LiveKit would only send the same event again.
         }
 
         LogUnreadable();
@@ -72,19 +75,19 @@ internal sealed partial class LiveKitEventReader(
             StringComparison.Ordinal
         );
 
-    /// <summary>In our own words: the exception's text may hold parts of the token.</summary>
+    /// <summary>The text of the exception is not used, because it may hold parts of the token.</summary>
     private static string ReasonOf(TokenValidationResult token) =>
         token.Exception switch
         {
-            null => "it carries no hash of a body",
-            SecurityTokenInvalidIssuerException => "it names another API key than LIVEKIT_API_KEY",
+            null => "it has no hash of a body",
+            SecurityTokenInvalidIssuerException => "its API key is not LIVEKIT_API_KEY",
             SecurityTokenInvalidSignatureException or SecurityTokenSignatureKeyNotFoundException =>
-                "it is signed with another secret than LIVEKIT_API_SECRET",
+                "it is not signed with LIVEKIT_API_SECRET",
             SecurityTokenInvalidLifetimeException
             or SecurityTokenExpiredException
             or SecurityTokenNotYetValidException =>
-                "it is expired or not yet valid, so that the clocks may differ",
-            _ => "it is missing or is no token",
+                "it is expired or not yet valid: the clocks may differ",
+            _ => "it is missing or is not a token",
         };
 
     private Error Refuse(string reason)
@@ -124,6 +127,6 @@ internal sealed partial class LiveKitEventReader(
     )]
     private partial void LogRefused(int count, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "A webhook that LiveKit signed is no event that we can read")]
+    [LoggerMessage(LogLevel.Warning, "A webhook signed by LiveKit could not be read")]
     private partial void LogUnreadable();
 }

@@ -2,19 +2,19 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Infrastructure.Meetings;
 
-/// <summary>The least that one call to LiveKit needs.</summary>
+/// <summary>The minimum permission for a call to LiveKit.</summary>
 /// <param name="Name">LiveKit's name for the permission.</param>
-/// <param name="Room">The only room for which it holds, or <see langword="null"/> where it is not bound to one.</param>
+/// <param name="Room">The room that the permission is limited to, or <see langword="null"/> for no limit.</param>
 internal sealed record LiveKitGrant(string Name, RoomName? Room = null)
 {
-    /// <summary>To create rooms, and to delete them.</summary>
+    /// <summary>Allows creating and deleting rooms.</summary>
     public static readonly LiveKitGrant RoomCreate = new("roomCreate");
 
     public static readonly LiveKitGrant RoomList = new("roomList");
 
-    /// <summary>To start, stop and list egresses.</summary>
+    /// <summary>Allows starting, stopping and listing egresses.</summary>
     public static readonly LiveKitGrant RoomRecord = new("roomRecord");
 
-    /// <summary>To see and to change who is in this room.</summary>
+    /// <summary>Allows listing and removing participants of the room, and sending data to them.</summary>
     public static LiveKitGrant RoomAdmin(RoomName room) => new("roomAdmin", room);
 }

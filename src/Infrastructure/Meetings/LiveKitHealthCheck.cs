@@ -4,7 +4,7 @@ namespace OpenViduMeet.Infrastructure.Meetings;
 
 internal sealed class LiveKitHealthCheck(TwirpClient liveKit) : IHealthCheck
 {
-    /// <summary>No room has this name, so that LiveKit has nothing to gather.</summary>
+    /// <summary>No room has this name, so that the answer is small.</summary>
     private static readonly string[] NoRoom = ["-"];
 
     public async Task<HealthCheckResult> CheckHealthAsync(

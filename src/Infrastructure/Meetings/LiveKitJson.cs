@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace OpenViduMeet.Infrastructure.Meetings;
 
-/// <summary>Protobuf messages as JSON: int64 as strings; names in snake case over Twirp, in camel case in events.</summary>
+/// <summary>The JSON of Protobuf messages: int64 as strings; names in snake case over Twirp and in camel case in events.</summary>
 internal static class LiveKitJson
 {
     public static readonly JsonSerializerOptions Requests = new()

@@ -110,7 +110,7 @@ internal sealed class LiveKitMeetingServer(
         CancellationToken ct
     )
     {
-        // By their names: asking LiveKit what they are would cost a second call.
+        // Recorders and agents are recognized by their names, because asking LiveKit would take a second call.
         if (participant.IsReserved)
             return ParticipantErrors.NotFound;
 
@@ -123,7 +123,7 @@ internal sealed class LiveKitMeetingServer(
         return answer.Error == TwirpErrors.NotFound ? ParticipantErrors.NotFound : ResultOf(answer);
     }
 
-    /// <summary>Both calls have the time of one.</summary>
+    /// <summary>Both calls share the time limit of one.</summary>
     public Task<Result> SendAsync(
         RoomName room,
         RoomSignal signal,
@@ -143,7 +143,7 @@ internal sealed class LiveKitMeetingServer(
         CancellationToken ct
     )
     {
-        // To a room that is not open, LiveKit tries to send for 3 s and then says that it is unavailable.
+        // If the room is not open, LiveKit tries for 3 s and then answers that it is unavailable.
         var present = await ListParticipantsAsync(room, ct);
         if (present.IsFailure)
             return present.Error;

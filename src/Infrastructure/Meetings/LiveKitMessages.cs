@@ -1,12 +1,12 @@
 namespace OpenViduMeet.Infrastructure.Meetings;
 
-// LiveKit's messages, as far as we read or write them. In webhooks, fields of their default value are left out.
+// The parts of LiveKit's messages that this server reads or writes. Events leave out fields with default values.
 
 internal sealed record RoomRequest(string Room);
 
 internal sealed record ParticipantRequest(string Room, string Identity);
 
-/// <param name="Names">Only these rooms, or <see langword="null"/> for all.</param>
+/// <param name="Names">The names of the rooms, or <see langword="null"/> for all rooms.</param>
 internal sealed record ListRoomsRequest(string[]? Names = null);
 
 internal sealed record SendDataRequest(
@@ -23,7 +23,7 @@ internal sealed record StartRoomCompositeEgressRequest(
     EncodedFileOutput[] FileOutputs
 );
 
-/// <param name="S3">Where to, or <see langword="null"/> for the egress' own storage.</param>
+/// <param name="S3">The bucket to write to, or <see langword="null"/> for the egress' own storage.</param>
 internal sealed record EncodedFileOutput(
     string FileType,
     string Filepath,
@@ -40,7 +40,7 @@ internal sealed record S3Upload(
     bool ForcePathStyle
 )
 {
-    /// <summary>Never the keys: a record's text ends up in logs.</summary>
+    /// <summary>Leaves out the keys: the text of a record may be logged.</summary>
     public override string ToString() => $"S3Upload {{ Bucket = {Bucket} }}";
 }
 
@@ -48,12 +48,12 @@ internal sealed record StopEgressRequest(string EgressId);
 
 internal sealed record ListEgressRequest(string? RoomName, string? EgressId, bool? Active);
 
-/// <summary>What LiveKit answers a call with.</summary>
+/// <summary>An answer of LiveKit to a call.</summary>
 internal interface ITwirpMessage
 {
     /// <summary>
-    /// Whether it has what such an answer cannot be without. LiveKit's answers hold all fields, also those of their default value:
-    /// where one is missing, something else has answered.
+    /// Whether the answer has its required fields. LiveKit's answers hold all fields, even those with default values: if one is missing,
+    /// another server has answered.
     /// </summary>
     bool IsComplete { get; }
 }
@@ -84,7 +84,7 @@ internal sealed record ListParticipantsAnswer(ParticipantInfo[]? Participants) :
         Participants is not null && Participants.All(participant => participant is not null);
 }
 
-/// <param name="StartedAt">In nanoseconds since the Unix epoch, as all instants here.</param>
+/// <param name="StartedAt">In nanoseconds since the Unix epoch, like all instants here.</param>
 internal sealed record EgressInfo(
     string? EgressId,
     string? RoomName,

@@ -4,7 +4,7 @@ namespace OpenViduMeet.Infrastructure.Meetings;
 
 internal static class LiveKitParticipants
 {
-    /// <summary>LiveKit's own: what records a room, and what serves in it.</summary>
+    /// <summary>The kinds of LiveKit's own participants: recorders and agents.</summary>
     private static readonly string[] ServiceKinds = ["EGRESS", "AGENT"];
 
     /// <returns>The person's name, or <see langword="null"/> for a recorder or an agent.</returns>

@@ -6,17 +6,17 @@ using Polly.Timeout;
 namespace OpenViduMeet.Infrastructure.Meetings;
 
 /// <summary>
-/// What happens to a call that fails: one more try where that is safe, and no calls while LiveKit is down. Its end in time, with all
-/// tries, is that of <see cref="Outside.BoundedCall"/>.
+/// The handling of failed calls: one retry where it is safe, and a circuit breaker while LiveKit is down.
+/// <see cref="Outside.BoundedCall"/> limits the total time of all attempts.
 /// </summary>
 internal static class LiveKitResilience
 {
-    /// <summary>Which call a request is.</summary>
+    /// <summary>The method that a request calls.</summary>
     public static readonly HttpRequestOptionsKey<TwirpMethod> Method = new("LiveKit.Method");
 
     public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>More than LiveKit takes to say that a room is not open: 3 s.</summary>
+    /// <summary>Longer than the 3 s that LiveKit takes to answer that a room is not open.</summary>
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(4);
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
@@ -24,14 +24,17 @@ internal static class LiveKitResilience
     private static readonly TimeSpan SamplingDuration = TimeSpan.FromSeconds(10);
     private const int FailuresToBreak = 4;
 
-    /// <summary>In bytes: an error is a code and a sentence.</summary>
+    /// <summary>In bytes. An error is a code and a sentence.</summary>
     private const int LargestError = 64 * 1024;
 
-    /// <summary>Rooms and egress each have a circuit of their own: that nothing can be recorded keeps nobody from joining.</summary>
+    /// <summary>
+    /// The service of a request. Each service has its own circuit, so that a failure of egress does not keep participants from
+    /// joining.
+    /// </summary>
     public static string ServiceOf(HttpRequestMessage request) =>
         request.Options.TryGetValue(Method, out var method) ? method.Service : "";
 
-    /// <summary>How much of an answer is read, in bytes.</summary>
+    /// <summary>The maximum size of an answer, in bytes.</summary>
     public static int LargestAnswer(HttpResponseMessage response) =>
         response.IsSuccessStatusCode
         && response.RequestMessage is { } request
@@ -41,7 +44,7 @@ internal static class LiveKitResilience
 
     public static void Configure(ResiliencePipelineBuilder<HttpResponseMessage> pipeline)
     {
-        // A network takes its real time, wherever a test has set the clock.
+        // Network calls take real time, also when a test sets the clock.
         pipeline.TimeProvider = TimeProvider.System;
         pipeline
             .AddRetry(
@@ -77,7 +80,7 @@ internal static class LiveKitResilience
             .AddTimeout(AttemptTimeout);
     }
 
-    /// <summary>The connection failed, or LiveKit did; not: LiveKit said no.</summary>
+    /// <summary>Whether the connection or LiveKit failed, and LiveKit did not just reject the call.</summary>
     private static bool IsTransient(
         Outcome<HttpResponseMessage> outcome,
         ResilienceContext context

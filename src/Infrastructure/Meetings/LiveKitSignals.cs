@@ -5,7 +5,7 @@ using OpenViduMeet.Domain.Recordings;
 
 namespace OpenViduMeet.Infrastructure.Meetings;
 
-/// <summary>Signals as the Meet SPA's components read them: a topic, and a JSON body.</summary>
+/// <summary>Signals in the format of the Meet SPA's components: a topic and a JSON body.</summary>
 internal static class LiveKitSignals
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -28,7 +28,11 @@ internal static class LiveKitSignals
                     Json
                 )
             ),
-            _ => throw new ArgumentOutOfRangeException(nameof(signal), signal, "No topic for it"),
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(signal),
+                signal,
+                "The signal has no topic"
+            ),
         };
 
     private static string TopicOf(RecordingStatus status) =>

@@ -9,7 +9,7 @@ using OpenViduMeet.Infrastructure.Outside;
 
 namespace OpenViduMeet.Infrastructure.Meetings;
 
-/// <summary>Calls LiveKit: JSON over HTTP, with a token of its own for every request.</summary>
+/// <summary>Calls LiveKit with JSON over HTTP. Each request has a token for its grant.</summary>
 internal sealed partial class TwirpClient(
     HttpClient http,
     LiveKitAuthorization authorization,
@@ -18,7 +18,7 @@ internal sealed partial class TwirpClient(
 {
     /// <returns>
     /// The answer; <see cref="TwirpErrors.NotFound"/>, <see cref="TwirpErrors.FailedPrecondition"/> or
-    /// <see cref="TwirpErrors.NoEgressService"/> where LiveKit says so; <see cref="MeetingErrors.Unavailable"/> for any other failure.
+    /// <see cref="TwirpErrors.NoEgressService"/> if LiveKit answers so; <see cref="MeetingErrors.Unavailable"/> for any other failure.
     /// </returns>
     public Task<Result<T>> CallAsync<T>(
         TwirpMethod method,
@@ -69,7 +69,7 @@ internal sealed partial class TwirpClient(
     {
         try
         {
-            // As bytes: an answer may name a character set that there is not.
+            // Read as bytes, because an answer may name an unknown character set.
             var json = await response.Content.ReadAsByteArrayAsync(ct);
             var value = JsonSerializer.Deserialize<T>(json, LiveKitJson.Answers);
             if (value is { IsComplete: true })
@@ -77,7 +77,7 @@ internal sealed partial class TwirpClient(
         }
         catch (JsonException)
         {
-            // Said below: an answer that is no JSON, or none that we know.
+            // Logged below: the answer is not the expected JSON.
         }
 
         LogUnreadable(method);
@@ -131,23 +131,26 @@ internal sealed partial class TwirpClient(
     [LoggerMessage(LogLevel.Warning, "LiveKit answered {Method} with {Status}, {Code}")]
     private partial void LogFailed(TwirpMethod method, int status, string code);
 
-    [LoggerMessage(LogLevel.Warning, "LiveKit answered {Method} with something that is no answer")]
+    [LoggerMessage(LogLevel.Warning, "LiveKit answered {Method} with an unexpected body")]
     private partial void LogUnreadable(TwirpMethod method);
 
     private sealed record TwirpError(string? Code, string? Msg);
 }
 
-/// <summary>The failures of a call that mean something to us.</summary>
+/// <summary>The failures of a call that callers distinguish.</summary>
 internal static class TwirpErrors
 {
-    public static readonly Error NotFound = Error.NotFound(Area, "LiveKit does not know it");
+    public static readonly Error NotFound = Error.NotFound(
+        Area,
+        "LiveKit does not know the resource"
+    );
 
     public static readonly Error FailedPrecondition = Error.Conflict(
         Area,
-        "Its state does not allow it"
+        "The state of the resource does not allow the call"
     );
 
-    /// <summary>LiveKit runs without Redis. It says so in the text of an <c>internal</c> error.</summary>
+    /// <summary>LiveKit runs without Redis. It reports this in the text of an <c>internal</c> error.</summary>
     public static readonly Error NoEgressService = Error.Unavailable(
         Area,
         "LiveKit has no egress service"
@@ -158,7 +161,7 @@ internal static class TwirpErrors
     private const string Internal = "internal";
     private const string EgressNotConnected = "egress not connected";
 
-    /// <param name="text">Looked at, and never kept: the text of a refused token holds the token.</param>
+    /// <param name="text">The error's text. It is not kept, because the text about a rejected token holds the token.</param>
     /// <returns>One of the errors above, or <see langword="null"/>.</returns>
     public static Error? Find(string? code, string? text) =>
         code switch
@@ -170,6 +173,6 @@ internal static class TwirpErrors
             _ => null,
         };
 
-    /// <summary>A code that we know, so that nothing that LiveKit writes ends up in a log unseen.</summary>
+    /// <summary>The code if it is known, so that no unchecked text of LiveKit is logged.</summary>
     public static string CodeForLog(string? code) => code == Unavailable ? Unavailable : "unknown";
 }

@@ -1,15 +1,15 @@
 namespace OpenViduMeet.Infrastructure.Meetings;
 
-/// <summary>A call that LiveKit understands, and what its failures mean for the next one.</summary>
-/// <param name="Service">Such as <c>RoomService</c>.</param>
-/// <param name="Name">Such as <c>GetParticipant</c>.</param>
+/// <summary>A method of LiveKit, and what its failures mean for further calls.</summary>
+/// <param name="Service">The service, such as <c>RoomService</c>.</param>
+/// <param name="Name">The method's name, such as <c>GetParticipant</c>.</param>
 /// <param name="IsRepeatable">
-/// Whether the call may be sent again when its answer was lost: not where a second one would do more, or would be answered as if the
-/// first had done nothing.
+/// Whether the call may be repeated if its answer was lost: not if a second call has a further effect, or if its answer hides the effect
+/// of the first.
 /// </param>
 internal sealed record TwirpMethod(string Service, string Name, bool IsRepeatable)
 {
-    /// <summary>Tens of thousands of rooms, or thousands of participants.</summary>
+    /// <summary>Enough for tens of thousands of rooms, or thousands of participants.</summary>
     private const int LargestList = 16 * 1024 * 1024;
 
     public static readonly TwirpMethod CreateRoom = Rooms(nameof(CreateRoom), true);
@@ -25,13 +25,13 @@ internal sealed record TwirpMethod(string Service, string Name, bool IsRepeatabl
     public static readonly TwirpMethod GetParticipant = Rooms(nameof(GetParticipant), true);
     public static readonly TwirpMethod RemoveParticipant = Rooms(nameof(RemoveParticipant), false);
 
-    /// <summary>Answers <c>unavailable</c> after 3 s for a room that is not open.</summary>
+    /// <summary>LiveKit answers <c>unavailable</c> after 3 s if the room is not open.</summary>
     public static readonly TwirpMethod SendData = Rooms(nameof(SendData), false) with
     {
         TellsOfServer = false,
     };
 
-    /// <summary>Answers <c>unavailable</c> after 23 s where no egress worker is free.</summary>
+    /// <summary>LiveKit answers <c>unavailable</c> after 23 s if no egress worker is free.</summary>
     public static readonly TwirpMethod StartRoomCompositeEgress = Egress(
         nameof(StartRoomCompositeEgress),
         false
@@ -44,7 +44,7 @@ internal sealed record TwirpMethod(string Service, string Name, bool IsRepeatabl
         TellsOfServer = false,
     };
 
-    /// <summary>Answers <c>internal</c> where LiveKit has no Redis, and so no egress.</summary>
+    /// <summary>LiveKit answers <c>internal</c> if it runs without Redis, and so without egress.</summary>
     public static readonly TwirpMethod ListEgress = Egress(nameof(ListEgress), true) with
     {
         TellsOfServer = false,
@@ -52,11 +52,13 @@ internal sealed record TwirpMethod(string Service, string Name, bool IsRepeatabl
     };
 
     /// <summary>
-    /// Whether a status of 500 and more, or no answer in time, says that LiveKit itself is in trouble, and not only what it asks.
+    /// Whether a status of 500 or more, or a timeout, means that LiveKit itself fails, and not only a service that LiveKit calls.
     /// </summary>
     public bool TellsOfServer { get; private init; } = true;
 
-    /// <summary>In bytes: no answer is read beyond it. One of a participant can hold 64 KiB of metadata and more of attributes.</summary>
+    /// <summary>
+    /// The maximum size of an answer, in bytes. The answer about one participant can hold 64 KiB of metadata, and attributes.
+    /// </summary>
     public int LargestAnswer { get; private init; } = 1024 * 1024;
 
     public string Path => $"twirp/livekit.{Service}/{Name}";

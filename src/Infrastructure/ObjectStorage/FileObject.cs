@@ -6,7 +6,7 @@ using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Infrastructure.ObjectStorage;
 
-/// <summary>An open file. Facts and bytes come from the same handle: replacing or deleting the file changes neither.</summary>
+/// <summary>An open file. Facts and bytes come from the same handle, so replacing or deleting the file does not change them.</summary>
 internal sealed class FileObject : StoredMedia
 {
     private readonly FileStream _file;
@@ -19,7 +19,7 @@ internal sealed class FileObject : StoredMedia
 
     public override MediaFacts Facts { get; }
 
-    /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     public static FileObject Open(string path) =>
         new(
             new FileStream(
@@ -30,7 +30,7 @@ internal sealed class FileObject : StoredMedia
                     Access = FileAccess.Read,
                     Share = FileShare.Read | FileShare.Delete,
                     Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
-                    // Whoever reads brings a buffer.
+                    // The readers have their own buffers.
                     BufferSize = 0,
                 }
             )

@@ -5,13 +5,13 @@ using OpenViduMeet.Infrastructure.Storage;
 
 namespace OpenViduMeet.Infrastructure.ObjectStorage;
 
-/// <summary>Objects as files of one folder.</summary>
+/// <summary>Stores objects as files in one folder.</summary>
 internal sealed class FileObjectStore(StorageOptions options) : IObjectStore
 {
-    /// <summary>The layout has four levels. A link that leads to a folder above it ends here too.</summary>
+    /// <summary>The maximum depth of folders. The layout has four levels; the limit also ends cycles of links.</summary>
     private const int MaxDepth = 16;
 
-    /// <summary>The user of the egress shares these through their group; nobody else reads recordings.</summary>
+    /// <summary>The egress' user has access through the group; other users do not.</summary>
     private const UnixFileMode SharedFile =
         UnixFileMode.UserRead
         | UnixFileMode.UserWrite
@@ -20,14 +20,17 @@ internal sealed class FileObjectStore(StorageOptions options) : IObjectStore
     private const UnixFileMode SharedFolder =
         SharedFile | UnixFileMode.UserExecute | UnixFileMode.GroupExecute;
 
-    /// <summary>Hidden files too: the metadata lies in a folder with a dot. A folder without permission is a fault, and not empty.</summary>
+    /// <summary>
+    /// Includes hidden files, because the name of the metadata folder begins with a dot. A folder without permission causes an error,
+    /// so that it does not look empty.
+    /// </summary>
     private static readonly EnumerationOptions AllInside = new()
     {
         IgnoreInaccessible = false,
         AttributesToSkip = FileAttributes.None,
     };
 
-    /// <summary>An open file knows its facts better than anybody who saw it before.</summary>
+    /// <summary>Ignores the known facts, because the open file has the current ones.</summary>
     public Task<Result<StoredMedia>> OpenAsync(string key, MediaFacts? known, CancellationToken ct)
     {
         try
@@ -63,7 +66,7 @@ internal sealed class FileObjectStore(StorageOptions options) : IObjectStore
         }
     }
 
-    /// <summary>Puts a whole file in its place, or leaves nothing of it.</summary>
+    /// <summary>Moves a complete file to its place, or deletes it if that fails.</summary>
     private static void MoveOrRemove(string draft, string path)
     {
         try
@@ -85,7 +88,7 @@ internal sealed class FileObjectStore(StorageOptions options) : IObjectStore
         }
         catch (DirectoryNotFoundException)
         {
-            // Never there: as good as removed.
+            // The file never existed.
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
@@ -103,7 +106,7 @@ internal sealed class FileObjectStore(StorageOptions options) : IObjectStore
         var entries =
             depthLeft > 0
                 ? EntriesOf(folder)
-                : new UnreadableObject("its folders lie too deep in each other");
+                : new UnreadableObject("its folders are nested too deeply");
         if (entries.IsFailure)
         {
             yield return new ListedObject($"{KeyOf(folder)}/", entries.Error);
@@ -136,13 +139,13 @@ internal sealed class FileObjectStore(StorageOptions options) : IObjectStore
         }
     }
 
-    /// <summary>The message of a refusal says "Access to the path is denied" for a folder in the place of a file too.</summary>
+    /// <summary>The exception's message "Access to the path is denied" also stands for a folder in the place of a file.</summary>
     private static string ReasonOf(Exception failed) =>
         failed is UnauthorizedAccessException
-            ? "this user has no permission to read it, or it is not what it must be"
+            ? "this user has no permission to read it, or it is a folder instead of a file"
             : failed.Message;
 
-    /// <summary>One after the other: the framework gives the mode to the last alone.</summary>
+    /// <summary>Creates the folders one by one, because the framework sets the mode of the last one only.</summary>
     private static void CreateFolder(string path)
     {
         if (Directory.Exists(path))
@@ -154,7 +157,7 @@ internal sealed class FileObjectStore(StorageOptions options) : IObjectStore
             Directory.CreateDirectory(path, SharedFolder);
     }
 
-    /// <summary>Writes the whole file to the disk, or leaves none.</summary>
+    /// <summary>Writes the complete file to the disk, or deletes it.</summary>
     private static async Task WriteFileAsync(Stream content, string path, CancellationToken ct)
     {
         var options = new FileStreamOptions

@@ -3,7 +3,7 @@ using OpenViduMeet.Infrastructure.Storage;
 
 namespace OpenViduMeet.Infrastructure.ObjectStorage;
 
-/// <summary>Looks for the data directory. The folder of the recordings is created with the first of them.</summary>
+/// <summary>Checks that the data directory exists. The folder of recordings is created with the first recording.</summary>
 internal sealed class FileStoreHealthCheck(StorageOptions options) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(

@@ -9,20 +9,20 @@ using Polly.Timeout;
 namespace OpenViduMeet.Infrastructure.Outside;
 
 /// <summary>
-/// The one way of calling what lies outside of this process: never for longer than a bound, and with one rule for what is thrown. A
-/// call that its caller cancels is cancelled. Whatever else is thrown because of time, of the connection, or of an answer's size or
-/// shape is a failure of the outside. What is thrown for any other reason is a bug, and is not caught.
+/// The only way to call something outside of this process. It limits the time of a call and translates its exceptions. A call that its
+/// caller cancels throws <see cref="OperationCanceledException"/>. Any other exception caused by the time limit, the connection, or the
+/// size or format of the response is a failure of the outside. All other exceptions are bugs and are not caught.
 /// </summary>
 internal static class BoundedCall
 {
-    /// <summary>For one call: a little less than the time within which every request is answered.</summary>
+    /// <summary>The time limit of one call, a little less than the time within which every request is answered.</summary>
     public static readonly TimeSpan Longest = RequestTime.Limit - TimeSpan.FromMilliseconds(200);
 
-    /// <param name="call">Heeds the token that it is given.</param>
-    /// <param name="ifFailed">What comes of a failure of the outside.</param>
-    /// <param name="longest"><see cref="Longest"/>, unless something else is said.</param>
-    /// <param name="clock">The system's, unless a test is to move it: a network takes its real time.</param>
-    /// <exception cref="OperationCanceledException">The caller has cancelled the call.</exception>
+    /// <param name="call">The call, which must observe its token.</param>
+    /// <param name="ifFailed">Returns the result of a failure of the outside.</param>
+    /// <param name="longest">The time limit; <see cref="Longest"/> by default.</param>
+    /// <param name="clock">The clock of the time limit. By default the system's, because network calls take real time.</param>
+    /// <exception cref="OperationCanceledException">The caller cancelled the call.</exception>
     public static async Task<T> RunAsync<T>(
         Func<CancellationToken, Task<T>> call,
         Func<OutsideFailure, T> ifFailed,
@@ -45,10 +45,10 @@ internal static class BoundedCall
         {
             return await call(bound.Token);
         }
-        catch (Exception failed) when (IsOfTheOutside(failed))
+        catch (Exception failed) when (IsOutsideFailure(failed))
         {
             hasFailed = true;
-            // An aborted connection may be told as something else than the cancellation that aborted it.
+            // An exception of an aborted connection may hide the cancellation that aborted it.
             ct.ThrowIfCancellationRequested();
             var cause = time.IsCancellationRequested
                 ? string.Create(
@@ -64,7 +64,7 @@ internal static class BoundedCall
         }
     }
 
-    private static bool IsOfTheOutside(Exception exception) =>
+    private static bool IsOutsideFailure(Exception exception) =>
         exception
             is OperationCanceledException
                 or TimeoutException
@@ -76,7 +76,7 @@ internal static class BoundedCall
                 or JsonException
                 or XmlException;
 
-    /// <summary>In our own words: an exception's text may repeat what came from outside.</summary>
+    /// <summary>The text of the exception is not used, because it may repeat text from outside.</summary>
     private static string Describe(Exception failed)
     {
         if (failed is TimeoutRejectedException or TimeoutException or OperationCanceledException)
@@ -95,6 +95,6 @@ internal static class BoundedCall
     }
 }
 
-/// <param name="Cause">For a log. Holds nothing that came from outside.</param>
-/// <param name="Exception">What was thrown, or <see langword="null"/> where the call was not made.</param>
+/// <param name="Cause">The cause, for the log. Holds no text from outside.</param>
+/// <param name="Exception">The exception, or <see langword="null"/> if the call was not made.</param>
 internal sealed record OutsideFailure(string Cause, Exception? Exception);

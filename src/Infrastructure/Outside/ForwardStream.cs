@@ -1,6 +1,6 @@
 namespace OpenViduMeet.Infrastructure.Outside;
 
-/// <summary>A stream that can only be read, asynchronously and from its beginning to its end.</summary>
+/// <summary>A read-only, asynchronous stream that cannot seek.</summary>
 public abstract class ForwardStream : Stream
 {
     public sealed override bool CanRead => true;
@@ -30,7 +30,7 @@ public abstract class ForwardStream : Stream
     ) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public sealed override int Read(byte[] buffer, int offset, int count) =>
-        throw new NotSupportedException("It is read asynchronously");
+        throw new NotSupportedException("The stream can only be read asynchronously.");
 
     public sealed override void Flush() => throw new NotSupportedException();
 

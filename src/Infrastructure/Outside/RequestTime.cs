@@ -3,16 +3,16 @@ using OpenViduMeet.Domain.Results;
 namespace OpenViduMeet.Infrastructure.Outside;
 
 /// <summary>
-/// The time that one request may wait for the outside, however many calls it makes. Calls that fail or are slow use it up, so that a
-/// second one is not waited for as long as the first. It comes back as time passes in which nothing fails.
+/// The time that one request may wait for calls to the outside, however many it makes. Failed and slow calls use up the time, so that a
+/// second failing call does not take as long as the first. The time is restored gradually while no call fails.
 /// </summary>
-/// <remarks>Work in the background has no such limit: there each call has its own.</remarks>
+/// <remarks>Background work has no such limit. There, each call has only its own limit.</remarks>
 public sealed class RequestTime
 {
-    /// <summary>The contract's: within it every request is answered, also where what it needs cannot be reached.</summary>
+    /// <summary>The contract's limit: every request is answered within it, even if a dependency cannot be reached.</summary>
     public static readonly TimeSpan Limit = AnswerTime.Limit;
 
-    /// <summary>A call that takes longer is slow, also if it succeeds.</summary>
+    /// <summary>A call that takes longer counts as slow, even if it succeeds.</summary>
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
 
     private static readonly AsyncLocal<RequestTime?> OfThisRequest = new();
@@ -20,7 +20,7 @@ public sealed class RequestTime
     private readonly Lock _lock = new();
     private Spent _used;
 
-    /// <summary>By calls that were neither slow nor failed. It counts only when one fails soon after.</summary>
+    /// <summary>The time of calls that were neither slow nor failed. It counts only if a slow or failed call follows soon.</summary>
     private Spent _byQuickCalls;
     private int _underWay;
     private long _begunAt;
@@ -41,10 +41,10 @@ public sealed class RequestTime
         }
     }
 
-    /// <summary>From here on, whatever is called from here belongs to one request.</summary>
+    /// <summary>Starts the time of one request. It applies to all calls made from the current asynchronous context.</summary>
     public static void Begin() => OfThisRequest.Value = new RequestTime();
 
-    /// <summary>A call begins. Of calls within each other, and at the same time, their time counts once.</summary>
+    /// <summary>Marks the beginning of a call. The time of nested and parallel calls counts once.</summary>
     internal void Enter()
     {
         lock (_lock)
@@ -78,7 +78,7 @@ public sealed class RequestTime
         }
     }
 
-    /// <summary>An amount of time that comes back as time passes.</summary>
+    /// <summary>An amount of used time, which decreases as time passes.</summary>
     private readonly record struct Spent(TimeSpan Amount, long NotedAt)
     {
         public TimeSpan LeftAt(long timestamp)

@@ -1,10 +1,9 @@
 namespace OpenViduMeet.Infrastructure.Outside;
 
 /// <summary>
-/// Reads each answer to its end before anybody sees it, so that the bounds of a call hold for its headers and its body alike, and
-/// never more of it than a limit.
+/// Reads each response completely into memory, up to a size limit, so that the time limits of a call include its body.
 /// </summary>
-/// <param name="limit">In bytes.</param>
+/// <param name="limit">The maximum size of a response, in bytes.</param>
 internal sealed class WholeAnswers(Func<HttpResponseMessage, int> limit) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(
@@ -17,7 +16,7 @@ internal sealed class WholeAnswers(Func<HttpResponseMessage, int> limit) : Deleg
             var response = await base.SendAsync(request, cancellationToken);
             try
             {
-                // The length that an answer to HEAD names is not its own.
+                // The Content-Length of a response to HEAD is not the length of its own body.
                 if (request.Method != HttpMethod.Head)
                     await response.Content.LoadIntoBufferAsync(limit(response), cancellationToken);
                 return response;
@@ -30,7 +29,7 @@ internal sealed class WholeAnswers(Func<HttpResponseMessage, int> limit) : Deleg
         }
         catch (OperationCanceledException stopped) when (!cancellationToken.IsCancellationRequested)
         {
-            // SocketsHttpHandler tells the end of its ConnectTimeout so.
+            // SocketsHttpHandler reports the end of its ConnectTimeout in this way.
             throw new HttpRequestException(
                 HttpRequestError.ConnectionError,
                 "The connection was not made in time.",

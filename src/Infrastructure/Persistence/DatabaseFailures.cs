@@ -8,8 +8,8 @@ using OpenViduMeet.Domain.Results;
 namespace OpenViduMeet.Infrastructure.Persistence;
 
 /// <summary>
-/// Translates failures of the database into <see cref="StorageErrors.Unavailable"/>, for all use cases in one place: the entity
-/// framework throws from queries, from readers half-way and from saving, with the database's exception at different depths.
+/// Translates failures of the database into <see cref="StorageErrors.Unavailable"/> for all use cases. Entity Framework throws from
+/// queries, while reading rows and from saving, with the database's exception at different depths.
 /// </summary>
 internal sealed partial class DatabaseFailures<TRequest, TResponse>(
     ILogger<DatabaseFailures<TRequest, TResponse>> logger
@@ -40,12 +40,12 @@ internal sealed partial class DatabaseFailures<TRequest, TResponse>(
 
 internal static class DatabaseFailure
 {
-    /// <summary>Whether the exception, or one inside it, is the database's.</summary>
+    /// <summary>Whether the exception or one of its inner exceptions is the database's.</summary>
     public static bool IsIn(Exception exception) =>
         exception is DbException || (exception.InnerException is { } inner && IsIn(inner));
 }
 
-/// <summary>The database failed where the caller takes no <see cref="Result"/>, as the framework's authentication.</summary>
+/// <summary>The database failed, and the caller takes no <see cref="Result"/>, such as the framework's authentication.</summary>
 [SuppressMessage(
     "Design",
     "CA1032:Implement standard exception constructors",

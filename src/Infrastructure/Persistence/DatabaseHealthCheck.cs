@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace OpenViduMeet.Infrastructure.Persistence;
 
-/// <summary>Reads a table. In place of a file that is gone SQLite makes an empty one, which would answer a bare <c>SELECT 1</c>.</summary>
+/// <summary>Reads a table. If the file is missing, SQLite creates an empty one, on which <c>SELECT 1</c> would succeed.</summary>
 internal sealed class DatabaseHealthCheck(MeetDbContext database) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(

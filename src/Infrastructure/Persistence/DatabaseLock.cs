@@ -5,19 +5,19 @@ using OpenViduMeet.Infrastructure.Storage;
 namespace OpenViduMeet.Infrastructure.Persistence;
 
 /// <summary>
-/// Lets one start at a time bring the database up to date. The lock is the operating system's, on a file beside the database: it ends
-/// with the process that holds it, however that ends. The file stays, and tells that the database was once complete.
+/// Lets one process at a time migrate the database. The operating system locks a file beside the database and releases the lock when
+/// the process ends in any way. The file remains and records that the database was once complete.
 /// </summary>
 internal sealed partial class DatabaseLock : IDisposable
 {
-    /// <summary>For as long as another start may work on the database before this one gives up.</summary>
+    /// <summary>How long this process waits for another process before it gives up.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
 
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     public static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(5);
 
-    /// <summary>EAGAIN of Linux and of macOS, and Windows' sharing violation: another has the file open.</summary>
-    private static readonly int[] Taken = [11, 35, unchecked((int)0x80070020)];
+    /// <summary>EAGAIN of Linux and macOS, and the sharing violation of Windows: another process has the file open.</summary>
+    private static readonly int[] FileInUse = [11, 35, unchecked((int)0x80070020)];
 
     private readonly FileStream _file;
 
@@ -29,8 +29,8 @@ internal sealed partial class DatabaseLock : IDisposable
     public static bool WasComplete(string database) =>
         new FileInfo(FileFor(database)) is { Exists: true, Length: > 0 };
 
-    /// <summary>Waits until no other process has the lock, and says so meanwhile.</summary>
-    /// <exception cref="StartException">Another process has had it for too long.</exception>
+    /// <summary>Waits until no other process holds the lock, and logs that it waits.</summary>
+    /// <exception cref="StartException">Another process has held the lock for too long.</exception>
     public static async Task<DatabaseLock> TakeAsync(
         string database,
         TimeProvider clock,
@@ -48,12 +48,12 @@ internal sealed partial class DatabaseLock : IDisposable
                     OwnerOnly.Open(path, FileMode.OpenOrCreate, FileShare.None)
                 );
             }
-            catch (IOException taken) when (Taken.Contains(taken.HResult))
+            catch (IOException taken) when (FileInUse.Contains(taken.HResult))
             {
                 var waited = clock.GetElapsedTime(started);
                 if (waited >= LongestWait)
                     throw new StartException(
-                        $"{database} has been brought up to date by another process for {LongestWait.TotalMinutes:0} minutes: end that process, or wait until it is done"
+                        $"Another process has been migrating {database} for {LongestWait.TotalMinutes:0} minutes: end that process, or wait until it is done"
                     );
                 if (waited >= nextLog)
                 {
@@ -66,7 +66,7 @@ internal sealed partial class DatabaseLock : IDisposable
         }
     }
 
-    /// <summary>Notes that the database is complete.</summary>
+    /// <summary>Records that the database is complete.</summary>
     public void NoteComplete()
     {
         if (_file.Length > 0)
@@ -75,7 +75,7 @@ internal sealed partial class DatabaseLock : IDisposable
         _file.Flush(flushToDisk: true);
     }
 
-    /// <summary>Where the database is gone, its file is empty until the new one is complete.</summary>
+    /// <summary>Clears the record because the database is gone. The file stays empty until the new database is complete.</summary>
     /// <returns>Whether a database was once complete here.</returns>
     public bool ForgetComplete()
     {
@@ -88,7 +88,7 @@ internal sealed partial class DatabaseLock : IDisposable
 
     [LoggerMessage(
         LogLevel.Warning,
-        "{Database} is being brought up to date by another process: has waited for {Seconds} s"
+        "Another process is migrating {Database}: this one has waited for {Seconds} s"
     )]
     private static partial void LogWaiting(ILogger logger, string database, int seconds);
 }

@@ -3,11 +3,11 @@ using OpenViduMeet.Infrastructure.Settings;
 
 namespace OpenViduMeet.Infrastructure.Persistence;
 
-/// <summary>What lies in the place of the database. It is found out without a change to any file.</summary>
-/// <param name="Exists">Whether there is a file at all.</param>
-/// <param name="ApplicationId">Whose database it says to be; 0 if it says nothing.</param>
-/// <param name="Applied">The migrations that it has had.</param>
-/// <param name="HasOtherTables">Whether there are tables beside those of the migrations themselves.</param>
+/// <summary>The state of the database's file. Reading the state does not change any file.</summary>
+/// <param name="Exists">Whether the file exists.</param>
+/// <param name="ApplicationId">SQLite's application id of the file; 0 if it is not set.</param>
+/// <param name="Applied">The migrations applied to the database.</param>
+/// <param name="HasOtherTables">Whether there are tables other than Entity Framework's own.</param>
 internal sealed record DatabaseState(
     bool Exists,
     long ApplicationId,
@@ -21,10 +21,10 @@ internal sealed record DatabaseState(
     public const string MigrationLocks = "__EFMigrationsLock";
     private const string MigrationHistory = "__EFMigrationsHistory";
 
-    /// <summary>A reader beside a writer may have to look again.</summary>
+    /// <summary>A read may have to be repeated while another process writes.</summary>
     private const int MaxLooks = 5;
 
-    /// <summary>Bytes: a <c>-wal</c> file of no more has nothing in it.</summary>
+    /// <summary>In bytes. A <c>-wal</c> file of this size or less holds no data.</summary>
     private const long WalHeaderSize = 32;
 
     // Codes of SQLite (https://www.sqlite.org/rescode.html).
@@ -41,7 +41,7 @@ internal sealed record DatabaseState(
         false
     );
 
-    /// <exception cref="StartException">It is damaged, or cannot be opened.</exception>
+    /// <exception cref="StartException">The file is damaged or is a folder.</exception>
     public static DatabaseState Of(string file)
     {
         if (Directory.Exists(file))
@@ -61,25 +61,26 @@ internal sealed record DatabaseState(
             catch (SqliteException unfinished)
                 when (unfinished.SqliteErrorCode is ReadOnly or CannotOpen or LockingProtocol)
             {
-                // What a process that was killed left unfinished has to be finished first, which SQLite does when it may write.
+                // A killed process left an unfinished transaction, which SQLite recovers only with write access.
                 return Read(new SqliteConnectionStringBuilder { DataSource = file });
             }
             catch (SqliteException damaged)
                 when (damaged.SqliteErrorCode is Corrupt or NotADatabase)
             {
-                // Another process has begun to write, or has just ended.
+                // Another process may have begun to write or just ended.
                 if (look < MaxLooks && ahead != LengthOf($"{file}-wal"))
                     continue;
                 throw new StartException(
-                    $"{file} is damaged, or is no SQLite database: restore it from a back-up, or move it away to begin anew"
+                    $"{file} is damaged or is not an SQLite database: restore it from a backup, or move it away to start with a new one"
                 );
             }
         }
     }
 
     /// <summary>
-    /// Opened to be read, SQLite would still create or change the two files beside a database that is written ahead. It does not for
-    /// one that it may take for immutable, as where everything is in the one file; otherwise it is told not to.
+    /// Makes a URI with which SQLite changes no file. Even a read-only connection to a database in WAL mode would create or change the
+    /// <c>-wal</c> and <c>-shm</c> files. <c>immutable</c> prevents that if all data is in the main file; otherwise
+    /// <c>readonly_shm</c> does.
     /// </summary>
     private static SqliteConnectionStringBuilder UriOf(string file, bool isWrittenAhead)
     {

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace OpenViduMeet.Infrastructure.Persistence;
 
 /// <summary>
-/// Leaves a context's connection open between the statements of one request: each opening of an SQLite connection registers a dozen
-/// functions anew, which costs more than most statements. It is closed when the context goes back to its pool.
+/// Keeps a context's connection open between the statements of one request. Each time an SQLite connection is opened, a dozen functions
+/// are registered, which costs more than most statements. The connection is closed when the context returns to its pool.
 /// </summary>
 internal sealed class KeepConnectionOpen : DbConnectionInterceptor
 {

@@ -9,15 +9,16 @@ using OpenViduMeet.Infrastructure.Storage;
 
 namespace OpenViduMeet.Infrastructure.Persistence;
 
-/// <summary>The embedded database: one SQLite file, written ahead (WAL), so that readers never wait for a writer.</summary>
+/// <summary>The embedded database: one SQLite file in WAL mode, so that readers never wait for a writer.</summary>
 public static partial class MeetDatabase
 {
-    /// <summary>Seconds that a statement waits for another's lock: within the 5 s in which every request is answered.</summary>
+    /// <summary>
+    /// How many seconds a statement waits for a lock. It must be less than the 5 s within which every request is answered.
+    /// </summary>
     private const int LockTimeoutSeconds = 4;
 
     /// <summary>
-    /// Creates the database, or brings it to this version's state. A database that this version cannot use, or that is not ours, is
-    /// left as it is.
+    /// Creates or migrates the database. A database that this version cannot use, or that belongs to another program, is not changed.
     /// </summary>
     /// <exception cref="StartException">The data directory or the database cannot be used.</exception>
     public static async Task MigrateAsync(IServiceProvider services, CancellationToken ct)
@@ -38,7 +39,7 @@ public static partial class MeetDatabase
         {
             using var alone = await DatabaseLock.TakeAsync(file, TimeProvider.System, logger, ct);
             var state = DatabaseState.Of(file);
-            // Another start may have done it meanwhile.
+            // Another process may have migrated it in the meantime.
             if (!IsReady(state, migrations, file))
             {
                 if (!state.Exists && alone.ForgetComplete())
@@ -54,12 +55,12 @@ public static partial class MeetDatabase
     }
 
     /// <summary>
-    /// Writes everything into the one file of the database, so that a copy of it is a whole back-up. To be called last, when nobody
-    /// uses the database any more.
+    /// Writes all data into the main file of the database, so that a copy of this file is a complete backup. Must be called last, when the
+    /// database is no longer in use.
     /// </summary>
     public static async Task CloseAsync(IServiceProvider services)
     {
-        // What is still being written would keep the checkpoint from taking place.
+        // A write in progress would prevent the checkpoint.
         if (services.GetService<IPlayableRecordings>() is IAsyncDisposable beingWritten)
             await beingWritten.DisposeAsync();
 
@@ -72,7 +73,7 @@ public static partial class MeetDatabase
             using (var pooled = new SqliteConnection(ConnectionStringFor(file)))
                 SqliteConnection.ClearPool(pooled);
             using var connection = Open(file, SqliteOpenMode.ReadWrite);
-            // Its first column is 1 where another connection was in the way.
+            // The first column is 1 if another connection blocked the checkpoint.
             if (Execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)") is not 0L)
                 LogNotClosed(logger, file, "it is in use");
         }
@@ -95,8 +96,8 @@ public static partial class MeetDatabase
             DefaultTimeout = LockTimeoutSeconds,
         }.ToString();
 
-    /// <returns>Whether nothing is left to be done before it can be used.</returns>
-    /// <exception cref="StartException">It is not ours, or not for this version.</exception>
+    /// <returns>Whether the database can be used without any change.</returns>
+    /// <exception cref="StartException">The database belongs to another program or to a newer version, or is empty.</exception>
     private static bool IsReady(DatabaseState state, HashSet<string> migrations, string file)
     {
         var isForeign =
@@ -112,27 +113,27 @@ public static partial class MeetDatabase
             );
         if (!state.Applied.IsSubsetOf(migrations))
             throw new StartException(
-                $"{file} was written by a newer version of this server: start that version, or restore a back-up of before"
+                $"{file} was written by a newer version of this server: start that version, or restore an earlier backup"
             );
 
         var wasComplete = DatabaseLock.WasComplete(file);
         if (state is { Exists: true, Applied.Count: 0 } && wasComplete)
             throw new StartException(
-                $"{file} is empty, and was not before: restore it from a back-up, or delete it to begin anew"
+                $"{file} is empty, and was not before: restore it from a backup, or delete it to start with a new one"
             );
         return wasComplete
             && state.ApplicationId == DatabaseState.OurApplicationId
             && state.Applied.IsSupersetOf(migrations);
     }
 
-    /// <summary>Whoever calls has the lock.</summary>
+    /// <summary>The caller must hold the lock.</summary>
     private static void Prepare(string file, ILogger logger)
     {
-        // With its rights before anything is in it; SQLite gives the files beside it the same.
+        // The file gets its permissions while it is empty; SQLite gives the same to the files beside it.
         OwnerOnly.Open(file, FileMode.OpenOrCreate, FileShare.ReadWrite).Dispose();
         OwnerOnly.TryKeepOthersOut(file);
         using var connection = Open(file, SqliteOpenMode.ReadWrite);
-        // The migrations do so only where they create the file themselves.
+        // The migrations set WAL mode only if they create the file themselves.
         Execute(connection, "PRAGMA journal_mode = wal");
         Execute(connection, $"PRAGMA application_id = {DatabaseState.OurApplicationId}");
         if (
@@ -173,7 +174,7 @@ public static partial class MeetDatabase
         return connection;
     }
 
-    /// <returns>The first value of the first row, if there is one.</returns>
+    /// <returns>The first value of the first row, or <see langword="null"/> if there is none.</returns>
     private static object? Execute(SqliteConnection connection, string statement)
     {
         using var command = connection.CreateCommand();
@@ -185,25 +186,25 @@ public static partial class MeetDatabase
 
     [LoggerMessage(
         LogLevel.Warning,
-        "{Database} holds the lock of a start that was killed while it migrated: removed"
+        "{Database} held the lock of a process that was killed during a migration: removed the lock"
     )]
     private static partial void LogStaleLock(ILogger logger, string database);
 
     [LoggerMessage(
         LogLevel.Warning,
-        "{Database} is gone, and was there before: begins with an empty one"
+        "{Database} is missing but existed before: starting with an empty database"
     )]
     private static partial void LogBeginsAnew(ILogger logger, string database);
 
     [LoggerMessage(
         LogLevel.Warning,
-        "{Path} holds secrets, and others than this user may read it: it belongs to somebody else, and its mode cannot be changed"
+        "{Path} holds secrets, but other users may read it: it belongs to another user, so its mode cannot be changed"
     )]
     private static partial void LogOthersMayRead(ILogger logger, string path);
 
     [LoggerMessage(
         LogLevel.Warning,
-        "{Database} could not be written into one file: a copy needs the file with -wal too ({Cause})"
+        "The data of {Database} could not be written into one file: a copy needs the -wal file too ({Cause})"
     )]
     private static partial void LogNotClosed(ILogger logger, string database, string cause);
 

@@ -8,7 +8,7 @@ using OpenViduMeet.Infrastructure.Persistence.Model;
 
 namespace OpenViduMeet.Infrastructure.Persistence;
 
-/// <summary>Everything that all nodes must agree on. Instants are stored in milliseconds since the Unix epoch.</summary>
+/// <summary>The data that all nodes share. Instants are stored in milliseconds since the Unix epoch.</summary>
 internal sealed class MeetDbContext(DbContextOptions<MeetDbContext> options) : DbContext(options)
 {
     public DbSet<Room> Rooms => Set<Room>();

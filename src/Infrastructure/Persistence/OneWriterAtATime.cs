@@ -4,14 +4,14 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace OpenViduMeet.Infrastructure.Persistence;
 
 /// <summary>
-/// Lets the writing statements of this process wait for each other without a thread. SQLite has one writer at a time, and its client
-/// waits for another by putting a thread to sleep and trying again: with many at once most of the time passes so.
+/// Lets the writing statements of this process wait for each other asynchronously. SQLite allows one writer at a time, and its client
+/// waits for the lock by putting the thread to sleep and retrying, which takes most of the time if there are many writers.
 /// </summary>
 internal sealed class OneWriterAtATime : DbCommandInterceptor, IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1);
 
-    /// <summary>The statement that is past the gate: whoever stops waiting in front of it must not open it.</summary>
+    /// <summary>The statement that holds the gate. A statement cancelled while it waits must not release the gate.</summary>
     private DbCommand? _writing;
 
     public override async ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
@@ -47,7 +47,7 @@ internal sealed class OneWriterAtATime : DbCommandInterceptor, IDisposable
         return new(result);
     }
 
-    /// <summary>A statement that returns rows has written when the last of them is read.</summary>
+    /// <summary>A statement that returns rows is complete when its reader is disposed.</summary>
     public override InterceptionResult DataReaderDisposing(
         DbCommand command,
         DataReaderDisposingEventData eventData,
@@ -80,7 +80,7 @@ internal sealed class OneWriterAtATime : DbCommandInterceptor, IDisposable
 
     public void Dispose() => _gate.Dispose();
 
-    /// <summary>Not inside of a transaction, which has the lock already.</summary>
+    /// <summary>Statements inside a transaction do not wait: the transaction has the lock already.</summary>
     private async ValueTask EnterAsync(DbCommand command, CancellationToken ct)
     {
         if (

@@ -7,8 +7,8 @@ namespace OpenViduMeet.Infrastructure.Persistence;
 internal static class WriteTransaction
 {
     /// <summary>
-    /// Begins to read what is then written: of several who do so at once, none misses what another has written. Serializable, so that
-    /// SQLite takes its write lock here, before anything is read.
+    /// Begins a transaction that reads and then writes. Concurrent transactions do not miss each other's changes: serializable isolation
+    /// makes SQLite take its write lock here, before the first read.
     /// </summary>
     public static Task<IDbContextTransaction> BeginWritingAsync(
         this MeetDbContext database,

@@ -3,9 +3,9 @@ namespace OpenViduMeet.Infrastructure.Settings;
 /// <summary>Options that are bound to a section of <see cref="MeetSettings"/> and validated when the server starts.</summary>
 public interface IMeetOptions
 {
-    /// <summary>Where they stand, such as <c>Storage:S3</c>.</summary>
+    /// <summary>The section of the options, such as <c>Storage:S3</c>.</summary>
     static abstract string Section { get; }
 
-    /// <summary>Adds what is wrong with them. That each value could be read has been looked at before.</summary>
+    /// <summary>Adds the faults of the options. Values that cannot be read are reported elsewhere.</summary>
     void Validate(OptionsFaults faults) { }
 }

@@ -2,7 +2,7 @@ using static OpenViduMeet.Infrastructure.Settings.SettingForm;
 
 namespace OpenViduMeet.Infrastructure.Settings;
 
-/// <summary>Every setting of this server. What is bound to options is what stands here.</summary>
+/// <summary>All settings of this server. Only these are bound to options.</summary>
 internal static class KnownSettings
 {
     public const string LiveKitDevelopmentKey = "devkey";

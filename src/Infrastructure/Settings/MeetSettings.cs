@@ -3,9 +3,9 @@ using Microsoft.Extensions.Configuration;
 namespace OpenViduMeet.Infrastructure.Settings;
 
 /// <summary>
-/// The settings as users wrote them, under upstream's variable names or in <c>appsettings.json</c>, made into the sections that options
-/// are bound to. What is not set, is blank or cannot be read is missing there, so that the default at the option's property holds; what
-/// cannot be read is a fault, too.
+/// Reads the settings from upstream's variable names and <c>appsettings.json</c>, and makes the sections that options are bound to. A value
+/// that is not set, blank or unreadable is left out, so that the default of the option's property applies. An unreadable value is also
+/// a fault.
 /// </summary>
 public sealed class MeetSettings
 {
@@ -18,8 +18,8 @@ public sealed class MeetSettings
     private readonly Dictionary<string, string> _faults = new(StringComparer.Ordinal);
     private readonly IConfigurationRoot _sections;
 
-    /// <param name="written">Environment, files and command line, in the framework's order.</param>
-    /// <param name="isDevelopment">Whether defaults that everybody knows may stand in for secrets.</param>
+    /// <param name="written">The settings of the environment, files and command line, in the framework's order.</param>
+    /// <param name="isDevelopment">Whether secrets may have publicly known defaults.</param>
     public MeetSettings(IConfiguration written, bool isDevelopment)
     {
         IsDevelopment = isDevelopment;
@@ -30,7 +30,7 @@ public sealed class MeetSettings
 
     public bool IsDevelopment { get; }
 
-    /// <summary>Options as they are bound, before they are validated: for what has to be known while services are registered.</summary>
+    /// <summary>The bound options before validation, for decisions that are made while services are registered.</summary>
     public T Get<T>()
         where T : class, IMeetOptions, new() => SectionOf<T>().Get<T>() ?? new T();
 
@@ -39,12 +39,12 @@ public sealed class MeetSettings
 
     internal string? ValueOf(string path) => _sections[path];
 
-    /// <summary>How messages call the setting at this path.</summary>
+    /// <summary>The name of the setting at a path, as used in messages.</summary>
     internal static string NameOf(string path) => ByPath[path].ToString();
 
     internal bool IsFaulty(string path) => _faults.ContainsKey(path);
 
-    /// <summary>The faults of values that these options would have been bound to.</summary>
+    /// <summary>The faults of unreadable values of these options.</summary>
     internal IEnumerable<string> FaultsOf<T>()
         where T : IMeetOptions =>
         from fault in _faults

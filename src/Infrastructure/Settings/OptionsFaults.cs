@@ -1,6 +1,6 @@
 namespace OpenViduMeet.Infrastructure.Settings;
 
-/// <summary>What is wrong with options, a line for each fault. No fault repeats a value, which may be a secret.</summary>
+/// <summary>The faults of options, one line each. No fault repeats a value, because it may be a secret.</summary>
 public sealed class OptionsFaults
 {
     private readonly MeetSettings _settings;
@@ -22,15 +22,15 @@ public sealed class OptionsFaults
         where T : IMeetOptions => new(settings, T.Section, settings.FaultsOf<T>());
 
     /// <param name="property">The option's property, such as <c>Port</c> or <c>User:Name</c>.</param>
-    /// <param name="rule">What is allowed, as it follows the setting's name.</param>
+    /// <param name="rule">The rule, worded to follow the setting's name.</param>
     public void Add(string property, string rule)
     {
-        // That a value is missing need not be said where it could not be read.
+        // An unreadable value has been reported already.
         if (!_settings.IsFaulty(PathOf(property)))
             _lines.Add($"{NameOf(property)} {rule}");
     }
 
-    /// <summary>How messages call a setting of these options.</summary>
+    /// <summary>The name of a setting of these options, as used in messages.</summary>
     public string NameOf(string property) => MeetSettings.NameOf(PathOf(property));
 
     /// <summary>The value of a setting of other options, such as <c>LiveKit:ApiSecret</c>.</summary>

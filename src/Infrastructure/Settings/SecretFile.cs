@@ -2,10 +2,10 @@ using System.Text;
 
 namespace OpenViduMeet.Infrastructure.Settings;
 
-/// <summary>A file that holds a secret, as containers are given theirs.</summary>
+/// <summary>A file that holds a secret, such as a container's secret.</summary>
 internal static class SecretFile
 {
-    /// <summary>Bytes: far above any secret, and nothing endless is read.</summary>
+    /// <summary>In bytes, far above the size of any secret. Limits the reading of endless files.</summary>
     private const int MaxSize = 64 * 1024;
 
     public static readonly string Rule =

@@ -1,18 +1,18 @@
 namespace OpenViduMeet.Infrastructure.Settings;
 
-/// <summary>One setting, and the two places where users write it.</summary>
-/// <param name="Variable">The environment variable, which wins over the file.</param>
-/// <param name="Path">In <c>appsettings.json</c>, such as <c>Tokens:AccessLifetime</c>.</param>
-/// <param name="Form">How its value is written.</param>
+/// <summary>A setting, with the two places where it can be set.</summary>
+/// <param name="Variable">The environment variable, which takes precedence over the file.</param>
+/// <param name="Path">The path in <c>appsettings.json</c>, such as <c>Tokens:AccessLifetime</c>.</param>
+/// <param name="Form">The form of its value.</param>
 internal sealed record Setting(string Variable, string Path, SettingForm Form)
 {
-    /// <summary>A secret's value in Development, where it need not be set. Everybody knows it.</summary>
+    /// <summary>The publicly known default of a secret in Development, where the secret need not be set.</summary>
     public string? DevelopmentDefault { get; init; }
 
-    /// <summary>The variable that names a file with the value, as containers are given their secrets.</summary>
+    /// <summary>The variable that names a file with the value, such as a container's secret.</summary>
     public string FileVariable => $"{Variable}_FILE";
 
-    /// <summary>As messages call it.</summary>
+    /// <summary>The name used in messages.</summary>
     public override string ToString() => $"{Variable} ({Path})";
 
     public string FileToString() => $"{FileVariable} ({Path})";

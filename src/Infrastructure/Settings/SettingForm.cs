@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace OpenViduMeet.Infrastructure.Settings;
 
-/// <summary>A way to write a value.</summary>
-/// <param name="Rule">What is allowed, as it follows the setting's name in a message.</param>
+/// <summary>The form of a setting's value.</summary>
+/// <param name="Rule">The rule, worded to follow the setting's name in a message.</param>
 /// <param name="Read">
-/// Makes of the text what the framework binds to options, or <see langword="null"/> if the text is not of this form.
+/// Converts the text to the form that the framework binds to options; returns <see langword="null"/> if the text breaks the rule.
 /// </param>
 internal sealed record SettingForm(string Rule, Func<string, string?> Read)
 {
     public static readonly SettingForm Text = new("", text => text);
 
-    /// <summary>A text that <c>&lt;NAME&gt;_FILE</c> can give too.</summary>
+    /// <summary>A text that can also be set with <c>&lt;NAME&gt;_FILE</c>.</summary>
     public static readonly SettingForm Secret = new("", text => text);
 
-    /// <summary>Texts separated by commas, without blanks around them; none of them empty.</summary>
+    /// <summary>Texts separated by commas. White space around them and empty texts are removed.</summary>
     public static readonly SettingForm List = new("", text => text);
 
     public static readonly SettingForm Flag = new(
@@ -22,22 +22,24 @@ internal sealed record SettingForm(string Rule, Func<string, string?> Read)
         text => bool.TryParse(text, out var flag) ? flag.ToString() : null
     );
 
-    /// <summary>The path of a folder, which need not exist. A relative one counts from the directory in which the server is started.</summary>
+    /// <summary>
+    /// The path of a folder, which need not exist. A relative path starts at the directory in which the server is started.
+    /// </summary>
     public static readonly SettingForm Folder = new(
         "must be the path of a folder, without control characters",
         text => text.Any(char.IsControl) ? null : System.IO.Path.GetFullPath(text)
     );
 
     /// <summary>
-    /// Scheme, host and port of a server. A path would be dropped in some places and kept in others, and a host that is not ASCII
-    /// cannot stand in a response header. Read without a path, the host in lower case, and no port that is the scheme's own.
+    /// Scheme, host and port of a server. A path is not allowed, because only some uses would keep it. The host must be ASCII, because it
+    /// is sent in response headers. The result has no path, a host in lower case, and no port if it is the scheme's default.
     /// </summary>
     public static readonly SettingForm ServerUrl = new(
-        "must be an absolute URL that begins with http:// or https://, of a host and perhaps a port alone: without a path, query, fragment or user name, and with an international host written in ASCII (xn--...)",
+        "must be an absolute URL that begins with http:// or https://, with only a host and an optional port: without a path, query, fragment or user name, and with an international host written in ASCII (xn--...)",
         text => WebOrigin.TryParse(text, out var url) ? url.GetLeftPart(UriPartial.Authority) : null
     );
 
-    /// <summary>A length of time, such as <c>30s</c>, <c>15m</c>, <c>6h</c> or <c>1d</c>, of a year at most.</summary>
+    /// <summary>A duration of at most one year, such as <c>30s</c>, <c>15m</c>, <c>6h</c> or <c>1d</c>.</summary>
     public static readonly SettingForm Duration = new(
         $"must be a number with a unit (s, m, h or d), such as 30s or 6h, at most {MaxDurationDays}d",
         text =>
@@ -61,7 +63,7 @@ internal sealed record SettingForm(string Rule, Func<string, string?> Read)
                     : null
         );
 
-    /// <param name="values">What users write, each with the name of what it means in our code.</param>
+    /// <param name="values">The values that users write, each with its name in the code.</param>
     public static SettingForm OneOf(params (string Written, string Name)[] values) =>
         new(
             $"must be one of {string.Join(", ", values.Select(value => value.Written))}",

@@ -5,7 +5,9 @@ namespace OpenViduMeet.Infrastructure.Settings;
 
 public static class SettingsServices
 {
-    /// <summary>Options that are bound, validated when the server starts, and given to whoever asks for a <typeparamref name="T"/>.</summary>
+    /// <summary>
+    /// Registers options that are bound to their section, validated at the start, and injected as <typeparamref name="T"/>.
+    /// </summary>
     public static IServiceCollection AddSettings<T>(
         this IServiceCollection services,
         MeetSettings settings
@@ -17,8 +19,8 @@ public static class SettingsServices
         return services.AddSingleton(provider => provider.GetRequiredService<IOptions<T>>().Value);
     }
 
-    /// <summary>Validates all options, before anything is opened.</summary>
-    /// <exception cref="SettingsException">Some are wrong: the message names all faults.</exception>
+    /// <summary>Validates all options. To be called before any other service is used.</summary>
+    /// <exception cref="SettingsException">Some options are invalid. The message names all faults.</exception>
     public static void ValidateSettings(this IServiceProvider services)
     {
         try

@@ -6,8 +6,11 @@ namespace OpenViduMeet.Infrastructure.Settings;
 /// <summary>Scheme, host and port of a site (RFC 6454).</summary>
 public static partial class WebOrigin
 {
-    /// <summary>An origin as browsers send it in the <c>Origin</c> header (RFC 6454 §6.2), to be compared as text.</summary>
-    /// <remarks>Apps in a web view send schemes of their own, such as <c>capacitor://localhost</c>.</remarks>
+    /// <summary>
+    /// Whether a text is an origin as browsers send it in the <c>Origin</c> header (RFC 6454 §6.2), so that it can be compared as
+    /// text.
+    /// </summary>
+    /// <remarks>Apps in a web view send their own schemes, such as <c>capacitor://localhost</c>.</remarks>
     public static bool IsAsSent(string text) =>
         text.StartsWith("http:", StringComparison.Ordinal)
         || text.StartsWith("https:", StringComparison.Ordinal)
@@ -19,7 +22,7 @@ public static partial class WebOrigin
                 )
             : OtherScheme().IsMatch(text);
 
-    /// <summary>Whether a text names a host as requests and URLs write it: ASCII, IPv6 in brackets, no port.</summary>
+    /// <summary>Whether a text is a host as in requests and URLs: in ASCII, with IPv6 addresses in brackets, without a port.</summary>
     public static bool IsHost(string text)
     {
         var kind = Uri.CheckHostName(text.Trim('[', ']'));
@@ -32,7 +35,7 @@ public static partial class WebOrigin
             );
     }
 
-    /// <summary>Reads an http or https URL that has nothing but scheme, host and port.</summary>
+    /// <summary>Reads an http or https URL that has only a scheme, a host and a port.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out Uri? url)
     {
         url = null;
@@ -44,7 +47,7 @@ public static partial class WebOrigin
             || parsed.Fragment.Length > 0
             || parsed.Port == 0
             || !IsHost(parsed.Host)
-            // An empty query or fragment, a user name of nothing, a host that was decoded: the parser drops them in silence.
+            // The parser silently drops an empty query, fragment or user name, and decodes the host.
             || text.AsSpan().ContainsAny("?#@%\\")
         )
             return false;

@@ -2,10 +2,10 @@ using OpenViduMeet.Infrastructure.Settings;
 
 namespace OpenViduMeet.Infrastructure.Storage;
 
-/// <summary>The folder of everything that this server keeps.</summary>
+/// <summary>The folder of all data of this server.</summary>
 internal static class DataDirectory
 {
-    /// <exception cref="StartException">A file stands in its place, or in the place of a folder above.</exception>
+    /// <exception cref="StartException">The path, or a folder above it, is a file.</exception>
     public static void ThrowIfNoFolder(StorageOptions options)
     {
         for (var path = options.DataDirectory; path is not null; path = Path.GetDirectoryName(path))
@@ -17,8 +17,8 @@ internal static class DataDirectory
         }
     }
 
-    /// <summary>Creates the folder if need be, and tries whether it and the database in it can be written.</summary>
-    /// <exception cref="StartException">They cannot.</exception>
+    /// <summary>Creates the folder if it is missing, and checks that the folder and the database in it are writable.</summary>
+    /// <exception cref="StartException">The folder or the database is not writable.</exception>
     public static void CreateOrThrow(StorageOptions options)
     {
         try

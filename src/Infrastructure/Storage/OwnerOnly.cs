@@ -1,6 +1,6 @@
 namespace OpenViduMeet.Infrastructure.Storage;
 
-/// <summary>Files and folders that nobody but their owner may read. On Windows they take the rights of their folder.</summary>
+/// <summary>Files and folders that only their owner may read. On Windows, they inherit the permissions of their folder.</summary>
 internal static class OwnerOnly
 {
     private const UnixFileMode FileMode600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -9,7 +9,7 @@ internal static class OwnerOnly
         FolderMode700 | UnixFileMode.SetUser | UnixFileMode.SetGroup | UnixFileMode.StickyBit
     );
 
-    /// <summary>Creates a folder if it is missing. One that is there stays as it is.</summary>
+    /// <summary>Creates a folder if it is missing. An existing folder is not changed.</summary>
     public static void CreateFolder(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -18,9 +18,9 @@ internal static class OwnerOnly
             Directory.CreateDirectory(path, FolderMode700);
     }
 
-    /// <summary>Opens a file for reading and writing. If it is created, it has its rights from the beginning.</summary>
-    /// <exception cref="IOException">It cannot be opened, or not as it is to be shared.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
+    /// <summary>Opens a file for reading and writing. A new file has its permissions from the beginning.</summary>
+    /// <exception cref="IOException">The file cannot be opened, or cannot be shared in this way.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user has no permission to open the file.</exception>
     public static FileStream Open(string path, FileMode mode, FileShare share)
     {
         var options = new FileStreamOptions
@@ -34,8 +34,8 @@ internal static class OwnerOnly
         return new FileStream(path, options);
     }
 
-    /// <summary>Takes the rights of all others from a file, if it is there.</summary>
-    /// <returns><see langword="false"/> if others have rights and cannot be kept out: the file is not ours.</returns>
+    /// <summary>Removes the permissions of other users from a file, if it exists.</summary>
+    /// <returns><see langword="false"/> if other users keep their permissions, because the file belongs to another user.</returns>
     public static bool TryKeepOthersOut(string path)
     {
         if (OperatingSystem.IsWindows() || !File.Exists(path))

@@ -5,12 +5,12 @@ using OpenViduMeet.Infrastructure.Settings;
 
 namespace OpenViduMeet.Infrastructure.Storage;
 
-/// <summary>Which bucket, and how it is reached.</summary>
+/// <summary>The S3 bucket and how to reach it.</summary>
 public sealed partial class S3Options : IMeetOptions
 {
     private const string Needed = "must be set with the s3 storage mode";
 
-    /// <summary>Bytes: names have 1,024 at most, and what follows has its place.</summary>
+    /// <summary>In bytes. S3 allows names of at most 1,024 bytes, and the key needs the rest.</summary>
     private const int MaxPrefixLength = 512;
 
     private static readonly Uri Unset = new("http://unset.invalid");
@@ -27,7 +27,7 @@ public sealed partial class S3Options : IMeetOptions
 
     public string Bucket { get; init; } = "openvidu";
 
-    /// <summary>What all keys begin with, without a slash at its end; may be empty.</summary>
+    /// <summary>The prefix of all names in the bucket, without a slash at the end; may be empty.</summary>
     public string Prefix
     {
         get => _prefix;
@@ -36,16 +36,16 @@ public sealed partial class S3Options : IMeetOptions
 
     public string Region { get; init; } = "us-east-1";
 
-    /// <summary>Whether the bucket stands in the path of URLs, and not in their host.</summary>
+    /// <summary>Whether URLs hold the bucket in the path instead of the host.</summary>
     public bool PathStyle { get; init; } = true;
 
-    /// <summary>Whether to create the bucket at the start if it is missing.</summary>
+    /// <summary>Whether a missing bucket is created at the start.</summary>
     public bool CreateBucket { get; init; } = true;
 
     private bool IsAmazon =>
         Endpoint.Host.EndsWith(".amazonaws.com", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The name in the bucket of what has this key.</summary>
+    /// <summary>The name in the bucket of the object with this key.</summary>
     public string NameOf(string key) => Prefix.Length == 0 ? key : $"{Prefix}/{key}";
 
     public void Validate(OptionsFaults faults)
@@ -56,7 +56,7 @@ public sealed partial class S3Options : IMeetOptions
             faults.Add(nameof(AccessKey), Needed);
         if (SecretKey.Length == 0)
             faults.Add(nameof(SecretKey), Needed);
-        // It stands in a header.
+        // The key is sent in a header.
         if (!AccessKey.All(character => character is > ' ' and < '\x7f'))
             faults.Add(nameof(AccessKey), "must be ASCII without blanks");
         if (!IsBucketName(Bucket))
@@ -74,11 +74,11 @@ public sealed partial class S3Options : IMeetOptions
         if (!PathStyle && !IsAmazon)
             faults.Add(nameof(PathStyle), "must be true, except with Amazon's own endpoints");
         else if (!PathStyle && Bucket.Contains('.', StringComparison.Ordinal))
-            // Amazon's certificates are for one label before its own name.
+            // Amazon's certificates cover only one label before its own name.
             faults.Add(nameof(PathStyle), "must be true for a bucket with a dot in its name");
     }
 
-    /// <summary>The rules of S3 that hold for every store: Amazon has some more.</summary>
+    /// <summary>The rules of S3 that apply to every store. Amazon has further rules.</summary>
     private static bool IsBucketName(string name) =>
         BucketName().IsMatch(name) && !IPAddress.TryParse(name, out _);
 

@@ -9,12 +9,12 @@ public enum BlobMode
     S3,
 }
 
-/// <summary>Where everything is kept.</summary>
+/// <summary>Where all data is kept.</summary>
 public sealed class StorageOptions : IMeetOptions
 {
     public static string Section => "Storage";
 
-    /// <summary>An absolute path. A relative setting counts from the directory in which the server is started.</summary>
+    /// <summary>An absolute path. A relative path in the settings starts at the directory in which the server is started.</summary>
     public string DataDirectory { get; init; } = Path.GetFullPath("data");
 
     public string? DatabaseUrl { get; init; }
@@ -23,7 +23,7 @@ public sealed class StorageOptions : IMeetOptions
 
     public string DatabaseFile => Path.Combine(DataDirectory, "meet.db");
 
-    /// <summary>Recordings, in the layout of an OpenVidu Meet bucket, its prefix included.</summary>
+    /// <summary>The folder of recordings, with the layout of an OpenVidu Meet bucket, including its prefix.</summary>
     public string BucketDirectory => Path.Combine(DataDirectory, "openvidu-meet");
 
     public string KeyFile => Path.Combine(DataDirectory, "keys", "jwt.key");
@@ -33,7 +33,7 @@ public sealed class StorageOptions : IMeetOptions
         if (DatabaseUrl is not null)
             faults.Add(
                 nameof(DatabaseUrl),
-                "must not be set: only the embedded database is supported yet"
+                "must not be set: only the embedded database is supported"
             );
     }
 }

@@ -3,15 +3,15 @@ using OpenViduMeet.Infrastructure.Settings;
 
 namespace OpenViduMeet.Infrastructure.Tokens;
 
-/// <summary>How tokens are signed and how long they are good.</summary>
+/// <summary>How tokens are signed and how long they are valid.</summary>
 public sealed class JwtOptions : IMeetOptions
 {
-    /// <summary>Bytes at the least, as HMAC-SHA256 wants them (RFC 7518 §3.2).</summary>
+    /// <summary>The minimum in bytes for HMAC-SHA256 (RFC 7518 §3.2).</summary>
     public const int MinKeyLength = 32;
 
     public static string Section => "Tokens";
 
-    /// <summary>Signs access and refresh tokens; <see langword="null"/> to use the one in the data directory.</summary>
+    /// <summary>Signs access and refresh tokens; <see langword="null"/> to use the key in the data directory.</summary>
     public string? MeetKey { get; init; }
 
     public TimeSpan AccessLifetime { get; init; } = TimeSpan.FromHours(2);
@@ -26,7 +26,7 @@ public sealed class JwtOptions : IMeetOptions
     {
         if (MeetKeyBytes?.Length < MinKeyLength)
             faults.Add(nameof(MeetKey), $"must have at least {MinKeyLength} bytes");
-        // Tokens of all kinds would share it.
+        // Otherwise, tokens of all kinds would share one key.
         if (MeetKey is not null && MeetKey == faults.ValueOf("LiveKit:ApiSecret"))
             faults.Add(nameof(MeetKey), "must not be the same as LiveKit's API secret");
     }

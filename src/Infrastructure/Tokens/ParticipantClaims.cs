@@ -6,8 +6,8 @@ using OpenViduMeet.Domain.Rooms;
 namespace OpenViduMeet.Infrastructure.Tokens;
 
 /// <summary>
-/// Reads the claims of a participant token. The signature alone proves nothing: LiveKit signs with the same secret, and puts the
-/// metadata into its tokens that participants have set themselves.
+/// Reads the claims of a participant token. The signature alone proves nothing: LiveKit signs its own tokens with the same secret, and
+/// they hold metadata that participants have set themselves.
 /// </summary>
 public sealed class ParticipantClaims(SigningKeys keys)
 {
@@ -23,7 +23,7 @@ public sealed class ParticipantClaims(SigningKeys keys)
     private readonly RoleProof _proof = new(keys.RoleProof);
 
     /// <summary>Reads the claims of a token whose signature has been verified.</summary>
-    /// <returns>What the token says, or <see langword="null"/> if it is no participant token of our making.</returns>
+    /// <returns>What the token says, or <see langword="null"/> if this server did not issue it for a participant.</returns>
     public ParticipantGrant? Read(JsonWebToken token) =>
         ParticipantName.TryParse(token.Subject, out var participant)
         && ReadRoom(token) is { } room
@@ -42,7 +42,7 @@ public sealed class ParticipantClaims(SigningKeys keys)
             )
             : null;
 
-    /// <summary>For the client to read, and for nobody else: a participant can change it.</summary>
+    /// <summary>Writes the metadata for the client. The server must not trust it, because a participant can change it.</summary>
     internal static string WriteMetadata(string liveKitUrl, ParticipantRole role) =>
         JsonSerializer.Serialize(
             new TokenMetadata(liveKitUrl, RoleProof.NameOf(role), ParticipantPermissions.Of(role)),

@@ -4,10 +4,12 @@ using OpenViduMeet.Infrastructure.LiveKit;
 
 namespace OpenViduMeet.Infrastructure.Tokens;
 
-/// <summary>What a participant token says, under the names that JSON Web Tokens and LiveKit give it. Times in seconds since the Unix epoch.</summary>
-/// <param name="Metadata">A JSON text, not an object: LiveKit accepts nothing else.</param>
-/// <param name="MeetRole">Proves the role to us: see <see cref="RoleProof"/>.</param>
-/// <param name="RoomConfig">How LiveKit opens the room if it is not open.</param>
+/// <summary>
+/// The payload of a participant token, with the names of JSON Web Tokens and LiveKit. Times are in seconds since the Unix epoch.
+/// </summary>
+/// <param name="Metadata">A string that contains JSON, because LiveKit does not accept an object.</param>
+/// <param name="MeetRole">Proves the role to this server: see <see cref="RoleProof"/>.</param>
+/// <param name="RoomConfig">The configuration with which LiveKit opens the room if it is not open.</param>
 internal sealed record ParticipantPayload(
     string Iss,
     string Sub,
@@ -31,7 +33,7 @@ internal sealed record ParticipantPayload(
     public string Write() => JsonSerializer.Serialize(this, Json);
 }
 
-/// <summary>The least that a participant of either role needs; administration goes through this API.</summary>
+/// <summary>The minimum permissions of a participant of either role. Administration uses this server's API.</summary>
 internal sealed record VideoGrant(string Room)
 {
     public bool RoomJoin { get; } = true;

@@ -8,8 +8,8 @@ using OpenViduMeet.Domain.Rooms;
 namespace OpenViduMeet.Infrastructure.Tokens;
 
 /// <summary>
-/// The claim that proves a participant's role: <c>moderator.</c> or <c>publisher.</c>, and in base64url the HMAC-SHA256 of the role
-/// and of the token's own claims. Only this server has the key, and what is proved for one token is proved for no other.
+/// The claim that proves a participant's role: <c>moderator.</c> or <c>publisher.</c>, followed by the base64url of the HMAC-SHA256 of
+/// the role and the token's own claims. Only this server has the key, and a proof is valid for one token only.
 /// </summary>
 internal sealed class RoleProof(byte[] key)
 {
@@ -35,7 +35,7 @@ internal sealed class RoleProof(byte[] key)
     {
         foreach (var (role, name) in Roles)
         {
-            // The whole claim is compared, so that a MAC has one spelling.
+            // The whole claim is compared, so that only one encoding of a MAC is accepted.
             if (
                 CryptographicOperations.FixedTimeEquals(
                     Encoding.UTF8.GetBytes(claim ?? ""),
@@ -48,7 +48,7 @@ internal sealed class RoleProof(byte[] key)
         return null;
     }
 
-    /// <summary>Each text stands behind its length, so that no two lists of texts give the same bytes.</summary>
+    /// <summary>Each text is preceded by its length, so that different lists of texts never have the same bytes.</summary>
     private byte[] Mac(string role, ProvenClaims claims)
     {
         using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
@@ -75,7 +75,7 @@ internal sealed class RoleProof(byte[] key)
     }
 }
 
-/// <summary>The claims of a token for which its role is proved, as they stand in it.</summary>
+/// <summary>The claims of a token that its proof of the role covers.</summary>
 /// <param name="Expires">In seconds since the Unix epoch.</param>
 internal readonly record struct ProvenClaims(
     string Issuer,

@@ -7,8 +7,8 @@ using System.Text.Json.Serialization;
 namespace OpenViduMeet.Infrastructure.Tokens;
 
 /// <summary>
-/// Escapes what JSON demands (RFC 8259 §7) and nothing else. Tokens travel in cookies, which have at most 4,096 bytes: the library's
-/// encoders write characters outside of the basic plane, and many in it, with 6 or 12 bytes in place of 2 to 4.
+/// Writes JSON strings with only the escapes that JSON requires (RFC 8259 §7). Tokens are sent in cookies of at most 4,096 bytes, and the
+/// library's encoders write all characters outside of the basic plane, and many inside it, with 6 or 12 bytes instead of 2 to 4.
 /// </summary>
 internal sealed class ShortestText : JsonConverter<string>
 {

@@ -7,7 +7,7 @@ using OpenViduMeet.Infrastructure.Storage;
 
 namespace OpenViduMeet.Infrastructure.Tokens;
 
-/// <summary>The two keys, Meet's own and the one that LiveKit shares with us, and what is derived from them.</summary>
+/// <summary>The two keys, Meet's own and the one shared with LiveKit, and the keys derived from them.</summary>
 public sealed class SigningKeys
 {
     private const int GeneratedKeyLength = 64;
@@ -31,8 +31,8 @@ public sealed class SigningKeys
     public SymmetricSecurityKey Meet { get; }
 
     /// <summary>
-    /// Proves the role in participant tokens. Derived from Meet's own key under a label (RFC 5869), so that no proof is ever a
-    /// signature, nor a proof of anything else.
+    /// Proves the role in participant tokens. Derived from Meet's own key with a label (RFC 5869), so that a proof can never be used as
+    /// a signature or as another proof.
     /// </summary>
     internal byte[] RoleProof { get; }
 
@@ -40,8 +40,8 @@ public sealed class SigningKeys
     public SymmetricSecurityKey LiveKit { get; }
 
     /// <summary>
-    /// HMAC pads a short key with zeros itself (RFC 2104 §2), so that padding leaves every signature as it is; the token
-    /// library refuses keys of fewer than 128 bits, and LiveKit's development secret is one.
+    /// Pads a short key with zeros, as HMAC does itself (RFC 2104 §2), so that signatures do not change. The token library refuses keys
+    /// of fewer than 128 bits, such as LiveKit's development secret.
     /// </summary>
     private static byte[] Padded(byte[] key)
     {
@@ -53,8 +53,8 @@ public sealed class SigningKeys
         return padded;
     }
 
-    /// <summary>Looks at the key that is kept, if it is used, and changes nothing.</summary>
-    /// <exception cref="StartException">It cannot be used.</exception>
+    /// <summary>Checks the stored key, if it is used. Changes nothing.</summary>
+    /// <exception cref="StartException">The key cannot be used.</exception>
     public static void ThrowIfDamaged(JwtOptions tokens, StorageOptions storage)
     {
         if (tokens.MeetKey is null)
@@ -72,7 +72,7 @@ public sealed class SigningKeys
         }
         catch (Exception missing)
             when (missing is FileNotFoundException or DirectoryNotFoundException
-                // Of a data directory that cannot be used, more is said than that.
+                // An unusable data directory is reported elsewhere, with more detail.
                 || !Directory.Exists(Path.GetDirectoryName(path))
             )
         {
@@ -84,7 +84,7 @@ public sealed class SigningKeys
         }
         catch (FormatException)
         {
-            // As one of another length.
+            // Reported below, like a key of the wrong length.
         }
 
         throw new StartException(
@@ -92,7 +92,7 @@ public sealed class SigningKeys
         );
     }
 
-    /// <summary>The file is put in its place whole, and never over another one, so that two starts at once end with one key.</summary>
+    /// <summary>Moves the complete file to its place and never overwrites one, so that two starts at once use the same key.</summary>
     private static byte[] Generate(string path)
     {
         OwnerOnly.CreateFolder(Path.GetDirectoryName(path)!);

@@ -4,20 +4,20 @@ using OpenViduMeet.Infrastructure.LiveKit;
 namespace OpenViduMeet.Infrastructure.Tokens;
 
 /// <summary>
-/// What makes a token of each kind good. The kinds differ in key, issuer, type and audience, so that none can stand in for
-/// another.
+/// The validation parameters of each kind of token. The kinds differ in key, issuer, type and audience, so that no token is accepted as
+/// another kind.
 /// </summary>
 public sealed class TokenValidation(SigningKeys keys, LiveKitOptions liveKit, TimeProvider clock)
 {
-    /// <summary>The claim that tells access from refresh tokens.</summary>
+    /// <summary>The claim that distinguishes access and refresh tokens.</summary>
     internal const string TypeClaim = "type";
 
     internal const string Issuer = "openvidu-meet";
 
-    /// <summary>How far apart the clocks of two nodes may be.</summary>
+    /// <summary>The allowed difference between the clocks of two nodes.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(10);
 
-    /// <summary>As LiveKit allows for in our tokens.</summary>
+    /// <summary>The same difference that LiveKit allows for tokens.</summary>
     private static readonly TimeSpan LiveKitClockSkew = TimeSpan.FromMinutes(1);
 
     public TokenValidationParameters Access => OfMeet(UserTokenType.Access);
@@ -27,11 +27,11 @@ public sealed class TokenValidation(SigningKeys keys, LiveKitOptions liveKit, Ti
     public TokenValidationParameters Participant =>
         Common(keys.LiveKit, liveKit.ApiKey, IsWithinLifetime);
 
-    /// <summary>As <see cref="Participant"/>, but the token may have expired.</summary>
+    /// <summary>Like <see cref="Participant"/>, but the token may have expired.</summary>
     internal TokenValidationParameters ParticipantOfAnyAge =>
         Common(keys.LiveKit, liveKit.ApiKey, HasBegun);
 
-    /// <summary>What LiveKit signs its events with.</summary>
+    /// <summary>The parameters for the tokens with which LiveKit signs its events.</summary>
     internal TokenValidationParameters LiveKitEvent =>
         Common(
             keys.LiveKit,

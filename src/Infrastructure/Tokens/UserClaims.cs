@@ -17,7 +17,7 @@ public static class UserClaims
         [UserRole.Admin] = "admin",
     };
 
-    /// <returns>What the token proves, or <see langword="null"/> if it is no access token, or one that names no session.</returns>
+    /// <returns>What the token proves, or <see langword="null"/> if it is not an access token or names no session.</returns>
     public static AccessGrant? ReadAccess(JsonWebToken token)
     {
         if (
@@ -37,7 +37,7 @@ public static class UserClaims
         return null;
     }
 
-    /// <returns>What the token proves, or <see langword="null"/> if it is no refresh token.</returns>
+    /// <returns>What the token proves, or <see langword="null"/> if it is not a refresh token.</returns>
     public static RefreshGrant? ReadRefresh(JsonWebToken token) =>
         IsOfType(token, UserTokenType.Refresh)
         && token.Subject is { Length: > 0 } name

@@ -5,7 +5,7 @@ namespace OpenViduMeet.Infrastructure.Webhooks;
 /// <summary>Finds the addresses of hosts.</summary>
 internal interface IHostResolver
 {
-    /// <summary>Throws <see cref="System.Net.Sockets.SocketException"/> if the host is not known.</summary>
+    /// <summary>Finds the addresses of a host. Throws <see cref="System.Net.Sockets.SocketException"/> if the host is unknown.</summary>
     Task<IPAddress[]> ResolveAsync(string host, CancellationToken ct);
 }
 

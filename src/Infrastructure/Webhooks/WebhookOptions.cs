@@ -5,7 +5,7 @@ using OpenViduMeet.Infrastructure.Settings;
 
 namespace OpenViduMeet.Infrastructure.Webhooks;
 
-/// <summary>Who is told of events, until an administrator changes it, and where receivers may be.</summary>
+/// <summary>The receiver of webhooks until an administrator changes it, and the addresses that receivers may have.</summary>
 public sealed class WebhookOptions : IMeetOptions
 {
     public static string Section => "Webhooks";
@@ -14,10 +14,10 @@ public sealed class WebhookOptions : IMeetOptions
 
     public string? Url { get; init; }
 
-    /// <summary>Whether receivers may be on this machine or in its own network.</summary>
+    /// <summary>Whether receivers may be on this machine or in its private network.</summary>
     public bool AllowPrivate { get; init; }
 
-    /// <summary>In force until an administrator changes them.</summary>
+    /// <summary>The preferences until an administrator changes them.</summary>
     public WebhookPreferences First =>
         WebhookUrl.TryParse(Url, out var url)
             ? new WebhookPreferences(Enabled, url)
@@ -33,7 +33,7 @@ public sealed class WebhookOptions : IMeetOptions
             ValidateUrl(Url, faults);
     }
 
-    /// <summary>A host name is looked up when it is called only: the start must not need the network.</summary>
+    /// <summary>A host name is resolved only for a call, because the start must not need the network.</summary>
     private void ValidateUrl(string text, OptionsFaults faults)
     {
         if (!WebhookUrl.TryParse(text, out var url))

@@ -9,7 +9,7 @@ using OpenViduMeet.Infrastructure.Outside;
 
 namespace OpenViduMeet.Infrastructure.Webhooks;
 
-/// <summary>Posts webhooks, signed as OpenVidu Meet signs them.</summary>
+/// <summary>Posts webhooks with the signature of OpenVidu Meet.</summary>
 internal sealed class WebhookReceiver(
     HttpClient http,
     WebhookTargets targets,
@@ -24,7 +24,7 @@ internal sealed class WebhookReceiver(
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Short, so that a receiver that has moved is found.</summary>
+    /// <summary>Short, so that a new address of the receiver is found.</summary>
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(1);
 
     public bool CanSign => users.ApiKey is not null;
@@ -34,7 +34,7 @@ internal sealed class WebhookReceiver(
         handler.ConnectCallback = targets.ConnectAsync;
         handler.ConnectTimeout = ConnectTimeout;
         handler.PooledConnectionLifetime = ConnectionLifetime;
-        // A proxy would look names up itself, and a redirect would lead where nobody has looked.
+        // A proxy would resolve names itself, and a redirect would lead to an unchecked address.
         handler.UseProxy = false;
         handler.AllowAutoRedirect = false;
         handler.UseCookies = false;
@@ -71,7 +71,7 @@ internal sealed class WebhookReceiver(
     )
     {
         using var request = NewRequest(url, message, key);
-        // Nothing of the body is read.
+        // The body is not read.
         using var response = await http.SendAsync(
             request,
             HttpCompletionOption.ResponseHeadersRead,
@@ -104,7 +104,7 @@ internal sealed class WebhookReceiver(
             HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(text))
         );
 
-    /// <summary>In our own words: those of exceptions may name the host or more of the URL.</summary>
+    /// <summary>The text of the exception is not used, because it may hold the host or other parts of the URL.</summary>
     private static string Describe(Exception? failed) =>
         failed switch
         {

@@ -7,8 +7,8 @@ using OpenViduMeet.Infrastructure.Outside;
 namespace OpenViduMeet.Infrastructure.Webhooks;
 
 /// <summary>
-/// Keeps webhooks away from what only this machine can reach. A name is looked up once for each connection, and the connection
-/// goes to an address that was looked at: a name that leads elsewhere the second time leads nowhere.
+/// Keeps webhooks away from addresses that only this machine can reach. A name is resolved once for each connection, and the connection
+/// uses a checked address, so that a name cannot resolve to another address after the check (DNS rebinding).
 /// </summary>
 internal sealed class WebhookTargets(
     IHostResolver resolver,
@@ -23,7 +23,7 @@ internal sealed class WebhookTargets(
 
     private static readonly TimeSpan LookupTimeout = TimeSpan.FromSeconds(3);
 
-    /// <returns>A <see cref="WebhookErrors.WrongUrl"/> if the address must not be called.</returns>
+    /// <returns><see cref="WebhookErrors.WrongUrl"/> if the address is not allowed.</returns>
     public static Result Check(IPAddress address, bool allowPrivate) =>
         TargetAddress.ScopeOf(address) switch
         {
@@ -33,11 +33,13 @@ internal sealed class WebhookTargets(
             _ => WebhookErrors.WrongUrl(Forbidden),
         };
 
-    /// <summary>The addresses of a host. One address that must not be called refuses the host: a mixture is a trick.</summary>
-    /// <returns>At least one address, or <see cref="WebhookErrors.WrongUrl"/> if the host must not be called.</returns>
+    /// <summary>
+    /// Finds the addresses of a host. One address that is not allowed refuses the host, because a mixture indicates an attack.
+    /// </summary>
+    /// <returns>At least one address, or <see cref="WebhookErrors.WrongUrl"/> if the host is not allowed.</returns>
     public async Task<Result<IPAddress[]>> FindAsync(string host, CancellationToken ct)
     {
-        // An address is none to look up: the resolver does not take every one.
+        // An address is not resolved, because the resolver does not accept every address.
         var addresses = IPAddress.TryParse(host, out var address)
             ? [address]
             : await BoundedCall.RunAsync(
@@ -91,16 +93,18 @@ internal sealed class WebhookTargets(
     {
         try
         {
-            // Some systems' resolvers do not heed the token.
+            // Some systems' resolvers ignore the token.
             return await resolver.ResolveAsync(host, ct).WaitAsync(ct);
         }
         catch (ArgumentException)
         {
-            // Too long for a name.
+            // The name is too long.
             return [];
         }
     }
 }
 
-/// <summary>The target must not be called. An exception, since the client that asks for a connection takes no other answer.</summary>
+/// <summary>
+/// The target is not allowed. It is an exception because <see cref="SocketsHttpHandler.ConnectCallback"/> can fail in no other way.
+/// </summary>
 internal sealed class RefusedTargetException(string fault) : IOException(fault);

@@ -22,7 +22,7 @@ public readonly record struct ByteRange
     /// <summary>The last byte's offset, inclusive.</summary>
     public long End { get; }
 
-    /// <summary>How many bytes: at least 1.</summary>
+    /// <summary>The number of bytes, at least 1.</summary>
     public long Length => End - Start + 1;
 
     public override string ToString() => $"{Start}-{End}";

@@ -1,14 +1,17 @@
 namespace OpenViduMeet.Domain.Recordings.Media;
 
 /// <summary>
-/// The conditions that a request sets on the state of the media (RFC 9110 §13.1). A list is <see langword="null"/> where
-/// the header is missing; <see cref="AnyTag"/> in it stands for <c>*</c>. Dates are in whole seconds.
+/// The conditions of a request on the state of the media (RFC 9110 §13.1). A list is <see langword="null"/> if the header is
+/// missing; <see cref="AnyTag"/> in a list stands for <c>*</c>. Dates are in whole seconds.
 /// </summary>
 public sealed record MediaConditions
 {
     public static readonly MediaConditions None = new();
 
-    /// <summary>The <c>*</c> of <c>If-Match</c> and <c>If-None-Match</c>: any state at all. Known by reference: a tag may look alike.</summary>
+    /// <summary>
+    /// The <c>*</c> of <c>If-Match</c> and <c>If-None-Match</c>: any state. Compared by reference, because a tag may have the same
+    /// text.
+    /// </summary>
     public static readonly EntityTag AnyTag = new("*", IsWeak: true);
 
     public IReadOnlyList<EntityTag>? IfMatch { get; init; }
@@ -19,13 +22,13 @@ public sealed record MediaConditions
 
     public DateTimeOffset? IfUnmodifiedSince { get; init; }
 
-    /// <summary>The state to which <c>Range</c> applies; of any other state the whole media is wanted.</summary>
+    /// <summary>The state to which <c>Range</c> applies. In any other state, the whole media is sent.</summary>
     public EntityTag? IfRangeTag { get; init; }
 
     /// <inheritdoc cref="IfRangeTag"/>
     public DateTimeOffset? IfRangeDate { get; init; }
 
-    /// <summary>Weighs the conditions in the order of RFC 9110 §13.2.2, all but <c>If-Range</c>.</summary>
+    /// <summary>Evaluates all conditions except <c>If-Range</c>, in the order of RFC 9110 §13.2.2.</summary>
     public ConditionOutcome Evaluate(MediaFacts facts)
     {
         if (IfMatch is not null)
@@ -53,7 +56,7 @@ public sealed record MediaConditions
         return ConditionOutcome.Met;
     }
 
-    /// <summary>Whether a <c>Range</c> header counts, as <c>If-Range</c> says (RFC 9110 §13.1.5).</summary>
+    /// <summary>Whether <c>If-Range</c> lets the <c>Range</c> header apply (RFC 9110 §13.1.5).</summary>
     public bool LetRangeApply(MediaFacts facts) =>
         (IfRangeTag is null || IfRangeTag.MatchesStrongly(facts.Tag))
         && (IfRangeDate is null || IfRangeDate == facts.LastModified);
@@ -61,12 +64,12 @@ public sealed record MediaConditions
 
 public enum ConditionOutcome
 {
-    /// <summary>Answer as if there were no conditions.</summary>
+    /// <summary>The conditions are met: the request is answered as if there were none.</summary>
     Met,
 
-    /// <summary>The caller has this state already.</summary>
+    /// <summary>The caller already has this state.</summary>
     NotModified,
 
-    /// <summary>The caller wants no answer of this state.</summary>
+    /// <summary>A precondition failed.</summary>
     Failed,
 }

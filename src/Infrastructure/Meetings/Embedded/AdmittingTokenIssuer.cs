@@ -4,8 +4,8 @@ using OpenViduMeet.Domain.Rooms;
 namespace OpenViduMeet.Infrastructure.Meetings.Embedded;
 
 /// <summary>
-/// LiveKit learns of participants when they connect. Nobody connects to the stand-in, so that a token's issue counts as the
-/// joining, and lasts as long as the token can be refreshed.
+/// Issues tokens and admits their participants to the embedded stand-in. LiveKit learns of participants when they connect. Nobody
+/// connects to the stand-in, so a participant counts as present from the issue of the token until it can no longer be refreshed.
 /// </summary>
 internal sealed class AdmittingTokenIssuer(
     IParticipantTokens tokens,

@@ -7,11 +7,11 @@ using OpenViduMeet.Domain.Rooms;
 namespace OpenViduMeet.Infrastructure.Meetings.Embedded;
 
 /// <summary>
-/// Stands in for LiveKit where there is none: knows who is present, in the memory of this process, and carries no media.
+/// An embedded stand-in for LiveKit. It keeps in memory who is present, and carries no media.
 /// </summary>
 internal sealed class EmbeddedMeetingServer(TimeProvider clock) : IMeetingServer
 {
-    public const string Summary = "embedded stand-in: no media flows through it";
+    public const string Summary = "embedded stand-in for LiveKit, without media";
 
     private static readonly TimeSpan SweepInterval = TimeSpan.FromHours(1);
 
@@ -24,10 +24,10 @@ internal sealed class EmbeddedMeetingServer(TimeProvider clock) : IMeetingServer
 
     public string Description => Summary;
 
-    /// <summary>Counts somebody as present until an instant, unless they are disconnected before.</summary>
+    /// <summary>Counts a participant as present until an instant, or until the participant is disconnected.</summary>
     public void Admit(RoomName room, ParticipantName participant, DateTimeOffset until)
     {
-        ForgetThoseWhoseTimeIsUp();
+        RemoveExpired();
         _presentUntil[(room, participant)] = until;
     }
 
@@ -58,7 +58,7 @@ internal sealed class EmbeddedMeetingServer(TimeProvider clock) : IMeetingServer
         );
     }
 
-    /// <summary>Nobody is connected who could be told.</summary>
+    /// <summary>Does nothing, because no client is connected.</summary>
     public Task<Result> SendAsync(
         RoomName room,
         RoomSignal signal,
@@ -88,8 +88,8 @@ internal sealed class EmbeddedMeetingServer(TimeProvider clock) : IMeetingServer
         return Task.FromResult<Result>(wasPresent ? Result.Ok : ParticipantErrors.NotFound);
     }
 
-    /// <summary>Once in a while, by whoever comes first: nobody else pays for it.</summary>
-    private void ForgetThoseWhoseTimeIsUp()
+    /// <summary>Runs at most once in each <see cref="SweepInterval"/>, in the first call that finds it due.</summary>
+    private void RemoveExpired()
     {
         var now = clock.GetUtcNow();
         var due = Interlocked.Read(ref _nextSweepTicks);

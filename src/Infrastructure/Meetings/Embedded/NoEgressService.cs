@@ -5,7 +5,10 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Infrastructure.Meetings.Embedded;
 
-/// <summary>Where no media flows, nothing can be recorded: starting says so, and nothing is ever under way.</summary>
+/// <summary>
+/// The egress service of the embedded stand-in, which has no media to record. Starting a recording fails, and no egress is ever
+/// running.
+/// </summary>
 internal sealed class NoEgressService : IEgressService
 {
     public Task<Result<EgressReport>> StartAsync(RoomName room, string uid, CancellationToken ct) =>

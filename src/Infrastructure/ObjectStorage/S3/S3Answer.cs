@@ -4,10 +4,10 @@ using OpenViduMeet.Domain.Recordings.Media;
 
 namespace OpenViduMeet.Infrastructure.ObjectStorage.S3;
 
-/// <summary>What S3 answered to one request, as far as it tells how that ended.</summary>
-/// <param name="Code">Of an error, such as <c>AccessDenied</c>; <see langword="null"/> where S3 did not say one.</param>
-/// <param name="Root">The name of the body's root element, or <see langword="null"/> if it is no XML.</param>
-/// <param name="Facts">Of the object, where the answer tells them.</param>
+/// <summary>The outcome of one request, read from S3's response.</summary>
+/// <param name="Code">The error's code, such as <c>AccessDenied</c>; <see langword="null"/> if S3 did not send one.</param>
+/// <param name="Root">The name of the body's root element, or <see langword="null"/> if the body is not XML.</param>
+/// <param name="Facts">The object's facts; <see langword="null"/> if the response does not hold them.</param>
 internal sealed record S3Answer(
     HttpStatusCode Status,
     string? Code,
@@ -28,8 +28,8 @@ internal sealed record S3Answer(
     };
 
     /// <summary>
-    /// What the Minio client threw when it read the answer, or <see langword="null"/>. Of a success that the client could not read,
-    /// nothing is believed.
+    /// The type of the exception that the Minio client threw when it read the response, or <see langword="null"/>. A response that the
+    /// client could not read is not a success.
     /// </summary>
     public string? ClientFault { get; init; }
 
@@ -37,14 +37,14 @@ internal sealed record S3Answer(
 
     private bool IsStatusOfSuccess => (int)Status is >= 200 and < 300 && Root != ErrorRoot;
 
-    /// <param name="response">With its body read, unless that is media.</param>
+    /// <param name="response">The response. Its body must be in memory.</param>
     public static async Task<S3Answer> ReadAsync(HttpResponseMessage response, CancellationToken ct)
     {
         var (root, code) = ReadXml(await response.Content.ReadAsByteArrayAsync(ct));
         return new S3Answer(response.StatusCode, code, root, S3Facts.In(response));
     }
 
-    /// <summary>For a log: the status, and what S3 calls the error, or why the client could not read the answer.</summary>
+    /// <summary>For the log: the status, and S3's error code or the reason why the client could not read the response.</summary>
     public override string ToString()
     {
         var detail = IsStatusOfSuccess ? ClientFault : Code;
@@ -68,7 +68,7 @@ internal sealed record S3Answer(
         }
     }
 
-    /// <summary>Only what looks like one of S3's codes is logged.</summary>
+    /// <summary>Only text that looks like one of S3's codes is logged.</summary>
     private static string? Known(string code) =>
         code.Length is > 0 and <= LongestCode && code.All(char.IsAsciiLetterOrDigit) ? code : null;
 }

@@ -3,11 +3,11 @@ using OpenViduMeet.Infrastructure.Outside;
 namespace OpenViduMeet.Infrastructure.ObjectStorage.S3;
 
 /// <summary>
-/// The body of an answer, as it comes in. A store that sends nothing for a while has failed; a viewer who takes nothing for a while
-/// has not.
+/// The body of a response, read while it arrives. A store that sends nothing for some time has failed. A viewer may read nothing for any
+/// time.
 /// </summary>
-/// <param name="firstByteTimeout">Until the first bytes must be there.</param>
-/// <param name="reader">Ends every read, also those that are given no token of their own.</param>
+/// <param name="firstByteTimeout">How long the first read may take.</param>
+/// <param name="reader">Cancels every read, also a read without a token of its own.</param>
 internal sealed class S3Body(
     Stream body,
     TimeSpan firstByteTimeout,
@@ -24,7 +24,7 @@ internal sealed class S3Body(
         CancellationToken cancellationToken = default
     )
     {
-        // A new one for each read: between two of them the viewer is waited for, and not the store.
+        // A new timeout for each read, because the time between two reads is the viewer's and not the store's.
         using var idle = new CancellationTokenSource(_patience, clock);
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(idle.Token, reader);
         _patience = IdleTimeout;

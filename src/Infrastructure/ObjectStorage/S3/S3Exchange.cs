@@ -5,8 +5,8 @@ using OpenViduMeet.Infrastructure.Storage;
 namespace OpenViduMeet.Infrastructure.ObjectStorage.S3;
 
 /// <summary>
-/// One call by way of the Minio client, and what S3 really answered to it. The client takes some refusals for success, gives times in
-/// the server's own time zone, and throws whatever its parsing runs into.
+/// One call of the Minio client, with S3's real response. The client treats some error responses as success, returns times in the
+/// server's local time zone, and lets the exceptions of its parser through.
 /// </summary>
 internal sealed class S3Exchange : DelegatingHandler
 {
@@ -15,10 +15,10 @@ internal sealed class S3Exchange : DelegatingHandler
 
     private readonly HttpClient _http;
 
-    /// <summary>To the last request; <see langword="null"/> if none came.</summary>
+    /// <summary>The response to the last request; <see langword="null"/> if there was none.</summary>
     private S3Answer? _answer;
 
-    /// <param name="connections">Stay open when this is disposed of.</param>
+    /// <param name="connections">The connections, which stay open when this instance is disposed.</param>
     public S3Exchange(S3Options options, HttpMessageHandler connections)
         : base(new WholeAnswers(_ => LargestAnswer) { InnerHandler = connections })
     {
@@ -32,12 +32,12 @@ internal sealed class S3Exchange : DelegatingHandler
             .Build();
     }
 
-    /// <summary>Signs, and makes the call.</summary>
+    /// <summary>The client that signs the requests and makes the call.</summary>
     public IMinioClient Client { get; }
 
-    /// <summary>Makes a call. What keeps an answer from coming is thrown, as <see cref="BoundedCall"/> expects it.</summary>
-    /// <param name="ct">The token that the call heeds.</param>
-    /// <returns>What S3 answered to the last request of the call.</returns>
+    /// <summary>Makes a call. If there is no response, throws the exception, as <see cref="BoundedCall"/> expects.</summary>
+    /// <param name="ct">The token that cancels the call.</param>
+    /// <returns>S3's response to the last request of the call.</returns>
     /// <exception cref="InvalidOperationException">The call has sent no request, which is a bug.</exception>
     public async Task<S3Answer> RunAsync(Func<Task> call, CancellationToken ct)
     {
@@ -45,7 +45,7 @@ internal sealed class S3Exchange : DelegatingHandler
         {
             await call();
         }
-        // The answer is there, and read: all that is left is the client's own reading of it.
+        // The response is in memory, so the client's own parsing has failed.
         catch (Exception unread)
             when (_answer is not null && unread is not OperationCanceledException)
         {

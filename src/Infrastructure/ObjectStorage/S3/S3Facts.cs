@@ -6,22 +6,23 @@ using OpenViduMeet.Domain.Recordings.Media;
 namespace OpenViduMeet.Infrastructure.ObjectStorage.S3;
 
 /// <summary>
-/// What an answer's headers tell of an object. The tag that we give to our clients is strong. A store's weak tag is no condition for
-/// reading (RFC 9110 §13.1.1 compares strongly), so of such an object ours is made of the store's tag, the size and the time.
+/// Reads the facts about an object from the headers of a response. The tag that clients of this server get is always strong. A weak tag
+/// of the store cannot be a condition for reading (RFC 9110 §13.1.1 requires the strong comparison). In its place, a tag is made from the
+/// store's tag, the size and the time.
 /// </summary>
 internal static class S3Facts
 {
     private const string Made = "made-";
     private const string Weak = "W/";
 
-    /// <returns>The facts, or <see langword="null"/> if the headers do not tell them.</returns>
+    /// <returns>The facts, or <see langword="null"/> if the headers do not hold them.</returns>
     public static MediaFacts? In(HttpResponseMessage answer) =>
         answer.Content.Headers is { ContentLength: { } size, LastModified: { } modified }
             ? new MediaFacts(size, TagOf(answer, size) ?? TagFrom("", size, modified), modified)
             : null;
 
-    /// <param name="size">Of the whole object.</param>
-    /// <returns>Our tag for the object, or <see langword="null"/> if the store has none for it.</returns>
+    /// <param name="size">The size of the whole object, in bytes.</param>
+    /// <returns>The tag for clients, or <see langword="null"/> if the store sent none.</returns>
     public static EntityTag? TagOf(HttpResponseMessage answer, long size)
     {
         if (!answer.Headers.NonValidated.TryGetValues("ETag", out var values))
@@ -39,11 +40,11 @@ internal static class S3Facts
             );
     }
 
-    /// <summary>Whether the store itself knows the tag as a strong one, so that it can be read on the condition of it.</summary>
+    /// <summary>Whether the tag is the store's own strong tag, so that it can be sent in <c>If-Match</c>.</summary>
     public static bool IsOfTheStore(EntityTag tag) =>
         !tag.Opaque.StartsWith(Made, StringComparison.Ordinal);
 
-    /// <summary>Whether a header can hold it (RFC 9110 §8.8.3). Earlier versions kept others.</summary>
+    /// <summary>Whether a header can hold the tag (RFC 9110 §8.8.3). Earlier versions stored tags that a header cannot hold.</summary>
     public static bool IsStrong(string opaque) =>
         opaque.Length > 0 && opaque.All(letter => letter is > ' ' and < '\x7f' and not '"');
 

@@ -7,14 +7,14 @@ internal static class S3Http
 
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>What may be read on from a body that nobody wants any more, so that its connection serves again.</summary>
+    /// <summary>In bytes: how much of an abandoned body is read, so that its connection can be reused.</summary>
     private const int MaxDrain = 64 * 1024;
 
     public static void Configure(SocketsHttpHandler handler)
     {
         handler.ConnectTimeout = ConnectTimeout;
         handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
-        // A store that sends us elsewhere is not the one that was configured.
+        // A redirect would lead to a server that is not the configured one.
         handler.AllowAutoRedirect = false;
         handler.MaxResponseDrainSize = MaxDrain;
     }

@@ -8,7 +8,7 @@ using OpenViduMeet.Infrastructure.Outside;
 
 namespace OpenViduMeet.Infrastructure.ObjectStorage.S3;
 
-/// <summary>An object of the bucket. Each read is one request, good only while the object is the one of the facts.</summary>
+/// <summary>An object of the bucket. Each read is one request, which fails if the object no longer matches the facts.</summary>
 internal sealed partial class S3Object(
     Uri url,
     MediaFacts facts,
@@ -17,12 +17,12 @@ internal sealed partial class S3Object(
 ) : StoredMedia
 {
     /// <summary>
-    /// A store that ignores ranges sends the whole object (RFC 9110 §14.2). So many bytes of it are thrown away to come to the range;
-    /// beyond that, every seek would read half of the recording for nothing.
+    /// A store that ignores ranges sends the whole object (RFC 9110 §14.2). At most this many bytes are skipped to reach the range; with
+    /// more, each seek would read half of the recording on average.
     /// </summary>
     private const long LongestSkip = 1024 * 1024;
 
-    /// <summary>In bytes, of an error's body.</summary>
+    /// <summary>The maximum size of an error's body, in bytes.</summary>
     private const int LargestError = 64 * 1024;
 
     private HttpResponseMessage? _response;
@@ -32,7 +32,7 @@ internal sealed partial class S3Object(
 
     public override async Task<Result<Stream>> ReadAsync(ByteRange range, CancellationToken ct)
     {
-        // An earlier version has kept a tag that no header can hold.
+        // An earlier version may have stored a tag that a header cannot hold.
         if (!S3Facts.IsStrong(facts.Tag.Opaque))
             return RecordingErrors.MediaReplaced;
 
@@ -45,7 +45,7 @@ internal sealed partial class S3Object(
         if (opened.IsFailure)
             return opened;
 
-        // The headers and the first bytes have the time of one call.
+        // The headers and the first bytes share the time limit of one call.
         var left = BoundedCall.Longest - TimeProvider.System.GetElapsedTime(started);
         _body = new S3Body(
             opened.Value,
@@ -74,7 +74,7 @@ internal sealed partial class S3Object(
                 when S3Facts.TagOf(_response, facts.Size) is { } tag && tag != facts.Tag:
             case HttpStatusCode.PreconditionFailed:
             case HttpStatusCode.RequestedRangeNotSatisfiable:
-                // What is known of the object is of no use any more.
+                // The known facts are out of date.
                 return RecordingErrors.MediaReplaced;
             case HttpStatusCode.PartialContent when Holds(range, _response.Content.Headers):
                 return await _response.Content.ReadAsStreamAsync(ct);
@@ -83,7 +83,7 @@ internal sealed partial class S3Object(
                     ? await SkipAsync(_response, range.Start, ct)
                     : Fail("the store ignores ranges");
             case HttpStatusCode.OK or HttpStatusCode.PartialContent:
-                return Fail("the answer does not hold the range");
+                return Fail("the response does not hold the range");
             default:
                 return await ReadRefusalAsync(_response, ct);
         }
@@ -136,7 +136,7 @@ internal sealed partial class S3Object(
         return StorageErrors.Unavailable;
     }
 
-    /// <summary>Whether the answer begins with the range. Some stores send more than was asked for, which nobody reads.</summary>
+    /// <summary>Whether the response begins with the range. Some stores send more bytes than requested, which are ignored.</summary>
     private bool Holds(ByteRange range, HttpContentHeaders headers) =>
         headers.ContentRange is { } sent
         && sent.From == range.Start

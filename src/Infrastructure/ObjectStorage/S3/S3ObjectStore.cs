@@ -14,7 +14,7 @@ using OpenViduMeet.Infrastructure.Storage;
 namespace OpenViduMeet.Infrastructure.ObjectStorage.S3;
 
 /// <summary>
-/// Objects of an S3 bucket. The Minio client makes all calls but reading, for which it signs the URL.
+/// Stores objects in an S3 bucket. The Minio client makes all calls except reading, for which it signs the URL.
 /// </summary>
 internal sealed partial class S3ObjectStore(
     S3Options options,
@@ -24,7 +24,7 @@ internal sealed partial class S3ObjectStore(
     ILogger<S3ObjectStore> logger
 ) : IObjectStore, IDisposable
 {
-    /// <summary>Bytes a second: a store that takes in less than that has failed.</summary>
+    /// <summary>In bytes per second. A store that receives less has failed.</summary>
     private const double SlowestUpload = 256 * 1024;
 
     /// <summary>The root element of a listing.</summary>
@@ -37,7 +37,7 @@ internal sealed partial class S3ObjectStore(
 
     public void Dispose() => _signed.Dispose();
 
-    /// <summary>Without a call where the facts are known: reading finds out whether they still hold.</summary>
+    /// <summary>Makes no call if the facts are known, because reading checks them.</summary>
     public async Task<Result<StoredMedia>> OpenAsync(
         string key,
         MediaFacts? known,
@@ -73,7 +73,7 @@ internal sealed partial class S3ObjectStore(
             BoundedCall.Longest + TimeSpan.FromSeconds(content.Length / SlowestUpload)
         );
 
-    /// <summary>Done only when S3 says that it removed the object, or that there is none.</summary>
+    /// <summary>Succeeds only if S3 answers that it removed the object or that the object does not exist.</summary>
     public Task<Result> DeleteAsync(string key, CancellationToken ct) =>
         CallAsync<Result>(
             "delete",
@@ -112,7 +112,7 @@ internal sealed partial class S3ObjectStore(
             .GetAsyncEnumerator(listing.Token);
         while (true)
         {
-            // Each step has its bound, which counts the store's time alone.
+            // Each step has its own time limit, which does not count the caller's time between steps.
             var moved = await MoveNextAsync(found, exchange, listing, ct);
             if (moved.IsFailure)
                 yield return new ListedObject(prefix, moved.Error);
@@ -122,7 +122,7 @@ internal sealed partial class S3ObjectStore(
         }
     }
 
-    /// <summary>Looks whether the bucket is there.</summary>
+    /// <summary>Checks that the bucket exists.</summary>
     public Task<Result> FindAsync(CancellationToken ct) =>
         CallAsync<Result>(
             "look for the bucket",
@@ -132,7 +132,7 @@ internal sealed partial class S3ObjectStore(
             ct
         );
 
-    /// <summary>Creates the bucket if it is missing. A store that cannot be reached is logged, and looked for again when it is needed.</summary>
+    /// <summary>Creates the bucket if it is missing. If the store cannot be reached, this is only logged: later calls try again.</summary>
     public async Task EnsureExistsAsync(CancellationToken ct)
     {
         var ensured = await CallAsync<Result>(
@@ -157,7 +157,7 @@ internal sealed partial class S3ObjectStore(
 
     private S3Exchange NewExchange() => new(options, connections.CreateHandler(S3Http.Name));
 
-    /// <summary>A URL that lets whoever has it read the object. Signed here: with the region set, that makes no call.</summary>
+    /// <summary>A signed URL with which any client can read the object. Signing makes no call, because the region is set.</summary>
     private async ValueTask<Uri> SignedUrlOfAsync(string key)
     {
         if (_signed.Find(key) is { } known)
@@ -195,7 +195,7 @@ internal sealed partial class S3ObjectStore(
             ct
         );
 
-    /// <summary>The store answers others: it is this object that our keys do not open.</summary>
+    /// <summary>The store answers, but the keys of this server do not allow access to this object.</summary>
     private UnreadableObject NotGivenOut(S3Answer answer)
     {
         LogFailed("stat", answer.ToString());
@@ -221,15 +221,15 @@ internal sealed partial class S3ObjectStore(
                     ? hasMore
                     : Fail<Result<bool>>(
                         "list",
-                        answer.IsSuccess ? "the answer is no listing" : answer.ToString()
+                        answer.IsSuccess ? "the response is not a listing" : answer.ToString()
                     );
             },
             failure => Fail<Result<bool>>("list", failure.Cause),
             ct
         );
 
-    /// <param name="what">For the log.</param>
-    /// <param name="read">What S3's answer means, or <see langword="null"/> if it is none to this call.</param>
+    /// <param name="what">The name of the call, for the log.</param>
+    /// <param name="read">Returns the result of S3's response, or <see langword="null"/> if the response is unexpected.</param>
     private Task<T> CallAsync<T>(
         string what,
         Func<IMinioClient, CancellationToken, Task> call,

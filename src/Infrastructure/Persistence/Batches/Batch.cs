@@ -4,23 +4,23 @@ using Microsoft.Extensions.DependencyInjection;
 namespace OpenViduMeet.Infrastructure.Persistence.Batches;
 
 /// <summary>
-/// Asks the database together what many requests ask at the same time: one statement then costs hardly more than for one of them.
-/// While a batch is under way the next one gathers, so nobody waits for others to come, and no answer is older than its question.
+/// Combines the questions of concurrent requests into one statement, which costs hardly more than the statement for one request. While
+/// a batch runs, the next one collects questions, so no question waits for others to arrive, and no answer is older than its question.
 /// </summary>
 internal abstract class Batch<TQuestion, TAnswer>(IServiceScopeFactory scopes)
     : IThreadPoolWorkItem,
         IAsyncDisposable
 {
-    /// <summary>More parameters in one statement would not make it any cheaper for each.</summary>
+    /// <summary>A larger statement would not cost less per question.</summary>
     private const int MaxSize = 100;
 
     private readonly ConcurrentQueue<Asked> _waiting = new();
     private int _isUnderWay;
 
-    /// <summary>Kept from batch to batch, since opening a connection costs more than a statement; a failure ends it.</summary>
+    /// <summary>Kept between batches, because opening a connection costs more than a statement. A failure closes it.</summary>
     private AsyncServiceScope? _scope;
 
-    /// <summary>Fails as the whole batch fails. A caller that does not wait any longer does not end it for the others.</summary>
+    /// <summary>Fails if the whole batch fails. Cancellation by one caller does not cancel the batch for the others.</summary>
     public Task<TAnswer> AskAsync(TQuestion question, CancellationToken ct)
     {
         var asked = new Asked(question);
@@ -52,14 +52,14 @@ internal abstract class Batch<TQuestion, TAnswer>(IServiceScopeFactory scopes)
     {
         try
         {
-            // Another batch may have taken the question for which this one was started.
+            // Another batch may already have taken the question.
             if (TakeWaiting() is { Count: > 0 } batch)
                 await AnswerAsync(batch);
         }
         finally
         {
             Volatile.Write(ref _isUnderWay, 0);
-            // Behind the work that waits already, some of which may belong to the next batch.
+            // Queued behind waiting work, which may add questions to the next batch.
             if (!_waiting.IsEmpty && TryStart())
                 ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
@@ -79,7 +79,7 @@ internal abstract class Batch<TQuestion, TAnswer>(IServiceScopeFactory scopes)
         }
         catch (Exception failed)
         {
-            // First of all, since what has failed may fail once more when it is closed.
+            // Set before closing, because closing may fail too.
             batch.ForEach(asked => asked.Answer.TrySetException(failed));
             await DisposeAsync();
         }

@@ -5,7 +5,7 @@ using OpenViduMeet.Domain.Participants;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Batches;
 
-/// <summary>Holds names. One statement, so that the database decides who of several is first. Lapsed holds are taken over.</summary>
+/// <summary>Holds names. One statement, so that the database decides between concurrent callers. Replaces expired holds.</summary>
 internal sealed class NameHoldAttempts(IServiceScopeFactory scopes, TimeProvider clock)
     : Batch<ParticipantInRoom, bool>(scopes)
 {
@@ -14,7 +14,7 @@ internal sealed class NameHoldAttempts(IServiceScopeFactory scopes, TimeProvider
         IReadOnlyList<ParticipantInRoom> questions
     )
     {
-        // PostgreSQL takes no row twice in one statement: of those who ask for the same name, the first one asks.
+        // PostgreSQL does not update a row twice in one statement, so each name is asked for once, for the first caller.
         var free = questions.ToHashSet();
         var now = clock.GetUtcNow();
         var (statement, parameters) = Statement([.. free], now);

@@ -4,7 +4,7 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Batches;
 
-/// <summary>Finds rooms by their names: every request of a participant begins with that.</summary>
+/// <summary>Finds rooms by name. Each request of a participant begins with this.</summary>
 internal sealed class RoomLookups(IServiceScopeFactory scopes, TimeProvider clock)
     : Batch<RoomName, Room?>(scopes)
 {

@@ -4,7 +4,7 @@ using OpenViduMeet.Domain.Preferences;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Batches;
 
-/// <summary>Reads the security preferences, which everybody who wants to join is measured by.</summary>
+/// <summary>Reads the security preferences, which each request to join needs.</summary>
 internal sealed class SecurityPreferencesReads(IServiceScopeFactory scopes)
     : Batch<ValueTuple, SecurityPreferences>(scopes)
 {

@@ -1,6 +1,6 @@
 namespace OpenViduMeet.Infrastructure.Persistence.Model;
 
-/// <summary>The one row in which the appearance preferences are kept.</summary>
+/// <summary>The single row that holds the appearance preferences.</summary>
 internal sealed class AppearancePreferencesRow
 {
     public const int OnlyId = 1;

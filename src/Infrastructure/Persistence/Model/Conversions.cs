@@ -30,7 +30,7 @@ internal sealed class ParticipantNameText()
         text => ParticipantName.Parse(text)
     );
 
-/// <summary>As in a header, without the quotes: our own tags are all strong.</summary>
+/// <summary>The tag without its quotes. All stored tags are strong.</summary>
 internal sealed class EntityTagText()
     : ValueConverter<EntityTag, string>(tag => tag.Opaque, text => new EntityTag(text));
 

@@ -29,10 +29,10 @@ internal sealed class RemovedRoomConfiguration : IEntityTypeConfiguration<Remove
 
 internal sealed class RecordingConfiguration : IEntityTypeConfiguration<Recording>
 {
-    /// <summary>A column of its own for a part of the id, to list by.</summary>
+    /// <summary>A column for the room, which is a part of the id, to filter by.</summary>
     public const string Room = "Room";
 
-    /// <summary><see cref="Recording.IsSettled"/> as a column, so that an index finds the few that are not.</summary>
+    /// <summary><see cref="Recording.IsSettled"/> as a column, so that an index finds the few unsettled recordings.</summary>
     public const string Settled = "Settled";
 
     public void Configure(EntityTypeBuilder<Recording> builder)

@@ -1,6 +1,6 @@
 namespace OpenViduMeet.Infrastructure.Persistence.Model;
 
-/// <summary>The one row that tells this installation from others.</summary>
+/// <summary>The single row that holds the id of this installation.</summary>
 internal sealed class InstallationRow
 {
     public const int OnlyId = 1;

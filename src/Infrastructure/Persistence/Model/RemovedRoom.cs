@@ -2,5 +2,5 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Model;
 
-/// <summary>A room that was removed, remembered for as long as somebody has a token that opens it again in LiveKit.</summary>
+/// <summary>A room that was removed, remembered as long as a participant may have a token that opens it again in LiveKit.</summary>
 internal sealed record RemovedRoom(RoomName Name, DateTimeOffset RemovedAt);

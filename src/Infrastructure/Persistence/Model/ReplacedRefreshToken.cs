@@ -1,6 +1,8 @@
 namespace OpenViduMeet.Infrastructure.Persistence.Model;
 
-/// <summary>A refresh token that was good until an instant. Goes with its session, and before that when the session is renewed.</summary>
+/// <summary>
+/// A refresh token that was replaced at an instant. Deleted with its session, or when the session is renewed after the grace period.
+/// </summary>
 internal sealed record ReplacedRefreshToken(
     Guid TokenId,
     Guid SessionId,

@@ -2,7 +2,7 @@ using OpenViduMeet.Domain.Preferences;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Model;
 
-/// <summary>The one row in which the security preferences are kept.</summary>
+/// <summary>The single row that holds the security preferences.</summary>
 internal sealed class SecurityPreferencesRow
 {
     public const int OnlyId = 1;

@@ -2,7 +2,7 @@ using OpenViduMeet.Domain.Preferences;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Model;
 
-/// <summary>The one row in which the webhook preferences are kept.</summary>
+/// <summary>The single row that holds the webhook preferences.</summary>
 internal sealed class WebhookPreferencesRow
 {
     public const int OnlyId = 1;

@@ -15,10 +15,10 @@ internal abstract partial class LeasedQueue<T>(
     ILogger logger
 ) : ILeasedQueue<T>
 {
-    /// <summary>For what another version wrote, or somebody else's hand.</summary>
+    /// <summary>The reason to give up an item that another version or another program wrote.</summary>
     private const string Unreadable = "It cannot be read";
 
-    private const string Deadly = "Whoever handled it died";
+    private const string NodeStopped = "The node that processed it stopped";
 
     private const string NeverTried = "It was never sent";
 
@@ -32,7 +32,7 @@ internal abstract partial class LeasedQueue<T>(
 
     public async Task<IReadOnlyList<Leased<T>>> TakeAsync(int maxItems, CancellationToken ct)
     {
-        // Asked first: most of the time there is nothing, and an update would lock the database to find that out.
+        // A query first: usually nothing is due, and an update would lock the database to find that out.
         var now = Clock.GetUtcNow();
         var isAnyDue = await Waiting.AnyAsync(
             item =>
@@ -52,7 +52,7 @@ internal abstract partial class LeasedQueue<T>(
         foreach (var item in await LeaseAsync(maxItems, now, ct))
         {
             if (item.Attempts > policy.MaxAttempts)
-                await GiveUpAsync(item.Id, item.Attempts, oldest: null, Deadly, ct);
+                await GiveUpAsync(item.Id, item.Attempts, oldest: null, NodeStopped, ct);
             else if (TryRead(item) is { } read)
                 leased.Add(new Leased<T>(item.Id, read, item.Attempts));
             else
@@ -65,7 +65,7 @@ internal abstract partial class LeasedQueue<T>(
     public async Task CompleteAsync(Leased<T> taken, CancellationToken ct)
     {
         DateTimeOffset? now = Clock.GetUtcNow();
-        // Also what was given up while it was being processed.
+        // Includes an item that was given up while it was processed.
         await TakenAs(taken)
             .ExecuteUpdateAsync(
                 set =>
@@ -115,19 +115,20 @@ internal abstract partial class LeasedQueue<T>(
             .ExecuteDeleteAsync(ct);
     }
 
+    /// <summary>Deserializes the payload of an item.</summary>
     /// <exception cref="JsonException">The payload cannot be read.</exception>
     /// <exception cref="FormatException">The payload cannot be read.</exception>
     protected abstract T Read(QueueItem item);
 
-    /// <summary>Whether items are taken now.</summary>
+    /// <summary>Whether the queue is switched on. If not, no items are taken.</summary>
     protected virtual Task<bool> IsOnAsync(CancellationToken ct) => Task.FromResult(true);
 
-    /// <summary>The item as this node took it: another node that has taken it since is not disturbed.</summary>
+    /// <summary>The item, unless it has been taken again since this node took it.</summary>
     protected IQueryable<QueueItem> TakenAs(Leased<T> taken) =>
         Items.Where(item => item.Id == taken.Id && item.Attempts == taken.Attempt);
 
-    /// <summary>Adds an item unless there is one of its id. One statement, so that the limit holds with many at once.</summary>
-    /// <returns>Whether the item is there: <see langword="false"/> if too many are waiting.</returns>
+    /// <summary>Adds an item unless one has the same id. One statement, so that the capacity also holds for concurrent calls.</summary>
+    /// <returns>Whether the item is in the queue: <see langword="false"/> if too many items are waiting.</returns>
     public async Task<bool> TryAddAsync(QueueItem item, CancellationToken ct)
     {
         var added = await database.Database.ExecuteSqlAsync(
@@ -152,8 +153,8 @@ internal abstract partial class LeasedQueue<T>(
     }
 
     /// <summary>
-    /// Takes what is due and puts it off until the lease ends. One statement, so that of several nodes one takes each item. The only
-    /// place that depends on how the database locks.
+    /// Takes the items that are due and postpones them until the lease ends. One statement, so that one node takes each item. Only this
+    /// method depends on how the database locks.
     /// </summary>
     private async Task<IEnumerable<QueueItem>> LeaseAsync(
         int maxItems,
@@ -202,8 +203,11 @@ internal abstract partial class LeasedQueue<T>(
         }
     }
 
-    /// <summary>Gives up the item that was taken, or all that are too old. One statement, which returns what is logged and no payload.</summary>
-    /// <param name="reason">Why, or <see langword="null"/> for the reason for which the last attempt failed.</param>
+    /// <summary>
+    /// Gives up the item that was taken, or all items that are too old. One statement, which returns only the columns to log and no
+    /// payloads.
+    /// </summary>
+    /// <param name="reason">The reason, or <see langword="null"/> to use the failure of the last attempt.</param>
     private async Task GiveUpAsync(
         string? id,
         int? attempt,
@@ -239,7 +243,7 @@ internal abstract partial class LeasedQueue<T>(
 
     [LoggerMessage(
         LogLevel.Error,
-        "{Kind} of {Subject}, {Id}, is given up after {Attempts} attempts: {Reason}"
+        "Gave up {Kind} of {Subject}, {Id}, after {Attempts} attempts: {Reason}"
     )]
     private partial void LogGivenUp(
         string kind,

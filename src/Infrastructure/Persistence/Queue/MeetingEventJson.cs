@@ -8,7 +8,7 @@ using OpenViduMeet.Domain.Rooms;
 namespace OpenViduMeet.Infrastructure.Persistence.Queue;
 
 /// <summary>
-/// Events as they are kept in the inbox: what we need of them, since LiveKit's own text holds passwords.
+/// The JSON of events in the inbox. It holds only the values that are needed, because LiveKit's own JSON holds passwords.
 /// </summary>
 internal static class MeetingEventJson
 {
@@ -21,7 +21,7 @@ internal static class MeetingEventJson
             new JsonStringEnumConverter(),
             new TextConverter<RoomName>(RoomName.Parse),
             new TextConverter<RecordingId>(RecordingId.Parse),
-            // An earlier version may have kept what is no name any more.
+            // An earlier version may have stored a name that is not valid any more.
             new TextConverter<ParticipantName>(text =>
                 ParticipantName.TryParse(text, out var name) ? name : null
             ),
@@ -31,8 +31,8 @@ internal static class MeetingEventJson
     public static string Write(MeetingEvent happened) =>
         JsonSerializer.Serialize(happened, Options);
 
-    /// <exception cref="JsonException">It is not an event.</exception>
-    /// <exception cref="FormatException">A name or an id in it is none.</exception>
+    /// <exception cref="JsonException">The JSON is not an event.</exception>
+    /// <exception cref="FormatException">The event holds an invalid name or id.</exception>
     public static MeetingEvent Read(string id, string payload) =>
         JsonSerializer.Deserialize<MeetingEvent>(payload, Options) switch
         {

@@ -1,25 +1,25 @@
 namespace OpenViduMeet.Infrastructure.Persistence.Queue;
 
-/// <summary>What one <see cref="LeasedQueue{T}"/> does differently from another.</summary>
-/// <param name="Name">Never changes: the items in the database carry it.</param>
-/// <param name="Pauses">After the first failure, the second, and so on; the last one holds for all later ones.</param>
+/// <summary>The settings of a <see cref="LeasedQueue{T}"/>.</summary>
+/// <param name="Name">The queue's name. It must not change, because the items in the database hold it.</param>
+/// <param name="Pauses">The pauses after the first failure, the second, and so on. The last pause applies to all later failures.</param>
 internal sealed record QueuePolicy(string Name, IReadOnlyList<TimeSpan> Pauses)
 {
-    /// <summary>How long a node may take over an item before another takes it.</summary>
+    /// <summary>How long a node may process an item before another node can take it.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How many items may wait: more are refused.</summary>
+    /// <summary>How many items may wait. Further items are refused.</summary>
     public int Capacity { get; init; } = int.MaxValue;
 
     /// <summary>How often an item is taken before it is given up.</summary>
     public int MaxAttempts { get; init; } = int.MaxValue;
 
-    /// <summary>How long after it was added an item is given up, or <see langword="null"/> if its age does not matter.</summary>
+    /// <summary>The age at which an item is given up, or <see langword="null"/> for no limit.</summary>
     public TimeSpan? Patience { get; init; }
 
-    /// <summary>How long after its completion an item is kept.</summary>
+    /// <summary>How long a completed item is kept after its completion.</summary>
     public required TimeSpan KeepCompleted { get; init; }
 
-    /// <summary>How long after it was added an item that was given up is kept, or <see langword="null"/> if it stays until somebody looks.</summary>
+    /// <summary>The age at which an item that was given up is deleted, or <see langword="null"/> to keep it.</summary>
     public TimeSpan? KeepGivenUp { get; init; }
 }

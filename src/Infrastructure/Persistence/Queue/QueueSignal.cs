@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Queue;
 
-/// <summary>Wakes this node's worker of a queue. What other nodes have added, the worker finds when its wait is over.</summary>
+/// <summary>Wakes the worker of a queue on this node. The worker finds items of other nodes when its wait times out.</summary>
 internal sealed class QueueSignal<T>(TimeProvider clock)
 {
     private readonly Channel<bool> _signals = Channel.CreateBounded<bool>(
@@ -11,7 +11,7 @@ internal sealed class QueueSignal<T>(TimeProvider clock)
 
     public void Send() => _signals.Writer.TryWrite(true);
 
-    /// <summary>Waits for a signal, also one since the last wait, or until some time has passed.</summary>
+    /// <summary>Waits for a signal, including one sent since the last wait, or until the time has passed.</summary>
     public async Task WaitAsync(TimeSpan longest, CancellationToken ct)
     {
         using var timeout = new CancellationTokenSource(longest, clock);

@@ -10,7 +10,9 @@ using OpenViduMeet.Infrastructure.Persistence.Model;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Queue;
 
-/// <summary>Makes the items of the outbox that repositories save with a recording or a room; none while webhooks are switched off.</summary>
+/// <summary>
+/// Creates the outbox items that repositories save with a recording or a room. Creates none while webhooks are switched off.
+/// </summary>
 internal sealed class WebhookItems(
     IPreferencesRepository preferences,
     IRoomLinks links,
@@ -19,7 +21,7 @@ internal sealed class WebhookItems(
 {
     private const int IdLength = 24;
 
-    /// <param name="known">As it was last saved, or <see langword="null"/> if it is new.</param>
+    /// <param name="known">The recording as it was last saved, or <see langword="null"/> if it is new.</param>
     public Task<IReadOnlyList<QueueItem>> OfAsync(
         Recording changed,
         Recording? known,
@@ -73,7 +75,7 @@ internal sealed class WebhookItems(
         ];
     }
 
-    /// <summary>The same for the same cause.</summary>
+    /// <summary>Returns the same id for the same cause, and a random id without one.</summary>
     private static string NewId(string? cause) =>
         cause is null
             ? RandomNumberGenerator.GetHexString(IdLength, lowercase: true)

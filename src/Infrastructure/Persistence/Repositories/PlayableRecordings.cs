@@ -6,19 +6,19 @@ using OpenViduMeet.Infrastructure.Caching;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Repositories;
 
-/// <summary>Finds recordings in memory, and in the database only where they are not there: most of a range's time went there.</summary>
+/// <summary>Caches recordings in memory, because reading the database took most of the time of a range request.</summary>
 internal sealed partial class PlayableRecordings(
     IServiceScopeFactory scopes,
     TimeProvider clock,
     ILogger<PlayableRecordings> logger
 ) : IPlayableRecordings, IAsyncDisposable
 {
-    /// <summary>A longer lifetime saves little, and a shorter one gains nothing.</summary>
+    /// <summary>A longer lifetime saves little, and a shorter one has no benefit.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);
 
     private readonly ExpiringCache<RecordingId, Recording> _found = new(Lifetime, clock);
 
-    /// <summary>What is being written, one write a recording: they wait for a database that is locked.</summary>
+    /// <summary>The writes in progress, at most one for each recording: writes wait while the database is locked.</summary>
     private readonly Dictionary<RecordingId, Task> _writing = [];
     private readonly Lock _lock = new();
 
@@ -41,7 +41,7 @@ internal sealed partial class PlayableRecordings(
         _found.Keep(recording.Id, informed);
         lock (_lock)
         {
-            // On a thread of its own: SQLite waits for a lock without giving its thread back.
+            // On another thread, because SQLite blocks its thread while it waits for a lock.
             if (!_writing.ContainsKey(recording.Id))
                 _writing[recording.Id] = Task.Run(() => WriteAsync(recording, informed));
         }
@@ -49,7 +49,7 @@ internal sealed partial class PlayableRecordings(
 
     public void Forget(RecordingId id) => _found.Remove(id);
 
-    /// <summary>What is being written uses the database, which is closed after this.</summary>
+    /// <summary>Waits for the writes in progress, because the database is closed afterwards.</summary>
     public async ValueTask DisposeAsync()
     {
         Task[] writing;
@@ -63,7 +63,7 @@ internal sealed partial class PlayableRecordings(
     {
         try
         {
-            // If somebody else has replaced it meanwhile, the database knows better.
+            // If the recording was replaced in the meantime, the database has newer data.
             if (
                 !await WithRecordingsAsync(recordings =>
                     recordings.TryReplaceAsync(recording, informed, CancellationToken.None)
@@ -90,7 +90,7 @@ internal sealed partial class PlayableRecordings(
 
     [LoggerMessage(
         LogLevel.Warning,
-        "What the store says of recording {Id} could not be written down: {Kind}, {Cause}"
+        "The store's facts about recording {Id} could not be saved: {Kind}, {Cause}"
     )]
     private partial void LogNotRemembered(RecordingId id, string kind, string cause);
 }

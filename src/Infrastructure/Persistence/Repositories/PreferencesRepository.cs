@@ -6,7 +6,7 @@ using OpenViduMeet.Infrastructure.Persistence.Model;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Repositories;
 
-/// <param name="firstWebhooks">In force until an administrator changes them.</param>
+/// <param name="firstWebhooks">The webhook preferences until an administrator changes them.</param>
 internal sealed class PreferencesRepository(
     MeetDbContext database,
     SecurityPreferencesReads security,
@@ -61,8 +61,8 @@ internal sealed class PreferencesRepository(
             ct
         );
 
-    /// <summary>Changes the one row of its kind, or makes it. A change that fails saves nothing.</summary>
-    /// <param name="change">Makes the new preferences of the row, or of none.</param>
+    /// <summary>Changes or creates the single row of the table. Saves nothing if the change fails.</summary>
+    /// <param name="change">Returns the new preferences, given the row or <see langword="null"/> if there is none.</param>
     private async Task<Result<TPreferences>> UpdateAsync<TRow, TPreferences>(
         Func<TRow?, Result<TPreferences>> change,
         Func<TPreferences, TRow> toRow,

@@ -90,7 +90,7 @@ internal sealed class RecordingRepository(
     public Task RemoveAsync(RecordingId id, CancellationToken ct) =>
         database.Recordings.Where(recording => recording.Id == id).ExecuteDeleteAsync(ct);
 
-    /// <summary>In one transaction with what webhooks are to be told: neither is there without the other.</summary>
+    /// <summary>Saves the recording and its webhooks in one transaction.</summary>
     private async Task SaveAsync(
         Recording recording,
         EntityState state,
@@ -98,7 +98,7 @@ internal sealed class RecordingRepository(
         CancellationToken ct
     )
     {
-        var told = await webhooks.OfAsync(recording, known, ct);
+        var items = await webhooks.OfAsync(recording, known, ct);
         try
         {
             var entry = database.Entry(recording);
@@ -112,7 +112,7 @@ internal sealed class RecordingRepository(
                 entry.OriginalValues[nameof(Recording.IsDescribed)] = known.IsDescribed;
             }
 
-            database.AddRange(told);
+            database.AddRange(items);
             await database.SaveChangesAsync(ct);
         }
         finally
@@ -120,7 +120,7 @@ internal sealed class RecordingRepository(
             database.ChangeTracker.Clear();
         }
 
-        if (told.Count > 0)
+        if (items.Count > 0)
             signal.Send();
     }
 

@@ -7,7 +7,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Repositories;
 internal sealed class RecordingReservations(MeetDbContext database, TimeProvider clock)
     : IRecordingReservations
 {
-    /// <summary>The room is the key: the database lets one of several in.</summary>
+    /// <summary>The room is the primary key, so of several inserts at once, one succeeds.</summary>
     public async Task<bool> TryReserveAsync(RoomName room, string uid, CancellationToken ct)
     {
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();

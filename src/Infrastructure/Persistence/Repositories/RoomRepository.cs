@@ -59,7 +59,7 @@ internal sealed class RoomRepository(
         }
         finally
         {
-            // What could not be saved is not saved with the next one.
+            // A room that could not be saved must not be saved with the next one.
             database.ChangeTracker.Clear();
         }
     }
@@ -128,14 +128,14 @@ internal sealed class RoomRepository(
             return;
         }
 
-        var told = await webhooks.OfAsync(farewell(kept), ct);
+        var items = await webhooks.OfAsync(farewell(kept), ct);
         await database.Rooms.Where(room => room.Name == name).ExecuteDeleteAsync(ct);
         await RememberRemovalAsync(name, ct);
-        database.AddRange(told);
+        database.AddRange(items);
         await database.SaveChangesAsync(ct);
         database.ChangeTracker.Clear();
         await transaction.CommitAsync(ct);
-        if (told.Count > 0)
+        if (items.Count > 0)
             signal.Send();
     }
 

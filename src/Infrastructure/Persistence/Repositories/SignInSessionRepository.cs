@@ -9,7 +9,7 @@ internal sealed class SignInSessionRepository(MeetDbContext database, TimeProvid
 {
     public async Task AddAsync(SignInSession session, CancellationToken ct)
     {
-        // Signing in is rare enough to sweep out what has expired on the way.
+        // Signing in is rare, so expired sessions are deleted here.
         var now = clock.GetUtcNow();
         await database.SignInSessions.Where(old => old.ExpiresAt <= now).ExecuteDeleteAsync(ct);
 
@@ -23,11 +23,11 @@ internal sealed class SignInSessionRepository(MeetDbContext database, TimeProvid
         CancellationToken ct
     )
     {
-        // The first statement locks the session's row: nobody else renews this session until the transaction ends.
+        // The first statement takes the lock: no other call renews this session until the transaction ends.
         await using var transaction = await database.Database.BeginTransactionAsync(ct);
         var isReplaced = await TryReplaceAsync(renewed, usedTokenId, ct);
 
-        // From here on whatever the caller does: a thief who leaves before the answer does not keep the session alive.
+        // Not cancelled from here on: a thief who disconnects before the response must not keep the session alive.
         ct = CancellationToken.None;
         SignInSession? current = renewed;
         if (isReplaced)
@@ -65,7 +65,7 @@ internal sealed class SignInSessionRepository(MeetDbContext database, TimeProvid
                 ct
             ) == 1;
 
-    /// <summary>For a token that was replaced a moment ago.</summary>
+    /// <summary>Prolongs the session if the token was replaced within the grace period.</summary>
     private async Task<bool> TryProlongAsync(
         SignInSession renewed,
         Guid usedTokenId,
@@ -87,7 +87,7 @@ internal sealed class SignInSessionRepository(MeetDbContext database, TimeProvid
                 ) == 1;
     }
 
-    /// <summary>Those of the session whose grace is over count no longer, and go.</summary>
+    /// <summary>Records the replaced token, and deletes the session's tokens whose grace period is over.</summary>
     private async Task NoteReplacementAsync(Guid sessionId, Guid tokenId, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
@@ -101,7 +101,7 @@ internal sealed class SignInSessionRepository(MeetDbContext database, TimeProvid
         await database.SaveChangesAsync(ct);
     }
 
-    /// <summary>The session, if it is the same user's and has not expired.</summary>
+    /// <summary>The session, if it belongs to the same user and has not expired.</summary>
     private IQueryable<SignInSession> Same(SignInSession renewed)
     {
         var now = clock.GetUtcNow();
