@@ -43,7 +43,7 @@ public sealed partial class ArchitectureTests
         ];
 
     [Test]
-    public void Domain_needs_nothing_but_the_runtime()
+    public void Domain_references_only_the_runtime()
     {
         Assert.That(ReferencesOf(Domain), Is.Not.Empty.And.All.StartsWith("System."));
         Assert.That(
@@ -53,15 +53,18 @@ public sealed partial class ArchitectureTests
     }
 
     [Test]
-    public void Application_knows_only_Domain() =>
-        Assert.That(OursOf(Application), Is.EqualTo(["OpenViduMeet.Domain"]));
+    public void Application_references_only_Domain() =>
+        Assert.That(MeetReferencesOf(Application), Is.EqualTo(["OpenViduMeet.Domain"]));
 
     [Test]
-    public void Infrastructure_does_not_know_WebApi() =>
-        Assert.That(OursOf(Infrastructure), Is.Not.Empty.And.No.Member("OpenViduMeet.WebApi"));
+    public void Infrastructure_does_not_reference_WebApi() =>
+        Assert.That(
+            MeetReferencesOf(Infrastructure),
+            Is.Not.Empty.And.No.Member("OpenViduMeet.WebApi")
+        );
 
     [Test]
-    public void Controllers_know_no_adapters_and_no_repositories()
+    public void Controllers_reference_no_adapters_and_no_repositories()
     {
         var sources = Directory.GetFiles(
             Checkout.File("src", "WebApi", "Controllers"),
@@ -112,7 +115,7 @@ public sealed partial class ArchitectureTests
     }
 
     [Test]
-    public void Requests_say_who_may_send_them()
+    public void Requests_declare_their_permission()
     {
         Assert.That(Requests, Is.Not.Empty);
         Assert.That(
@@ -122,7 +125,7 @@ public sealed partial class ArchitectureTests
     }
 
     [Test]
-    public void Each_use_case_is_one_file_in_its_features_folder()
+    public void Each_use_case_is_a_file_in_the_folder_of_its_feature()
     {
         Assert.That(Requests, Is.Not.Empty);
         foreach (var request in Requests)
@@ -163,7 +166,7 @@ public sealed partial class ArchitectureTests
     }
 
     [Test]
-    public void The_time_comes_from_a_TimeProvider()
+    public void Time_is_read_from_a_TimeProvider_only()
     {
         var separator = Path.DirectorySeparatorChar;
         var sources = Directory
@@ -175,7 +178,7 @@ public sealed partial class ArchitectureTests
     }
 
     [Test]
-    public void Controllers_stand_in_WebApi() =>
+    public void Controllers_are_in_WebApi() =>
         Assert.That(
             WebApi.GetTypes().Where(type => type.IsSubclassOf(typeof(MeetController))),
             Is.Not.Empty
@@ -183,12 +186,14 @@ public sealed partial class ArchitectureTests
 
     private static bool Implements(Type type, Type contract) =>
         type.GetInterfaces()
-            .Any(face => face.IsGenericType && face.GetGenericTypeDefinition() == contract);
+            .Any(contractType =>
+                contractType.IsGenericType && contractType.GetGenericTypeDefinition() == contract
+            );
 
     private static IEnumerable<string> ReferencesOf(Assembly assembly) =>
         assembly.GetReferencedAssemblies().Select(reference => reference.Name!);
 
-    private static IEnumerable<string> OursOf(Assembly assembly) =>
+    private static IEnumerable<string> MeetReferencesOf(Assembly assembly) =>
         ReferencesOf(assembly)
             .Where(name => name.StartsWith("OpenViduMeet.", StringComparison.Ordinal));
 

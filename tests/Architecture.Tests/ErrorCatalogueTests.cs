@@ -23,7 +23,7 @@ public sealed class ErrorCatalogueTests
     }
 
     [Test]
-    public void The_text_of_an_error_stands_once()
+    public void The_text_of_an_error_is_written_once()
     {
         var separator = Path.DirectorySeparatorChar;
         var source = string.Concat(

@@ -10,9 +10,9 @@ using OpenViduMeet.WebApi.Controllers;
 namespace OpenViduMeet.Architecture.Tests;
 
 /// <summary>
-/// The folders of a layer depend on each other in one direction. A folder and its subfolder are two folders. References are read from
-/// the compiled code, method bodies included, and from the <c>using</c> directives: the compiler leaves no trace of constants and of
-/// <c>nameof</c>, and an unused directive is a build error.
+/// The folders of a layer depend on each other in one direction. A folder and its subfolder count as two folders. References are
+/// read from the compiled code, including method bodies, and from the <c>using</c> directives, because constants and <c>nameof</c>
+/// leave no trace in the compiled code. An unused directive is a build error.
 /// </summary>
 public sealed class FolderTests
 {
@@ -102,7 +102,7 @@ public sealed class FolderTests
 
     private static string TopOf(string folder) => folder.Split('.')[0];
 
-    /// <returns>The references between folders of which each can be reached from the other.</returns>
+    /// <returns>The references that are part of a cycle.</returns>
     private static IEnumerable<Reference> Cycles(HashSet<Reference> references)
     {
         var next = references.ToLookup(

@@ -31,9 +31,9 @@ static int Usage()
         livekit
             Serves a double of LiveKit on a free port, and prints its URL.
         slow-readers --url URL --clients N --rate BYTES --seconds N
-            Reads a file with N clients at so many bytes a second each.
+            Reads a file with N clients, each at BYTES a second.
         seek --url URL --size BYTES --streams N --rate BYTES --seeks N
-            Tells how long the first byte takes of a seek in a file, while other streams of it are running.
+            Measures the time to the first byte of a seek in a file while N other streams read it.
 
         LOAD_COOKIE in the environment is sent as the Cookie header.
         """

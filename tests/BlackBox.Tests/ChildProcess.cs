@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace OpenViduMeet.BlackBox.Tests;
 
-/// <summary>Runs programs as a person would, and never for longer than a bound.</summary>
+/// <summary>Runs programs, each for a limited time.</summary>
 internal static class ChildProcess
 {
     public static async Task<string> RunAsync(

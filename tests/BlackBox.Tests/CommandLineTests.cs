@@ -2,7 +2,7 @@ using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.BlackBox.Tests;
 
-/// <summary>What the process does with its arguments.</summary>
+/// <summary>The command-line arguments of the server.</summary>
 public sealed class CommandLineTests
 {
     private TemporaryDirectory _data = null!;
@@ -16,7 +16,7 @@ public sealed class CommandLineTests
     [TestCase("imprt")]
     [TestCase("import", "everything")]
     [TestCase("--urls", "http://127.0.0.1:0", "serve")]
-    public async Task A_word_that_is_no_command_is_refused_with_the_list_of_commands(
+    public async Task An_unknown_command_is_refused_with_the_list_of_commands(
         params string[] arguments
     )
     {
@@ -48,7 +48,7 @@ public sealed class CommandLineTests
     }
 
     [Test]
-    public async Task A_command_takes_settings_and_does_not_serve()
+    public async Task A_command_accepts_settings_and_does_not_start_the_server()
     {
         var elsewhere = Path.Combine(_data.Path, "elsewhere");
 

@@ -6,7 +6,7 @@ namespace OpenViduMeet.BlackBox.Tests;
 public sealed class ImportCommandTests
 {
     [Test]
-    public async Task Run_with_other_settings_beside_a_server_it_changes_nobodys_password()
+    public async Task An_import_with_other_settings_than_the_servers_changes_no_password()
     {
         using var server = await PublishedServer.StartAsync(
             Release.Path,

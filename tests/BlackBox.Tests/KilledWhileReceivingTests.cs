@@ -7,8 +7,8 @@ using OpenViduMeet.TestSupport.LiveKit;
 namespace OpenViduMeet.BlackBox.Tests;
 
 /// <summary>
-/// A server that is killed while LiveKit sends it events: eight senders send a thousand, each twice, and try again where they get no
-/// answer, as LiveKit does.
+/// A server that is killed while LiveKit sends it events. Eight senders send a thousand events, each twice, and retry when they get
+/// no answer, as LiveKit does.
 /// </summary>
 public sealed class KilledWhileReceivingTests
 {
@@ -48,7 +48,7 @@ public sealed class KilledWhileReceivingTests
     }
 
     [Test]
-    public async Task Every_event_is_handled_once_and_none_is_lost()
+    public async Task Every_event_is_stored_once_and_completed()
     {
         var events = await ArrangeAsync();
         var accepted = 0;
@@ -104,7 +104,7 @@ public sealed class KilledWhileReceivingTests
         }
     }
 
-    /// <summary>Every sender sends a part once, and another's part a second time.</summary>
+    /// <summary>Every sender sends its own part, and then the part of another sender again.</summary>
     private static IEnumerable<JsonObject> Share(List<JsonObject> events, int sender) =>
         events.Where(
             (_, index) => index % Senders == sender || index % Senders == (sender + 1) % Senders
@@ -123,14 +123,14 @@ public sealed class KilledWhileReceivingTests
             }
             catch (HttpRequestException) when (TimeProvider.System.GetElapsedTime(started) < Bound)
             {
-                // Killed, or not there yet.
+                // The server was killed, or does not listen yet.
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(100));
         }
     }
 
-    /// <summary>Rooms that are being recorded, and what LiveKit will tell of them, mixed.</summary>
+    /// <summary>Creates rooms that are being recorded.</summary>
     private async Task<List<JsonObject>> ArrangeAsync()
     {
         var rooms = await Task.WhenAll(
@@ -211,7 +211,7 @@ public sealed class KilledWhileReceivingTests
         return complete;
     }
 
-    /// <summary>The inbox as it stands in the database.</summary>
+    /// <summary>Reads the inbox from the database.</summary>
     private List<(string State, long Attempts)> ReadInbox()
     {
         var file = Path.Combine(_server.DataDirectory, "meet.db");

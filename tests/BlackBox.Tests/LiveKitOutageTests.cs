@@ -4,7 +4,7 @@ using OpenViduMeet.TestSupport.LiveKit;
 
 namespace OpenViduMeet.BlackBox.Tests;
 
-/// <summary>LiveKit goes down and comes back while people ask for tokens.</summary>
+/// <summary>LiveKit goes down and comes back while participants request tokens.</summary>
 public sealed class LiveKitOutageTests
 {
     private const string ApiKey = "black-box-api-key";
@@ -12,7 +12,7 @@ public sealed class LiveKitOutageTests
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
 
     [Test]
-    public async Task Tokens_are_refused_quickly_while_it_is_down_and_given_again_after()
+    public async Task Tokens_are_refused_quickly_while_LiveKit_is_down_and_issued_again_afterwards()
     {
         await using var liveKit = await LiveKitDouble.StartAsync();
         using var server = await PublishedServer.StartAsync(
@@ -49,8 +49,10 @@ public sealed class LiveKitOutageTests
         );
     }
 
-    /// <summary>Somebody new asks for a token again and again. Nothing but yes and 503 is answered.</summary>
-    /// <returns>How long it took to this answer.</returns>
+    /// <summary>
+    /// Requests tokens for new participants until the expected answer comes. Any answer other than 200 and 503 fails the test.
+    /// </summary>
+    /// <returns>The time until the expected answer.</returns>
     private static async Task<TimeSpan> AskUntilAsync(
         HttpStatusCode expected,
         PublishedServer server,

@@ -5,7 +5,7 @@ using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.BlackBox.Tests;
 
-/// <summary>A published server as a process of its own, on a free port and with an empty data directory.</summary>
+/// <summary>A published server that runs as a process, on a free port and with an empty data directory.</summary>
 internal sealed class PublishedServer : IDisposable
 {
     private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(30);
@@ -15,7 +15,7 @@ internal sealed class PublishedServer : IDisposable
     private readonly (string Name, string Value)[] _environment;
     private Process _process;
 
-    /// <param name="dataDirectory">Somebody else's, or <see langword="null"/> for an empty one of its own.</param>
+    /// <param name="dataDirectory">A directory that the caller owns, or <see langword="null"/> for a new, empty one.</param>
     private PublishedServer(
         string directory,
         string environment,
@@ -44,7 +44,7 @@ internal sealed class PublishedServer : IDisposable
 
     public string DataDirectory { get; }
 
-    /// <summary>Publishes the server, as a release, into a directory.</summary>
+    /// <summary>Publishes a release of the server into a directory.</summary>
     public static Task PublishAsync(string directory) =>
         ChildProcess.RunAsync(
             "dotnet",
@@ -70,14 +70,14 @@ internal sealed class PublishedServer : IDisposable
         return server;
     }
 
-    /// <summary>Starts the server in a data directory, and does not wait for it.</summary>
+    /// <summary>Starts the server with a data directory, and does not wait for it.</summary>
     public static PublishedServer Begin(
         string directory,
         string dataDirectory,
         params (string Name, string Value)[] settings
     ) => new(directory, "Development", settings, dataDirectory);
 
-    /// <summary>Asks the process to end, as a service manager does (SIGTERM), and waits until it has.</summary>
+    /// <summary>Stops the process as a service manager does (SIGTERM), and waits until it has ended.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> StopAsync()
     {
@@ -89,7 +89,7 @@ internal sealed class PublishedServer : IDisposable
         return (await WaitForExitAsync()).ExitCode;
     }
 
-    /// <summary>Waits until the process has ended by itself.</summary>
+    /// <summary>Waits until the process ends by itself.</summary>
     /// <returns>The exit code and what it said.</returns>
     public async Task<(int ExitCode, string Errors)> WaitForExitAsync()
     {
@@ -101,7 +101,7 @@ internal sealed class PublishedServer : IDisposable
         return (_process.ExitCode, await errors);
     }
 
-    /// <summary>Ends the process at once, with no time to do anything (SIGKILL).</summary>
+    /// <summary>Kills the process (SIGKILL).</summary>
     public void Kill()
     {
         _process.Kill();
@@ -109,7 +109,7 @@ internal sealed class PublishedServer : IDisposable
         _process.Dispose();
     }
 
-    /// <summary>Tells the server to stop, as a container's engine does (SIGTERM), and waits until it has.</summary>
+    /// <summary>Stops the process as a container engine does (SIGTERM), and measures how long it takes.</summary>
     public async Task<(int ExitCode, TimeSpan Took)> TerminateAsync()
     {
         var started = TimeProvider.System.GetTimestamp();
@@ -127,7 +127,7 @@ internal sealed class PublishedServer : IDisposable
         return WaitUntilItAnswersAsync();
     }
 
-    /// <summary>Starts a server that is to refuse its settings.</summary>
+    /// <summary>Starts a server that is expected to refuse its settings.</summary>
     /// <returns>The exit code and what it said.</returns>
     public static async Task<(int ExitCode, string Errors)> StartInVainAsync(
         string directory,

@@ -7,7 +7,7 @@ using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.BlackBox.Tests;
 
-/// <summary>Starts that are killed, that meet each other, and that are refused; and the end of a server.</summary>
+/// <summary>Starts that are killed, concurrent or refused, and the files that a stopped server leaves.</summary>
 public sealed class StartTests
 {
     private const string ApiKey = "black-box-api-key";
@@ -23,9 +23,11 @@ public sealed class StartTests
     [TearDown]
     public void TearDown() => _data.Dispose();
 
-    /// <summary>Killed at moments of the migration: from when the database's file is there, a little later each time.</summary>
+    /// <summary>
+    /// The start is killed during the migration: as soon as the database file exists, and a little later each time.
+    /// </summary>
     [Test]
-    public async Task A_start_that_is_killed_does_not_keep_the_next_from_answering()
+    public async Task A_killed_start_does_not_prevent_the_next_from_answering()
     {
         for (var kill = 0; kill < Kills; kill++)
         {
@@ -33,7 +35,7 @@ public sealed class StartTests
             using var server = PublishedServer.Begin(Release.Path, data.Path);
             await Eventually.HoldsAsync(
                 () => File.Exists(Path.Combine(data.Path, "meet.db")),
-                "the database is there"
+                "the database file exists"
             );
             await Task.Delay(TimeSpan.FromMilliseconds(kill * 15));
             server.Kill();
@@ -43,7 +45,7 @@ public sealed class StartTests
     }
 
     [Test]
-    public async Task Two_starts_at_once_in_an_empty_directory_both_come_up()
+    public async Task Two_concurrent_starts_in_an_empty_directory_both_succeed()
     {
         using var first = PublishedServer.Begin(Release.Path, _data.Path);
         using var second = PublishedServer.Begin(Release.Path, _data.Path);
@@ -51,7 +53,7 @@ public sealed class StartTests
     }
 
     [Test]
-    public async Task After_a_stop_a_copy_of_the_database_alone_has_everything()
+    public async Task A_copy_of_the_database_file_after_a_stop_is_complete()
     {
         (string, string) key = ("MEET_API_KEY", ApiKey);
         using var server = PublishedServer.Begin(Release.Path, _data.Path, key);
@@ -70,7 +72,7 @@ public sealed class StartTests
     }
 
     [Test]
-    public async Task A_port_that_is_taken_is_named_before_anything_is_changed()
+    public async Task A_port_in_use_is_named_before_anything_is_changed()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -100,7 +102,7 @@ public sealed class StartTests
     }
 
     [Test]
-    public async Task An_address_that_cannot_be_read_is_named()
+    public async Task An_invalid_address_is_named()
     {
         using var server = PublishedServer.Begin(
             Release.Path,
@@ -112,7 +114,7 @@ public sealed class StartTests
 
     [TestCase("meet.db", "no database, but a text of some length", "meet.db is damaged")]
     [TestCase("keys/jwt.key", "short", "jwt.key is damaged")]
-    public async Task A_file_that_is_damaged_is_named_and_left_as_it_is(
+    public async Task A_damaged_file_is_named_and_left_unchanged(
         string name,
         string content,
         string fault
@@ -129,9 +131,9 @@ public sealed class StartTests
         Assert.That(Snapshot(), Is.EqualTo(before));
     }
 
-    /// <summary>Somebody has it open: what was last written is not in the one file yet.</summary>
+    /// <summary>The database is open in another process, so that the last change is not in the main file yet.</summary>
     [Test]
-    public async Task A_database_of_a_newer_version_is_named_and_left_as_it_is()
+    public async Task A_database_of_a_newer_version_is_named_and_left_unchanged()
     {
         using (var server = PublishedServer.Begin(Release.Path, _data.Path))
         {
@@ -172,7 +174,7 @@ public sealed class StartTests
         return TestRoom.From(await created.ReadJsonAsync()).Name;
     }
 
-    /// <summary>Every file with its content and the time of its last change.</summary>
+    /// <summary>Every file with its hash and the time of its last change.</summary>
     private string[] Snapshot() =>
         [
             .. Directory

@@ -2,16 +2,16 @@ using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.BlackBox.Tests;
 
-/// <summary>A server that is told to stop (SIGTERM) while somebody takes nothing of what they are sent.</summary>
+/// <summary>A server that is told to stop (SIGTERM) while a client does not read its answer.</summary>
 public sealed class StoppingTests
 {
     private const string Stream = "/meet/internal-api/v1/recordings/demo--EG_demo--clock/stream";
 
-    /// <summary>More than the system takes for a client that reads nothing.</summary>
+    /// <summary>More answers than the socket buffers hold for a client that reads nothing.</summary>
     private const int Requests = 20;
 
     [Test]
-    public async Task It_ends_in_time_and_well_whoever_is_being_sent_something()
+    public async Task A_server_with_a_client_that_reads_nothing_stops_in_time_with_exit_code_0()
     {
         using var server = await PublishedServer.StartAsync(Release.Path);
         using var admin = new Browser(new Uri(server.Url));

@@ -3,11 +3,11 @@ using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.BlackBox.Tests;
 
-/// <summary>Does what the README tells a newcomer to do, line by line, with a published server.</summary>
+/// <summary>Runs the commands of the README's walk-through, line by line, against a published server.</summary>
 public sealed partial class WalkThroughTests
 {
     [Test]
-    public async Task Every_line_of_the_walk_through_answers_as_the_README_says()
+    public async Task Every_line_of_the_walk_through_answers_as_documented_in_the_README()
     {
         var script = WalkThroughOf(await File.ReadAllTextAsync(Checkout.File("README.md")));
         var expected = ExpectedStatus().Matches(script).Select(match => match.Groups[1].Value);
@@ -30,7 +30,7 @@ public sealed partial class WalkThroughTests
     }
 
     [Test]
-    public async Task A_start_in_Production_names_each_secret_that_is_missing()
+    public async Task A_start_in_Production_names_each_missing_secret()
     {
         var (exitCode, errors) = await PublishedServer.StartInVainAsync(Release.Path, "Production");
 

@@ -4,8 +4,8 @@ using OpenViduMeet.TestSupport;
 namespace OpenViduMeet.Browser.Tests;
 
 /// <summary>
-/// The machine's own Chromium, without a window. Where there is none (<c>tests/prepare</c> installs it) the tests are skipped, or
-/// fail where CI requires it.
+/// The installed Chromium, without a window. If there is none (<c>tests/prepare</c> installs it), the tests are skipped, or fail
+/// where CI requires it.
 /// </summary>
 internal sealed class Chromium : IAsyncDisposable
 {
@@ -37,14 +37,14 @@ internal sealed class Chromium : IAsyncDisposable
             new BrowserTypeLaunchOptions
             {
                 ExecutablePath = program,
-                // Root has none, and it opens nothing but our own pages.
+                // The sandbox does not work as root. The browser opens only the pages of the tests.
                 ChromiumSandbox = false,
             }
         );
         return new Chromium(playwright, browser);
     }
 
-    /// <summary>A page of a browser that has no cookies and no cache.</summary>
+    /// <summary>A page in a new browser context, without cookies and cache.</summary>
     public Task<IPage> NewPageAsync() => _browser.NewPageAsync();
 
     public async ValueTask DisposeAsync()

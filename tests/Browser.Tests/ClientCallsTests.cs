@@ -7,8 +7,8 @@ using OpenViduMeet.TestSupport.LiveKit;
 namespace OpenViduMeet.Browser.Tests;
 
 /// <summary>
-/// A client with the Meet client's calls, hosted by the server: what it is answered, call by call, while the cookies' tokens expire
-/// one after the other. Its <c>act</c> does what a user does.
+/// A client that the server hosts and that makes the calls of the Meet client. The tests check the answer to every call while the
+/// tokens in the cookies expire one after the other. The client's <c>act</c> performs one action of a user.
 /// </summary>
 public sealed class ClientCallsTests
 {
@@ -20,7 +20,7 @@ public sealed class ClientCallsTests
         ["MEET_REFRESH_TOKEN_EXPIRATION"] = "12h",
     };
 
-    /// <summary>After each, one more of the tokens has expired.</summary>
+    /// <summary>After each of these times, one more of the tokens has expired.</summary>
     private static readonly TimeSpan AccessIsOver = TimeSpan.FromHours(3);
     private static readonly TimeSpan ParticipantIsOver = TimeSpan.FromHours(7);
     private static readonly TimeSpan SessionIsOver = TimeSpan.FromHours(13);
@@ -74,7 +74,7 @@ public sealed class ClientCallsTests
     }
 
     [Test]
-    public async Task From_the_first_page_to_the_token()
+    public async Task A_user_signs_in_creates_a_room_and_gets_a_token()
     {
         await OpenAsync("/login");
         ShouldHaveCalled("GET /login 200", "GET V/preferences/security 200");
@@ -104,7 +104,7 @@ public sealed class ClientCallsTests
     }
 
     [Test]
-    public async Task No_script_sees_a_token()
+    public async Task Scripts_cannot_read_a_token()
     {
         await OpenAsync("/login");
         await ActAsync("signIn", "admin", "admin");
@@ -116,7 +116,7 @@ public sealed class ClientCallsTests
     }
 
     [Test]
-    public async Task A_moderator_whose_participant_token_has_expired()
+    public async Task A_moderator_with_an_expired_participant_token_refreshes_it()
     {
         await OpenRoomAsync();
         await ActAsync("join", "Alice");
@@ -134,7 +134,7 @@ public sealed class ClientCallsTests
     }
 
     [Test]
-    public async Task A_moderator_whose_tokens_have_both_expired()
+    public async Task A_moderator_with_two_expired_tokens_refreshes_both()
     {
         await EnterSignedInAsync();
         using var bob = await _server.SignInAsUserAsync();
@@ -153,7 +153,7 @@ public sealed class ClientCallsTests
     }
 
     [Test]
-    public async Task Somebody_in_the_room_whose_access_token_has_expired(
+    public async Task A_participant_with_an_expired_access_token_renews_the_session(
         [Values] bool cookieIsGone
     )
     {
@@ -172,7 +172,7 @@ public sealed class ClientCallsTests
     }
 
     [Test]
-    public async Task Somebody_in_the_room_who_misses_only_the_sign_in()
+    public async Task A_participant_with_a_valid_participant_token_renews_the_session()
     {
         await SignInAsync();
         await OpenRoomAsync();
@@ -188,9 +188,13 @@ public sealed class ClientCallsTests
         );
     }
 
-    /// <summary>The client repeats its refresh and not its first call. A second click is answered: the session is renewed.</summary>
+    /// <summary>
+    /// The client repeats its refresh and not its first call. The second attempt succeeds, because the session has been renewed.
+    /// </summary>
     [Test]
-    public async Task A_newcomer_whose_access_token_has_expired([Values] bool cookieIsGone)
+    public async Task A_newcomer_with_an_expired_access_token_joins_at_the_second_attempt(
+        [Values] bool cookieIsGone
+    )
     {
         await RequireSignInAsync();
         await SignInAsync();
@@ -209,7 +213,7 @@ public sealed class ClientCallsTests
     }
 
     [Test]
-    public async Task Somebody_outside_of_rooms_whose_access_token_has_expired()
+    public async Task A_user_outside_of_rooms_with_an_expired_access_token_renews_the_session()
     {
         await SignInAsync();
         await OpenAsync("/");
@@ -224,7 +228,9 @@ public sealed class ClientCallsTests
     }
 
     [Test]
-    public async Task Somebody_in_the_room_whose_session_is_over([Values] Ending ending)
+    public async Task A_participant_whose_session_is_over_is_sent_to_the_sign_in_page(
+        [Values] Ending ending
+    )
     {
         await EnterSignedInAsync();
         await EndSessionAsync(ending);
@@ -240,7 +246,7 @@ public sealed class ClientCallsTests
     }
 
     [Test]
-    public async Task Somebody_who_has_signed_out()
+    public async Task A_user_who_has_signed_out_has_no_cookies_and_is_refused()
     {
         await SignInAsync();
         await OpenAsync("/");
@@ -252,7 +258,9 @@ public sealed class ClientCallsTests
         Assert.That(await _page.Context.CookiesAsync(), Is.Empty);
     }
 
-    /// <summary>Alice, an admin and a moderator, in the room, where everybody must be signed in.</summary>
+    /// <summary>
+    /// Signs in as an admin and joins, as Alice and as a moderator, a room that requires every participant to sign in.
+    /// </summary>
     private async Task EnterSignedInAsync()
     {
         await RequireSignInAsync();
@@ -268,7 +276,9 @@ public sealed class ClientCallsTests
         Assert.That(await ActAsync("signIn", "admin", "admin"), Is.EqualTo(200));
     }
 
-    /// <param name="cookieIsGone">Browsers drop a cookie by their own clock, which may be before the token expires, or after.</param>
+    /// <param name="cookieIsGone">
+    /// Whether the browser has dropped the cookie. Browsers do so by their own clock, before or after the token expires.
+    /// </param>
     private async Task LoseAccessAsync(bool cookieIsGone)
     {
         if (cookieIsGone)
@@ -317,8 +327,8 @@ public sealed class ClientCallsTests
         await _page.EvaluateAsync("() => loaded");
     }
 
-    /// <summary>Does what a user does. Whoever gets a token joins with it.</summary>
-    /// <returns>The status with which the user is left.</returns>
+    /// <summary>Performs an action of a user. A user who gets a token joins with it.</summary>
+    /// <returns>The status of the last answer.</returns>
     private async Task<int> ActAsync(string action, params string[] values)
     {
         var left = await _page.EvaluateAsync<JsonElement>(

@@ -9,7 +9,7 @@ using OpenViduMeet.TestSupport.LiveKit;
 namespace OpenViduMeet.Browser.Tests;
 
 /// <summary>
-/// The client in a frame of another site, where the browser withholds the server's cookies, and drops those that it is sent.
+/// The client in a frame of another site, where the browser neither sends nor stores the server's cookies.
 /// <c>localhost</c> and <c>127.0.0.1</c> are two sites.
 /// </summary>
 public sealed class EmbeddedClientTests
@@ -70,7 +70,7 @@ public sealed class EmbeddedClientTests
     [TestCase("none", "moderator")]
     [TestCase("none", "publisher")]
     [TestCase("moderators_only", "publisher")]
-    public async Task Whoever_has_the_link_joins_and_stays_in_the_room_whatever_is_refused(
+    public async Task A_user_with_the_link_joins_and_stays_in_the_room_after_a_refused_call(
         string authMode,
         string role
     )
@@ -88,13 +88,13 @@ public sealed class EmbeddedClientTests
                 "POST participants/token/refresh 404",
             ])
         );
-        Assert.That(await _page.Context.CookiesAsync(), Is.Empty, "Cookies are withheld");
+        Assert.That(await _page.Context.CookiesAsync(), Is.Empty, "The browser stores no cookies");
         Assert.That(await PathAsync(), Is.EqualTo($"/room/{_room.Name}"));
     }
 
     [TestCase("moderators_only", "moderator")]
     [TestCase("all_users", "publisher")]
-    public async Task Where_a_sign_in_is_needed_the_frame_asks_for_it_and_ends_none_elsewhere(
+    public async Task A_frame_that_requires_a_sign_in_shows_it_and_ends_no_session_elsewhere(
         string authMode,
         string role
     )
@@ -119,7 +119,7 @@ public sealed class EmbeddedClientTests
         Assert.That(
             await _page.EvaluateAsync<int>("async () => (await act('getProfile')).status"),
             Is.EqualTo(200),
-            "Still signed in where the server's own pages stand"
+            "The session on the server's own pages continues"
         );
     }
 
@@ -140,7 +140,7 @@ public sealed class EmbeddedClientTests
         _calls.Clear();
     }
 
-    /// <returns>The status with which the user is left.</returns>
+    /// <returns>The status of the last answer.</returns>
     private async Task<int> ActAsync(string action, params string[] values)
     {
         var left = await _frame.EvaluateAsync<JsonElement>(
@@ -150,7 +150,7 @@ public sealed class EmbeddedClientTests
         return left.GetProperty("status").GetInt32();
     }
 
-    /// <summary>Which of the client's pages is shown.</summary>
+    /// <summary>The path of the page that the client shows.</summary>
     private Task<string> PathAsync() => _frame.EvaluateAsync<string>("() => location.pathname");
 
     private sealed class EmbeddingSite : LoopbackServer

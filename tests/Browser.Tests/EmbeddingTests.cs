@@ -6,7 +6,7 @@ using OpenViduMeet.TestSupport.LiveKit;
 
 namespace OpenViduMeet.Browser.Tests;
 
-/// <summary>A page of another site, which embeds the client with the script that our server serves.</summary>
+/// <summary>A page of another site that embeds the client with the server's script.</summary>
 public sealed class EmbeddingTests
 {
     private Chromium _chromium = null!;
@@ -39,7 +39,7 @@ public sealed class EmbeddingTests
     }
 
     [Test]
-    public async Task Without_LiveKit_the_frame_says_that_nobody_can_meet()
+    public async Task The_frame_shows_the_notice_of_a_server_without_LiveKit()
     {
         await using var meet = Hosting();
         await using var site = await OtherSite.StartAsync(meet);
@@ -69,7 +69,7 @@ public sealed class EmbeddingTests
 
     private sealed class OtherSite(string page) : LoopbackServer
     {
-        /// <summary>To browsers this is another site than 127.0.0.1, where our server is.</summary>
+        /// <summary>To browsers this is another site than the server's, which is at 127.0.0.1.</summary>
         public string Url => $"http://localhost:{Address.Port}/";
 
         public static async Task<OtherSite> StartAsync(MeetApiFactory meet)

@@ -37,7 +37,11 @@ public sealed class HomePageTests
     [TestCase("", 1280, 800)]
     [TestCase("room/demo", 390, 844)]
     [TestCase("room/demo", 1280, 800)]
-    public async Task It_fits_the_screen_and_the_colour_scheme(string path, int width, int height)
+    public async Task The_page_fits_the_screen_and_the_colour_scheme(
+        string path,
+        int width,
+        int height
+    )
     {
         await _page.SetViewportSizeAsync(width, height);
         await _page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
@@ -53,17 +57,21 @@ public sealed class HomePageTests
         {
             Assert.That(light, Is.EqualTo("rgb(244, 246, 246)"));
             Assert.That(dark, Is.EqualTo("rgb(17, 22, 22)"));
-            Assert.That(contentWidth, Is.EqualTo(width), "Nothing sticks out");
+            Assert.That(
+                contentWidth,
+                Is.EqualTo(width),
+                "The content is not wider than the screen"
+            );
             Assert.That(
                 _complaints,
                 Has.None.Contains("Content Security Policy"),
-                "Its own policy lets its style through"
+                "The page's policy allows its own style"
             );
         });
     }
 
     [Test]
-    public async Task Its_links_lead_somewhere()
+    public async Task The_links_of_the_page_work()
     {
         await _page.GotoAsync(_server.Address.ToString());
         await _page.GetByRole(AriaRole.Link, new() { Name = "Join as a moderator" }).ClickAsync();

@@ -4,7 +4,7 @@ using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.Browser.Tests;
 
-/// <summary>The demo recording, as large as a long meeting's: with bytes between its parts that nobody plays.</summary>
+/// <summary>The demo recording, padded between its parts to the size of a long meeting's recording.</summary>
 internal static class PaddedRecording
 {
     private const int HeaderSize = 8;
@@ -12,7 +12,7 @@ internal static class PaddedRecording
 
     private static readonly string[] Containers = ["moov", "trak", "mdia", "minf", "stbl"];
 
-    /// <summary>The offsets in the index (stco) are moved to where the parts now are (ISO/IEC 14496-12 §8.7.5).</summary>
+    /// <summary>The offsets in the index (stco) are adjusted to the new positions (ISO/IEC 14496-12 §8.7.5).</summary>
     public static byte[] Make()
     {
         var plain = File.ReadAllBytes(Checkout.File("src", "WebApi", "Demo", "demo-recording.mp4"));
@@ -38,7 +38,7 @@ internal static class PaddedRecording
         return bytes;
     }
 
-    /// <returns>Where the media box (mdat) begins. The places of all offsets are added.</returns>
+    /// <returns>The position of the media box (mdat). Adds the positions of all offsets to <paramref name="places"/>.</returns>
     private static int Walk(byte[] bytes, int from, int to, List<int> places)
     {
         var media = 0;

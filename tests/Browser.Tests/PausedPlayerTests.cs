@@ -7,10 +7,10 @@ using OpenViduMeet.WebApi.Media;
 
 namespace OpenViduMeet.Browser.Tests;
 
-/// <summary>A browser pauses a recording that is larger than what it loads ahead.</summary>
+/// <summary>A browser pauses a recording that is larger than the part it loads ahead.</summary>
 public sealed class PausedPlayerTests
 {
-    /// <summary>In seconds, of forty: farther than it can have loaded ahead.</summary>
+    /// <summary>In seconds, of forty: beyond what the browser can have loaded ahead.</summary>
     private const double NearTheEnd = 38;
 
     private readonly ConcurrentQueue<long> _starts = [];
@@ -49,12 +49,12 @@ public sealed class PausedPlayerTests
     }
 
     [Test]
-    public async Task A_player_that_was_cut_while_it_was_paused_plays_on_by_itself()
+    public async Task A_player_whose_connection_was_closed_during_a_pause_resumes_by_itself()
     {
         await _page.EvaluateAsync("url => play(url)", _stream);
         await ShouldPlayPastAsync(1);
         await _page.EvaluateAsync("() => video.pause()");
-        Assert.That(Streams, Is.EqualTo(1), "it has not loaded all");
+        Assert.That(Streams, Is.EqualTo(1), "the browser has not loaded the whole recording");
         var paused = await LookAsync();
         _starts.Clear();
 
@@ -64,14 +64,14 @@ public sealed class PausedPlayerTests
                 _server.Clock.Advance(TimeSpan.FromHours(1));
                 return Streams == 0;
             },
-            "the server has cut it"
+            "the server has closed the connection"
         );
         await RenewAccessAsync();
         await _page.EvaluateAsync("() => { video.playbackRate = 4; return video.play(); }");
 
         await ShouldPlayPastAsync(NearTheEnd);
         await TestContext.Out.WriteLineAsync(
-            $"paused at {paused.Time:0.0} s, asked anew from byte {string.Join(", ", _starts)}"
+            $"paused at {paused.Time:0.0} s, requested again from byte {string.Join(", ", _starts)}"
         );
         Assert.That(_starts, Is.Not.Empty.And.All.GreaterThan(0));
         Assert.That(
@@ -89,7 +89,10 @@ public sealed class PausedPlayerTests
             _starts.Enqueue(RangeHeaderValue.Parse(range).Ranges.First().From ?? 0);
     }
 
-    /// <summary>An hour is less than an access token lives; moving the clock until the cut may take more.</summary>
+    /// <summary>
+    /// An hour is less than the lifetime of an access token. Moving the clock until the server closes the connection may take
+    /// longer.
+    /// </summary>
     private async Task RenewAccessAsync() =>
         Assert.That(
             await _page.EvaluateAsync<int>("() => signIn('admin', 'admin')"),
@@ -101,7 +104,7 @@ public sealed class PausedPlayerTests
     private Task ShouldPlayPastAsync(double seconds) =>
         Eventually.HoldsAsync(
             async () => (await LookAsync()).Time > seconds,
-            $"it plays past {seconds} s",
+            $"the player is past {seconds} s",
             TimeSpan.FromSeconds(60)
         );
 }

@@ -6,18 +6,18 @@ using OpenViduMeet.TestSupport.S3;
 
 namespace OpenViduMeet.Browser.Tests;
 
-/// <summary>A browser plays a recording, over a line on which it cannot have loaded all of it before it is asked to seek.</summary>
+/// <summary>A browser plays a recording over a connection so slow that the recording is not loaded when the player seeks.</summary>
 public sealed class RecordingPlaybackTests
 {
     private const string Stream = "/meet/internal-api/v1/recordings/demo--EG_demo--clock/stream";
 
-    /// <summary>Four times what playing needs; the whole recording takes ten seconds.</summary>
+    /// <summary>Four times the recording's bit rate; the whole recording takes ten seconds.</summary>
     private const int LineBytesPerSecond = 200_000;
 
-    /// <summary>In seconds: the player plays while we look.</summary>
+    /// <summary>In seconds, because the player plays during the check.</summary>
     private const double Tolerance = 0.5;
 
-    /// <summary>A ready state: the picture of where the player is is there.</summary>
+    /// <summary>The ready state in which the picture at the current position is available.</summary>
     private const int HaveCurrentData = 2;
 
     private const StringComparison Ordinal = StringComparison.Ordinal;
@@ -59,7 +59,7 @@ public sealed class RecordingPlaybackTests
     }
 
     [Test]
-    public async Task It_is_played_from_wherever_one_seeks_to()
+    public async Task A_recording_plays_from_any_position()
     {
         await SignInAsync();
         await _page.EvaluateAsync("url => play(url)", Stream);
@@ -71,7 +71,11 @@ public sealed class RecordingPlaybackTests
             Assert.Multiple(() =>
             {
                 Assert.That(shown.Time, Is.EqualTo(position).Within(Tolerance));
-                Assert.That(shown.Clock, Is.EqualTo(position).Within(Tolerance), "In the picture");
+                Assert.That(
+                    shown.Clock,
+                    Is.EqualTo(position).Within(Tolerance),
+                    "The clock in the picture"
+                );
                 Assert.That(shown.ReadyState, Is.GreaterThanOrEqualTo(HaveCurrentData));
             });
         }
@@ -86,7 +90,7 @@ public sealed class RecordingPlaybackTests
             Is.EqualTo(200)
         );
 
-    /// <summary>The player was sent what it asked for each time, and asked for the end long before it had what comes before.</summary>
+    /// <summary>Each answer was the requested range, and the end was requested long before the part before it was loaded.</summary>
     private void ShouldHaveSentRanges()
     {
         var size = new FileInfo(Video).Length;

@@ -1,9 +1,9 @@
 namespace OpenViduMeet.Browser.Tests;
 
-/// <summary>What a player shows, as <c>player.html</c> tells it.</summary>
+/// <summary>What a player shows, as <c>player.html</c> reports it.</summary>
 internal sealed class Shown
 {
-    /// <summary>How the digits look of which the clock is made: how many percent of each cell of a grid, 3 by 5, are white.</summary>
+    /// <summary>The appearance of the clock's digits: the percentage of white in each cell of a grid of 3 by 5.</summary>
     private static readonly int[][] DigitLooks =
     [
         [24, 55, 35, 51, 1, 50, 58, 0, 49, 51, 0, 51, 29, 55, 40],
@@ -18,20 +18,20 @@ internal sealed class Shown
         [32, 53, 30, 53, 0, 53, 53, 16, 74, 7, 36, 55, 29, 52, 30],
     ];
 
-    /// <summary>Where the player says that it is, in seconds.</summary>
+    /// <summary>The position that the player reports, in seconds.</summary>
     public double Time { get; set; }
 
     public int ReadyState { get; set; }
 
     public bool IsPaused { get; set; }
 
-    /// <summary>The looks of the digits that the clock in the picture shows: two of seconds, three of milliseconds.</summary>
+    /// <summary>The appearance of the digits that the clock in the picture shows: two of seconds, three of milliseconds.</summary>
     public double[][] Digits { get; set; } = [];
 
-    /// <summary>What the clock in the picture shows, in seconds.</summary>
+    /// <summary>The time that the clock in the picture shows, in seconds.</summary>
     public double Clock => Digits.Aggregate(0, (number, look) => number * 10 + Read(look)) / 1000.0;
 
-    /// <summary>The digit that is most alike.</summary>
+    /// <summary>Returns the most similar digit.</summary>
     private static int Read(double[] look) =>
         Enumerable
             .Range(0, DigitLooks.Length)

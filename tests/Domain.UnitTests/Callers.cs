@@ -4,7 +4,7 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Domain.UnitTests;
 
-/// <summary>Everybody who may ask, by the one credential that they hold.</summary>
+/// <summary>The kinds of caller, by the one credential that each holds.</summary>
 public enum Who
 {
     Anonymous,

@@ -9,7 +9,7 @@ using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests;
 
-/// <summary>All adapters over an empty data directory of their own and a clock that the test moves.</summary>
+/// <summary>All adapters, with an empty data directory and a clock that the test moves.</summary>
 internal sealed class Installation : IAsyncDisposable
 {
     public static readonly DateTimeOffset Start = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
@@ -43,11 +43,13 @@ internal sealed class Installation : IAsyncDisposable
 
     public string DataDirectory => _data.Path;
 
-    /// <param name="settings">Settings by their environment variables' names, which win over those of every test.</param>
+    /// <param name="settings">
+    /// Settings by the names of their environment variables. They override the settings common to all tests.
+    /// </param>
     public static Task<Installation> NewAsync(params (string Name, string Value)[] settings) =>
         NewAsync(more: null, settings);
 
-    /// <param name="more">Services that are added last.</param>
+    /// <param name="more">Adds services after all others.</param>
     public static async Task<Installation> NewAsync(
         Action<IServiceCollection>? more,
         params (string Name, string Value)[] settings
@@ -61,7 +63,7 @@ internal sealed class Installation : IAsyncDisposable
     public T Get<T>()
         where T : notnull => Services.GetRequiredService<T>();
 
-    /// <summary>Calls a port in a scope of its own, as each request to the server does.</summary>
+    /// <summary>Calls a port in a new scope, as each request to the server does.</summary>
     public async Task<TOut> CallAsync<TPort, TOut>(Func<TPort, Task<TOut>> call)
         where TPort : notnull
     {

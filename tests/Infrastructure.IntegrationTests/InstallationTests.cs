@@ -1,13 +1,13 @@
 namespace OpenViduMeet.Infrastructure.IntegrationTests;
 
-/// <summary>A test with an installation of its own.</summary>
+/// <summary>Base class of tests that each have a new installation.</summary>
 public abstract class InstallationTests
 {
     internal Installation Installation { get; private set; } = null!;
 
     protected static CancellationToken Ct => CancellationToken.None;
 
-    /// <summary>Settings by their environment variables' names.</summary>
+    /// <summary>Settings by the names of their environment variables.</summary>
     protected virtual (string Name, string Value)[] Settings => [];
 
     [SetUp]

@@ -2,12 +2,12 @@ using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.TestSupport;
 
-/// <summary>How soon an answer must be there.</summary>
+/// <summary>The time within which an answer must arrive.</summary>
 public static class AnswerTimes
 {
     /// <summary>
-    /// The contract's bound, and two seconds for a machine under load. A second call that is waited for as long as the first takes
-    /// eight seconds and more.
+    /// The contract's limit, plus two seconds for a machine under load. Two calls that each wait for the full time take eight
+    /// seconds or more.
     /// </summary>
     public static TimeSpan Bound => AnswerTime.Limit + TimeSpan.FromSeconds(2);
 }

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace OpenViduMeet.TestSupport;
 
-/// <summary>What tests ask of answers.</summary>
+/// <summary>Assertions about the answers of the server.</summary>
 public static class Answers
 {
     public static async Task<JsonElement> ReadJsonAsync(this HttpResponseMessage answer)
@@ -13,8 +13,8 @@ public static class Answers
         return document.RootElement.Clone();
     }
 
-    /// <summary>The answer is an error in the one error shape.</summary>
-    /// <param name="name">The error's area; not looked at if <see langword="null"/>.</param>
+    /// <summary>Asserts that the answer is an error in the common error format.</summary>
+    /// <param name="name">The error's name; not checked if <see langword="null"/>.</param>
     public static async Task ShouldBeErrorAsync(
         this HttpResponseMessage answer,
         HttpStatusCode status,
@@ -37,7 +37,7 @@ public static class Answers
         });
     }
 
-    /// <summary>Where JSON holds a null.</summary>
+    /// <summary>The paths at which the JSON holds a null.</summary>
     public static IEnumerable<string> Nulls(this JsonElement json, string path = "$") =>
         json.ValueKind switch
         {
@@ -49,7 +49,7 @@ public static class Answers
             _ => [],
         };
 
-    /// <summary>The answer is 422 and names exactly these fields.</summary>
+    /// <summary>Asserts that the answer is 422 and names exactly these fields.</summary>
     public static async Task ShouldNameFieldsAsync(
         this HttpResponseMessage answer,
         params string[] fields

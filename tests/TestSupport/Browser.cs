@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace OpenViduMeet.TestSupport;
 
-/// <summary>Calls the server as a browser does: with cookies of its own, which it keeps between calls.</summary>
+/// <summary>Calls the server as a browser does: with cookies that are kept between calls.</summary>
 public sealed class Browser : IDisposable
 {
     public const string AccessCookie = "OvMeetAccessToken";
@@ -15,7 +15,7 @@ public sealed class Browser : IDisposable
     private readonly HttpClient _client;
     private readonly Uri _address;
 
-    /// <param name="from">Another address of the loopback (127.0.0.0/8) than the usual one.</param>
+    /// <param name="from">The loopback address (127.0.0.0/8) to call from; <see langword="null"/> for the usual one.</param>
     public Browser(Uri address, string? from = null)
     {
         _address = address;
@@ -36,11 +36,11 @@ public sealed class Browser : IDisposable
         return this;
     }
 
-    /// <summary>The cookie as it would be sent to a path, or <see langword="null"/>.</summary>
+    /// <summary>The value of the cookie that would be sent to a path, or <see langword="null"/>.</summary>
     public string? Cookie(string name, string path = "/meet/api/v1/auth/refresh") =>
         _cookies.GetCookies(new Uri(_address, path))[name]?.Value;
 
-    /// <summary>Plants a cookie, for all paths.</summary>
+    /// <summary>Sets a cookie for all paths.</summary>
     public Browser WithCookie(string name, string value)
     {
         _cookies.Add(_address, new Cookie(name, value, "/"));
@@ -57,8 +57,8 @@ public sealed class Browser : IDisposable
     public Task<HttpResponseMessage> PutAsync(string path, object? body = null) =>
         SendAsync(HttpMethod.Put, path, body);
 
-    /// <param name="path">From the root; percent-encoding is sent as it is.</param>
-    /// <param name="body">Sent as JSON, or as it is if it is <see cref="HttpContent"/>.</param>
+    /// <param name="path">The path from the root. Percent-encoding is sent unchanged.</param>
+    /// <param name="body">The body, sent as JSON; <see cref="HttpContent"/> is sent unchanged.</param>
     public async Task<HttpResponseMessage> SendAsync(
         HttpMethod method,
         string path,

@@ -1,6 +1,6 @@
 namespace OpenViduMeet.TestSupport;
 
-/// <summary>Where the repository's own files are.</summary>
+/// <summary>The files of the repository.</summary>
 public static class Checkout
 {
     public const string SpecificationVariable = "MEET_SPECIFICATION";
@@ -10,8 +10,8 @@ public static class Checkout
     public static string File(params string[] path) => Path.Combine([Root, .. path]);
 
     /// <summary>
-    /// The specification, which is the file that <c>MEET_SPECIFICATION</c> names or is kept beside the checkout;
-    /// <see langword="null"/> where it is not there.
+    /// The specification: the file that <c>MEET_SPECIFICATION</c> names, or else the one beside the checkout.
+    /// <see langword="null"/> if the file does not exist.
     /// </summary>
     public static string? Specification
     {

@@ -2,7 +2,7 @@ using NUnit.Framework;
 
 namespace OpenViduMeet.TestSupport;
 
-/// <summary>Waits for what happens in the background, never for longer than a bound.</summary>
+/// <summary>Waits, for a limited time, for work that is done in the background.</summary>
 public static class Eventually
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
@@ -11,7 +11,7 @@ public static class Eventually
     public static Task HoldsAsync(Func<bool> condition, string what) =>
         HoldsAsync(() => Task.FromResult(condition()), what);
 
-    /// <param name="bound">Longer than the usual one, for what takes its time.</param>
+    /// <param name="bound">The longest wait; ten seconds if <see langword="null"/>.</param>
     public static async Task HoldsAsync(
         Func<Task<bool>> condition,
         string what,

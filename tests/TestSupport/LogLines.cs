@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace OpenViduMeet.TestSupport;
 
-/// <summary>Keeps what the server logs, exceptions included.</summary>
+/// <summary>Records the server's log, including exceptions.</summary>
 public sealed class LogLines : ILoggerProvider
 {
     private readonly ConcurrentQueue<LogLine> _lines = new();
@@ -13,7 +13,7 @@ public sealed class LogLines : ILoggerProvider
     /// <summary>The texts of all lines.</summary>
     public IReadOnlyList<string> Lines => [.. _lines.Select(line => line.Text)];
 
-    /// <summary>Everything that was logged, as one text.</summary>
+    /// <summary>The whole log, as one text.</summary>
     public string Text => string.Join('\n', Lines);
 
     public void Clear() => _lines.Clear();

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace OpenViduMeet.TestSupport;
 
-/// <summary>Somebody's server on a free port of the loopback, which can be taken down and up again.</summary>
+/// <summary>A server on a free loopback port that a test can stop and start again.</summary>
 public abstract class LoopbackServer : IAsyncDisposable
 {
     private WebApplication? _app;
@@ -14,7 +14,7 @@ public abstract class LoopbackServer : IAsyncDisposable
 
     protected Uri Address => new($"http://127.0.0.1:{_port}");
 
-    /// <summary>Listens on the same port as before, and knows what it knew.</summary>
+    /// <summary>Listens again on the same port, with the same state.</summary>
     public async Task StartAgainAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -28,7 +28,7 @@ public abstract class LoopbackServer : IAsyncDisposable
         _port = new Uri(_app.Urls.First()).Port;
     }
 
-    /// <summary>Connections are refused from now on.</summary>
+    /// <summary>Refuses connections from now on.</summary>
     public async Task StopAsync()
     {
         if (_app is null)
@@ -45,7 +45,7 @@ public abstract class LoopbackServer : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>What is answered.</summary>
+    /// <summary>Configures how requests are answered.</summary>
     protected abstract void Configure(WebApplication app);
 
     protected virtual void Configure(ListenOptions listener) { }

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace OpenViduMeet.TestSupport;
 
 /// <summary>
-/// The whole server on a free port of the loopback, with an empty data directory and a clock that the test moves.
+/// The whole server on a free loopback port, with an empty data directory and a clock that the test moves.
 /// </summary>
 public sealed class MeetApiFactory : WebApplicationFactory<Program>
 {
@@ -28,8 +28,8 @@ public sealed class MeetApiFactory : WebApplicationFactory<Program>
     private readonly TemporaryDirectory _data = new();
     private readonly Action<IServiceCollection>? _services;
 
-    /// <param name="settings">Settings by their environment variables' names.</param>
-    /// <param name="services">Replaces parts of the server, such as one adapter by a failing one.</param>
+    /// <param name="settings">Settings by the names of their environment variables.</param>
+    /// <param name="services">Replaces services of the server, such as an adapter by a failing one.</param>
     public MeetApiFactory(
         IReadOnlyDictionary<string, string>? settings = null,
         Action<IServiceCollection>? services = null
@@ -40,12 +40,12 @@ public sealed class MeetApiFactory : WebApplicationFactory<Program>
         UseKestrel();
     }
 
-    /// <summary>Stands still until the test moves it.</summary>
+    /// <summary>The server's clock. It stands still until the test moves it.</summary>
     public FakeTimeProvider Clock { get; } = new(Start);
 
     public string DataDirectory => _data.Path;
 
-    /// <summary>The server's address; starts it if need be.</summary>
+    /// <summary>The server's address. Starts the server if it does not run.</summary>
     public Uri Address
     {
         get
@@ -72,7 +72,7 @@ public sealed class MeetApiFactory : WebApplicationFactory<Program>
         return browser;
     }
 
-    /// <summary>A browser of somebody who has a token for a room, as its moderator unless another secret is given.</summary>
+    /// <summary>A browser with a participant token for a room, as a moderator unless another secret is given.</summary>
     public async Task<Browser> EnterAsync(
         TestRoom room,
         string participant = "Moderator",
@@ -128,7 +128,7 @@ public sealed class MeetApiFactory : WebApplicationFactory<Program>
         builder.ConfigureServices(services =>
         {
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
-            // What protects passwords would take most of the time of a start.
+            // Hashing passwords at the usual cost would take most of the start.
             services.Configure<PasswordHasherOptions>(hasher =>
                 hasher.IterationCount = PasswordIterations
             );

@@ -2,10 +2,10 @@ using NUnit.Framework;
 
 namespace OpenViduMeet.TestSupport;
 
-/// <summary>What a test needs of the machine, beyond .NET.</summary>
+/// <summary>What a test needs on the machine beyond .NET.</summary>
 public static class Needed
 {
-    /// <summary>Skips the test, visibly; fails it where CI requires that everything is there.</summary>
+    /// <summary>Skips the test with a reason, or fails it if CI requires that nothing is missing.</summary>
     public static void DoWithout(string reason)
     {
         if (Environment.GetEnvironmentVariable("CI") == "true")

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 
 namespace OpenViduMeet.TestSupport;
 
-/// <summary>A real nginx before the server, configured as docs/deployment.md says, but for TLS.</summary>
+/// <summary>A real nginx in front of the server, configured as in docs/deployment.md, but without TLS.</summary>
 public sealed partial class NginxServer : IAsyncDisposable
 {
     private static readonly TimeSpan StopBound = TimeSpan.FromSeconds(10);
@@ -30,14 +30,14 @@ public sealed partial class NginxServer : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>Skips the test where nginx is missing.</summary>
+    /// <summary>Starts nginx; skips the test if nginx is missing.</summary>
     public static async Task<NginxServer> StartAsync(Uri server)
     {
         var program = new[] { "/usr/sbin/nginx", "/usr/bin/nginx", "/usr/local/sbin/nginx" };
         if (Array.Find(program, File.Exists) is not { } found)
         {
             Needed.DoWithout("nginx is not installed");
-            throw new InvalidOperationException("Not reached");
+            throw new InvalidOperationException("This line is not reached.");
         }
 
         var nginx = new NginxServer(found, server);
@@ -65,7 +65,7 @@ public sealed partial class NginxServer : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>The documented configuration, with the ports of this test and without certificates.</summary>
+    /// <summary>The documented configuration, with this test's ports and without certificates.</summary>
     private static string Configuration(Uri server, int port)
     {
         var documented = File.ReadAllText(Checkout.File("docs", "deployment.md"));

@@ -5,8 +5,8 @@ using System.Text;
 namespace OpenViduMeet.TestSupport;
 
 /// <summary>
-/// A folder of scripts for Node.js, and the packages that they need, which npm installs on first use. A test that uses them
-/// is skipped where there is no Node.js, and fails where CI requires it.
+/// A folder of scripts for Node.js. npm installs the packages that the scripts need on first use. Without Node.js a test that uses
+/// them is skipped, or fails where CI requires it.
 /// </summary>
 public sealed class NodeScripts
 {
@@ -18,7 +18,7 @@ public sealed class NodeScripts
     private readonly string _folder;
     private readonly Lazy<Task<string?>> _whatIsMissing;
 
-    /// <param name="path">Of the folder, from the checkout's root.</param>
+    /// <param name="path">The path of the folder from the checkout's root.</param>
     public NodeScripts(params string[] path)
     {
         _folder = Checkout.File(path);
@@ -27,12 +27,14 @@ public sealed class NodeScripts
 
     private string LockFile => Path.Combine(_folder, "package-lock.json");
 
-    /// <summary>The lock file that the packages were installed from: it tells whether they are all there, and the right ones.</summary>
+    /// <summary>
+    /// A copy of the lock file that the packages were installed from. It shows whether the installation is complete and current.
+    /// </summary>
     private string InstalledLockFile =>
         Path.Combine(_folder, "node_modules", ".installed-package-lock.json");
 
     /// <summary>Runs a script.</summary>
-    /// <param name="input">What it reads from standard input.</param>
+    /// <param name="input">The text of standard input.</param>
     public async Task<ScriptOutcome> RunAsync(
         string script,
         string input,
@@ -44,8 +46,8 @@ public sealed class NodeScripts
     }
 
     /// <summary>
-    /// Starts a script that runs until it is disposed of, and waits until it says that it is ready, by printing a line. It is to
-    /// end when its standard input does, so that it does not outlive a test process that is killed.
+    /// Starts a script that runs until it is disposed of. Waits until the script prints a line, which means that it is ready. The
+    /// script must end when its standard input ends, so that it does not outlive a killed test process.
     /// </summary>
     public async Task<RunningScript> StartAsync(
         string script,
@@ -63,7 +65,7 @@ public sealed class NodeScripts
             Needed.DoWithout(missing);
     }
 
-    /// <returns>Why the scripts cannot run, or <see langword="null"/> if they can.</returns>
+    /// <returns>The reason why the scripts cannot run, or <see langword="null"/> if they can.</returns>
     private async Task<string?> InstallAsync()
     {
         try
@@ -102,7 +104,9 @@ public sealed class NodeScripts
         File.Exists(InstalledLockFile)
         && await File.ReadAllTextAsync(InstalledLockFile) == await File.ReadAllTextAsync(LockFile);
 
-    /// <summary>Whoever has the file open installs; other test processes wait, and then find the packages there.</summary>
+    /// <summary>
+    /// Opens the lock of the installation. One test process installs the packages; the others wait and then use them.
+    /// </summary>
     private async Task<FileStream> OpenAloneAsync()
     {
         var directory = Directory.CreateDirectory(Checkout.File("tests", "TestSupport", "obj"));
@@ -180,6 +184,6 @@ public sealed class NodeScripts
     }
 }
 
-/// <param name="Output">What it printed, without the last line's end.</param>
-/// <param name="Errors">What it printed on standard error, without the last line's end.</param>
+/// <param name="Output">The standard output, without the end of the last line.</param>
+/// <param name="Errors">The standard error, without the end of the last line.</param>
 public sealed record ScriptOutcome(int ExitCode, string Output, string Errors);

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace OpenViduMeet.TestSupport;
 
-/// <summary>A client that writes what it likes, byte for byte, and leaves off where it likes.</summary>
+/// <summary>A client that can send any bytes, and can stop at any point.</summary>
 public sealed class RawConnection : IDisposable
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
@@ -13,8 +13,8 @@ public sealed class RawConnection : IDisposable
 
     private RawConnection(Socket socket) => _socket = socket;
 
-    /// <param name="from">Another address of the loopback (127.0.0.0/8) than the usual one.</param>
-    /// <param name="receiveBuffer">How many bytes the system takes for a client that does not read.</param>
+    /// <param name="from">The loopback address (127.0.0.0/8) to call from; <see langword="null"/> for the usual one.</param>
+    /// <param name="receiveBuffer">The size of the socket's receive buffer, in bytes.</param>
     public static async Task<RawConnection> OpenAsync(
         Uri address,
         string from = "127.0.0.1",
@@ -31,7 +31,7 @@ public sealed class RawConnection : IDisposable
         }
         catch (SocketException closed) when (IsClosed(closed))
         {
-            // Whoever reads is told.
+            // The next read reports the end of the connection.
         }
 
         return new RawConnection(socket);
@@ -45,11 +45,11 @@ public sealed class RawConnection : IDisposable
         }
         catch (SocketException closed) when (IsClosed(closed))
         {
-            // Whoever reads is told.
+            // The next read reports the end of the connection.
         }
     }
 
-    /// <returns>What has arrived once it holds a text, or until the server has closed the connection.</returns>
+    /// <returns>What has arrived when it contains a text, or when the server has closed the connection.</returns>
     public async Task<string> ReadUntilAsync(string wanted)
     {
         var read = new StringBuilder();
@@ -63,7 +63,7 @@ public sealed class RawConnection : IDisposable
         return read.ToString();
     }
 
-    /// <returns>All that still arrives until the server closes the connection.</returns>
+    /// <returns>The number of bytes that arrive until the server closes the connection.</returns>
     public async Task<long> CountUntilClosedAsync()
     {
         var count = 0L;

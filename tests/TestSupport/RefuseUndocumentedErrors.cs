@@ -7,7 +7,9 @@ using OpenViduMeet.WebApi.OpenApi;
 
 namespace OpenViduMeet.TestSupport;
 
-/// <summary>Throws when an action answers with an error that its attributes do not document, so that every test finds it.</summary>
+/// <summary>
+/// Throws if an action answers with an error that its attributes do not document. So every test finds such an error.
+/// </summary>
 internal sealed class RefuseUndocumentedErrors : IAlwaysRunResultFilter
 {
     public void OnResultExecuting(ResultExecutingContext context)

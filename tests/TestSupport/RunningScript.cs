@@ -15,7 +15,7 @@ public sealed class RunningScript : IAsyncDisposable
         _errors = process.StandardError.ReadToEndAsync();
     }
 
-    /// <summary>What it printed when it was ready.</summary>
+    /// <summary>The line that the script printed when it was ready.</summary>
     public string FirstLine { get; private set; } = "";
 
     internal static async Task<RunningScript> WhenReadyAsync(Process process, TimeSpan bound)
@@ -29,7 +29,7 @@ public sealed class RunningScript : IAsyncDisposable
                 Assert.Fail($"The script ended before it was ready: {await script._errors}");
 
             script.FirstLine = line!;
-            // Nobody reads on, but a full pipe would stop it.
+            // The output is not used, but a full pipe would block the script.
             _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
             return script;
         }

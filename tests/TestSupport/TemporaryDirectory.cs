@@ -1,6 +1,6 @@
 namespace OpenViduMeet.TestSupport;
 
-/// <summary>An empty directory of the test's own, gone when it is disposed of.</summary>
+/// <summary>An empty directory that is deleted when it is disposed of.</summary>
 public sealed class TemporaryDirectory : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("openvidu-meet-").FullName;

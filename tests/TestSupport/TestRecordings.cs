@@ -4,7 +4,7 @@ using OpenViduMeet.Domain.Recordings;
 
 namespace OpenViduMeet.TestSupport;
 
-/// <summary>Recordings that nobody had to make.</summary>
+/// <summary>Recordings put directly into the server's store.</summary>
 public static class TestRecordings
 {
     /// <summary>Puts a complete recording of random bytes into the server's store.</summary>
@@ -41,8 +41,8 @@ public static class TestRecordings
         return ($"/meet/internal-api/v1/recordings/{id}/stream", media);
     }
 
-    /// <summary>Puts other random bytes in the place of a recording's, behind the server's back.</summary>
-    /// <param name="path">To stream it by.</param>
+    /// <summary>Replaces a recording's media with other random bytes, without the server's knowledge.</summary>
+    /// <param name="path">The path to stream the recording by.</param>
     public static Task<byte[]> ReplaceMediaAsync(this MeetApiFactory meet, string path, int size) =>
         meet.SaveMediaAsync(
             RecordingId.Parse(path.Split('/')[^2]),

@@ -2,7 +2,7 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.TestSupport;
 
-/// <summary>Links as the server makes them, for where there is no server.</summary>
+/// <summary>Room links as the server makes them, for tests without a server.</summary>
 public sealed class TestRoomLinks : IRoomLinks
 {
     public string To(RoomName room, RoomSecret secret) =>

@@ -7,7 +7,7 @@ using OpenViduMeet.WebApi.Spa;
 
 namespace OpenViduMeet.TestSupport;
 
-/// <summary>Settings as users write them, by variable or path, and what the server makes of them.</summary>
+/// <summary>The server's options for settings as users write them, by variable or by path.</summary>
 public static class WrittenSettings
 {
     public static MeetSettings Of(
@@ -23,7 +23,7 @@ public static class WrittenSettings
             isDevelopment
         );
 
-    /// <summary>The lines with which a start is refused.</summary>
+    /// <summary>The lines of the error with which a start is refused.</summary>
     public static string[] FaultsOf(MeetSettings settings)
     {
         using var services = new ServiceCollection()

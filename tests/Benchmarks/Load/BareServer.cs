@@ -1,7 +1,7 @@
 namespace OpenViduMeet.Benchmarks.Load;
 
 /// <summary>
-/// What the framework alone does for a token request: reads the same JSON, answers the same JSON, and does nothing in between.
+/// The cost of the framework alone for a token request: reads the same JSON, answers the same JSON, and does nothing else.
 /// </summary>
 internal static class BareServer
 {

@@ -5,8 +5,8 @@ using System.Text;
 namespace OpenViduMeet.Benchmarks.Load;
 
 /// <summary>
-/// A download that is read as slowly as its reader wants. On a bare socket with a small buffer, so that what is not read yet waits
-/// at the server and not here.
+/// A download that is read at a given rate. It uses a socket with a small buffer, so that unread bytes wait at the server and not
+/// in this process.
 /// </summary>
 internal sealed class Download : IDisposable
 {
@@ -29,7 +29,7 @@ internal sealed class Download : IDisposable
 
     private Download() { }
 
-    /// <summary>Asks for everything from an offset on, and returns when its first byte is here.</summary>
+    /// <summary>Requests everything from an offset on, and returns when the first byte has arrived.</summary>
     /// <exception cref="IOException">The answer is not 206.</exception>
     public static async Task<Download> OpenAsync(Uri url, long first, CancellationToken ct)
     {
@@ -72,7 +72,7 @@ internal sealed class Download : IDisposable
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            // Read for long enough.
+            // The reading time is over.
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed class Download : IDisposable
 
         var status = Encoding.ASCII.GetString(_buffer, 0, "HTTP/1.1 206".Length);
         if (!status.EndsWith(" 206", StringComparison.Ordinal))
-            throw new IOException($"206 was expected: {status}");
+            throw new IOException($"Expected 206, got: {status}");
     }
 
     private async Task<int> ReceiveAsync(Memory<byte> buffer, CancellationToken ct)

@@ -3,7 +3,7 @@ using OpenViduMeet.TestSupport.LiveKit;
 
 namespace OpenViduMeet.Benchmarks.Load;
 
-/// <summary>The double of LiveKit as a process of its own, until it is told to end.</summary>
+/// <summary>Runs the double of LiveKit as a process, until the process is told to end.</summary>
 internal static class LiveKitServer
 {
     public static async Task<int> RunAsync()
@@ -13,7 +13,7 @@ internal static class LiveKitServer
         await using var liveKit = await LiveKitDouble.StartAsync();
         Console.WriteLine(liveKit.Url);
 
-        // It remembers every call, which here nobody asks for.
+        // The double records every call, and the benchmarks do not use them.
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
         try
         {
@@ -22,7 +22,7 @@ internal static class LiveKitServer
         }
         catch (OperationCanceledException)
         {
-            // Told to end.
+            // The process was told to end.
         }
 
         return 0;

@@ -4,7 +4,9 @@ using System.Security.Cryptography;
 
 namespace OpenViduMeet.Benchmarks.Load;
 
-/// <summary>How long a viewer who seeks waits: from a new connection to the first byte of the answer, other viewers watching.</summary>
+/// <summary>
+/// Measures how long a seek takes while other viewers watch: from a new connection to the first byte of the answer.
+/// </summary>
 internal static class Seeks
 {
     private const int WarmUp = 20;
@@ -23,7 +25,7 @@ internal static class Seeks
         var others = new List<Download>();
         try
         {
-            // Each from a place of its own in the first half, so that none comes to the end.
+            // Each reader starts at another offset in the first half, so that none reaches the end.
             for (var stream = 0; stream < streams; stream++)
                 others.Add(await Download.OpenAsync(url, size / 2 / streams * stream, bound.Token));
             var watching = Task.WhenAll(others.Select(other => other.ReadAsync(rate, bound.Token)));

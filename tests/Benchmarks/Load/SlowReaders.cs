@@ -1,6 +1,6 @@
 namespace OpenViduMeet.Benchmarks.Load;
 
-/// <summary>Many clients that read slowly. Prints <c>reading</c> once each has its first byte.</summary>
+/// <summary>Many clients that read slowly. Prints <c>reading</c> when each client has its first byte.</summary>
 internal static class SlowReaders
 {
     public static async Task<int> RunAsync(Arguments arguments)

@@ -1,4 +1,4 @@
--- GETs of one file of LOAD_SIZE bytes: whole, or LOAD_RANGE bytes of it from random offsets.
+-- Reads one file of LOAD_SIZE bytes: the whole file, or LOAD_RANGE bytes from random offsets.
 dofile(os.getenv("LOAD_SCRIPTS") .. "/report.lua")
 
 local size = tonumber(os.getenv("LOAD_SIZE"))

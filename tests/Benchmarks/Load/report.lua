@@ -1,4 +1,4 @@
--- One line that a shell script can read, when the load ends.
+-- Prints one line for the shell script when the load ends.
 function done(summary, latency)
   local errors = summary.errors
   io.write(string.format(

@@ -1,4 +1,4 @@
--- Participant tokens for LOAD_ROOM, each under a name that nobody had before: LOAD_RUN tells runs apart.
+-- Requests participant tokens for LOAD_ROOM, each under a new name. LOAD_RUN makes the names of different runs distinct.
 dofile(os.getenv("LOAD_SCRIPTS") .. "/report.lua")
 
 wrk.method = "POST"

@@ -7,7 +7,7 @@ using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.Benchmarks.Micro;
 
-/// <summary>The use cases and all adapters, without HTTP, over an empty data directory.</summary>
+/// <summary>The use cases and all adapters, without HTTP, with an empty data directory.</summary>
 internal sealed class MicroInstallation : IAsyncDisposable
 {
     private readonly TemporaryDirectory _data = new();
@@ -45,7 +45,7 @@ internal sealed class MicroInstallation : IAsyncDisposable
 
     public string DatabaseFile => Path.Combine(_data.Path, "meet.db");
 
-    /// <param name="liveKitUrl">As in the settings: without it there is the embedded stand-in.</param>
+    /// <param name="liveKitUrl">The URL of LiveKit; <see langword="null"/> for the embedded meeting server.</param>
     public static async Task<MicroInstallation> NewAsync(string? liveKitUrl = null)
     {
         var installation = new MicroInstallation(liveKitUrl);

@@ -9,7 +9,7 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Benchmarks.Micro;
 
-/// <summary>Signing and reading a participant token, beside the token library alone and the signature alone.</summary>
+/// <summary>Signing and reading a participant token, compared with the token library alone and the signature alone.</summary>
 [MemoryDiagnoser]
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
 [CategoriesColumn]
@@ -46,7 +46,7 @@ public class ParticipantTokens
     private string _bare = "";
     private byte[] _signed = [];
 
-    /// <summary>With a LiveKit, to which nothing is sent: the embedded stand-in would remember every token.</summary>
+    /// <summary>With a LiveKit URL, to which nothing is sent. The embedded meeting server would remember every token.</summary>
     [GlobalSetup]
     public async Task SetUpAsync()
     {

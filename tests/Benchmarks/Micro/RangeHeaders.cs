@@ -5,7 +5,7 @@ using OpenViduMeet.Domain.Recordings;
 
 namespace OpenViduMeet.Benchmarks.Micro;
 
-/// <summary>From the text of a Range header to the bytes that it means, beside ASP.NET Core's own parser.</summary>
+/// <summary>Parsing and resolving a Range header, compared with ASP.NET Core's own parser.</summary>
 [MemoryDiagnoser]
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByParams)]
 public class RangeHeaders

@@ -8,7 +8,9 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Benchmarks.Micro;
 
-/// <summary>Use cases through MediatR and its pipeline, on SQLite and the embedded stand-in; below them what they consist of.</summary>
+/// <summary>
+/// Use cases through MediatR and its pipeline, with SQLite and the embedded meeting server, and the parts of which they consist.
+/// </summary>
 [MemoryDiagnoser]
 public class UseCases
 {
@@ -47,7 +49,7 @@ public class UseCases
         return rows;
     }
 
-    /// <summary>The repository, in a scope as each HTTP request has one.</summary>
+    /// <summary>The repository, in a new scope, as in each HTTP request.</summary>
     [Benchmark]
     public async Task<Room?> FindRoom()
     {
@@ -65,7 +67,7 @@ public class UseCases
         return (await mediator.Send(request)).Value;
     }
 
-    /// <summary>Each for a name of its own: reads room and preferences, writes the hold, signs.</summary>
+    /// <summary>Each call uses a new name: reads the room and the preferences, writes the hold, and signs.</summary>
     [Benchmark]
     public async Task<string> SendGenerateParticipantToken()
     {

@@ -1,10 +1,10 @@
-// Calls the server as the Meet client does: in its order, and when a call is refused, with its way out.
+// Calls the server as the Meet client does: in the same order, and with the same reactions to refused calls.
 
 const publicApi = '/meet/api/v1';
 const internalApi = '/meet/internal-api/v1';
 const tokenRefresh = `${internalApi}/participants/token/refresh`;
 
-/** Of a room's page: which room, and the secret in its URL. */
+/** The room of the page and the secret in its URL. */
 const room = {
   roomName: location.pathname.split('/')[2],
   secret: new URLSearchParams(location.search).get('secret'),
@@ -30,7 +30,7 @@ async function send(method, url, body) {
   return { status: answer.status, value: text && JSON.parse(text) };
 }
 
-/** Every call goes this way. 401 has three meanings: which one it is, the page and the URL tell. */
+/** Makes a call. The page and the URL decide which of its three meanings a 401 has. */
 async function call(method, url, body) {
   const attempt = () => send(method, url, body);
   try {
@@ -48,7 +48,7 @@ async function refreshToken(firstRefusal, attempt) {
   try {
     await call('POST', tokenRefresh, { ...room, participantName });
   } catch (refused) {
-    // The token is still valid: it was the sign-in that was missed.
+    // The token is still valid: only the sign-in is missing.
     if (refused.status === 409) return renewSession(firstRefusal, attempt);
     throw firstRefusal;
   }
@@ -89,7 +89,7 @@ function join(name) {
 const disconnect = (name) =>
   call('DELETE', `${internalApi}/participants/${encodeURIComponent(name)}?roomName=${room.roomName}`);
 
-/** What the page asks before it shows anything. */
+/** The calls that the page makes before it shows anything. */
 async function load() {
   await call('GET', `${publicApi}/preferences/security`);
   if (room.secret) await call('GET', `${internalApi}/rooms/${room.roomName}/participant-role?secret=${room.secret}`);
@@ -97,7 +97,7 @@ async function load() {
 
 const actions = { getProfile, signIn, signOut, createRoom, join, disconnect };
 
-/** Does what a user does, and answers with what the user is left with. */
+/** Performs an action of a user and returns the outcome. */
 globalThis.act = async (action, ...values) => {
   try {
     return await actions[action](...values);

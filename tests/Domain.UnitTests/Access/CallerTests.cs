@@ -11,8 +11,8 @@ public sealed class CallerTests
     [TestCase(Who.ApiKey, true)]
     [TestCase(Who.User, false)]
     [TestCase(Who.Admin, true)]
-    public void Administrators_are_admins_and_holders_of_the_api_key(Who who, bool isOne) =>
-        Assert.That(Callers.Of(who).IsAdministrator, Is.EqualTo(isOne));
+    public void Administrators_are_admins_and_holders_of_the_api_key(Who who, bool expected) =>
+        Assert.That(Callers.Of(who).IsAdministrator, Is.EqualTo(expected));
 
     [TestCase(Who.Anonymous, false)]
     [TestCase(Who.Publisher, false)]
@@ -20,8 +20,8 @@ public sealed class CallerTests
     [TestCase(Who.ApiKey, false)]
     [TestCase(Who.User, false)]
     [TestCase(Who.Admin, false)]
-    public void Only_a_moderators_participant_token_makes_a_moderator(Who who, bool isOne) =>
-        Assert.That(Callers.Of(who).IsModeratorOf(Callers.RoomName), Is.EqualTo(isOne));
+    public void Only_a_moderators_participant_token_makes_a_moderator(Who who, bool expected) =>
+        Assert.That(Callers.Of(who).IsModeratorOf(Callers.RoomName), Is.EqualTo(expected));
 
     [TestCase("")]
     [TestCase("other")]
@@ -32,7 +32,7 @@ public sealed class CallerTests
         Assert.That(Callers.Of(Who.Moderator).IsModeratorOf(roomName), Is.False);
 
     [Test]
-    public void A_participant_named_admin_is_no_administrator()
+    public void A_participant_named_admin_is_not_an_administrator()
     {
         var caller = Callers.Of(Who.Moderator);
 
@@ -53,7 +53,7 @@ public sealed class CallerTests
     }
 
     [Test]
-    public void Who_holds_no_credential_is_refused_as_unauthorized()
+    public void A_caller_without_a_credential_is_unauthorized()
     {
         Assert.That(Caller.Anonymous.Refusal, Is.EqualTo(AccessErrors.Unauthorized));
         Assert.That(new Caller().Refusal, Is.EqualTo(AccessErrors.Unauthorized));
@@ -64,6 +64,6 @@ public sealed class CallerTests
     [TestCase(Who.ApiKey)]
     [TestCase(Who.User)]
     [TestCase(Who.Admin)]
-    public void Who_holds_a_credential_is_refused_as_forbidden(Who who) =>
+    public void A_caller_with_a_credential_is_forbidden(Who who) =>
         Assert.That(Callers.Of(who).Refusal, Is.EqualTo(AccessErrors.InsufficientPermissions));
 }

@@ -24,20 +24,23 @@ public sealed class PermissionTests
     }
 
     [TestCaseSource(nameof(Holders))]
-    public void A_permission_is_held_by_those_it_is_meant_for(Permission permission, Who[] holders)
+    public void Each_permission_is_held_by_the_expected_callers_only(
+        Permission permission,
+        Who[] holders
+    )
     {
         var found = Everybody.Where(who => permission.IsHeldBy(Callers.Of(who)));
         Assert.That(found, Is.EquivalentTo(holders));
     }
 
     [Test]
-    public void The_server_has_its_own_permission_and_no_administrator_s()
+    public void The_server_has_its_own_permission_and_not_the_administrators()
     {
         Assert.That(Permission.ServerItself.IsHeldBy(Caller.Server), Is.True);
         Assert.That(Permission.Administrator.IsHeldBy(Caller.Server), Is.False);
     }
 
     [Test]
-    public void The_server_is_nobody_who_could_ask() =>
+    public void An_anonymous_caller_is_not_the_server() =>
         Assert.That(Caller.Anonymous, Is.Not.EqualTo(Caller.Server));
 }

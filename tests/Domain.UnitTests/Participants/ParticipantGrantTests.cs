@@ -20,14 +20,14 @@ public sealed class ParticipantGrantTests
     [TestCase("daily", "bob", false)]
     [TestCase("Daily", "alice", false)]
     [TestCase("daily", "Alice", false)]
-    public void It_names_one_participant_of_one_room(string room, string name, bool isNamed) =>
+    public void A_grant_names_one_participant_of_one_room(string room, string name, bool isNamed) =>
         Assert.That(
             Grant.Names(RoomName.Parse(room), ParticipantName.Parse(name)),
             Is.EqualTo(isNamed)
         );
 
     [Test]
-    public void It_expires_at_the_very_instant()
+    public void A_grant_is_expired_from_the_instant_of_its_expiry()
     {
         var clock = new FakeTimeProvider(Now);
         Assert.That(Grant.IsExpired(clock.GetUtcNow()), Is.False);
@@ -47,7 +47,7 @@ public sealed class ParticipantGrantTests
     [TestCase(24, true)]
     [TestCase(24.001, false)]
     [TestCase(400 * 24, false)]
-    public void It_proves_who_asks_for_a_refresh_until_a_day_after_its_expiry(
+    public void A_grant_proves_its_holder_for_a_refresh_until_a_day_after_its_expiry(
         double hoursSince,
         bool proves
     ) =>

@@ -15,7 +15,7 @@ public sealed class ParticipantNameTests
     [TestCase("a\u200B")]
     [TestCase("e\u0301")]
     [TestCase(" padded ")]
-    public void Any_text_is_kept_as_it_is(string text)
+    public void A_valid_name_is_kept_unchanged(string text)
     {
         var name = ParticipantName.Parse(text);
 
@@ -28,14 +28,14 @@ public sealed class ParticipantNameTests
     [TestCase(" ")]
     [TestCase("\u00A0\u2003")]
     [TestCase("\t")]
-    public void A_blank_text_is_no_name(string? text) => AssertRefused(text);
+    public void A_blank_text_is_refused(string? text) => AssertRefused(text);
 
     [TestCase("a\0b")]
     [TestCase("a\nb")]
     [TestCase("a\tb")]
     [TestCase("a\u007Fb")]
     [TestCase("a\u0085b")]
-    public void A_control_character_stands_in_no_name(string text) => AssertRefused(text);
+    public void A_text_with_a_control_character_is_refused(string text) => AssertRefused(text);
 
     [TestCase("\u200B", TestName = "Zero width space")]
     [TestCase("\u200D\u200C\u2060\uFEFF", TestName = "Joiners and a byte order mark")]
@@ -55,14 +55,14 @@ public sealed class ParticipantNameTests
     [TestCase("\uFFFF", TestName = "No character")]
     [TestCase("\u0378", TestName = "Unassigned")]
     [TestCase(" \u200B \u0301", TestName = "All sorts")]
-    public void A_text_in_which_nothing_can_be_seen_is_no_name(string text) => AssertRefused(text);
+    public void A_text_without_a_visible_character_is_refused(string text) => AssertRefused(text);
 
     [TestCase(".")]
     [TestCase("..")]
-    public void What_a_path_takes_for_a_step_is_no_name(string text) => AssertRefused(text);
+    public void A_dot_segment_of_a_path_is_refused(string text) => AssertRefused(text);
 
     [Test]
-    public void Half_a_character_stands_in_no_name()
+    public void A_lone_surrogate_is_refused()
     {
         foreach (var text in new[] { "\uD83D", "a\uDE00", "\uDE00\uD83D", "a\uD83Db" })
             AssertRefused(text);
@@ -72,7 +72,7 @@ public sealed class ParticipantNameTests
     [TestCase("ü", 128)]
     [TestCase("日", 85)]
     [TestCase("😀", 64)]
-    public void It_has_256_bytes_of_UTF_8_at_the_most(string character, int most)
+    public void A_name_has_at_most_256_bytes_of_UTF_8(string character, int most)
     {
         var longest = string.Concat(Enumerable.Repeat(character, most));
 

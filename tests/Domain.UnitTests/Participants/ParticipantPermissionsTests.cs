@@ -13,7 +13,7 @@ public sealed class ParticipantPermissionsTests
         );
 
     [Test]
-    public void Publishers_may_do_all_but_record() =>
+    public void Publishers_may_do_everything_except_record() =>
         Assert.That(
             ParticipantPermissions.Of(ParticipantRole.Publisher),
             Is.EqualTo(
@@ -27,6 +27,6 @@ public sealed class ParticipantPermissionsTests
         );
 
     [Test]
-    public void The_greater_role_may_do_more() =>
+    public void The_higher_role_has_more_permissions() =>
         Assert.That(ParticipantRole.Moderator, Is.GreaterThan(ParticipantRole.Publisher));
 }

@@ -10,7 +10,7 @@ public sealed class SecurityPreferencesTests
     [TestCase(AuthMode.None, ParticipantRole.Publisher)]
     [TestCase(AuthMode.None, ParticipantRole.Moderator)]
     [TestCase(AuthMode.ModeratorsOnly, ParticipantRole.Publisher)]
-    public void Where_the_secret_is_enough_everybody_may_join(
+    public void Without_a_required_sign_in_every_caller_may_join(
         AuthMode mode,
         ParticipantRole role
     ) =>
@@ -22,7 +22,10 @@ public sealed class SecurityPreferencesTests
     [TestCase(AuthMode.ModeratorsOnly, ParticipantRole.Moderator)]
     [TestCase(AuthMode.AllUsers, ParticipantRole.Publisher)]
     [TestCase(AuthMode.AllUsers, ParticipantRole.Moderator)]
-    public void Elsewhere_only_signed_in_users_may_join(AuthMode mode, ParticipantRole role) =>
+    public void With_a_required_sign_in_only_signed_in_users_may_join(
+        AuthMode mode,
+        ParticipantRole role
+    ) =>
         Assert.That(
             Admitted(caller => Joining(mode).MayJoin(role, caller)),
             Is.EqualTo(new[] { Who.User, Who.Admin })
@@ -30,14 +33,17 @@ public sealed class SecurityPreferencesTests
 
     [TestCase(AuthMode.ModeratorsOnly, ParticipantRole.Moderator)]
     [TestCase(AuthMode.AllUsers, ParticipantRole.Publisher)]
-    public void Who_must_sign_in_to_join_is_told_so(AuthMode mode, ParticipantRole role) =>
+    public void Joining_without_the_required_sign_in_is_unauthorized(
+        AuthMode mode,
+        ParticipantRole role
+    ) =>
         Assert.That(
             Joining(mode).MayJoin(role, Caller.Anonymous).Error,
             Is.EqualTo(AccessErrors.Unauthorized)
         );
 
     [Test]
-    public void A_user_without_a_role_for_joining_is_forbidden_to()
+    public void Joining_by_a_user_of_an_unknown_role_is_forbidden()
     {
         var caller = new Caller(new User("bob", (UserRole)99));
         Assert.That(
@@ -54,25 +60,25 @@ public sealed class SecurityPreferencesTests
         false,
         new[] { Who.Anonymous, Who.Publisher, Who.Moderator, Who.ApiKey, Who.User, Who.Admin }
     )]
-    public void The_policy_says_who_may_create_rooms(bool allow, bool signIn, Who[] admitted) =>
+    public void The_policy_decides_who_may_create_rooms(bool allow, bool signIn, Who[] admitted) =>
         Assert.That(Admitted(Creating(allow, signIn).MayCreateRooms), Is.EqualTo(admitted));
 
     [Test]
-    public void Who_must_sign_in_to_create_rooms_is_told_so() =>
+    public void Creating_rooms_without_the_required_sign_in_is_unauthorized() =>
         Assert.That(
             Creating(allow: true, signIn: true).MayCreateRooms(Caller.Anonymous).Error,
             Is.EqualTo(AccessErrors.Unauthorized)
         );
 
     [Test]
-    public void A_user_who_may_not_create_rooms_is_forbidden_to() =>
+    public void Creating_rooms_by_a_user_without_the_permission_is_forbidden() =>
         Assert.That(
             Creating(allow: false, signIn: true).MayCreateRooms(Callers.Of(Who.User)).Error,
             Is.EqualTo(AccessErrors.InsufficientPermissions)
         );
 
     [Test]
-    public void By_default_the_secret_is_enough_and_signed_in_users_create_rooms() =>
+    public void By_default_joining_needs_no_sign_in_and_creating_rooms_does() =>
         Assert.That(
             SecurityPreferences.Default,
             Is.EqualTo(

@@ -9,7 +9,7 @@ public sealed class WebhookPreferencesTests
     private static readonly Uri Other = new("https://example.org/");
 
     [Test]
-    public void What_is_not_given_stays()
+    public void Omitted_values_stay_unchanged()
     {
         var known = new WebhookPreferences(true, Url);
         Assert.That(known.With(null, null).Value, Is.EqualTo(known));
@@ -18,7 +18,7 @@ public sealed class WebhookPreferencesTests
     }
 
     [Test]
-    public void Switched_on_they_have_a_URL()
+    public void Enabled_webhooks_require_a_URL()
     {
         var none = new WebhookPreferences(false, null);
         Assert.That(none.With(true, null).Error, Is.EqualTo(WebhookErrors.NoUrl));
@@ -27,6 +27,6 @@ public sealed class WebhookPreferencesTests
     }
 
     [Test]
-    public void Their_text_does_not_tell_the_URL() =>
+    public void The_text_does_not_contain_the_URL() =>
         Assert.That($"{new WebhookPreferences(true, Url)}", Is.EqualTo("on"));
 }

@@ -7,7 +7,7 @@ public sealed class RecordingIdTests
     [TestCase("room-123--EG_XYZ--XX445", "room-123", "EG_XYZ", "XX445")]
     [TestCase("a--b--c", "a", "b", "c")]
     [TestCase("my_room-1-2--EG_1--__", "my_room-1-2", "EG_1", "__")]
-    public void It_is_read_and_written_alike(string text, string room, string egress, string uid)
+    public void An_id_is_written_as_it_was_read(string text, string room, string egress, string uid)
     {
         var id = RecordingId.Parse(text);
 
@@ -33,7 +33,7 @@ public sealed class RecordingIdTests
     [TestCase("room---EG_1--uid")]
     [TestCase("room--EG_1---uid")]
     [TestCase("room--EG-1--uid")]
-    public void It_has_exactly_three_parts(string? text) => AssertRefused(text);
+    public void A_text_without_exactly_three_parts_is_refused(string? text) => AssertRefused(text);
 
     [TestCase("..--EG_1--uid")]
     [TestCase("room--..--uid")]
@@ -49,7 +49,7 @@ public sealed class RecordingIdTests
     [TestCase("room--EG_1--%2e%2e")]
     [TestCase("room--EG_1--u%2Fid")]
     [TestCase("room%2D%2DEG_1--uid--x")]
-    public void It_cannot_lead_out_of_its_folder(string text) => AssertRefused(text);
+    public void A_text_with_path_characters_is_refused(string text) => AssertRefused(text);
 
     [TestCase(" room--EG_1--uid")]
     [TestCase("room--EG_1--uid ")]
@@ -59,11 +59,12 @@ public sealed class RecordingIdTests
     [TestCase("room--EG_1--uïd")]
     [TestCase("room--EG_1--uid٣")]
     [TestCase("room--EG_1--uid?download=true")]
-    public void It_is_never_mended(string text) => AssertRefused(text);
+    public void A_text_with_invalid_characters_is_refused_and_not_corrected(string text) =>
+        AssertRefused(text);
 
     [TestCase(49, true)]
     [TestCase(50, false)]
-    public void Its_parts_have_49_characters_at_the_most(int length, bool isValid)
+    public void The_parts_have_at_most_49_characters(int length, bool isValid)
     {
         var part = new string('x', length);
 
@@ -72,14 +73,14 @@ public sealed class RecordingIdTests
     }
 
     [Test]
-    public void The_file_is_named_after_room_and_uid() =>
+    public void The_file_is_named_after_the_room_and_the_uid() =>
         Assert.That(
             RecordingId.Parse("room-123--EG_XYZ--XX445").FileName,
             Is.EqualTo("room-123--XX445.mp4")
         );
 
     [FsCheck.NUnit.Property(MaxTest = 1000)]
-    public static bool Whatever_is_accepted_is_written_as_it_was_read(string? egressId, string? uid)
+    public static bool Any_accepted_id_is_written_as_it_was_read(string? egressId, string? uid)
     {
         var text = $"room--{egressId}--{uid}";
         return !RecordingId.TryParse(text, out var id)

@@ -4,7 +4,7 @@ using OpenViduMeet.Domain.Recordings;
 
 namespace OpenViduMeet.Domain.UnitTests.Recordings;
 
-/// <summary>Whatever happens to LiveKit's reports on their way, a recording ends as LiveKit ended it.</summary>
+/// <summary>A recording ends with LiveKit's final status, even if reports arrive repeatedly or in another order.</summary>
 public sealed class RecordingProgressProperties
 {
     private static readonly RecordingId Id = RecordingId.Parse("daily-abc--EG_1--uid");
@@ -18,7 +18,7 @@ public sealed class RecordingProgressProperties
         RecordingStatus.LimitReached,
     ];
 
-    /// <summary>The reports of one egress, in LiveKit's order: some stages, then an end.</summary>
+    /// <summary>The reports of one egress in LiveKit's order: some stages, then the final status.</summary>
     private static Gen<EgressReport[]> Lives =>
         from stages in Gen.SubListOf(
             RecordingStatus.Starting,
@@ -28,7 +28,7 @@ public sealed class RecordingProgressProperties
         from end in Gen.Elements(Ends)
         select stages.Append(end).Select(Report).ToArray();
 
-    /// <summary>The same reports as they may come in: in any order, any of them several times.</summary>
+    /// <summary>The same reports as they may arrive: in any order, each of them once or several times.</summary>
     private static Gen<(EgressReport[] Sent, EgressReport[] Received)> Deliveries =>
         from sent in Lives
         from repeated in Gen.Elements(sent).ListOf()
@@ -36,7 +36,7 @@ public sealed class RecordingProgressProperties
         select (sent, received.ToArray());
 
     [FsCheck.NUnit.Property(MaxTest = 1_000)]
-    public Property It_ends_as_LiveKit_ended_it() =>
+    public Property A_recording_ends_with_the_final_status_of_LiveKit() =>
         Prop.ForAll(
             Deliveries.ToArbitrary(),
             delivery =>
@@ -48,7 +48,7 @@ public sealed class RecordingProgressProperties
         );
 
     [FsCheck.NUnit.Property(MaxTest = 1_000)]
-    public Property It_never_moves_back() =>
+    public Property A_recording_never_returns_to_an_earlier_status() =>
         Prop.ForAll(
             Deliveries.ToArbitrary(),
             delivery =>

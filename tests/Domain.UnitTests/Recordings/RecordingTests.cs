@@ -11,7 +11,10 @@ public sealed class RecordingTests
     [TestCase(RecordingStatus.Failed, false)]
     [TestCase(RecordingStatus.Aborted, false)]
     [TestCase(RecordingStatus.LimitReached, true)]
-    public void It_can_be_watched_once_its_media_is_whole(RecordingStatus status, bool isPlayable)
+    public void A_recording_is_playable_once_its_media_is_complete(
+        RecordingStatus status,
+        bool isPlayable
+    )
     {
         var recording = new Recording
         {

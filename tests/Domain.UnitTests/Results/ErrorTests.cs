@@ -26,7 +26,7 @@ public sealed class ErrorTests
     }
 
     [Test]
-    public void An_invalid_request_names_the_fields_at_fault()
+    public void An_invalid_request_names_the_invalid_fields()
     {
         FieldError[] details = [new("roomName", "is missing")];
 

@@ -30,7 +30,7 @@ public sealed class ResultTests
     }
 
     [Test]
-    public void A_match_takes_the_one_way_or_the_other()
+    public void A_match_calls_the_function_of_the_outcome()
     {
         Result<int> success = 42;
         Result<int> failure = Broken;
@@ -43,7 +43,7 @@ public sealed class ResultTests
     }
 
     [Test]
-    public void Without_a_value_it_is_done_or_failed()
+    public void A_result_without_a_value_is_a_success_or_a_failure()
     {
         Result failure = Broken;
 
@@ -54,7 +54,7 @@ public sealed class ResultTests
     }
 
     [Test]
-    public void Code_for_any_result_can_fail_it()
+    public void Generic_code_can_create_a_failure_of_any_result()
     {
         Assert.That(Fail<Result>().Error, Is.SameAs(Broken));
         Assert.That(Fail<Result<string>>().Error, Is.SameAs(Broken));

@@ -37,7 +37,7 @@ public sealed class RoomNameTests
     [TestCase("а")]
     [TestCase("٣")]
     [TestCase("a\0")]
-    public void Anything_else_is_no_name(string text)
+    public void Any_other_text_is_refused(string text)
     {
         Assert.That(RoomName.TryParse(text, out var name), Is.False);
         Assert.That(name, Is.Null);
@@ -45,11 +45,11 @@ public sealed class RoomNameTests
     }
 
     [Test]
-    public void Nothing_is_no_name() => Assert.That(RoomName.TryParse(null, out _), Is.False);
+    public void A_null_text_is_refused() => Assert.That(RoomName.TryParse(null, out _), Is.False);
 
     [TestCase(200, true)]
     [TestCase(201, false)]
-    public void It_has_200_characters_at_the_most(int length, bool isValid) =>
+    public void A_name_has_at_most_200_characters(int length, bool isValid) =>
         Assert.That(RoomName.TryParse(new string('x', length), out _), Is.EqualTo(isValid));
 
     [TestCase("room", "room", true)]

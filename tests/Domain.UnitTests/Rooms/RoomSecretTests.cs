@@ -7,7 +7,7 @@ public sealed class RoomSecretTests
     private const int BitsPerHexDigit = 4;
 
     [Test]
-    public void It_holds_128_bits_at_the_least_and_is_safe_in_a_url()
+    public void A_secret_has_at_least_128_bits_and_is_safe_in_a_URL()
     {
         var secret = RoomSecret.New().Value;
 
@@ -16,11 +16,11 @@ public sealed class RoomSecretTests
     }
 
     [Test]
-    public void No_two_are_alike() =>
+    public void Two_secrets_differ() =>
         Assert.That(Enumerable.Range(0, 1000).Select(_ => RoomSecret.New().Value), Is.Unique);
 
     [Test]
-    public void Its_text_never_reveals_it()
+    public void The_text_of_a_secret_does_not_reveal_it()
     {
         var secret = RoomSecret.New();
 
@@ -36,6 +36,6 @@ public sealed class RoomSecretTests
     [TestCase("S3cret", false)]
     [TestCase(" s3cret", false)]
     [TestCase("***", false)]
-    public void Only_the_very_text_matches(string candidate, bool matches) =>
+    public void Only_the_exact_text_matches(string candidate, bool matches) =>
         Assert.That(new RoomSecret("s3cret").Matches(candidate), Is.EqualTo(matches));
 }

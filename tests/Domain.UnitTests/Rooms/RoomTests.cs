@@ -37,7 +37,7 @@ public sealed class RoomTests
     }
 
     [Test]
-    public void A_new_room_is_as_it_was_asked_for()
+    public void A_new_room_has_the_requested_values()
     {
         var preferences = new RoomPreferences(ChatEnabled: false);
 
@@ -59,7 +59,7 @@ public sealed class RoomTests
     }
 
     [Test]
-    public void By_default_people_can_use_everything() =>
+    public void By_default_every_feature_is_enabled() =>
         Assert.That(new RoomPreferences(), Is.EqualTo(new RoomPreferences(true, true, true)));
 
     private static Room NewRoom() =>

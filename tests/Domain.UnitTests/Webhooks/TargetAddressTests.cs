@@ -27,7 +27,7 @@ public sealed class TargetAddressTests
     [TestCase("::ffff:1.1.1.1", TestName = "public, mapped")]
     [TestCase("64:ff9b::1.1.1.1", TestName = "public, NAT64")]
     [TestCase("2002:101:101::1", TestName = "public, 6to4")]
-    public void Anybody_can_be_reached(string address) =>
+    public void A_public_address_has_the_public_scope(string address) =>
         Assert.That(ScopeOf(address), Is.EqualTo(TargetScope.Public));
 
     [TestCase("10.0.0.0")]
@@ -59,7 +59,7 @@ public sealed class TargetAddressTests
     [TestCase("64:ff9b::c0a8:1")]
     [TestCase("2002:7f00:1::1")]
     [TestCase("2002:c0a8:1::1")]
-    public void This_network_is_private(string address) =>
+    public void A_private_address_has_the_private_scope(string address) =>
         Assert.That(ScopeOf(address), Is.EqualTo(TargetScope.Private));
 
     [TestCase("0.0.0.0")]
@@ -90,7 +90,7 @@ public sealed class TargetAddressTests
     [TestCase("ff02::1")]
     [TestCase("100::1")]
     [TestCase("4000::1")]
-    public void Nobody_receives_webhooks_there(string address) =>
+    public void A_special_use_address_has_the_forbidden_scope(string address) =>
         Assert.That(ScopeOf(address), Is.EqualTo(TargetScope.Forbidden));
 
     private static TargetScope ScopeOf(string address) =>

@@ -20,12 +20,12 @@ public sealed class WebhookNotificationsTests
     [TestCase(RecordingStatus.LimitReached, null)]
     [TestCase(RecordingStatus.Failed, WebhookEvent.RecordingEnded)]
     [TestCase(RecordingStatus.Aborted, WebhookEvent.RecordingEnded)]
-    public void The_first_report_of_a_recording_is_told_from_when_it_runs(
+    public void The_first_report_of_a_recording_adds_a_notification_from_when_it_is_active(
         RecordingStatus status,
         WebhookEvent? expected
     ) =>
         Assert.That(
-            ToldOf(Recording.From(Report(status), DateTimeOffset.UnixEpoch)),
+            EventsOf(Recording.From(Report(status), DateTimeOffset.UnixEpoch)),
             Is.EqualTo(ListOf(expected))
         );
 
@@ -35,67 +35,71 @@ public sealed class WebhookNotificationsTests
     [TestCase(RecordingStatus.LimitReached, null)]
     [TestCase(RecordingStatus.Failed, WebhookEvent.RecordingEnded)]
     [TestCase(RecordingStatus.Aborted, WebhookEvent.RecordingEnded)]
-    public void A_later_status_is_told_once(RecordingStatus status, WebhookEvent? expected)
+    public void A_later_status_adds_one_notification(RecordingStatus status, WebhookEvent? expected)
     {
         var advanced = Given(RecordingStatus.Starting).Advance(Report(status));
 
-        Assert.That(ToldOf(advanced), Is.EqualTo(ListOf(expected)));
-        Assert.That(ToldOf(advanced.Advance(Report(status))), Is.EqualTo(ListOf(expected)));
+        Assert.That(EventsOf(advanced), Is.EqualTo(ListOf(expected)));
+        Assert.That(EventsOf(advanced.Advance(Report(status))), Is.EqualTo(ListOf(expected)));
     }
 
     [TestCase(RecordingStatus.Complete)]
     [TestCase(RecordingStatus.LimitReached)]
-    public void The_end_of_whole_media_is_told_once_when_the_media_has_been_looked_at(
+    public void The_end_of_a_playable_recording_adds_one_notification_when_its_media_is_described(
         RecordingStatus status
     )
     {
         var described = Given(status).Describe(Facts);
 
         Assert.That(described.Size, Is.EqualTo(42));
-        Assert.That(ToldOf(described), Is.EqualTo([WebhookEvent.RecordingEnded]));
+        Assert.That(EventsOf(described), Is.EqualTo([WebhookEvent.RecordingEnded]));
         Assert.That(
-            ToldOf(described.Describe(Facts) with { SignalledStatus = status }),
+            EventsOf(described.Describe(Facts) with { SignalledStatus = status }),
             Is.EqualTo([WebhookEvent.RecordingEnded])
         );
     }
 
     [Test]
-    public void A_recording_that_LiveKit_does_not_know_any_more_has_ended() =>
+    public void Abandoning_a_recording_adds_the_notification_of_its_end() =>
         Assert.That(
-            ToldOf(Given(RecordingStatus.Active).Abandon(DateTimeOffset.UnixEpoch)),
+            EventsOf(Given(RecordingStatus.Active).Abandon(DateTimeOffset.UnixEpoch)),
             Is.EqualTo([WebhookEvent.RecordingEnded])
         );
 
     [Test]
-    public void A_signal_to_the_room_is_not_told([Values] RecordingStatus status) =>
-        Assert.That(ToldOf(Given(status) with { SignalledStatus = status, Size = 42 }), Is.Empty);
+    public void A_signal_to_the_room_adds_no_notification([Values] RecordingStatus status) =>
+        Assert.That(EventsOf(Given(status) with { SignalledStatus = status, Size = 42 }), Is.Empty);
 
     [Test]
-    public void Only_what_was_added_since_it_was_saved_is_told()
+    public void Only_notifications_added_since_the_last_save_are_returned()
     {
         var active = Given(RecordingStatus.Starting).Advance(Report(RecordingStatus.Active));
         var failed = active.Advance(Report(RecordingStatus.Failed));
 
         Assert.That(
-            failed.Notifications.Since(active.Notifications).Select(told => told.Event),
+            failed
+                .Notifications.Since(active.Notifications)
+                .Select(notification => notification.Event),
             Is.EqualTo([WebhookEvent.RecordingEnded])
         );
     }
 
     [Test]
-    public void What_is_to_be_told_does_not_make_recordings_different()
+    public void Notifications_do_not_affect_the_equality_of_recordings()
     {
-        var told = Given(RecordingStatus.Starting).Advance(Report(RecordingStatus.Active));
+        var notified = Given(RecordingStatus.Starting).Advance(Report(RecordingStatus.Active));
         var same = Given(RecordingStatus.Active);
 
-        Assert.That(told, Is.EqualTo(same));
-        Assert.That(told.GetHashCode(), Is.EqualTo(same.GetHashCode()));
+        Assert.That(notified, Is.EqualTo(same));
+        Assert.That(notified.GetHashCode(), Is.EqualTo(same.GetHashCode()));
     }
 
     private static WebhookEvent[] ListOf(WebhookEvent? only) => only is { } one ? [one] : [];
 
-    private static IEnumerable<WebhookEvent> ToldOf(Recording recording) =>
-        recording.Notifications.Since(WebhookNotifications.None).Select(told => told.Event);
+    private static IEnumerable<WebhookEvent> EventsOf(Recording recording) =>
+        recording
+            .Notifications.Since(WebhookNotifications.None)
+            .Select(notification => notification.Event);
 
     private static EgressReport Report(RecordingStatus status) => new(Id, status);
 

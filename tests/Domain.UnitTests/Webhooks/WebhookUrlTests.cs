@@ -8,7 +8,7 @@ public sealed class WebhookUrlTests
     [TestCase("http://example.com:8080/a/b?c=d")]
     [TestCase("https://[2001:db8::1]/")]
     [TestCase("https://bücher.example/")]
-    public void It_leads_somewhere_by_HTTP(string text)
+    public void An_absolute_HTTP_URL_is_accepted(string text)
     {
         Assert.That(WebhookUrl.TryParse(text, out var url), Is.True);
         Assert.That(url!.OriginalString, Is.EqualTo(text));

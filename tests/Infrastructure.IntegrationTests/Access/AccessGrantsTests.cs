@@ -20,25 +20,25 @@ public sealed class AccessGrantsTests : InstallationTests
     }
 
     [Test]
-    public async Task It_holds_while_session_user_and_role_are_what_it_says() =>
+    public async Task A_grant_holds_while_its_session_user_and_role_match() =>
         Assert.That(await HoldsAsync(_grant), Is.True);
 
     [Test]
-    public async Task It_holds_no_longer_when_the_session_has_ended()
+    public async Task A_grant_of_an_ended_session_does_not_hold()
     {
         await Installation.CallAsync<ISignInSessionRepository>(s => s.RemoveAsync(_session.Id, Ct));
         Assert.That(await HoldsAsync(_grant), Is.False);
     }
 
     [Test]
-    public async Task It_holds_no_longer_when_the_session_has_expired()
+    public async Task A_grant_of_an_expired_session_does_not_hold()
     {
         Installation.Clock.SetUtcNow(_session.ExpiresAt);
         Assert.That(await HoldsAsync(_grant), Is.False);
     }
 
     [Test]
-    public async Task It_holds_no_longer_when_the_user_is_gone()
+    public async Task A_grant_of_a_removed_user_does_not_hold()
     {
         await Installation.CallAsync<MeetDbContext>(database =>
             database.Users.Where(row => row.Name == "admin").ExecuteDeleteAsync(Ct)
@@ -47,7 +47,7 @@ public sealed class AccessGrantsTests : InstallationTests
     }
 
     [Test]
-    public async Task It_holds_no_longer_when_the_role_is_another()
+    public async Task A_grant_with_a_former_role_does_not_hold()
     {
         await Installation.CallAsync<MeetDbContext>(database =>
             database
@@ -58,18 +58,18 @@ public sealed class AccessGrantsTests : InstallationTests
     }
 
     [Test]
-    public async Task It_does_not_hold_for_another_user() =>
+    public async Task A_grant_does_not_hold_for_another_user() =>
         Assert.That(
             await HoldsAsync(_grant with { User = new User("user", UserRole.User) }),
             Is.False
         );
 
     [Test]
-    public async Task It_does_not_hold_for_a_session_that_nobody_began() =>
+    public async Task A_grant_of_an_unknown_session_does_not_hold() =>
         Assert.That(await HoldsAsync(_grant with { SessionId = Guid.NewGuid() }), Is.False);
 
     [Test]
-    public async Task A_database_that_fails_is_told_as_such()
+    public async Task A_failing_database_throws_a_database_failure()
     {
         await Installation.CallAsync<MeetDbContext>(database =>
             database.Database.ExecuteSqlAsync($"""DROP TABLE "SignInSessions" """, Ct)

@@ -9,7 +9,7 @@ using OpenViduMeet.Infrastructure.Settings;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Access;
 
-/// <summary>What a start makes of the users that an earlier one has left in the same database.</summary>
+/// <summary>Starts on a database that holds the users of an earlier start.</summary>
 public sealed class BuiltInUsersTests : InstallationTests
 {
     [SetUp]
@@ -30,7 +30,7 @@ public sealed class BuiltInUsersTests : InstallationTests
     }
 
     [Test]
-    public async Task A_changed_password_is_in_force_and_ends_the_sessions_of_the_old_one()
+    public async Task A_changed_password_takes_effect_and_ends_the_users_sessions()
     {
         await using var restarted = await RestartAsync(("MEET_ADMIN_SECRET", "changed"));
 
@@ -41,7 +41,7 @@ public sealed class BuiltInUsersTests : InstallationTests
     }
 
     [Test]
-    public async Task A_hash_that_has_become_too_cheap_is_made_anew_and_ends_no_session()
+    public async Task A_hash_below_the_current_cost_is_replaced_and_ends_no_session()
     {
         var cheap = new PasswordHasher<User>(
             Options.Create(new PasswordHasherOptions { IterationCount = 10 })
@@ -60,7 +60,7 @@ public sealed class BuiltInUsersTests : InstallationTests
     }
 
     [Test]
-    public async Task Who_is_no_longer_configured_is_gone_and_comes_back_without_sessions()
+    public async Task A_user_missing_from_the_settings_is_deleted_and_returns_without_sessions()
     {
         await using var renamed = await RestartAsync(("MEET_USER", "guest"));
         var names = (await RowsAsync()).Select(row => row.Name).ToArray();
@@ -68,7 +68,7 @@ public sealed class BuiltInUsersTests : InstallationTests
         Assert.That(await MaySignInAsync(renamed, "user", "user"), Is.False);
         Assert.That(await SessionsAsync(), Is.EqualTo(new[] { "admin" }));
 
-        // As a node that still has the old settings would.
+        // A node that still has the old settings would do the same.
         await AddSessionAsync("user");
         await using var again = await RestartAsync();
         Assert.That(await MaySignInAsync(again, "user", "user"), Is.True);
@@ -76,7 +76,7 @@ public sealed class BuiltInUsersTests : InstallationTests
     }
 
     [Test]
-    public async Task A_role_that_has_changed_is_the_users_from_now_on_and_ends_the_sessions()
+    public async Task A_changed_role_takes_effect_and_ends_the_users_sessions()
     {
         await using var swapped = await RestartAsync(
             ("MEET_USER", "admin"),
@@ -94,7 +94,7 @@ public sealed class BuiltInUsersTests : InstallationTests
     [TestCase("admin", "admin")]
     [TestCase("changed", "changed")]
     [TestCase("changed", "otherwise")]
-    public async Task Nodes_that_start_at_once_all_start_and_one_password_is_in_force(
+    public async Task Concurrently_starting_nodes_all_start_and_one_password_takes_effect(
         string one,
         string other
     )
@@ -124,7 +124,7 @@ public sealed class BuiltInUsersTests : InstallationTests
     }
 
     [Test]
-    public async Task Nodes_that_find_an_empty_database_at_once_all_start()
+    public async Task Concurrently_starting_nodes_on_an_empty_database_all_start()
     {
         await Installation.CallAsync<MeetDbContext>(database =>
             database.Users.ExecuteDeleteAsync(Ct)
@@ -146,7 +146,7 @@ public sealed class BuiltInUsersTests : InstallationTests
         Installation.NewAsync([("MEET_DATA_DIR", Installation.DataDirectory), .. settings]);
 
     [Test]
-    public async Task A_start_ends_where_the_users_cannot_be_saved_however_often_it_tries()
+    public async Task A_start_that_cannot_save_the_users_gives_up()
     {
         await Installation.CallAsync<MeetDbContext>(async database =>
         {

@@ -3,7 +3,7 @@ using OpenViduMeet.Domain.Access;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Access;
 
-/// <summary>The real hasher, which counts, and keeps the hashes that it was given.</summary>
+/// <summary>The real hasher. It counts its calls and records the hashes that it verified.</summary>
 internal sealed class CountingHasher : IPasswordHasher<User>
 {
     private readonly PasswordHasher<User> _hasher = new();

@@ -24,7 +24,7 @@ public sealed class GuessLimitsTests
     }
 
     [Test]
-    public async Task What_is_under_way_is_waited_for_and_a_right_guess_passes_its_place_on()
+    public async Task A_guess_at_the_limit_waits_and_takes_the_place_of_a_right_one()
     {
         var underWay = await ReserveAllAsync();
         var next = ReserveAsync();
@@ -36,7 +36,7 @@ public sealed class GuessLimitsTests
     }
 
     [Test]
-    public async Task When_all_under_way_were_wrong_the_rest_is_refused_for_a_minute()
+    public async Task After_as_many_wrong_guesses_as_the_limit_others_are_refused_for_a_minute()
     {
         var underWay = await ReserveAllAsync();
         var next = ReserveAsync();
@@ -55,7 +55,7 @@ public sealed class GuessLimitsTests
     }
 
     [Test]
-    public async Task Nobody_waits_longer_than_two_seconds()
+    public async Task A_waiting_guess_is_refused_after_two_seconds()
     {
         await ReserveAllAsync();
         var next = ReserveAsync();
@@ -65,7 +65,7 @@ public sealed class GuessLimitsTests
     }
 
     [Test]
-    public async Task Who_leaves_while_waiting_takes_no_place_along()
+    public async Task A_cancelled_wait_uses_up_no_place()
     {
         var underWay = await ReserveAllAsync();
         using var leaving = new CancellationTokenSource();
@@ -81,7 +81,7 @@ public sealed class GuessLimitsTests
     }
 
     [Test]
-    public async Task Right_guesses_leave_nothing_however_many_names_are_sent()
+    public async Task Right_guesses_for_any_number_of_names_keep_no_entry()
     {
         for (var n = 0; n < 1000; n++)
             (await _limits.ReserveAsync($"room {n}", Client, default)).Value.WasRight();
@@ -89,7 +89,7 @@ public sealed class GuessLimitsTests
     }
 
     [Test]
-    public async Task Wrong_guesses_leave_no_more_than_a_bound_and_nothing_after_a_minute()
+    public async Task Wrong_guesses_keep_a_bounded_number_of_entries_for_a_minute()
     {
         for (var n = 0; n < 60_000; n++)
             (await _limits.ReserveAsync($"room {n}", $"client {n}", default)).Value.WasWrong();

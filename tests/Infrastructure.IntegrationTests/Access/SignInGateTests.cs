@@ -21,7 +21,7 @@ public sealed class SignInGateTests
     }
 
     [Test]
-    public async Task Nobody_waits_longer_than_two_seconds()
+    public async Task A_waiting_sign_in_is_refused_after_two_seconds()
     {
         using var inside = await EnterAsync("first");
         var waiting = EnterAsync("second");
@@ -30,7 +30,7 @@ public sealed class SignInGateTests
     }
 
     [Test]
-    public async Task In_a_flood_from_many_addresses_somebody_else_has_the_next_turn()
+    public async Task During_a_flood_from_many_addresses_a_new_address_has_the_next_turn()
     {
         var inside = await EnterAsync("attacker 0");
         var flood = Enumerable.Range(1, 1500).Select(n => EnterAsync($"attacker {n}")).ToList();
@@ -44,7 +44,7 @@ public sealed class SignInGateTests
     }
 
     [Test]
-    public async Task Who_has_had_turns_comes_after_who_has_had_none()
+    public async Task An_address_that_has_had_a_turn_comes_after_one_that_has_not()
     {
         var inside = await EnterAsync("busy");
         var genuine = EnterAsync("genuine");
@@ -67,7 +67,7 @@ public sealed class SignInGateTests
         var genuine = EnterAsync("genuine");
 
         Assert.That(await busy[0].WaitAsync(Bound), Is.Null);
-        Assert.That(genuine.IsCompleted, Is.False, "it waits in the place that became free");
+        Assert.That(genuine.IsCompleted, Is.False, "it waits in the free place");
     }
 
     private Task<IDisposable?> EnterAsync(string client) =>

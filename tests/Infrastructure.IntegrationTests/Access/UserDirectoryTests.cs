@@ -12,7 +12,7 @@ namespace OpenViduMeet.Infrastructure.IntegrationTests.Access;
 
 public sealed class UserDirectoryTests : InstallationTests
 {
-    /// <summary>How a hash begins: its format, and what of it decides the cost.</summary>
+    /// <summary>The length of a hash's header, in bytes: the format and the parameters of its cost.</summary>
     private const int HashHeaderLength = 13;
     private const int IterationsAt = 5;
 
@@ -23,7 +23,7 @@ public sealed class UserDirectoryTests : InstallationTests
 
     [TestCase("user", "user", UserRole.User)]
     [TestCase("admin", "admin", UserRole.Admin)]
-    public async Task Name_and_password_that_belong_together_are_the_user(
+    public async Task A_matching_name_and_password_give_the_user(
         string name,
         string password,
         UserRole role
@@ -38,7 +38,7 @@ public sealed class UserDirectoryTests : InstallationTests
     [TestCase("nobody", "user")]
     [TestCase("admin", "")]
     [TestCase("admin", "ADMIN")]
-    public async Task Others_are_wrong(string name, string password)
+    public async Task Any_other_name_or_password_is_refused(string name, string password)
     {
         var verified = await VerifyAsync(name, password);
         Assert.That(verified.Error, Is.EqualTo(AccessErrors.WrongCredentials));
@@ -55,7 +55,7 @@ public sealed class UserDirectoryTests : InstallationTests
     }
 
     [Test]
-    public async Task No_password_is_kept_and_a_guess_costs_enough()
+    public async Task Passwords_are_stored_as_hashes_of_sufficient_cost()
     {
         var rows = await RowsAsync();
         Assert.That(rows, Has.Count.EqualTo(2));
@@ -72,7 +72,7 @@ public sealed class UserDirectoryTests : InstallationTests
 
     [TestCase("admin")]
     [TestCase("nobody")]
-    public async Task Whether_a_name_is_known_or_not_a_wrong_password_costs_one_verification(
+    public async Task A_wrong_password_costs_one_verification_for_known_and_unknown_names(
         string name
     )
     {
@@ -84,13 +84,13 @@ public sealed class UserDirectoryTests : InstallationTests
         var made = hasher.Hashed;
         await VerifyAsync(name, "second", passwords, gate);
 
-        Assert.That(made, Is.EqualTo(1), "the decoy, whoever is first");
-        Assert.That(hasher.Hashed, Is.EqualTo(made), "nothing is made anew");
+        Assert.That(made, Is.EqualTo(1), "the decoy, in the first test that runs");
+        Assert.That(hasher.Hashed, Is.EqualTo(made), "no hash is replaced");
         Assert.That(hasher.VerifiedAgainst, Has.Count.EqualTo(2));
     }
 
     [Test]
-    public async Task The_decoy_costs_as_much_as_a_users_hash()
+    public async Task The_decoy_hash_costs_as_much_as_a_users_hash()
     {
         var hasher = new CountingHasher();
         var gate = SignInGate.New(TimeProvider.System);
@@ -104,7 +104,7 @@ public sealed class UserDirectoryTests : InstallationTests
     }
 
     [Test]
-    public async Task A_hash_that_has_become_too_cheap_is_made_anew_by_signing_in()
+    public async Task Signing_in_replaces_a_hash_below_the_current_cost()
     {
         var cheap = new PasswordHasher<User>(
             Options.Create(new PasswordHasherOptions { IterationCount = 10 })
@@ -120,7 +120,7 @@ public sealed class UserDirectoryTests : InstallationTests
     }
 
     [Test]
-    public async Task Who_finds_too_many_waiting_is_sent_away_and_who_waits_may_leave()
+    public async Task A_sign_in_beyond_the_waiting_limit_is_refused_and_a_waiting_one_can_be_cancelled()
     {
         var gate = new SignInGate(atOnce: 1, waiting: 1, Bound, TimeProvider.System);
         var passwords = Installation.Get<PasswordHashes>();

@@ -25,7 +25,7 @@ public sealed class FileRecordingStoreTests : InstallationTests
     }
 
     [Test]
-    public async Task Who_has_it_open_reads_on_after_it_is_replaced_or_deleted()
+    public async Task Open_media_stays_readable_after_it_is_replaced_or_deleted()
     {
         await SaveAsync("old media");
         await using var media = (await Store.OpenAsync(Id, known: null, Ct)).Value;
@@ -50,7 +50,7 @@ public sealed class FileRecordingStoreTests : InstallationTests
 
     [TestCase("a", "b")]
     [TestCase("a", "longer")]
-    public async Task Another_content_has_another_tag(string before, string after)
+    public async Task Different_content_has_a_different_tag(string before, string after)
     {
         await SaveAsync(before);
         var old = await FactsAsync();
@@ -59,7 +59,7 @@ public sealed class FileRecordingStoreTests : InstallationTests
     }
 
     [Test]
-    public async Task A_failed_save_leaves_no_file_and_no_part_of_one()
+    public async Task A_failed_save_leaves_no_complete_or_partial_file()
     {
         await using var failing = new FailingStream();
         var result = await Store.SaveAsync(Id, failing, Ct);

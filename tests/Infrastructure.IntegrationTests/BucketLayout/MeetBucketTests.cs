@@ -22,7 +22,7 @@ public sealed class MeetBucketTests : InstallationTests
     private IMeetBucket Bucket => Installation.Get<IMeetBucket>();
 
     [Test]
-    public async Task What_we_write_of_a_recording_comes_back()
+    public async Task A_written_recording_is_read_back()
     {
         var recording = new Recording
         {
@@ -59,7 +59,7 @@ public sealed class MeetBucketTests : InstallationTests
     }
 
     [Test]
-    public async Task A_document_with_no_more_than_it_must_have_is_a_room()
+    public async Task A_document_with_only_the_required_fields_is_a_room()
     {
         await PutAsync(RoomKey, RoomWith("\"maxParticipants\":0,\"unknown\":[{}]"));
 
@@ -74,7 +74,7 @@ public sealed class MeetBucketTests : InstallationTests
     }
 
     [Test]
-    public async Task Only_documents_are_read_each_kind_from_its_own_folder()
+    public async Task Only_documents_in_the_folder_of_their_kind_are_read()
     {
         await PutAsync(RoomKey, RoomWith("\"maxParticipants\":7"));
         await PutAsync(RecordingKey, RecordingWith("\"size\":1"));
@@ -112,7 +112,7 @@ public sealed class MeetBucketTests : InstallationTests
     }
 
     [TestCaseSource(nameof(UnreadableRooms))]
-    public async Task A_room_that_cannot_be_read_says_why(string document, string fault)
+    public async Task An_unreadable_room_gives_the_reason(string document, string fault)
     {
         await PutAsync(RoomKey, document);
         var found = (await ReadRoomsAsync()).Single();
@@ -143,9 +143,7 @@ public sealed class MeetBucketTests : InstallationTests
     }
 
     [TestCaseSource(nameof(UnreadableRecordings))]
-    public async Task A_recording_that_cannot_be_read_does_not_keep_the_others_from_being_read(
-        string document
-    )
+    public async Task An_unreadable_recording_does_not_prevent_reading_the_others(string document)
     {
         const string Other = "recordings/.metadata/daily-abc/EG_1/uid9.json";
         await PutAsync(RecordingKey, document);
@@ -162,7 +160,7 @@ public sealed class MeetBucketTests : InstallationTests
     }
 
     [Test]
-    public async Task A_forgotten_room_has_no_document_and_its_recordings_stay()
+    public async Task Forgetting_a_room_deletes_its_document_and_keeps_its_recordings()
     {
         await PutAsync(RoomKey, RoomWith("\"maxParticipants\":7"));
         await PutAsync(RecordingKey, RecordingWith("\"size\":1"));
@@ -175,9 +173,9 @@ public sealed class MeetBucketTests : InstallationTests
         Assert.That(await ReadRecordingsAsync(), Has.Count.EqualTo(1));
     }
 
-    /// <summary>As the original writes them: its clock counts nanoseconds.</summary>
+    /// <summary>OpenVidu Meet writes fractions of milliseconds, because its clock counts nanoseconds.</summary>
     [Test]
-    public async Task Numbers_of_every_kind_are_read()
+    public async Task Numbers_with_fractions_and_exponents_are_read()
     {
         await PutAsync(
             RoomKey,
@@ -207,7 +205,7 @@ public sealed class MeetBucketTests : InstallationTests
 
     [TestCase("LIMIT_REACHED")]
     [TestCase("LIMITED_REACHED")]
-    public async Task A_limit_that_was_reached_is_read_in_both_spellings(string status)
+    public async Task A_reached_limit_is_read_in_both_spellings(string status)
     {
         await PutAsync(RecordingKey, RecordingWith($"\"status\":\"{status}\""));
         Assert.That(
@@ -218,7 +216,7 @@ public sealed class MeetBucketTests : InstallationTests
 
     [TestCase("rooms/daily-abc/daily-abc.json", "it cannot be read: ")]
     [TestCase("rooms/nowhere/nowhere.json", "it is gone, or a link that leads nowhere")]
-    public async Task A_document_that_is_not_given_out_is_named_and_the_others_are_read(
+    public async Task A_document_that_cannot_be_opened_is_reported_and_the_others_are_read(
         string link,
         string fault
     )
@@ -229,7 +227,7 @@ public sealed class MeetBucketTests : InstallationTests
         );
         var path = Path.Combine(Installation.Get<StorageOptions>().BucketDirectory, link);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        // A link that leads to itself is there, and cannot be opened.
+        // A link to itself exists and cannot be opened.
         File.CreateSymbolicLink(
             path,
             fault.EndsWith("nowhere", StringComparison.Ordinal) ? "/nowhere" : path
@@ -244,7 +242,7 @@ public sealed class MeetBucketTests : InstallationTests
     }
 
     [Test]
-    public async Task A_store_that_gives_out_no_document_at_all_has_failed()
+    public async Task A_store_that_opens_none_of_its_documents_has_failed()
     {
         string[] keys = ["rooms/a/a.json", "rooms/b/b.json", "rooms/c/c.json", "rooms/d/d.json"];
 
@@ -257,7 +255,7 @@ public sealed class MeetBucketTests : InstallationTests
         Assert.That(found[2].Content.Error, Is.EqualTo(StorageErrors.Unavailable));
     }
 
-    /// <summary>A readable document, but for what the text puts in the place of its own.</summary>
+    /// <summary>A readable document in which the given fields replace its own.</summary>
     private static string RoomWith(string fields) =>
         $$"""
             {
@@ -299,7 +297,7 @@ public sealed class MeetBucketTests : InstallationTests
     private static string? FaultOf<T>(StoredDocument<T> document)
         where T : class => (document.Content.Error as UnreadableObject)?.Reason;
 
-    /// <summary>Lists its objects, and gives out none of them.</summary>
+    /// <summary>A store that lists its objects and opens none of them.</summary>
     private sealed class UnavailableObjects(string[] keys) : IObjectStore
     {
         public Task<Result<StoredMedia>> OpenAsync(

@@ -27,7 +27,7 @@ public sealed class RecordingStoreTests : InstallationTests
     private IRecordingStore Store => Installation.Get<IRecordingStore>();
 
     [Test]
-    public async Task Metadata_is_a_MeetRecording_beside_the_media()
+    public async Task Metadata_is_written_as_a_MeetRecording_beside_the_media()
     {
         Assert.That((await Store.SaveMetadataAsync(Complete, Ct)).Error, Is.Null);
 
@@ -51,7 +51,7 @@ public sealed class RecordingStoreTests : InstallationTests
     }
 
     [Test]
-    public async Task Later_metadata_takes_the_place_of_earlier()
+    public async Task Later_metadata_replaces_earlier_metadata()
     {
         await Store.SaveMetadataAsync(Complete, Ct);
         await Store.SaveMetadataAsync(
@@ -78,7 +78,7 @@ public sealed class RecordingStoreTests : InstallationTests
     }
 
     [Test]
-    public async Task Deleting_takes_media_and_metadata_of_this_recording_alone()
+    public async Task Deleting_removes_the_media_and_metadata_of_this_recording_only()
     {
         var other = Complete with { Id = RecordingId.Parse("daily-abc--EG_1--uid2") };
         await SaveAsync(Complete);
@@ -99,7 +99,7 @@ public sealed class RecordingStoreTests : InstallationTests
 
     [TestCase(Media)]
     [TestCase(Metadata)]
-    public async Task A_deletion_that_was_cut_short_can_be_repeated(string gone)
+    public async Task An_interrupted_deletion_can_be_repeated(string gone)
     {
         await SaveAsync(Complete);
         File.Delete(PathOf(gone));
@@ -111,7 +111,7 @@ public sealed class RecordingStoreTests : InstallationTests
     }
 
     [Test]
-    public async Task Metadata_stays_as_long_as_the_media_cannot_be_removed()
+    public async Task Metadata_stays_while_the_media_cannot_be_deleted()
     {
         await Store.SaveMetadataAsync(Complete, Ct);
         Directory.CreateDirectory(PathOf(Media));

@@ -10,7 +10,7 @@ public sealed class EmbeddedMeetingServerTests : InstallationTests
     private static readonly ParticipantName Alice = ParticipantName.Parse("Alice");
 
     [Test]
-    public async Task Who_gets_a_token_is_present_until_a_day_after_it_expires()
+    public async Task A_participant_is_present_until_a_day_after_their_token_expires()
     {
         Assert.That(await IsPresentAsync(), Is.False);
         var token = Issue();

@@ -6,7 +6,9 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Meetings;
 
-/// <summary>What the adapter relies on, of the stand-in and of a real server alike. Nobody is ever in these rooms.</summary>
+/// <summary>
+/// The behaviour that the adapter relies on, tested against the double and against a real server. The rooms have no participants.
+/// </summary>
 [TestFixture(false)]
 [TestFixture(true)]
 public sealed class LiveKitContractTests(bool isReal)
@@ -60,7 +62,7 @@ public sealed class LiveKitContractTests(bool isReal)
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task Nobody_is_in_an_empty_room_or_in_one_that_is_not_open(bool isOpen)
+    public async Task A_room_that_is_empty_or_not_open_has_no_participants(bool isOpen)
     {
         if (isOpen)
             await Meetings.OpenRoomAsync(_room, Ct);
@@ -74,7 +76,7 @@ public sealed class LiveKitContractTests(bool isReal)
     }
 
     [Test]
-    public async Task A_signal_to_nobody_is_sent_at_once()
+    public async Task A_signal_to_a_room_that_is_not_open_is_sent_within_two_seconds()
     {
         var started = TimeProvider.System.GetTimestamp();
         var sent = await Meetings.SendAsync(_room.Name, new RoomState(true), only: null, Ct);
@@ -86,12 +88,12 @@ public sealed class LiveKitContractTests(bool isReal)
     }
 
     [Test]
-    public async Task An_egress_that_nobody_started_is_not_known()
+    public async Task An_unknown_egress_is_not_found()
     {
         var id = RecordingId.Of(_room.Name, "EG_aBcDeFgHiJkL", "uid")!;
         var underWay = await Egresses.ListUnderWayAsync(_room.Name, Ct);
         if (underWay.IsFailure)
-            Assert.Fail($"It knows no egresses: {LiveKitServer.NeedsRedis}");
+            Assert.Fail($"LiveKit knows no egresses: {LiveKitServer.NeedsRedis}");
         Assert.That(underWay.Value, Is.Empty);
         Assert.That((await Egresses.FindAsync(id, Ct)).Error, Is.EqualTo(RecordingErrors.NotFound));
     }

@@ -7,7 +7,7 @@ using OpenViduMeet.TestSupport.LiveKit;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Meetings;
 
-/// <summary>What becomes of calls that fail.</summary>
+/// <summary>The handling of failed calls to LiveKit.</summary>
 public sealed class LiveKitFailureTests
 {
     private static readonly RoomName Room = RoomName.Parse("daily-abc");
@@ -31,7 +31,7 @@ public sealed class LiveKitFailureTests
 
     [TestCase(LiveKitFault.DropConnection)]
     [TestCase(LiveKitFault.InternalError)]
-    public async Task A_question_is_asked_again_once(LiveKitFault fault)
+    public async Task A_failed_read_is_retried_once(LiveKitFault fault)
     {
         LiveKit.Misbehave(fault, "GetParticipant", times: 1);
         Assert.That((await IsPresentAsync()).Value, Is.True);
@@ -41,7 +41,7 @@ public sealed class LiveKitFailureTests
     [TestCase(LiveKitFault.DropConnection)]
     [TestCase(LiveKitFault.DropAfterWork)]
     [TestCase(LiveKitFault.InternalError)]
-    public async Task A_removal_is_not_sent_again(LiveKitFault fault)
+    public async Task A_failed_removal_is_not_retried(LiveKitFault fault)
     {
         LiveKit.Misbehave(fault, "RemoveParticipant");
         var removed = await Meetings.DisconnectAsync(Room, Alice, CancellationToken.None);
@@ -51,7 +51,7 @@ public sealed class LiveKitFailureTests
 
     [TestCase(LiveKitFault.Garbage)]
     [TestCase(LiveKitFault.Nowhere)]
-    public async Task What_is_no_LiveKit_is_unavailable(LiveKitFault fault)
+    public async Task A_server_that_is_not_LiveKit_is_unavailable(LiveKitFault fault)
     {
         LiveKit.Misbehave(fault);
         Assert.That((await IsPresentAsync()).Error, Is.EqualTo(MeetingErrors.Unavailable));
@@ -66,7 +66,7 @@ public sealed class LiveKitFailureTests
     }
 
     [Test]
-    public async Task A_LiveKit_that_is_down_is_not_asked_for_a_while_and_then_again()
+    public async Task Calls_fail_fast_after_LiveKit_was_down_and_succeed_again_later()
     {
         await LiveKit.StopAsync();
         for (var call = 0; call < 5; call++)
@@ -75,7 +75,7 @@ public sealed class LiveKitFailureTests
         await LiveKit.StartAgainAsync();
         LiveKit.ForgetCalls();
         Assert.That((await IsPresentAsync()).Error, Is.EqualTo(MeetingErrors.Unavailable));
-        Assert.That(LiveKit.Calls, Is.Empty, "It fails fast, without a call");
+        Assert.That(LiveKit.Calls, Is.Empty, "The call fails fast, without a request");
 
         await TestSupport.Eventually.HoldsAsync(
             async () => !(await IsPresentAsync()).IsFailure,
@@ -84,7 +84,7 @@ public sealed class LiveKitFailureTests
     }
 
     [Test]
-    public async Task That_no_egress_worker_is_free_says_nothing_of_LiveKit()
+    public async Task A_missing_egress_worker_does_not_make_LiveKit_unavailable()
     {
         LiveKit.State.HasEgressWorker = false;
         LiveKit.State.EgressWorkerDelay = TimeSpan.Zero;

@@ -6,12 +6,12 @@ using OpenViduMeet.TestSupport.LiveKit;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Meetings;
 
-/// <summary>A LiveKit to test against: the double, or the real server that the environment names.</summary>
+/// <summary>A LiveKit server to test against: the double, or the real server that the environment names.</summary>
 internal sealed class LiveKitServer : IAsyncDisposable
 {
     public const string UrlVariable = "LIVEKIT_TEST_URL";
 
-    /// <summary>A LiveKit without Redis answers everything about egresses with 500.</summary>
+    /// <summary>LiveKit without Redis answers every egress call with 500.</summary>
     public const string NeedsRedis =
         "a real LiveKit to test against needs Redis (`redis` in its configuration)";
 
@@ -41,10 +41,13 @@ internal sealed class LiveKitServer : IAsyncDisposable
 
     public ServiceProvider Services { get; }
 
-    /// <summary>To arrange what only a stand-in can.</summary>
-    public LiveKitDouble Double => _double ?? throw new InvalidOperationException("It is real");
+    /// <summary>The double, for what a real server cannot be told to do.</summary>
+    public LiveKitDouble Double =>
+        _double ?? throw new InvalidOperationException("The server is a real one.");
 
-    /// <param name="url">Where the adapters reach it, such as by way of a proxy; <see langword="null"/> for straight.</param>
+    /// <param name="url">
+    /// Returns the URL that the adapters use, such as a proxy's; <see langword="null"/> for the double's own URL.
+    /// </param>
     public static async Task<LiveKitServer> StandInAsync(Func<Uri, Task<Uri>>? url = null)
     {
         var liveKit = await LiveKitDouble.StartAsync();
@@ -57,7 +60,7 @@ internal sealed class LiveKitServer : IAsyncDisposable
         );
     }
 
-    /// <summary>Skips the test where no real server is named.</summary>
+    /// <summary>Returns the real server; skips the test if the environment names none.</summary>
     public static LiveKitServer Real()
     {
         var url = Environment.GetEnvironmentVariable(UrlVariable);

@@ -25,7 +25,7 @@ public sealed class FileObjectStoreTests : InstallationTests
             : [];
 
     [Test]
-    public async Task What_was_written_is_read_in_the_place_of_what_was_there()
+    public async Task A_write_replaces_the_previous_object()
     {
         Assert.That((await WriteAsync(Key, "longer before")).Error, Is.Null);
         Assert.That((await WriteAsync(Key, "after")).Error, Is.Null);
@@ -35,7 +35,7 @@ public sealed class FileObjectStoreTests : InstallationTests
     }
 
     [Test]
-    public async Task What_could_not_be_written_whole_leaves_what_was_there()
+    public async Task A_failed_write_leaves_the_previous_object()
     {
         await WriteAsync(Key, "before");
         await using var failing = new HalfStream(() => throw new IOException("gone"));
@@ -48,7 +48,7 @@ public sealed class FileObjectStoreTests : InstallationTests
     }
 
     [Test]
-    public async Task Writing_that_is_called_off_leaves_nothing()
+    public async Task A_cancelled_write_leaves_nothing()
     {
         using var leaving = new CancellationTokenSource();
         await using var half = new HalfStream(leaving.Cancel);
@@ -62,7 +62,7 @@ public sealed class FileObjectStoreTests : InstallationTests
     }
 
     [Test]
-    public async Task What_cannot_be_put_in_its_place_leaves_nothing()
+    public async Task A_write_that_cannot_be_moved_into_place_leaves_nothing()
     {
         Directory.CreateDirectory(PathOf(Key));
 
@@ -73,7 +73,7 @@ public sealed class FileObjectStoreTests : InstallationTests
     }
 
     [Test]
-    public async Task Deleting_can_be_repeated_and_takes_nothing_else()
+    public async Task Deleting_can_be_repeated_and_removes_nothing_else()
     {
         await WriteAsync(Key, "content");
         await WriteAsync("a/b/d.txt", "other");
@@ -86,14 +86,14 @@ public sealed class FileObjectStoreTests : InstallationTests
     }
 
     [Test]
-    public async Task What_was_never_there_is_not_found_and_deleted_already()
+    public async Task A_missing_object_is_not_found_and_its_deletion_succeeds()
     {
         Assert.That((await OpenAsync(Key)).Error, Is.EqualTo(StorageErrors.NotFound));
         Assert.That((await Objects.DeleteAsync(Key, Ct)).Error, Is.Null);
     }
 
     [Test]
-    public async Task What_cannot_be_opened_or_deleted_is_unavailable()
+    public async Task A_folder_in_the_place_of_an_object_is_unavailable()
     {
         Directory.CreateDirectory(PathOf(Key));
 
@@ -105,7 +105,7 @@ public sealed class FileObjectStoreTests : InstallationTests
     }
 
     [Test]
-    public async Task Every_blob_of_a_prefix_is_listed_in_hidden_folders_too()
+    public async Task All_objects_with_a_prefix_are_listed_including_hidden_folders()
     {
         string[] keys = ["a/.hidden/b/c.json", "a/.d", "a/e.json", "a/f/g/h/i"];
         foreach (var key in keys.Append("ab/c").Append("b/a/c"))
@@ -116,7 +116,7 @@ public sealed class FileObjectStoreTests : InstallationTests
     }
 
     [Test]
-    public async Task Of_a_prefix_without_blobs_nothing_is_listed()
+    public async Task A_prefix_without_objects_lists_nothing()
     {
         Assert.That(await ListAsync("a/"), Is.Empty);
         Directory.CreateDirectory(PathOf("a/b"));
@@ -124,7 +124,7 @@ public sealed class FileObjectStoreTests : InstallationTests
     }
 
     [Test]
-    public async Task What_cannot_be_read_is_unavailable()
+    public async Task An_unreadable_object_is_unavailable()
     {
         await WriteAsync(Key, "content");
         using var locked = Lock(PathOf(Key));
@@ -151,7 +151,7 @@ public sealed class FileObjectStoreTests : InstallationTests
     [TestCase("a/", "a")]
     [TestCase("a/b/", "a/b")]
     [TestCase("a/", "")]
-    public async Task A_folder_that_cannot_be_read_is_named_and_not_taken_for_an_empty_one(
+    public async Task An_unreadable_folder_is_reported_and_not_treated_as_empty(
         string named,
         string folder
     )
@@ -173,7 +173,7 @@ public sealed class FileObjectStoreTests : InstallationTests
     }
 
     [Test]
-    public async Task A_link_to_a_folder_above_does_not_go_on_for_ever()
+    public async Task A_link_to_a_parent_folder_does_not_recurse_without_end()
     {
         await WriteAsync(Key, "content");
         Directory.CreateSymbolicLink(PathOf("a/loop"), PathOf("a"));
@@ -185,10 +185,10 @@ public sealed class FileObjectStoreTests : InstallationTests
     }
 
     [Test]
-    public async Task What_is_written_is_shared_with_the_group_and_nobody_else()
+    public async Task Written_files_are_readable_by_the_group_and_not_by_others()
     {
         if (OperatingSystem.IsWindows())
-            throw new IgnoreException("Windows has no such modes.");
+            throw new IgnoreException("Windows has no Unix file modes.");
         await WriteAsync(Key, "content");
 
         const UnixFileMode Others =
@@ -233,11 +233,11 @@ public sealed class FileObjectStoreTests : InstallationTests
     private async Task<List<ListedObject>> ListAllAsync(string prefix) =>
         await Objects.ListAsync(prefix, Ct).ToListAsync(Ct);
 
-    /// <summary>Takes every right to a file or folder from ourselves, until disposed of.</summary>
+    /// <summary>Removes all permissions of a file or folder until the result is disposed of.</summary>
     private static Unlocking Lock(string path)
     {
         if (Environment.IsPrivilegedProcess)
-            Assert.Ignore("Nothing can be locked against a privileged user.");
+            Assert.Ignore("A privileged user can open any file.");
         if (OperatingSystem.IsWindows())
             throw new PlatformNotSupportedException();
         var mode = File.GetUnixFileMode(path);
@@ -254,7 +254,7 @@ public sealed class FileObjectStoreTests : InstallationTests
         }
     }
 
-    /// <summary>Content in the middle of which something happens.</summary>
+    /// <summary>Content that calls an action after its first half.</summary>
     private sealed class HalfStream(Action halfWay) : MemoryStream([1, 2, 3, 4])
     {
         public override async Task CopyToAsync(

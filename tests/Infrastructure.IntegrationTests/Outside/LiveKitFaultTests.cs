@@ -12,7 +12,7 @@ using OpenViduMeet.TestSupport.S3;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Outside;
 
-/// <summary>Every call to LiveKit ends within 5 s, whatever LiveKit does, and the next one works when LiveKit does.</summary>
+/// <summary>Every call to LiveKit ends within 5 s whatever the fault, and calls succeed again when the fault is over.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 [Parallelizable(ParallelScope.All)]
 public sealed class LiveKitFaultTests
@@ -80,7 +80,7 @@ public sealed class LiveKitFaultTests
     [Test]
     public async Task Two_calls_for_one_signal_end_within_5_seconds()
     {
-        // The first one takes most of the time, and succeeds.
+        // The first call takes most of the time, and succeeds.
         _server.Double.Slowness = TimeSpan.FromSeconds(3);
         _server.Double.Misbehave(TestSupport.LiveKit.LiveKitFault.Slow, "ListParticipants");
         _server.Double.Misbehave(TestSupport.LiveKit.LiveKitFault.Stall, "SendData");
@@ -93,12 +93,12 @@ public sealed class LiveKitFaultTests
     }
 
     [Test]
-    public async Task A_start_that_is_not_answered_and_the_search_for_it_end_within_5_seconds()
+    public async Task An_unanswered_start_and_the_search_for_its_egress_end_within_5_seconds()
     {
-        // The first call of all takes longer than others.
+        // The first call takes longer than the others.
         await Meetings.ListParticipantsAsync(Room, Ct);
         RequestTime.Begin();
-        // The call before them succeeds, and takes its time too.
+        // The call before them succeeds, and counts towards the time.
         _server.Double.Slowness = TimeSpan.FromMilliseconds(600);
         _server.Double.Misbehave(TestSupport.LiveKit.LiveKitFault.Slow, "ListParticipants");
         _server.Double.Misbehave(
@@ -114,7 +114,7 @@ public sealed class LiveKitFaultTests
             RequestTime.Current!.Used,
             Is.EqualTo(TimeProvider.System.GetElapsedTime(started))
                 .Within(TimeSpan.FromMilliseconds(300)),
-            "What both calls took is not there for a third one"
+            "The time of both calls is used up"
         );
 
         _proxy.Misbehave(new ProxyFault.Stall(0));
@@ -124,7 +124,7 @@ public sealed class LiveKitFaultTests
     }
 
     [Test]
-    public void A_caller_who_leaves_gets_a_cancellation()
+    public void A_call_that_its_caller_cancels_is_cancelled()
     {
         _proxy.Misbehave(new ProxyFault.Stall(0));
         using var leaving = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
@@ -147,7 +147,7 @@ public sealed class LiveKitFaultTests
     [TestCase("""{"rooms":[1],"participants":[1],"items":[1],"identity":1,"name":1}""")]
     [TestCase("""{"rooms":[null],"participants":[null],"items":[null]}""")]
     [TestCase("null", "application/json; charset=no-such-charset")]
-    public async Task An_answer_of_a_wrong_shape_is_no_answer(
+    public async Task An_answer_of_the_wrong_shape_is_unavailable(
         string body,
         string contentType = "application/json"
     )

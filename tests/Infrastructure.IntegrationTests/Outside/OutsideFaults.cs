@@ -3,10 +3,10 @@ using OpenViduMeet.TestSupport.S3;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Outside;
 
-/// <summary>What servers outside of this one do wrong.</summary>
+/// <summary>Faults of the servers that Meet calls.</summary>
 public static class OutsideFaults
 {
-    /// <summary>Faults of connections and of time. No fault at all stands for a host that drops packets.</summary>
+    /// <summary>Connection faults and delays. <see langword="null"/> stands for a host that drops packets.</summary>
     public static IEnumerable<TestCaseData> All()
     {
         yield return Named(null, "a host that drops packets");

@@ -10,7 +10,7 @@ using OpenViduMeet.TestSupport.S3;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Outside;
 
-/// <summary>Every call to the bucket ends within 5 s, whatever the store does, and says what S3 said.</summary>
+/// <summary>Every call to the bucket ends within 5 s whatever the fault, and the answer of S3 is logged.</summary>
 [NonParallelizable]
 public sealed class S3FaultTests
 {
@@ -72,12 +72,12 @@ public sealed class S3FaultTests
         var started = TimeProvider.System.GetTimestamp();
 
         var errors = await Task.WhenAll(
-            // A body that comes byte by byte is a slow one, for as long as it comes.
+            // A body that arrives byte by byte is slow, and not a failure.
             fault is ProxyFault.Slow
                 ? ErrorOfListAsync()
                 : ErrorOfReadAsync(facts),
             ErrorOfListAsync(),
-            // A HEAD has no body that could stall, drip or be endless; a DELETE is done with its status.
+            // A HEAD has no body that could stall, be slow or be endless. A DELETE is complete with its status.
             HasBodyFault(fault) ? ErrorOfListAsync() : ErrorOfReadAsync(known: null),
             HasBodyFault(fault) ? ErrorOfListAsync() : ErrorOfDeleteAsync("other"),
             HasBodyFault(fault) ? ErrorOfListAsync() : ErrorOfWriteAsync("other", size: 1024)
@@ -95,7 +95,10 @@ public sealed class S3FaultTests
     [TestCase(301, "PermanentRedirect")]
     [TestCase(500, "InternalError")]
     [TestCase(503, "SlowDown")]
-    public async Task What_S3_says_when_it_refuses_stands_in_the_log(int status, string code)
+    public async Task The_status_and_error_code_of_a_refusal_by_S3_are_logged(
+        int status,
+        string code
+    )
     {
         _proxy.Misbehave(Refusal(status, code));
 
@@ -116,7 +119,7 @@ public sealed class S3FaultTests
     }
 
     [Test]
-    public async Task An_object_that_S3_refuses_to_show_is_unreadable_and_the_store_available()
+    public async Task An_object_that_S3_refuses_is_unreadable_and_the_store_stays_available()
     {
         _proxy.Misbehave(Refusal(403, "AccessDenied"));
 
@@ -137,7 +140,7 @@ public sealed class S3FaultTests
     [TestCase(200, "", true)]
     [TestCase(204, "", true)]
     [TestCase(202, "", false)]
-    public async Task A_DELETE_is_done_only_when_S3_says_so(int status, string code, bool isDone)
+    public async Task A_DELETE_succeeds_only_if_S3_confirms_it(int status, string code, bool isDone)
     {
         _proxy.Misbehave(
             code.Length == 0 ? new ProxyFault.Answer((HttpStatusCode)status) : Refusal(status, code)
@@ -173,7 +176,7 @@ public sealed class S3FaultTests
     }
 
     [Test]
-    public async Task A_store_that_makes_its_tags_weak_can_be_read_and_its_changes_are_noticed()
+    public async Task A_store_with_weak_tags_can_be_read_and_its_changes_are_detected()
     {
         _proxy.Misbehave(new ProxyFault.WeakTags());
         var facts = await StatAsync();
@@ -187,7 +190,7 @@ public sealed class S3FaultTests
     }
 
     [Test]
-    public async Task A_caller_who_leaves_gets_a_cancellation()
+    public async Task A_call_that_its_caller_cancels_is_cancelled()
     {
         _proxy.Misbehave(new ProxyFault.Silence());
         foreach (
@@ -225,7 +228,7 @@ public sealed class S3FaultTests
         return opened.Facts;
     }
 
-    /// <summary>Reads a hundred bytes in the middle, and compares them.</summary>
+    /// <summary>Reads a hundred bytes in the middle and compares them.</summary>
     private async Task<Error?> ErrorOfReadAsync(MediaFacts? known)
     {
         var opened = await Objects.OpenAsync(Key, known, Ct);

@@ -17,14 +17,14 @@ public sealed class BatchTests : InstallationTests
     public async Task EndBatchAsync() => await _batch.DisposeAsync();
 
     [Test]
-    public async Task One_question_is_asked_at_once()
+    public async Task A_single_question_is_asked_immediately()
     {
         _batch.Let(1);
         Assert.That(await _batch.AskAsync(21, Ct), Is.EqualTo(42));
     }
 
     [Test]
-    public async Task What_is_asked_while_a_batch_is_under_way_is_asked_together_afterwards()
+    public async Task Questions_asked_during_a_batch_form_the_next_batch()
     {
         var first = _batch.AskAsync(1, Ct);
         var later = Enumerable.Range(2, 9).Select(n => _batch.AskAsync(n, Ct)).ToList();
@@ -39,7 +39,7 @@ public sealed class BatchTests : InstallationTests
     }
 
     [Test]
-    public async Task A_batch_has_a_hundred_questions_at_the_most()
+    public async Task A_batch_has_at_most_a_hundred_questions()
     {
         var all = Enumerable.Range(0, 251).Select(n => _batch.AskAsync(n, Ct)).ToList();
 
@@ -52,7 +52,7 @@ public sealed class BatchTests : InstallationTests
     }
 
     [Test]
-    public async Task Everybody_in_a_batch_that_fails_is_told_and_the_next_one_is_asked()
+    public async Task A_failed_batch_fails_all_its_questions_and_the_next_batch_is_answered()
     {
         var first = _batch.AskAsync(1, Ct);
         var second = _batch.AskAsync(Doubling.TooMuch, Ct);
@@ -67,7 +67,7 @@ public sealed class BatchTests : InstallationTests
     }
 
     [Test]
-    public async Task Who_waits_no_longer_ends_nothing_for_the_others()
+    public async Task A_cancelled_question_does_not_affect_the_others()
     {
         using var leaving = new CancellationTokenSource();
         var first = _batch.AskAsync(1, leaving.Token);
@@ -81,9 +81,9 @@ public sealed class BatchTests : InstallationTests
         Assert.That(await third, Is.EqualTo(6));
     }
 
-    /// <summary>As when another batch has taken the question of somebody who then finds that none is under way.</summary>
+    /// <summary>Another batch can take a question before the run that was queued for it begins.</summary>
     [Test]
-    public async Task Where_nothing_waits_nothing_is_asked()
+    public async Task A_run_without_questions_asks_nothing()
     {
         _batch.Let(2);
         ((IThreadPoolWorkItem)_batch).Execute();
@@ -92,7 +92,7 @@ public sealed class BatchTests : InstallationTests
     }
 
     [Test]
-    public async Task Everybody_is_told_of_a_failure_even_if_what_failed_cannot_be_closed()
+    public async Task A_failed_batch_fails_its_questions_even_if_its_scope_cannot_be_disposed()
     {
         await using var batch = new Doubling(
             new Unclosable(Installation.Get<IServiceScopeFactory>())
@@ -105,7 +105,7 @@ public sealed class BatchTests : InstallationTests
         Assert.That(await batch.AskAsync(4, Ct).WaitAsync(Bound), Is.EqualTo(8));
     }
 
-    /// <summary>Scopes that fail once when they are closed, as a connection that is broken may.</summary>
+    /// <summary>Scopes whose first disposal fails, as that of a broken connection may.</summary>
     private sealed class Unclosable(IServiceScopeFactory scopes) : IServiceScopeFactory
     {
         private bool _hasFailed;
@@ -127,7 +127,7 @@ public sealed class BatchTests : InstallationTests
         }
     }
 
-    /// <summary>Answers one batch each time that the test lets it.</summary>
+    /// <summary>Doubles its questions. Answers one batch each time that the test releases it.</summary>
     private sealed class Doubling(IServiceScopeFactory scopes) : Batch<int, int>(scopes)
     {
         public const int TooMuch = int.MaxValue;

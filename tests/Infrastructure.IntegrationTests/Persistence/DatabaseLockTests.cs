@@ -28,7 +28,7 @@ public sealed class DatabaseLockTests
     public void TearDown() => _directory.Dispose();
 
     [Test]
-    public async Task A_free_lock_is_taken_at_once_and_in_silence()
+    public async Task A_free_lock_is_taken_at_once_without_a_log_line()
     {
         using (await TakeAsync()) { }
         using var again = await TakeAsync();
@@ -36,7 +36,7 @@ public sealed class DatabaseLockTests
     }
 
     [Test]
-    public async Task Waiting_is_logged_at_once_and_every_few_seconds_and_ends_with_the_other_s_work()
+    public async Task A_wait_is_logged_at_once_and_every_few_seconds_and_ends_when_the_lock_is_released()
     {
         var other = await TakeAsync();
         var waiting = TakeAsync();
@@ -51,7 +51,7 @@ public sealed class DatabaseLockTests
     }
 
     [Test]
-    public async Task Waiting_has_an_end()
+    public async Task A_wait_longer_than_the_limit_fails()
     {
         using var other = await TakeAsync();
         var waiting = TakeAsync();
@@ -65,7 +65,7 @@ public sealed class DatabaseLockTests
     }
 
     [Test]
-    public async Task Waiting_can_be_called_off()
+    public async Task A_wait_can_be_cancelled()
     {
         using var other = await TakeAsync();
         using var stopping = new CancellationTokenSource();
@@ -80,7 +80,7 @@ public sealed class DatabaseLockTests
     }
 
     [Test]
-    public async Task It_remembers_that_the_database_was_complete()
+    public async Task The_lock_file_records_that_the_database_was_complete()
     {
         Assert.That(DatabaseLock.WasComplete(Database), Is.False);
         using (var first = await TakeAsync())
@@ -94,7 +94,7 @@ public sealed class DatabaseLockTests
     private Task<DatabaseLock> TakeAsync(CancellationToken ct = default) =>
         DatabaseLock.TakeAsync(Database, _clock, _lines, ct);
 
-    /// <summary>Lets time pass in the steps of whoever waits: each goes on at once, and begins the next.</summary>
+    /// <summary>Advances the clock by one pause at a time: each waiting step ends and begins the next.</summary>
     private void Pass(TimeSpan time)
     {
         for (var passed = TimeSpan.Zero; passed < time; passed += DatabaseLock.Pause)

@@ -9,7 +9,7 @@ namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
 public sealed class DatabaseTests : InstallationTests
 {
     [Test]
-    public async Task It_is_written_ahead()
+    public async Task The_database_uses_a_write_ahead_log()
     {
         var mode = await Installation.CallAsync<MeetDbContext, string>(async database =>
             (await database.Database.SqlQueryRaw<string>("PRAGMA journal_mode").ToListAsync(Ct))[0]
@@ -18,7 +18,7 @@ public sealed class DatabaseTests : InstallationTests
     }
 
     [Test]
-    public async Task The_migrations_make_the_whole_model() =>
+    public async Task The_migrations_create_the_whole_model() =>
         Assert.That(
             await Installation.CallAsync<MeetDbContext, bool>(database =>
                 Task.FromResult(database.Database.HasPendingModelChanges())
@@ -39,7 +39,7 @@ public sealed class DatabaseTests : InstallationTests
     }
 
     [Test]
-    public async Task Of_changes_at_once_none_is_lost()
+    public async Task Concurrent_changes_are_all_kept()
     {
         await Task.WhenAll(
             Task.Run(() => UpdateAsync(p => p with { AuthMode = AuthMode.AllUsers })),
@@ -68,7 +68,7 @@ public sealed class DatabaseTests : InstallationTests
     }
 
     [Test]
-    public async Task A_recording_comes_back_as_it_was_saved()
+    public async Task A_saved_recording_is_read_back_unchanged()
     {
         var recording = new Recording
         {

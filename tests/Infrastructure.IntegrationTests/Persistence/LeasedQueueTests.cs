@@ -6,20 +6,20 @@ using OpenViduMeet.Infrastructure.Persistence.Queue;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
 
-/// <summary>What every queue does, whatever its items are.</summary>
+/// <summary>Tests that hold for every queue, whatever its items.</summary>
 public abstract class LeasedQueueTests<T> : InstallationTests
 {
     protected const int Plenty = 100;
 
     protected static readonly TimeSpan AMillisecond = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>A test that would wait for ever fails.</summary>
+    /// <summary>Fails a test that would wait for ever.</summary>
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
 
     private protected abstract QueuePolicy Policy { get; }
 
     [Test]
-    public async Task An_item_is_added_once_whether_it_waits_or_has_been_completed()
+    public async Task An_item_is_added_once_even_after_its_completion()
     {
         await AddAsync("1");
         await AddAsync("1");
@@ -31,7 +31,7 @@ public abstract class LeasedQueueTests<T> : InstallationTests
     }
 
     [Test]
-    public async Task An_item_that_is_added_many_times_at_once_is_added_once()
+    public async Task An_item_added_concurrently_many_times_is_added_once()
     {
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => AddAsync("1"))));
 
@@ -40,7 +40,7 @@ public abstract class LeasedQueueTests<T> : InstallationTests
     }
 
     [Test]
-    public async Task The_oldest_items_are_taken_first_and_no_more_than_asked_for()
+    public async Task The_oldest_items_are_taken_first_up_to_the_requested_number()
     {
         foreach (var room in new[] { "c", "a", "b" })
         {
@@ -54,7 +54,7 @@ public abstract class LeasedQueueTests<T> : InstallationTests
     }
 
     [Test]
-    public async Task Each_item_is_taken_by_one_of_several_at_once()
+    public async Task Each_item_is_taken_by_only_one_of_several_concurrent_callers()
     {
         for (var n = 0; n < 30; n++)
             await AddAsync($"{n}", $"room-{n}");
@@ -69,7 +69,7 @@ public abstract class LeasedQueueTests<T> : InstallationTests
     }
 
     [Test]
-    public async Task An_item_whose_node_has_died_is_taken_again_when_its_lease_ends()
+    public async Task An_item_that_is_not_completed_is_taken_again_when_its_lease_ends()
     {
         await AddAsync("1");
         var lost = await TakeOneAsync();
@@ -83,7 +83,7 @@ public abstract class LeasedQueueTests<T> : InstallationTests
     }
 
     [Test]
-    public async Task A_node_that_has_lost_its_lease_does_not_disturb_the_one_that_has_it()
+    public async Task A_node_that_has_lost_its_lease_cannot_change_the_item()
     {
         await AddAsync("1");
         var late = await TakeOneAsync();
@@ -105,7 +105,7 @@ public abstract class LeasedQueueTests<T> : InstallationTests
     }
 
     [Test]
-    public async Task A_failed_item_is_taken_again_after_pauses_that_grow()
+    public async Task A_failed_item_is_retried_after_growing_pauses()
     {
         await AddAsync("1");
         foreach (var (pause, index) in Policy.Pauses.Select((pause, index) => (pause, index)))
@@ -139,7 +139,7 @@ public abstract class LeasedQueueTests<T> : InstallationTests
     }
 
     [Test]
-    public async Task A_wait_ends_with_the_next_item_that_this_node_adds_even_before_the_wait()
+    public async Task A_wait_ends_when_this_node_adds_an_item_during_or_before_the_wait()
     {
         var waiting = WaitAsync(Ct);
         Assert.That(waiting.IsCompleted, Is.False);
@@ -151,7 +151,7 @@ public abstract class LeasedQueueTests<T> : InstallationTests
     }
 
     [Test]
-    public async Task A_wait_does_not_end_with_an_item_that_is_known_but_with_the_time()
+    public async Task A_wait_ends_after_its_maximum_time_if_only_a_known_item_is_added()
     {
         await AddAsync("1");
         await WaitAsync(Ct).WaitAsync(Bound);
@@ -165,7 +165,7 @@ public abstract class LeasedQueueTests<T> : InstallationTests
     }
 
     [Test]
-    public async Task A_wait_ends_with_the_node()
+    public async Task A_wait_ends_when_the_node_stops()
     {
         using var stopping = new CancellationTokenSource();
         var waiting = WaitAsync(stopping.Token);
@@ -173,7 +173,7 @@ public abstract class LeasedQueueTests<T> : InstallationTests
         Assert.That(() => waiting, Throws.InstanceOf<OperationCanceledException>());
     }
 
-    /// <param name="cause">Of one cause one item is made.</param>
+    /// <param name="cause">Identifies the item: a cause adds one item only.</param>
     protected abstract Task AddAsync(string cause, string room = "daily-abc");
 
     protected abstract string RoomOf(Leased<T> taken);

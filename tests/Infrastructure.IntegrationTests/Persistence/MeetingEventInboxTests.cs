@@ -32,7 +32,7 @@ public sealed class MeetingEventInboxTests : LeasedQueueTests<MeetingEvent>
     }
 
     [Test]
-    public async Task Of_many_at_once_that_would_fill_the_inbox_as_many_are_added_as_there_is_room()
+    public async Task Concurrent_events_are_added_only_up_to_the_capacity()
     {
         await FillAsync(Policy.Capacity - 3);
 
@@ -54,7 +54,7 @@ public sealed class MeetingEventInboxTests : LeasedQueueTests<MeetingEvent>
     }
 
     [Test]
-    public async Task An_event_that_fails_for_the_last_time_is_parked()
+    public async Task An_event_is_parked_after_its_last_attempt_fails()
     {
         await AddAsync(Opened);
         for (var attempt = 1; attempt <= Policy.MaxAttempts; attempt++)
@@ -77,7 +77,7 @@ public sealed class MeetingEventInboxTests : LeasedQueueTests<MeetingEvent>
     }
 
     [Test]
-    public async Task An_event_that_kills_whoever_handles_it_is_parked_too()
+    public async Task An_event_whose_lease_ends_at_every_attempt_is_parked()
     {
         await AddAsync(Opened);
         for (var attempt = 1; attempt <= Policy.MaxAttempts; attempt++)
@@ -91,7 +91,7 @@ public sealed class MeetingEventInboxTests : LeasedQueueTests<MeetingEvent>
     }
 
     [Test]
-    public async Task An_event_that_cannot_be_read_is_parked_and_does_not_keep_the_others_waiting()
+    public async Task An_unreadable_event_is_parked_and_does_not_delay_the_others()
     {
         await PutAsync(NewItem("EV_0", payload: "{"));
         await AddAsync(Opened);
@@ -118,7 +118,7 @@ public sealed class MeetingEventInboxTests : LeasedQueueTests<MeetingEvent>
     }
 
     [Test]
-    public async Task It_counts_what_waits_and_what_is_parked()
+    public async Task Waiting_and_parked_events_are_counted()
     {
         Assert.That(await CountAsync(), Is.EqualTo(new InboxCounts(0, 0)));
         await PutAsync(
@@ -162,14 +162,14 @@ public sealed class MeetingEventInboxTests : LeasedQueueTests<MeetingEvent>
     }
 
     [TestCaseSource(nameof(Events))]
-    public async Task Every_kind_of_event_comes_back_as_it_was_written(MeetingEvent happened)
+    public async Task Every_kind_of_event_is_read_back_unchanged(MeetingEvent meetingEvent)
     {
-        await AddAsync(happened);
-        Assert.That((await TakeOneAsync()).Item, Is.EqualTo(happened));
+        await AddAsync(meetingEvent);
+        Assert.That((await TakeOneAsync()).Item, Is.EqualTo(meetingEvent));
     }
 
-    /// <summary>Payloads of the versions before the queue, letter by letter, which an update finds in the database.</summary>
-    private static IEnumerable<TestCaseData<string, MeetingEvent>> Kept()
+    /// <summary>Exact payloads of the versions before the queue, which an update finds in the database.</summary>
+    private static IEnumerable<TestCaseData<string, MeetingEvent>> StoredPayloads()
     {
         yield return new("""{"Kind":"RoomOpened","Room":"daily-abc"}""", Opened);
         yield return new(
@@ -194,15 +194,15 @@ public sealed class MeetingEventInboxTests : LeasedQueueTests<MeetingEvent>
                 }
             )
         );
-        // What is a name has been narrowed since.
+        // Earlier versions accepted this name.
         yield return new(
             """{"Kind":"ParticipantJoined","Room":"daily-abc","Participant":".."}""",
             new UnrelatedEvent("EV_1")
         );
     }
 
-    [TestCaseSource(nameof(Kept))]
-    public async Task An_event_that_an_earlier_version_has_kept_is_read(
+    [TestCaseSource(nameof(StoredPayloads))]
+    public async Task An_event_stored_by_an_earlier_version_is_read(
         string payload,
         MeetingEvent expected
     )
@@ -212,7 +212,7 @@ public sealed class MeetingEventInboxTests : LeasedQueueTests<MeetingEvent>
     }
 
     [Test]
-    public void An_unrelated_event_is_not_kept() =>
+    public void An_unrelated_event_is_not_stored() =>
         Assert.That(
             () => AddAsync(new UnrelatedEvent("EV_1")),
             Throws.InstanceOf<NotSupportedException>()
@@ -253,7 +253,7 @@ public sealed class MeetingEventInboxTests : LeasedQueueTests<MeetingEvent>
             return database.SaveChangesAsync(Ct);
         });
 
-    /// <summary>Events that wait, and one each that do not.</summary>
+    /// <summary>Adds waiting events, one completed event and one parked event.</summary>
     private Task FillAsync(int count) =>
         PutAsync([
             .. Enumerable.Range(0, count).Select(n => NewItem($"EV_waiting_{n}")),
@@ -261,8 +261,10 @@ public sealed class MeetingEventInboxTests : LeasedQueueTests<MeetingEvent>
             NewItem("EV_parked", QueueItemState.GivenUp),
         ]);
 
-    private Task<Result> AddAsync(MeetingEvent happened) =>
-        Installation.CallAsync<IMeetingEventInbox, Result>(inbox => inbox.AddAsync(happened, Ct));
+    private Task<Result> AddAsync(MeetingEvent meetingEvent) =>
+        Installation.CallAsync<IMeetingEventInbox, Result>(inbox =>
+            inbox.AddAsync(meetingEvent, Ct)
+        );
 
     private Task<InboxCounts> CountAsync() =>
         Installation.CallAsync<IMeetingEventInbox, InboxCounts>(inbox => inbox.CountAsync(Ct));

@@ -6,7 +6,7 @@ using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
 
-/// <summary>Statements that a test holds up behind the gate show how many of them are past it.</summary>
+/// <summary>An interceptor behind the gate holds statements and counts how many have passed it.</summary>
 public sealed class OneWriterAtATimeTests
 {
     private const string Write = "UPDATE \"Notes\" SET \"Text\" = 'new'";
@@ -54,7 +54,7 @@ public sealed class OneWriterAtATimeTests
     }
 
     [Test]
-    public async Task A_writer_that_waits_no_longer_lets_nobody_in()
+    public async Task A_cancelled_wait_does_not_let_the_next_writer_in()
     {
         var first = RunAsync(Write, _ct);
         await _past.ReachedAsync(1);
@@ -72,7 +72,7 @@ public sealed class OneWriterAtATimeTests
 
     [TestCase("UPDATE \"Missing\" SET \"Text\" = ''")]
     [TestCase("UPDATE \"Missing\" SET \"Text\" = '' RETURNING \"Text\"")]
-    public async Task A_writer_that_fails_lets_the_next_one_in(string failing)
+    public async Task A_failed_writer_lets_the_next_one_in(string failing)
     {
         _past.Let(2);
         Assert.That(() => RunAsync(failing, _ct), Throws.InstanceOf<DbException>());
@@ -81,7 +81,7 @@ public sealed class OneWriterAtATimeTests
     }
 
     [Test]
-    public async Task A_reader_waits_for_nobody()
+    public async Task A_reader_does_not_wait_for_a_writer()
     {
         var writer = RunAsync(Write, _ct);
         await _past.ReachedAsync(1);
@@ -109,7 +109,7 @@ public sealed class OneWriterAtATimeTests
                 .Options
         );
 
-    /// <summary>Counts the statements that come past the gate, and lets them go on one by one.</summary>
+    /// <summary>Counts the statements that pass the gate, and releases them one by one.</summary>
     private sealed class HoldingUp : DbCommandInterceptor, IDisposable
     {
         private readonly SemaphoreSlim _let = new(0);

@@ -11,7 +11,7 @@ public sealed class ParticipantNameHoldsTests : InstallationTests
     private static readonly ParticipantName Alice = ParticipantName.Parse("Alice");
 
     [Test]
-    public async Task Of_twenty_at_once_one_holds_the_name()
+    public async Task Only_one_of_twenty_concurrent_callers_holds_the_name()
     {
         var held = await Task.WhenAll(
             Enumerable.Range(0, 20).Select(_ => Task.Run(() => HoldAsync()))
@@ -20,7 +20,7 @@ public sealed class ParticipantNameHoldsTests : InstallationTests
     }
 
     [Test]
-    public async Task A_hold_lapses_after_sixty_seconds()
+    public async Task A_hold_expires_after_sixty_seconds()
     {
         await HoldAsync();
         Installation.Clock.Advance(TimeSpan.FromSeconds(59.999));
@@ -39,14 +39,14 @@ public sealed class ParticipantNameHoldsTests : InstallationTests
     }
 
     [Test]
-    public async Task The_same_name_in_another_room_is_another()
+    public async Task The_same_name_can_be_held_in_another_room()
     {
         await HoldAsync();
         Assert.That(await HoldAsync("other"), Is.True);
     }
 
     [Test]
-    public async Task Of_many_names_at_once_each_is_held_by_one()
+    public async Task Each_of_many_names_requested_concurrently_has_one_holder()
     {
         var names = Enumerable.Range(0, 150).Select(n => $"Somebody {n % 50}").ToList();
         var held = await Task.WhenAll(
@@ -63,9 +63,9 @@ public sealed class ParticipantNameHoldsTests : InstallationTests
         Assert.That(winners, Is.EquivalentTo(names.Distinct()));
     }
 
-    /// <summary>As earlier versions left them: what is a name has been narrowed since.</summary>
+    /// <summary>Earlier versions accepted names that are invalid today.</summary>
     [Test]
-    public async Task Stored_names_that_are_none_any_more_disturb_nobody()
+    public async Task Stored_names_that_are_no_longer_valid_are_harmless()
     {
         await Installation.CallAsync<MeetDbContext>(async database =>
         {

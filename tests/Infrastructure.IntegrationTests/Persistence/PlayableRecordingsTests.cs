@@ -20,14 +20,17 @@ public sealed class PlayableRecordingsTests : InstallationTests
     [TestCase(RecordingStatus.LimitReached, true)]
     [TestCase(RecordingStatus.Failed, false)]
     [TestCase(RecordingStatus.Aborted, false)]
-    public async Task Only_whole_recordings_are_found(RecordingStatus status, bool isFound)
+    public async Task Only_recordings_with_complete_media_are_found(
+        RecordingStatus status,
+        bool isFound
+    )
     {
         await AddAsync(status);
         Assert.That(await Playable.FindAsync(Id, Ct) is not null, Is.EqualTo(isFound));
     }
 
     [Test]
-    public async Task What_was_not_there_is_looked_for_again_each_time()
+    public async Task A_missing_recording_is_looked_up_each_time()
     {
         Assert.That(await Playable.FindAsync(Id, Ct), Is.Null);
         await AddAsync(RecordingStatus.Complete);
@@ -35,7 +38,7 @@ public sealed class PlayableRecordingsTests : InstallationTests
     }
 
     [Test]
-    public async Task What_was_found_is_known_for_five_seconds_unless_it_is_forgotten()
+    public async Task A_found_recording_is_cached_for_five_seconds()
     {
         await AddAsync(RecordingStatus.Complete);
         await Playable.FindAsync(Id, Ct);
@@ -47,7 +50,7 @@ public sealed class PlayableRecordingsTests : InstallationTests
     }
 
     [Test]
-    public async Task What_is_forgotten_is_looked_for_at_once()
+    public async Task A_forgotten_recording_is_looked_up_at_once()
     {
         await AddAsync(RecordingStatus.Complete);
         await Playable.FindAsync(Id, Ct);
@@ -58,7 +61,7 @@ public sealed class PlayableRecordingsTests : InstallationTests
     }
 
     [Test]
-    public async Task What_the_store_said_is_remembered()
+    public async Task Media_facts_are_remembered_and_saved()
     {
         await AddAsync(RecordingStatus.Complete);
         var recording = await Playable.FindAsync(Id, Ct);
@@ -69,12 +72,12 @@ public sealed class PlayableRecordingsTests : InstallationTests
         Assert.That((await Playable.FindAsync(Id, Ct))?.Size, Is.EqualTo(5));
         await Eventually.HoldsAsync(
             async () => (await SavedAsync())?.Media == Facts,
-            "it is written down"
+            "the facts are saved"
         );
     }
 
     [Test]
-    public async Task What_cannot_be_written_down_is_known_for_five_seconds_and_then_asked_for_again()
+    public async Task Media_facts_that_cannot_be_saved_are_cached_for_five_seconds()
     {
         await AddAsync(RecordingStatus.Complete);
         var recording = await Playable.FindAsync(Id, Ct);
@@ -97,7 +100,7 @@ public sealed class PlayableRecordingsTests : InstallationTests
                 Playable.Remember(recording!, Facts);
                 return (await SavedAsync())?.Media == Facts;
             },
-            "it is written down when there is room again"
+            "the facts are saved when saving works again"
         );
     }
 

@@ -7,7 +7,7 @@ using OpenViduMeet.Infrastructure.Persistence;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
 
-/// <summary>A database of the version before the queue, which had a table for events and one for webhooks.</summary>
+/// <summary>Migrates a database of the version before the queue, which had one table for events and one for webhooks.</summary>
 public sealed class QueueMigrationTests : InstallationTests
 {
     private const string LastMigrationBefore = "20261126012028_SettledRecordings";
@@ -28,7 +28,7 @@ public sealed class QueueMigrationTests : InstallationTests
         );
 
     [Test]
-    public async Task Events_of_an_earlier_version_go_on_waiting_and_stay_known_and_parked()
+    public async Task Events_of_an_earlier_version_keep_their_state()
     {
         await AddEventAsync("EV_2", "Waiting", Start + 2, attempts: 3);
         await AddEventAsync("EV_1", "Waiting", Start + 1);

@@ -22,7 +22,7 @@ public sealed class RecordingRepositoryTests : InstallationTests
     }
 
     [Test]
-    public async Task Of_many_at_once_one_adds_it()
+    public async Task Only_one_of_many_concurrent_callers_adds_a_recording()
     {
         var added = await Task.WhenAll(
             Enumerable.Range(0, 10).Select(_ => Task.Run(() => AddAsync(NewRecording())))
@@ -31,7 +31,7 @@ public sealed class RecordingRepositoryTests : InstallationTests
     }
 
     [Test]
-    public async Task A_replaced_recording_is_as_it_shall_be()
+    public async Task A_replaced_recording_has_the_new_values()
     {
         var known = NewRecording() with { SignalledStatus = null };
         await AddAsync(known);
@@ -64,7 +64,7 @@ public sealed class RecordingRepositoryTests : InstallationTests
     }
 
     [TestCaseSource(nameof(MeanwhileReplaced))]
-    public async Task A_recording_that_somebody_else_has_replaced_is_not_replaced(Recording theirs)
+    public async Task A_recording_that_was_replaced_meanwhile_is_not_replaced(Recording theirs)
     {
         var known = NewRecording();
         await AddAsync(known);
@@ -79,7 +79,7 @@ public sealed class RecordingRepositoryTests : InstallationTests
     }
 
     [Test]
-    public async Task Of_many_at_once_one_replaces_it()
+    public async Task Only_one_of_many_concurrent_callers_replaces_a_recording()
     {
         var known = NewRecording();
         await AddAsync(known);
@@ -122,7 +122,7 @@ public sealed class RecordingRepositoryTests : InstallationTests
     }
 
     [Test]
-    public async Task In_one_scope_a_failed_write_does_not_spoil_the_next()
+    public async Task A_failed_write_does_not_affect_the_next_one_in_the_same_scope()
     {
         var known = NewRecording();
         var stale = known with { Status = RecordingStatus.Starting };
@@ -138,7 +138,9 @@ public sealed class RecordingRepositoryTests : InstallationTests
         });
     }
 
-    private static IEnumerable<TestCaseData<RecordingStatus, RecordingStatus?, bool, bool>> Lives()
+    private static IEnumerable<
+        TestCaseData<RecordingStatus, RecordingStatus?, bool, bool>
+    > SettledCases()
     {
         foreach (var status in Enum.GetValues<RecordingStatus>())
         {
@@ -151,8 +153,8 @@ public sealed class RecordingRepositoryTests : InstallationTests
         }
     }
 
-    [TestCaseSource(nameof(Lives))]
-    public async Task What_is_not_settled_is_listed(
+    [TestCaseSource(nameof(SettledCases))]
+    public async Task Only_unsettled_recordings_are_listed(
         RecordingStatus status,
         RecordingStatus? signalled,
         bool isDescribed,
@@ -176,10 +178,10 @@ public sealed class RecordingRepositoryTests : InstallationTests
     }
 
     [Test]
-    public async Task An_older_database_tells_settled_recordings_apart_when_it_is_upgraded()
+    public async Task An_upgraded_database_marks_settled_recordings()
     {
         var added = new List<Recording>();
-        foreach (var life in Lives())
+        foreach (var life in SettledCases())
         {
             var recording = NewRecording($"daily-abc--EG_1--{added.Count}") with
             {
@@ -234,7 +236,7 @@ public sealed class RecordingRepositoryTests : InstallationTests
     }
 
     [Test]
-    public async Task A_page_goes_on_where_the_one_before_ended_even_if_its_last_was_deleted()
+    public async Task A_page_continues_after_the_previous_one_even_if_its_last_recording_was_deleted()
     {
         await AddAsync(NewRecording("daily-abc--EG_1--a"));
         await AddAsync(NewRecording("daily-abc--EG_1--c"));
@@ -248,7 +250,7 @@ public sealed class RecordingRepositoryTests : InstallationTests
     }
 
     [Test]
-    public async Task Of_one_room_only_its_own_recordings_are_listed()
+    public async Task A_list_for_one_room_has_only_its_recordings()
     {
         await AddAsync(NewRecording("daily-abc--EG_1--a"));
         await AddAsync(NewRecording("daily-abcd--EG_1--b"));

@@ -9,7 +9,7 @@ public sealed class RecordingReservationsTests : InstallationTests
     private static readonly RoomName Other = RoomName.Parse("other-room");
 
     [Test]
-    public async Task Of_many_at_once_one_reserves_the_room()
+    public async Task Only_one_of_many_concurrent_callers_reserves_the_room()
     {
         var reserved = await Task.WhenAll(
             Enumerable.Range(0, 20).Select(n => Task.Run(() => ReserveAsync(Room, $"uid{n}")))
@@ -21,7 +21,7 @@ public sealed class RecordingReservationsTests : InstallationTests
     }
 
     [Test]
-    public async Task A_reserved_room_is_not_reserved_again_not_even_by_the_same_recording()
+    public async Task A_reserved_room_cannot_be_reserved_again_even_by_the_same_recording()
     {
         await ReserveAsync(Room, "uid1");
         Assert.That(await ReserveAsync(Room, "uid1"), Is.False);
@@ -30,7 +30,7 @@ public sealed class RecordingReservationsTests : InstallationTests
     }
 
     [Test]
-    public async Task It_is_reserved_for_this_very_recording()
+    public async Task A_room_is_reserved_for_one_recording()
     {
         await ReserveAsync(Room, "uid1");
         Assert.That(await IsReservedAsync(Room, "uid1"), Is.True);
@@ -40,7 +40,7 @@ public sealed class RecordingReservationsTests : InstallationTests
     }
 
     [Test]
-    public async Task It_is_released_by_its_own_recording_alone_and_free_from_then_on()
+    public async Task Only_the_recording_of_the_reservation_releases_the_room()
     {
         await ReserveAsync(Room, "uid1");
         await ReserveAsync(Other, "uid1");
@@ -55,7 +55,7 @@ public sealed class RecordingReservationsTests : InstallationTests
     }
 
     [Test]
-    public async Task Those_made_before_an_instant_are_listed()
+    public async Task Reservations_made_before_an_instant_are_listed()
     {
         await ReserveAsync(Room, "uid1");
         Installation.Clock.Advance(TimeSpan.FromSeconds(1));

@@ -7,7 +7,7 @@ namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
 public sealed class RoomRepositoryTests : InstallationTests
 {
     [Test]
-    public async Task Of_several_that_add_a_room_of_one_name_at_once_one_does()
+    public async Task Only_one_of_several_concurrent_callers_adds_a_room_of_the_same_name()
     {
         var added = await Task.WhenAll(
             Enumerable
@@ -25,7 +25,7 @@ public sealed class RoomRepositoryTests : InstallationTests
     }
 
     [Test]
-    public async Task A_room_comes_back_as_it_was_saved()
+    public async Task A_saved_room_is_read_back_unchanged()
     {
         var room = await AddAsync("daily-abc");
 
@@ -73,7 +73,7 @@ public sealed class RoomRepositoryTests : InstallationTests
     }
 
     [Test]
-    public async Task A_room_that_is_let_expire_does_not_exist_from_then_on_and_its_name_is_taken()
+    public async Task A_room_that_was_made_to_expire_does_not_exist_and_its_name_stays_taken()
     {
         var room = await AddAsync("daily-abc");
         var other = await AddAsync("other-room");
@@ -87,7 +87,7 @@ public sealed class RoomRepositoryTests : InstallationTests
     }
 
     [Test]
-    public async Task Of_many_at_once_one_lets_a_room_expire()
+    public async Task Only_one_of_many_concurrent_callers_makes_a_room_expire()
     {
         var room = await AddAsync("daily-abc");
         var expired = await Task.WhenAll(
@@ -97,7 +97,7 @@ public sealed class RoomRepositoryTests : InstallationTests
     }
 
     [Test]
-    public async Task What_does_not_exist_does_not_expire()
+    public async Task A_room_that_does_not_exist_cannot_expire()
     {
         var room = Installation.NewRoom("daily-abc");
         Assert.That(await ExpireAsync(room), Is.False);
@@ -109,7 +109,7 @@ public sealed class RoomRepositoryTests : InstallationTests
     }
 
     [Test]
-    public async Task Rooms_whose_time_is_over_are_listed_until_they_are_removed()
+    public async Task Expired_rooms_are_listed_until_they_are_removed()
     {
         var room = await AddAsync("daily-abc");
 
@@ -124,7 +124,7 @@ public sealed class RoomRepositoryTests : InstallationTests
     }
 
     [Test]
-    public async Task A_removed_room_takes_the_names_held_in_it_along_and_no_others()
+    public async Task Removing_a_room_deletes_only_its_own_name_holds()
     {
         var room = await AddAsync("daily-abc");
         var other = await AddAsync("other-room");
@@ -140,7 +140,7 @@ public sealed class RoomRepositoryTests : InstallationTests
     }
 
     [Test]
-    public async Task A_removed_room_takes_the_reservation_for_its_recording_along_and_no_others()
+    public async Task Removing_a_room_deletes_only_its_own_recording_reservation()
     {
         var room = await AddAsync("daily-abc");
         var other = await AddAsync("other-room");
@@ -154,7 +154,7 @@ public sealed class RoomRepositoryTests : InstallationTests
     }
 
     [Test]
-    public async Task A_room_is_over_from_its_end_on_until_its_removal_is_forgotten()
+    public async Task A_room_is_over_from_its_expiry_until_its_removal_is_forgotten()
     {
         var room = await AddAsync("daily-abc");
         Assert.That(await IsOverAsync(room), Is.False);
@@ -172,7 +172,7 @@ public sealed class RoomRepositoryTests : InstallationTests
     }
 
     [Test]
-    public async Task A_removed_room_that_exists_again_is_not_over_until_it_is_removed_again()
+    public async Task A_removed_room_that_is_created_again_is_not_over_until_it_is_removed_again()
     {
         var room = await AddAsync("daily-abc");
         await RemoveAsync(room);
@@ -187,14 +187,14 @@ public sealed class RoomRepositoryTests : InstallationTests
     }
 
     [Test]
-    public async Task A_room_that_was_never_here_is_not_over()
+    public async Task An_unknown_room_is_not_over()
     {
         await RemoveAsync(Installation.NewRoom("daily-abc"));
         Assert.That(await IsOverAsync(Installation.NewRoom("daily-abc")), Is.False);
     }
 
     [Test]
-    public async Task What_is_known_of_several_names_is_asked_at_once()
+    public async Task The_existence_of_several_rooms_is_read_in_one_call()
     {
         var existing = await AddAsync("daily-abc");
         var removed = await AddAsync("weekly-abc");

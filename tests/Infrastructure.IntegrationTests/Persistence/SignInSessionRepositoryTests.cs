@@ -20,7 +20,7 @@ public sealed class SignInSessionRepositoryTests : InstallationTests
     }
 
     [Test]
-    public async Task Tokens_replaced_a_moment_ago_lead_to_the_good_one_and_prolong_the_session()
+    public async Task Tokens_replaced_within_the_grace_period_give_the_current_one_and_prolong_the_session()
     {
         var first = await AddAsync();
         var second = Next(first);
@@ -41,7 +41,7 @@ public sealed class SignInSessionRepositoryTests : InstallationTests
     }
 
     [Test]
-    public async Task A_token_replaced_a_while_ago_ends_the_session()
+    public async Task A_token_reused_after_the_grace_period_ends_the_session()
     {
         var first = await AddAsync();
         var second = Next(first);
@@ -54,7 +54,7 @@ public sealed class SignInSessionRepositoryTests : InstallationTests
     }
 
     [Test]
-    public async Task A_token_that_another_session_has_replaced_ends_the_session()
+    public async Task A_token_replaced_in_another_session_does_not_renew_the_session()
     {
         var one = await AddAsync();
         var other = await AddAsync();
@@ -63,7 +63,7 @@ public sealed class SignInSessionRepositoryTests : InstallationTests
     }
 
     [Test]
-    public async Task Of_twenty_at_once_one_replaces_the_token_and_all_have_the_same_one()
+    public async Task Only_one_of_twenty_concurrent_callers_replaces_the_token_and_all_get_the_same_one()
     {
         var session = await AddAsync();
         var renewed = await Task.WhenAll(
@@ -77,7 +77,7 @@ public sealed class SignInSessionRepositoryTests : InstallationTests
     }
 
     [Test]
-    public async Task Replaced_tokens_go_when_their_grace_is_over_and_with_their_session()
+    public async Task Replaced_tokens_are_deleted_after_the_grace_period_and_with_their_session()
     {
         var session = await AddAsync();
         for (var time = 0; time < 3; time++)
@@ -94,7 +94,7 @@ public sealed class SignInSessionRepositoryTests : InstallationTests
     }
 
     [Test]
-    public async Task Who_uses_a_token_again_ends_the_session_even_without_waiting_for_the_answer()
+    public async Task A_reused_token_ends_the_session_even_if_the_caller_cancels()
     {
         var first = await AddAsync();
         await RenewAsync(Next(first), first.CurrentTokenId);
@@ -103,7 +103,7 @@ public sealed class SignInSessionRepositoryTests : InstallationTests
 
         var builder = new DbContextOptionsBuilder<MeetDbContext>();
         MeetDatabase.Configure(builder, Installation.Get<StorageOptions>().DatabaseFile);
-        builder.AddInterceptors(new LeaveAfterAStatement(leaving));
+        builder.AddInterceptors(new CancelAfterAStatement(leaving));
         await using var database = new MeetDbContext(builder.Options);
         var sessions = new SignInSessionRepository(database, Installation.Clock);
 
@@ -129,7 +129,7 @@ public sealed class SignInSessionRepositoryTests : InstallationTests
     }
 
     [Test]
-    public async Task Ending_a_session_twice_is_no_failure()
+    public async Task Ending_a_session_twice_succeeds()
     {
         var session = await AddAsync();
         await Installation.CallAsync<ISignInSessionRepository>(s => s.RemoveAsync(session.Id, Ct));
@@ -151,7 +151,7 @@ public sealed class SignInSessionRepositoryTests : InstallationTests
     }
 
     [Test]
-    public async Task The_next_sign_in_sweeps_out_what_has_expired()
+    public async Task The_next_sign_in_deletes_expired_sessions()
     {
         await AddAsync();
         Installation.Clock.Advance(TimeSpan.FromDays(1));
@@ -188,7 +188,7 @@ public sealed class SignInSessionRepositoryTests : InstallationTests
             s.RenewAsync(renewed, used, Ct)
         );
 
-    private sealed class LeaveAfterAStatement(CancellationTokenSource leaving)
+    private sealed class CancelAfterAStatement(CancellationTokenSource leaving)
         : DbCommandInterceptor
     {
         public override async ValueTask<int> NonQueryExecutedAsync(

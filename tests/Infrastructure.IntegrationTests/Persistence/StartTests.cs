@@ -9,7 +9,7 @@ using OpenViduMeet.Infrastructure.Storage;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
 
-/// <summary>Starts with what an earlier start, another program or a mishap has left in the data directory.</summary>
+/// <summary>Starts on a data directory that an earlier start, another program or an accident has changed.</summary>
 public sealed class StartTests : InstallationTests
 {
     private const string FirstMigration = "20261122224010_Initial";
@@ -20,7 +20,7 @@ public sealed class StartTests : InstallationTests
     private string KeyFile => Installation.Get<StorageOptions>().KeyFile;
 
     [Test]
-    public async Task A_lock_left_by_a_start_that_was_killed_keeps_nobody_waiting()
+    public async Task A_lock_left_by_a_killed_start_does_not_delay_the_next()
     {
         PlantLock();
         await StartAsync().WaitAsync(Bound);
@@ -28,7 +28,7 @@ public sealed class StartTests : InstallationTests
 
     [TestCase(0)]
     [TestCase(1)]
-    public async Task A_start_that_was_killed_while_it_migrated_is_carried_on(int migrations)
+    public async Task An_interrupted_migration_is_completed(int migrations)
     {
         RemoveAll();
         if (migrations > 0)
@@ -50,7 +50,7 @@ public sealed class StartTests : InstallationTests
     }
 
     [Test]
-    public async Task A_file_that_was_created_and_never_filled_is_filled()
+    public async Task An_empty_database_file_is_filled()
     {
         RemoveAll();
         await System.IO.File.WriteAllBytesAsync(File, []);
@@ -61,7 +61,7 @@ public sealed class StartTests : InstallationTests
     }
 
     [Test]
-    public async Task Many_starts_at_once_in_an_empty_directory_end_with_one_database()
+    public async Task Concurrent_starts_in_an_empty_directory_create_one_database()
     {
         RemoveAll();
         await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(StartAsync)))
@@ -127,7 +127,7 @@ public sealed class StartTests : InstallationTests
     }
 
     [TestCaseSource(nameof(Unusable))]
-    public async Task What_cannot_be_used_is_named_in_one_line_and_left_as_it_is(
+    public async Task An_unusable_file_is_named_in_one_line_and_left_unchanged(
         Action<StartTests> arrange,
         string fault
     )
@@ -144,7 +144,7 @@ public sealed class StartTests : InstallationTests
     }
 
     [Test]
-    public async Task A_database_that_was_deleted_is_begun_anew()
+    public async Task A_deleted_database_is_created_again()
     {
         await PrepareAsync();
         Remove();
@@ -152,7 +152,7 @@ public sealed class StartTests : InstallationTests
     }
 
     [Test]
-    public async Task Recordings_beside_no_database_do_not_keep_it_from_being_made()
+    public async Task A_database_is_created_beside_existing_recordings()
     {
         RemoveAll();
         Directory.CreateDirectory(
@@ -163,7 +163,7 @@ public sealed class StartTests : InstallationTests
     }
 
     [Test]
-    public async Task Once_closed_the_database_is_one_file()
+    public async Task A_closed_database_is_one_file()
     {
         await Installation.CallAsync<IRoomRepository>(rooms =>
             rooms.AddAsync(Installation.NewRoom("daily-abc"), Ct)
@@ -180,20 +180,20 @@ public sealed class StartTests : InstallationTests
     }
 
     [Test]
-    public async Task Nobody_else_may_read_the_database_and_the_key()
+    public async Task Only_the_owner_may_read_the_database_and_the_key()
     {
         if (OperatingSystem.IsWindows())
-            throw new IgnoreException("Windows has no such modes.");
+            throw new IgnoreException("Windows has no Unix file modes.");
         await PrepareAsync();
 
         AssertOwnerOnly();
     }
 
     [Test]
-    public async Task Nobody_else_may_read_them_any_more_after_a_start()
+    public async Task A_start_restricts_existing_files_to_the_owner()
     {
         if (OperatingSystem.IsWindows())
-            throw new IgnoreException("Windows has no such modes.");
+            throw new IgnoreException("Windows has no Unix file modes.");
         await PrepareAsync();
         using var open = Open(SqliteOpenMode.ReadWrite);
         Run(open, "CREATE TABLE Later (Id INTEGER)");
@@ -207,10 +207,10 @@ public sealed class StartTests : InstallationTests
     }
 
     [Test]
-    public async Task A_data_directory_that_the_start_makes_is_the_owners()
+    public async Task A_data_directory_that_the_start_creates_is_restricted_to_the_owner()
     {
         if (OperatingSystem.IsWindows())
-            throw new IgnoreException("Windows has no such modes.");
+            throw new IgnoreException("Windows has no Unix file modes.");
         var directory = Path.Combine(Installation.DataDirectory, "made");
         await using var other = await Installation.NewAsync(("MEET_DATA_DIR", directory));
 
@@ -253,7 +253,7 @@ public sealed class StartTests : InstallationTests
             );
     }
 
-    /// <summary>As a start leaves it that is killed while it migrates.</summary>
+    /// <summary>Adds the lock that a start leaves behind if it is killed during a migration.</summary>
     private void PlantLock() =>
         WriteRw(
             """
@@ -276,7 +276,7 @@ public sealed class StartTests : InstallationTests
         file.SetLength(file.Length / 2);
     }
 
-    /// <summary>Writes over the middle of the file: its head stays good.</summary>
+    /// <summary>Overwrites the middle of the file and keeps its header.</summary>
     private void Scratch()
     {
         using var file = System.IO.File.OpenWrite(File);
@@ -305,7 +305,7 @@ public sealed class StartTests : InstallationTests
         RemoveBeside();
     }
 
-    /// <summary>As before the first start.</summary>
+    /// <summary>Removes everything, as before the first start.</summary>
     private void RemoveAll()
     {
         Remove();
@@ -347,13 +347,13 @@ public sealed class StartTests : InstallationTests
     private static string? Run(SqliteConnection connection, string statement)
     {
         using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The texts are all in this file.
+#pragma warning disable CA2100 // All statements are constants in this file.
         command.CommandText = statement;
 #pragma warning restore CA2100
         return Convert.ToString(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Every file with its content and the time of its last change, and every folder.</summary>
+    /// <summary>Every file with its hash and the time of its last change, and every folder.</summary>
     private string[] Snapshot() =>
         [
             .. Directory

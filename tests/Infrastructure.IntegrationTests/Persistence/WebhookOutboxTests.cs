@@ -30,7 +30,7 @@ public sealed class WebhookOutboxTests : LeasedQueueTests<WebhookMessage>
         ];
 
     [Test]
-    public async Task A_recording_tells_of_its_life_in_order_and_with_its_size_at_the_end()
+    public async Task The_webhooks_of_a_recording_are_sent_in_order_and_the_last_has_its_size()
     {
         await RecordAsync(First);
 
@@ -51,7 +51,7 @@ public sealed class WebhookOutboxTests : LeasedQueueTests<WebhookMessage>
     }
 
     [Test]
-    public async Task A_change_that_is_not_made_tells_nothing()
+    public async Task A_change_that_is_not_saved_adds_no_webhook()
     {
         var known = NewRecording(First).Advance(Report(RecordingStatus.Active));
         await AddAsync(known);
@@ -69,7 +69,7 @@ public sealed class WebhookOutboxTests : LeasedQueueTests<WebhookMessage>
     }
 
     [Test]
-    public async Task News_that_cannot_be_kept_undoes_the_change()
+    public async Task A_webhook_that_cannot_be_stored_rolls_back_the_change()
     {
         var known = NewRecording(First);
         await AddAsync(known);
@@ -96,7 +96,7 @@ public sealed class WebhookOutboxTests : LeasedQueueTests<WebhookMessage>
 
     [Test]
     [Repeat(5)]
-    public async Task Of_many_who_describe_a_recording_at_once_one_tells_its_end()
+    public async Task A_recording_described_concurrently_adds_one_webhook()
     {
         var complete = NewRecording(First).Advance(Report(RecordingStatus.Complete));
         await AddAsync(complete);
@@ -115,7 +115,7 @@ public sealed class WebhookOutboxTests : LeasedQueueTests<WebhookMessage>
     }
 
     [Test]
-    public async Task While_webhooks_are_off_nothing_is_written_and_nothing_taken()
+    public async Task While_webhooks_are_disabled_none_is_added_and_none_taken()
     {
         await RecordAsync(First);
         await SwitchAsync(on: false);
@@ -133,7 +133,7 @@ public sealed class WebhookOutboxTests : LeasedQueueTests<WebhookMessage>
     }
 
     [Test]
-    public async Task Of_each_recording_the_oldest_is_taken_and_the_next_when_it_is_done()
+    public async Task The_webhooks_of_one_recording_are_taken_one_after_the_other()
     {
         await RecordAsync(First);
         await RecordAsync(Second);
@@ -144,7 +144,7 @@ public sealed class WebhookOutboxTests : LeasedQueueTests<WebhookMessage>
             Is.All.EqualTo("recordingStarted")
         );
         Assert.That(taken, Has.Count.EqualTo(2));
-        Assert.That(await TakeAsync(), Is.Empty, "the others wait for them");
+        Assert.That(await TakeAsync(), Is.Empty, "the later webhooks wait");
 
         await CompleteAsync(taken[0]);
         var next = (await TakeAsync()).Single();
@@ -163,7 +163,7 @@ public sealed class WebhookOutboxTests : LeasedQueueTests<WebhookMessage>
     }
 
     [Test]
-    public async Task One_that_fails_holds_up_its_own_recording_only()
+    public async Task A_failed_webhook_delays_only_its_own_recording()
     {
         await RecordAsync(First);
         await RecordAsync(Second);
@@ -179,7 +179,7 @@ public sealed class WebhookOutboxTests : LeasedQueueTests<WebhookMessage>
     }
 
     [Test]
-    public async Task A_webhook_that_fails_is_listed_with_the_answer_and_comes_back_once_an_hour_at_last()
+    public async Task A_failed_webhook_is_listed_with_its_answer_and_retried_after_pauses_of_up_to_an_hour()
     {
         await AddAsync("EV_1");
         var pauses = new List<double>();
@@ -202,7 +202,7 @@ public sealed class WebhookOutboxTests : LeasedQueueTests<WebhookMessage>
     }
 
     [Test]
-    public async Task The_answer_to_whoever_has_lost_the_lease_is_not_noted()
+    public async Task An_answer_that_comes_after_the_lease_was_lost_is_not_stored()
     {
         await AddAsync("EV_1");
         var late = await TakeOneAsync();
@@ -216,7 +216,7 @@ public sealed class WebhookOutboxTests : LeasedQueueTests<WebhookMessage>
     }
 
     [Test]
-    public async Task What_was_told_is_not_told_again_when_the_recording_is_saved_again()
+    public async Task Saving_a_recording_again_adds_no_second_webhook()
     {
         var known = NewRecording(First).Advance(Report(RecordingStatus.Active));
         await AddAsync(known);
@@ -226,7 +226,7 @@ public sealed class WebhookOutboxTests : LeasedQueueTests<WebhookMessage>
     }
 
     [Test]
-    public async Task An_imported_recording_tells_nothing([Values] RecordingStatus status)
+    public async Task An_imported_recording_adds_no_webhook([Values] RecordingStatus status)
     {
         await AddAsync(
             NewRecording(First) with
@@ -240,7 +240,7 @@ public sealed class WebhookOutboxTests : LeasedQueueTests<WebhookMessage>
     }
 
     [Test]
-    public async Task The_end_of_a_meeting_is_told_once_however_often_its_event_is_handled()
+    public async Task An_event_that_is_handled_twice_adds_one_webhook()
     {
         await AddAsync("EV_1");
         await AddAsync("EV_1");
@@ -250,7 +250,7 @@ public sealed class WebhookOutboxTests : LeasedQueueTests<WebhookMessage>
     }
 
     [Test]
-    public async Task A_room_that_many_remove_at_once_is_told_of_once_and_as_it_was()
+    public async Task A_room_removed_concurrently_adds_one_webhook_with_its_last_state()
     {
         var room = Installation.NewRoom("daily-abc");
         await Installation.CallAsync<IRoomRepository>(rooms => rooms.AddAsync(room, Ct));
@@ -277,7 +277,7 @@ public sealed class WebhookOutboxTests : LeasedQueueTests<WebhookMessage>
     }
 
     [Test]
-    public async Task After_a_day_what_was_not_delivered_is_given_up_whatever_kept_it()
+    public async Task An_undelivered_webhook_is_given_up_after_a_day_even_if_it_was_never_sent()
     {
         await AddAsync("EV_1", "tried");
         var tried = (await TakeAsync()).Single();
@@ -308,7 +308,7 @@ public sealed class WebhookOutboxTests : LeasedQueueTests<WebhookMessage>
     }
 
     [Test]
-    public async Task What_was_given_up_on_its_way_and_arrived_is_delivered()
+    public async Task A_webhook_given_up_while_it_is_being_sent_is_delivered_if_it_arrives()
     {
         await AddAsync("EV_1");
         Installation.Clock.Advance(Policy.Patience!.Value);
@@ -320,7 +320,7 @@ public sealed class WebhookOutboxTests : LeasedQueueTests<WebhookMessage>
     }
 
     [Test]
-    public async Task What_is_over_is_forgotten_later()
+    public async Task Delivered_and_given_up_webhooks_are_deleted_later()
     {
         await AddAsync("EV_1", "delivered");
         await CompleteAsync((await TakeAsync()).Single());
@@ -360,7 +360,7 @@ public sealed class WebhookOutboxTests : LeasedQueueTests<WebhookMessage>
     }
 
     [Test]
-    public void A_delivery_does_not_tell_its_body() =>
+    public void The_text_of_a_delivery_does_not_contain_its_body() =>
         Assert.That(
             $"{new Leased<WebhookMessage>("WH_1", new("WH_1", "secret"), 2)}",
             Is.EqualTo("WH_1, attempt 2")
@@ -392,7 +392,7 @@ public sealed class WebhookOutboxTests : LeasedQueueTests<WebhookMessage>
         await SetUpAsync();
     }
 
-    /// <summary>A recording from its start to its end, each step in a scope of its own.</summary>
+    /// <summary>Saves a recording from its start to its end, each step in a new scope.</summary>
     private async Task RecordAsync(string id)
     {
         var starting = NewRecording(id);

@@ -7,7 +7,7 @@ using OpenViduMeet.TestSupport.S3;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.S3;
 
-/// <summary>The proxy does what it is told to do wrong, and nothing else.</summary>
+/// <summary>Tests of the proxy itself: it causes the requested fault and no other.</summary>
 public sealed class FaultProxyTests
 {
     private const string Key = "a b/é.mp4";
@@ -54,7 +54,7 @@ public sealed class FaultProxyTests
     }
 
     [Test]
-    public async Task It_passes_on_what_it_is_not_told_to_spoil()
+    public async Task Without_a_fault_the_proxy_passes_everything_on()
     {
         using var whole = await _objects.GetAsync(Key);
         Assert.That(await whole.Content.ReadAsByteArrayAsync(), Is.EqualTo(Content));
@@ -75,7 +75,7 @@ public sealed class FaultProxyTests
     }
 
     [Test]
-    public async Task It_passes_on_what_has_come_before_the_rest_is_there()
+    public async Task The_proxy_passes_a_body_on_piece_by_piece()
     {
         _behind.Misbehave(new ProxyFault.Stall(1000));
         using var answer = await _objects.GetAsync(Key);
@@ -88,7 +88,7 @@ public sealed class FaultProxyTests
     [TestCase(0)]
     [TestCase(1)]
     [TestCase(100_000)]
-    public async Task It_cuts_the_connection(int bytes)
+    public async Task The_proxy_closes_the_connection_after_a_number_of_bytes(int bytes)
     {
         _proxy.Misbehave(new ProxyFault.CutAfter(bytes));
         var (got, failure) = await ReadAsync();
@@ -101,7 +101,7 @@ public sealed class FaultProxyTests
 
     [TestCase(0)]
     [TestCase(1000)]
-    public async Task It_resets_the_connection(int bytes)
+    public async Task The_proxy_resets_the_connection_after_a_number_of_bytes(int bytes)
     {
         _proxy.Misbehave(new ProxyFault.ResetAfter(bytes));
         var (got, failure) = await ReadAsync();
@@ -113,7 +113,7 @@ public sealed class FaultProxyTests
     }
 
     [Test]
-    public async Task It_stalls_in_the_body_until_the_client_goes()
+    public async Task The_proxy_stalls_in_the_body_until_the_client_disconnects()
     {
         _proxy.Misbehave(new ProxyFault.Stall(1000));
         using var answer = await _objects.GetAsync(Key);
@@ -132,7 +132,7 @@ public sealed class FaultProxyTests
     }
 
     [Test]
-    public async Task It_answers_nothing_until_the_client_goes()
+    public async Task The_proxy_answers_nothing_until_the_client_disconnects()
     {
         _proxy.Misbehave(new ProxyFault.Silence());
         using var patience = new CancellationTokenSource(Moment);
@@ -143,7 +143,7 @@ public sealed class FaultProxyTests
     }
 
     [Test]
-    public async Task It_notices_that_the_client_goes_while_it_passes_a_body()
+    public async Task The_proxy_notices_that_the_client_disconnects_during_a_body()
     {
         _proxy.Misbehave(new ProxyFault.Slow(Size));
         using (await _objects.GetAsync(Key))
@@ -152,7 +152,7 @@ public sealed class FaultProxyTests
     }
 
     [Test]
-    public async Task It_is_slow()
+    public async Task The_proxy_sends_slowly()
     {
         _proxy.Misbehave(new ProxyFault.Slow(10_000));
         var started = TimeProvider.System.GetTimestamp();
@@ -165,7 +165,7 @@ public sealed class FaultProxyTests
     }
 
     [Test]
-    public async Task It_promises_more_than_there_is()
+    public async Task The_proxy_announces_more_bytes_than_it_sends()
     {
         _proxy.Misbehave(new ProxyFault.WrongLength(5));
         using var answer = await _objects.GetAsync(Key, new RangeHeaderValue(0, 9));
@@ -174,7 +174,7 @@ public sealed class FaultProxyTests
     }
 
     [Test]
-    public async Task It_promises_less_than_there_is()
+    public async Task The_proxy_announces_fewer_bytes_than_there_are()
     {
         _proxy.Misbehave(new ProxyFault.WrongLength(-5), times: 1);
         using var answer = await _objects.GetAsync(Key, new RangeHeaderValue(0, 9));
@@ -184,7 +184,7 @@ public sealed class FaultProxyTests
     }
 
     [Test]
-    public async Task It_answers_in_the_servers_place()
+    public async Task The_proxy_answers_instead_of_the_server()
     {
         _proxy.Misbehave(
             new ProxyFault.Answer(HttpStatusCode.Found, "<Error/>", ("Location", "/elsewhere")),
@@ -197,11 +197,15 @@ public sealed class FaultProxyTests
         Assert.That(answer.Headers.Location?.OriginalString, Is.EqualTo("/elsewhere"));
         Assert.That(await answer.Content.ReadAsStringAsync(), Is.EqualTo("<Error/>"));
         using var next = await _objects.GetAsync(Key);
-        Assert.That(next.StatusCode, Is.EqualTo(HttpStatusCode.OK), "It was told so for one");
+        Assert.That(
+            next.StatusCode,
+            Is.EqualTo(HttpStatusCode.OK),
+            "The fault was for one request"
+        );
     }
 
     [Test]
-    public async Task It_ignores_a_range()
+    public async Task The_proxy_ignores_a_range()
     {
         _proxy.Misbehave(new ProxyFault.IgnoreRange());
         using var answer = await _objects.GetAsync(Key, new RangeHeaderValue(0, 9));
@@ -211,7 +215,7 @@ public sealed class FaultProxyTests
     }
 
     [Test]
-    public async Task It_refuses_connections_and_accepts_them_again()
+    public async Task The_proxy_refuses_connections_and_accepts_them_again()
     {
         (await _objects.GetAsync(Key)).Dispose();
         await _proxy.RefuseConnectionsAsync();

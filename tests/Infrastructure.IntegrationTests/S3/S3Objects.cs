@@ -4,7 +4,10 @@ using Minio.DataModel.Args;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.S3;
 
-/// <summary>A bucket of the test's own, by way of the Minio client; objects are read through signed URLs, with any headers.</summary>
+/// <summary>
+/// A bucket that belongs to the test, accessed through the Minio client. Objects are read through signed URLs, so that a test can
+/// send any header.
+/// </summary>
 internal sealed class S3Objects : IDisposable
 {
     private readonly HttpClient _http = new(
@@ -14,7 +17,7 @@ internal sealed class S3Objects : IDisposable
     private readonly string _bucket = $"test-{Guid.NewGuid():N}";
     private readonly IMinioClient _minio;
 
-    /// <param name="address">Of a server, or of a proxy in front of it.</param>
+    /// <param name="address">The address of a server, or of a proxy in front of it.</param>
     public S3Objects(Uri address, string accessKey, string secretKey) =>
         _minio = new MinioClient()
             .WithEndpoint(address.Authority)
@@ -26,7 +29,7 @@ internal sealed class S3Objects : IDisposable
     public Task CreateBucketAsync() =>
         _minio.MakeBucketAsync(new MakeBucketArgs().WithBucket(_bucket));
 
-    /// <summary>Removes the bucket and what is in it.</summary>
+    /// <summary>Removes the bucket and its objects.</summary>
     public async Task RemoveBucketAsync()
     {
         foreach (var key in await ListAsync(""))
@@ -59,7 +62,7 @@ internal sealed class S3Objects : IDisposable
         return keys;
     }
 
-    /// <summary>Returns as soon as the headers are there.</summary>
+    /// <summary>Returns as soon as the headers have arrived.</summary>
     public async Task<HttpResponseMessage> GetAsync(
         string key,
         RangeHeaderValue? range = null,

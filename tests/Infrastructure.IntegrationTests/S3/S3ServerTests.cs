@@ -4,7 +4,7 @@ using OpenViduMeet.TestSupport.S3;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.S3;
 
-/// <summary>What the tests of our S3 store rely on, of the server that they run against.</summary>
+/// <summary>The behaviour of the S3 server that the tests of the S3 store rely on.</summary>
 public sealed class S3ServerTests
 {
     private const string Key = "media/recordings/daily abc.mp4";
@@ -53,7 +53,7 @@ public sealed class S3ServerTests
     }
 
     [Test]
-    public async Task An_object_is_read_if_it_has_the_tag_that_is_asked_for()
+    public async Task An_object_is_read_if_its_tag_matches()
     {
         using var whole = await _objects.GetAsync(Key);
         var tag = whole.Headers.ETag!.Tag;
@@ -65,7 +65,7 @@ public sealed class S3ServerTests
     }
 
     [Test]
-    public async Task What_is_not_there_is_refused()
+    public async Task A_missing_object_or_range_is_refused()
     {
         using var missing = await _objects.GetAsync("missing");
         Assert.That(missing.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));

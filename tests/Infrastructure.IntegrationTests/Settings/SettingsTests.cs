@@ -51,7 +51,7 @@ public sealed class SettingsTests
         );
 
     [Test]
-    public void Every_fault_is_named_at_once_and_no_value()
+    public void All_faults_are_named_at_once_without_their_values()
     {
         var faults = FaultsOf(
             ("MEET_USER", "bob"),
@@ -86,7 +86,7 @@ public sealed class SettingsTests
         );
     }
 
-    private static IEnumerable<TestCaseData<string, string, bool>> InTokens()
+    private static IEnumerable<TestCaseData<string, string, bool>> SettingsInTokens()
     {
         const string Url = "wss://livekit.example.com/";
         yield return new("LIVEKIT_URL", Url.PadRight(256, 'x'), true);
@@ -99,8 +99,8 @@ public sealed class SettingsTests
         yield return new("LIVEKIT_API_KEY", "a\"b", false);
     }
 
-    [TestCaseSource(nameof(InTokens))]
-    public void What_stands_in_participant_tokens_must_leave_room_in_a_cookie(
+    [TestCaseSource(nameof(SettingsInTokens))]
+    public void Settings_that_are_part_of_participant_tokens_must_fit_into_a_cookie(
         string name,
         string value,
         bool isAllowed

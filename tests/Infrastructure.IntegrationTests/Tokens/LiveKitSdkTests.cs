@@ -10,7 +10,7 @@ using OpenViduMeet.TestSupport.LiveKit;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Tokens;
 
-/// <summary>Our participant tokens as LiveKit's own SDK sees them.</summary>
+/// <summary>Participant tokens, verified by LiveKit's own SDK.</summary>
 public sealed class LiveKitSdkTests : InstallationTests
 {
     private const string BrowserUrl = "wss://livekit.example.com";
@@ -24,7 +24,7 @@ public sealed class LiveKitSdkTests : InstallationTests
         false,
         "\"\\ </script> &amp; ' + \u2028\u00A0\u3000\uE000\u0378 😀"
     )]
-    public async Task The_SDK_reads_what_we_grant(
+    public async Task The_SDK_reads_the_grants(
         ParticipantRole role,
         string roleName,
         bool canRecord,
@@ -67,7 +67,7 @@ public sealed class LiveKitSdkTests : InstallationTests
     }
 
     [Test]
-    public async Task The_SDK_reads_how_to_open_the_room()
+    public async Task The_SDK_reads_the_room_configuration()
     {
         var claims = await VerifyAsync(Issue());
 
@@ -108,7 +108,7 @@ public sealed class LiveKitSdkTests : InstallationTests
     private Task<string> RefuseAsync(string token) =>
         LiveKitSdk.RefuseTokenAsync(token, Installation.Clock.GetUtcNow());
 
-    /// <summary>A token for a LiveKit that is not the stand-in, so that it says how to open the room.</summary>
+    /// <summary>A token for a LiveKit server other than the embedded one. Only such a token holds the room configuration.</summary>
     private string Issue(
         ParticipantRole role = ParticipantRole.Publisher,
         string name = "Alice",
@@ -154,7 +154,7 @@ public sealed class LiveKitSdkTests : InstallationTests
         Assert.That(
             JsonElement.DeepEquals(actual, wanted.RootElement),
             Is.True,
-            $"It is {actual.GetRawText()}"
+            $"The JSON is {actual.GetRawText()}"
         );
     }
 }

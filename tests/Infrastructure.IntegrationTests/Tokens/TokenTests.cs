@@ -19,7 +19,7 @@ public sealed class TokenTests : InstallationTests
 
     [TestCase(ParticipantRole.Publisher)]
     [TestCase(ParticipantRole.Moderator)]
-    public async Task A_token_says_what_it_was_issued_for_even_expired(ParticipantRole role)
+    public async Task A_token_is_read_even_after_its_expiry(ParticipantRole role)
     {
         var token = Tokens.Issue(Installation.NewRoom(Room.Value), Alice, role);
         Installation.Clock.Advance(token.Lifetime + ParticipantGrant.RefreshWindow);
@@ -30,11 +30,11 @@ public sealed class TokenTests : InstallationTests
     [TestCase("")]
     [TestCase("garbage")]
     [TestCase("a.b.c")]
-    public async Task A_text_that_is_no_token_says_nothing(string text) =>
+    public async Task A_text_that_is_not_a_token_gives_no_grant(string text) =>
         Assert.That(await Tokens.ReadAsync(text), Is.Null);
 
     [Test]
-    public async Task An_access_token_is_no_participant_token()
+    public async Task An_access_token_is_not_a_participant_token()
     {
         var grant = new AccessGrant(new User("Alice", UserRole.Admin), Guid.NewGuid());
         var access = Installation.Get<IUserTokens>().IssueAccess(grant);
@@ -55,7 +55,7 @@ public sealed class TokenTests : InstallationTests
     }
 
     [Test]
-    public async Task The_key_is_generated_once_and_only_we_can_read_it()
+    public async Task The_key_is_generated_once_and_only_its_owner_can_read_it()
     {
         var keys = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(NewKey)));
         var file = Installation.Get<StorageOptions>().KeyFile;

@@ -60,7 +60,7 @@ public sealed class WebhookReceiverTests
     [TestCase(304)]
     [TestCase(400)]
     [TestCase(500)]
-    public async Task Any_status_is_the_answer(int status)
+    public async Task Any_status_is_returned(int status)
     {
         _receiver.AnswerWith(status);
 
@@ -101,7 +101,7 @@ public sealed class WebhookReceiverTests
     }
 
     [Test]
-    public async Task A_body_without_an_end_is_not_waited_for()
+    public async Task An_endless_body_is_not_waited_for()
     {
         var gone = new TaskCompletionSource();
         _receiver.Answer = async (_, http) =>
@@ -119,7 +119,7 @@ public sealed class WebhookReceiverTests
     }
 
     [Test]
-    public async Task An_answer_that_does_not_come_is_not_waited_for_longer_than_ten_seconds()
+    public async Task A_missing_answer_is_waited_for_at_most_ten_seconds()
     {
         var arrived = new TaskCompletionSource();
         _receiver.Answer = async (_, http) =>
@@ -141,7 +141,7 @@ public sealed class WebhookReceiverTests
     }
 
     [Test]
-    public async Task Nobody_there_is_a_failure_that_tells_nothing_of_the_URL()
+    public async Task An_unreachable_receiver_gives_an_error_without_the_URL()
     {
         var url = _receiver.Url;
         await _receiver.StopAsync();
@@ -175,7 +175,7 @@ public sealed class WebhookReceiverTests
     [TestCase("http://100.64.0.1")]
     [TestCase("http://169.254.169.254/latest/meta-data")]
     [TestCase("http://0.0.0.0")]
-    public async Task What_only_this_machine_can_reach_is_refused_and_not_called(string url)
+    public async Task A_private_address_is_refused_and_not_called(string url)
     {
         var receiver = NewReceiver(allowPrivate: false);
         var target = new UriBuilder(url) { Port = _receiver.Url.Port }.Uri;
@@ -190,7 +190,7 @@ public sealed class WebhookReceiverTests
     [TestCase("http://[fd00:ec2::254]/")]
     [TestCase("http://0.0.0.0/")]
     [TestCase("http://224.0.0.1/")]
-    public async Task Where_private_addresses_are_allowed_those_of_special_use_are_not(
+    public async Task Special_use_addresses_are_refused_even_if_private_ones_are_allowed(
         string url
     ) =>
         Assert.That(
@@ -199,7 +199,7 @@ public sealed class WebhookReceiverTests
         );
 
     [Test]
-    public async Task A_name_that_leads_elsewhere_when_it_is_called_is_not_called()
+    public async Task A_name_that_resolves_to_a_private_address_when_it_is_called_is_refused()
     {
         var answers = new Queue<IPAddress[]>([
             [Public],
@@ -216,7 +216,7 @@ public sealed class WebhookReceiverTests
     }
 
     [Test]
-    public async Task A_connection_goes_to_an_address_that_was_looked_at_and_asks_once()
+    public async Task A_call_connects_to_the_checked_address_and_resolves_the_name_once()
     {
         var lookups = 0;
         var receiver = NewReceiver(
@@ -240,7 +240,7 @@ public sealed class WebhookReceiverTests
     }
 
     [Test]
-    public async Task One_private_address_among_public_ones_refuses_the_name()
+    public async Task A_name_with_one_private_address_is_refused()
     {
         var receiver = NewReceiver(
             allowPrivate: false,

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace OpenViduMeet.TestSupport.LiveKit;
 
-/// <summary>What the double answers to one call.</summary>
+/// <summary>The double's answer to one call.</summary>
 internal sealed record LiveKitAnswer(HttpStatusCode Status, string Body)
 {
     public static readonly LiveKitAnswer Empty = Ok([]);
@@ -20,7 +20,7 @@ internal sealed record LiveKitAnswer(HttpStatusCode Status, string Body)
     public static LiveKitAnswer NotFound(string message) =>
         Error(HttpStatusCode.NotFound, "not_found", message);
 
-    /// <summary>The text repeats the token, as a real server's does.</summary>
+    /// <summary>The text repeats the token, as that of a real server does.</summary>
     public static LiveKitAnswer RefusedToken(string token) =>
         new(HttpStatusCode.Unauthorized, $"invalid token: {token}, error: could not verify token")
         {
@@ -30,7 +30,7 @@ internal sealed record LiveKitAnswer(HttpStatusCode Status, string Body)
 
 internal static class JsonFields
 {
-    /// <summary>A field by its name in snake case, also where it was sent in camel case.</summary>
+    /// <summary>A field by its name in snake case. The message may have it in camel case.</summary>
     public static JsonNode? Field(this JsonObject message, string name)
     {
         var parts = name.Split('_');

@@ -5,13 +5,13 @@ using System.Text.Json.Nodes;
 
 namespace OpenViduMeet.TestSupport.LiveKit;
 
-/// <summary>The key pair, and what it signs. Written by hand: the product's own code must not check itself.</summary>
+/// <summary>The key pair, and the tokens that it signs. Written without the product's code, which must not check itself.</summary>
 public sealed class LiveKitCredentials(string apiKey, string apiSecret)
 {
     private const int LeewaySeconds = 60;
     private const int RefreshedLifetimeSeconds = 600;
 
-    /// <summary>What a refreshed token has of the one before it.</summary>
+    /// <summary>The claims that a refreshed token takes from the previous one.</summary>
     private static readonly string[] KeptClaims =
     [
         "sub",
@@ -34,13 +34,16 @@ public sealed class LiveKitCredentials(string apiKey, string apiSecret)
     }
 
     /// <summary>
-    /// The token that LiveKit hands to a participant who has set their own metadata: signed with the same secret, and with nothing in
-    /// it but what LiveKit knows of them. Claims that only we make are gone.
+    /// The token that LiveKit sends to a participant who has changed their own metadata. It is signed with the same secret and
+    /// holds only the claims that LiveKit knows. Meet's own claims are missing.
     /// </summary>
     internal string Refresh(string joinedWith, string metadata, DateTimeOffset now)
     {
         if (!IsOurs(joinedWith) || ClaimsIn(joinedWith) is not { } joined)
-            throw new ArgumentException("Nobody joins with this token.", nameof(joinedWith));
+            throw new ArgumentException(
+                "The token is not a valid token to join with.",
+                nameof(joinedWith)
+            );
 
         var refreshed = new JsonObject
         {

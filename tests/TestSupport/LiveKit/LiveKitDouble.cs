@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace OpenViduMeet.TestSupport.LiveKit;
 
 /// <summary>
-/// A LiveKit server as far as the backend sees one: real HTTP on a free port of the loopback, answers as a real server was seen to
-/// give them. It can be taken down and up again, and told to misbehave.
+/// A LiveKit server with the calls that the backend makes: real HTTP on a free loopback port, with answers as a real server gave
+/// them. A test can stop it, start it again, and make it misbehave.
 /// </summary>
 public sealed class LiveKitDouble : LoopbackServer
 {
@@ -24,16 +24,16 @@ public sealed class LiveKitDouble : LoopbackServer
 
     public Uri Url => Address;
 
-    /// <summary>Who is where, and what is recorded.</summary>
+    /// <summary>The rooms, the participants and the egresses.</summary>
     public LiveKitState State { get; } = new();
 
-    /// <summary>How long a faulty answer that is only slow takes.</summary>
+    /// <summary>The duration of a slow answer (<see cref="LiveKitFault.Slow"/>).</summary>
     public TimeSpan Slowness { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How many connections were made since the start: fewer than calls, where they are used again.</summary>
+    /// <summary>The number of connections since the start. It is less than the number of calls if connections are reused.</summary>
     public int Connections => Volatile.Read(ref _connections);
 
-    /// <summary>Every call that came, in order.</summary>
+    /// <summary>All received calls, in order.</summary>
     public IReadOnlyList<LiveKitCall> Calls
     {
         get
@@ -43,7 +43,7 @@ public sealed class LiveKitDouble : LoopbackServer
         }
     }
 
-    /// <summary>The names of the methods called, in order.</summary>
+    /// <summary>The names of the called methods, in order.</summary>
     public IReadOnlyList<string> CalledMethods => [.. Calls.Select(call => call.Method)];
 
     public static async Task<LiveKitDouble> StartAsync(
@@ -66,9 +66,9 @@ public sealed class LiveKitDouble : LoopbackServer
             _calls.Clear();
     }
 
-    /// <summary>From now on calls are answered wrongly.</summary>
-    /// <param name="method">Only calls of this method, or <see langword="null"/> for all.</param>
-    /// <param name="times">How many calls.</param>
+    /// <summary>Answers calls with a fault from now on.</summary>
+    /// <param name="method">The method whose calls fail, or <see langword="null"/> for all methods.</param>
+    /// <param name="times">The number of calls that fail.</param>
     public void Misbehave(LiveKitFault fault, string? method = null, int times = int.MaxValue)
     {
         lock (_lock)
@@ -155,7 +155,7 @@ public sealed class LiveKitDouble : LoopbackServer
         }
     }
 
-    /// <returns>Whether nothing else is to be answered.</returns>
+    /// <returns>Whether the call has been answered.</returns>
     private async Task<bool> FailAsync(HttpContext http, LiveKitFault fault)
     {
         switch (fault)
@@ -223,30 +223,30 @@ public sealed class LiveKitDouble : LoopbackServer
     }
 }
 
-/// <param name="Request">As it was sent.</param>
-/// <param name="Claims">Of the token that came with it; empty without one.</param>
+/// <param name="Request">The request as it was sent.</param>
+/// <param name="Claims">The claims of the token sent with it; empty without a token.</param>
 public sealed record LiveKitCall(string Method, JsonObject Request, JsonObject Claims);
 
 public enum LiveKitFault
 {
-    /// <summary>Answers rightly, but late.</summary>
+    /// <summary>Answers correctly, but late.</summary>
     Slow,
 
     /// <summary>Never answers.</summary>
     Stall,
 
-    /// <summary>Does nothing and cuts the connection.</summary>
+    /// <summary>Does nothing and closes the connection.</summary>
     DropConnection,
 
-    /// <summary>Does what it was asked, and cuts the connection before it says so.</summary>
+    /// <summary>Does the work and closes the connection without an answer.</summary>
     DropAfterWork,
 
     /// <summary>Answers 500.</summary>
     InternalError,
 
-    /// <summary>Answers 200 with something that is no JSON.</summary>
+    /// <summary>Answers 200 with a body that is not JSON.</summary>
     Garbage,
 
-    /// <summary>Answers as something that is no LiveKit: a bare 404.</summary>
+    /// <summary>Answers as a server that is not LiveKit: a bare 404.</summary>
     Nowhere,
 }

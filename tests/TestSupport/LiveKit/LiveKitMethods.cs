@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace OpenViduMeet.TestSupport.LiveKit;
 
-/// <param name="Grant">The permission without which the method is refused.</param>
+/// <param name="Grant">The grant that the method requires.</param>
 internal sealed record LiveKitMethod(
     string Grant,
     Func<LiveKitState, JsonObject, LiveKitAnswer> Answer

@@ -49,7 +49,7 @@ public sealed record LiveKitParticipant(string Room, string Identity, string Kin
         };
 }
 
-/// <param name="Request">As it was started.</param>
+/// <param name="Request">The request that started the egress.</param>
 public sealed record LiveKitEgress(string Id, string Room, string Status, JsonObject Request)
 {
     private static readonly string[] StatusesUnderWay =
@@ -67,7 +67,7 @@ public sealed record LiveKitEgress(string Id, string Room, string Status, JsonOb
 
     public bool IsUnderWay => StatusesUnderWay.Contains(Status);
 
-    /// <summary>Where the media is to be written.</summary>
+    /// <summary>The path at which the media is to be written.</summary>
     public string Path => Request.Field("file_outputs")![0]!.AsObject().Text("filepath");
 
     internal LiveKitEgress Moved(string status, TimeSpan duration, long size, string error) =>
@@ -79,7 +79,7 @@ public sealed record LiveKitEgress(string Id, string Room, string Status, JsonOb
             Error = error,
         };
 
-    /// <summary>As LiveKit's API shows it.</summary>
+    /// <summary>The egress as LiveKit's API returns it.</summary>
     internal JsonObject ToJson() =>
         new()
         {
@@ -99,7 +99,7 @@ public sealed record LiveKitEgress(string Id, string Room, string Status, JsonOb
                 IsUnderWay || Error.Length > 0 ? new JsonArray() : new JsonArray(File()),
         };
 
-    /// <summary>As LiveKit's webhooks show it: camel case, and nothing of its default value.</summary>
+    /// <summary>The egress as LiveKit's webhooks send it: in camel case, without default values.</summary>
     internal JsonObject ToWebhookJson() => (JsonObject)CamelCase(ToJson())!;
 
     private JsonObject File() =>

@@ -4,12 +4,12 @@ using NUnit.Framework;
 
 namespace OpenViduMeet.TestSupport.LiveKit;
 
-/// <summary>LiveKit's own server SDK: what it thinks of our tokens, and webhooks as it signs them.</summary>
+/// <summary>LiveKit's own server SDK, which verifies tokens and signs webhooks.</summary>
 public static class LiveKitSdk
 {
     private static readonly NodeScripts Scripts = new("tests", "TestSupport", "LiveKit", "Sdk");
 
-    /// <summary>The claims of a token that the SDK accepts; the test fails if it does not.</summary>
+    /// <summary>Returns the claims of a token. The test fails if the SDK refuses the token.</summary>
     public static async Task<JsonElement> VerifyTokenAsync(string token, DateTimeOffset now)
     {
         var outcome = await RunVerifierAsync(token, now);
@@ -18,7 +18,7 @@ public static class LiveKitSdk
         return claims.RootElement.Clone();
     }
 
-    /// <summary>Why the SDK refuses a token, in its words; the test fails if it does not.</summary>
+    /// <summary>Returns the SDK's message for a refused token. The test fails if the SDK accepts the token.</summary>
     public static async Task<string> RefuseTokenAsync(string token, DateTimeOffset now)
     {
         var outcome = await RunVerifierAsync(token, now);
@@ -26,7 +26,7 @@ public static class LiveKitSdk
         return outcome.Errors;
     }
 
-    /// <summary>The Authorization header of a webhook that the SDK signs and accepts itself.</summary>
+    /// <summary>Returns the Authorization header of a webhook that the SDK has signed and verified.</summary>
     public static async Task<string> SignWebhookAsync(string body, DateTimeOffset now)
     {
         var outcome = await Scripts.RunAsync("sign-webhook.mjs", body, EnvironmentAt(now));

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace OpenViduMeet.TestSupport.LiveKit;
 
-/// <summary>What the double knows: rooms, who is in them, what is recorded, what was sent.</summary>
+/// <summary>The double's state: rooms, participants, egresses and sent data.</summary>
 public sealed class LiveKitState
 {
     private const string IdAlphabet =
@@ -15,16 +15,16 @@ public sealed class LiveKitState
     private readonly List<SentData> _sent = [];
     private readonly Lock _lock = new();
 
-    /// <summary>How long LiveKit tries to send to a room that is not open.</summary>
+    /// <summary>The time for which LiveKit tries to send to a room that is not open.</summary>
     public TimeSpan UnavailableDelay { get; set; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>Without, LiveKit knows no egress and never did.</summary>
+    /// <summary>Whether LiveKit has Redis. Without Redis it knows no egress.</summary>
     public bool HasRedis { get; set; } = true;
 
-    /// <summary>How long LiveKit looks for an egress worker where there is none.</summary>
+    /// <summary>The time for which LiveKit looks for an egress worker if there is none.</summary>
     public TimeSpan EgressWorkerDelay { get; set; } = TimeSpan.FromSeconds(23);
 
-    /// <summary>Whether anything can be recorded.</summary>
+    /// <summary>Whether there is an egress worker, without which nothing can be recorded.</summary>
     public bool HasEgressWorker { get; set; } = true;
 
     /// <summary>Whether a new egress is active as soon as its start has been answered.</summary>
@@ -42,7 +42,7 @@ public sealed class LiveKitState
     public IReadOnlyList<LiveKitParticipant> ParticipantsOf(string room) =>
         Copy(() => _participants.Where(participant => participant.Room == room));
 
-    /// <summary>Somebody joins, which opens the room if it is not open.</summary>
+    /// <summary>Adds a participant, and opens the room if it is not open.</summary>
     public void Join(string room, string identity, string kind = "STANDARD")
     {
         Open(room, "", 0, 300, 20);
@@ -55,8 +55,10 @@ public sealed class LiveKitState
         }
     }
 
-    /// <summary>Somebody joins with a token, whose <c>roomConfig</c> says how the room is opened if it is not open.</summary>
-    /// <returns>The room as it is now.</returns>
+    /// <summary>
+    /// Adds the participant of a token. If the room is not open, it is opened with the token's <c>roomConfig</c>.
+    /// </summary>
+    /// <returns>The room after the join.</returns>
     public LiveKitRoom JoinWith(string token)
     {
         var claims = LiveKitCredentials.ClaimsIn(token);
@@ -81,7 +83,7 @@ public sealed class LiveKitState
                 ) > 0;
     }
 
-    /// <summary>The existing room stays as it is.</summary>
+    /// <summary>Opens a room. A room that is already open stays unchanged.</summary>
     public LiveKitRoom Open(
         string name,
         string metadata,
@@ -108,7 +110,7 @@ public sealed class LiveKitState
         }
     }
 
-    /// <summary>Everybody is disconnected, and the room forgotten.</summary>
+    /// <summary>Disconnects all participants and removes the room.</summary>
     public bool Close(string room)
     {
         lock (_lock)
@@ -121,7 +123,7 @@ public sealed class LiveKitState
     public LiveKitEgress? FindEgress(string id) =>
         Egresses.FirstOrDefault(egress => egress.Id == id);
 
-    /// <summary>An egress moves on, as its worker would report.</summary>
+    /// <summary>Changes the status of an egress, as a report of its worker does.</summary>
     public LiveKitEgress Move(
         string id,
         string status,
@@ -139,7 +141,7 @@ public sealed class LiveKitState
         }
     }
 
-    /// <summary>LiveKit forgets an egress, as it does some time after its end.</summary>
+    /// <summary>Removes an egress, as LiveKit does some time after its end.</summary>
     public void ForgetEgress(string id)
     {
         lock (_lock)
@@ -152,8 +154,8 @@ public sealed class LiveKitState
             _sent.Add(data);
     }
 
-    /// <summary>A slow worker takes a start that nobody waits for any more, and records.</summary>
-    /// <param name="start">The call, as it came.</param>
+    /// <summary>Starts the recording of a call that has already timed out, as a slow worker does.</summary>
+    /// <param name="start">The call that started it.</param>
     public LiveKitEgress StartLate(LiveKitCall start)
     {
         StartEgress(start.Request.Text("room_name"), (JsonObject)start.Request.DeepClone());
@@ -171,7 +173,7 @@ public sealed class LiveKitState
         return answer;
     }
 
-    /// <returns>The egress as it is being stopped, or <see langword="null"/> if it has ended.</returns>
+    /// <returns>The stopping egress, or <see langword="null"/> if it has already ended.</returns>
     internal LiveKitEgress? StopEgress(string id) =>
         FindEgress(id) switch
         {
@@ -191,8 +193,8 @@ public sealed class LiveKitState
     }
 }
 
-/// <param name="Data">The JSON that clients get.</param>
-/// <param name="To">The identities of those who get it; empty for everybody.</param>
+/// <param name="Data">The JSON that clients receive.</param>
+/// <param name="To">The identities of the receivers; empty for all participants.</param>
 public sealed record SentData(
     string Room,
     string Topic,

@@ -5,9 +5,9 @@ using System.Text.Json.Nodes;
 
 namespace OpenViduMeet.TestSupport.LiveKit;
 
-/// <summary>Sends webhooks as LiveKit does: signed for the very bytes of the body.</summary>
-/// <param name="address">The server that is told.</param>
-/// <param name="clock">The server's, so that the signature is of its present.</param>
+/// <summary>Sends webhooks as LiveKit does, with a signature of the exact bytes of the body.</summary>
+/// <param name="address">The server that receives the webhooks.</param>
+/// <param name="clock">The server's clock, by which the signature is valid.</param>
 public sealed class LiveKitWebhooks(Uri address, TimeProvider clock) : IDisposable
 {
     private const int LifetimeSeconds = 300;
@@ -38,7 +38,7 @@ public sealed class LiveKitWebhooks(Uri address, TimeProvider clock) : IDisposab
         return body;
     }
 
-    /// <summary>The event that LiveKit would send of an egress in this state.</summary>
+    /// <summary>The event that LiveKit sends for an egress in this state.</summary>
     public static JsonObject EgressChanged(LiveKitEgress egress, string? id = null) =>
         new()
         {
@@ -57,7 +57,7 @@ public sealed class LiveKitWebhooks(Uri address, TimeProvider clock) : IDisposab
         return SendAsync(text, Authorize(text));
     }
 
-    /// <param name="authorization">As it stands in the header, or <see langword="null"/> for none.</param>
+    /// <param name="authorization">The value of the header, or <see langword="null"/> for no header.</param>
     public async Task<HttpResponseMessage> SendAsync(string body, string? authorization)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/livekit/webhook")
@@ -70,9 +70,9 @@ public sealed class LiveKitWebhooks(Uri address, TimeProvider clock) : IDisposab
         return await _http.SendAsync(request);
     }
 
-    /// <summary>What LiveKit would send with this body.</summary>
-    /// <param name="age">How long ago it was signed.</param>
-    /// <param name="credentials">Other than the server's own.</param>
+    /// <summary>The Authorization header that LiveKit sends with a body.</summary>
+    /// <param name="age">The age of the signature.</param>
+    /// <param name="credentials">The key pair to sign with; <see langword="null"/> for the server's.</param>
     public string Authorize(
         string body,
         TimeSpan age = default,

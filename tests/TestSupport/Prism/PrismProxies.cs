@@ -2,15 +2,15 @@ using System.Text.Json;
 
 namespace OpenViduMeet.TestSupport.Prism;
 
-/// <summary>One document in front of one server.</summary>
-/// <param name="Document">The OpenAPI document's file.</param>
-/// <param name="Upstream">The server, with the path that the document's paths continue.</param>
-/// <param name="RefusesBadRequests">Whether a request that breaks the document is answered by Prism, and not passed on.</param>
+/// <summary>A proxy that compares one server with one document.</summary>
+/// <param name="Document">The path of the OpenAPI document.</param>
+/// <param name="Upstream">The server's address, with the path to which the document's paths are relative.</param>
+/// <param name="RefusesBadRequests">Whether Prism answers a request that violates the document instead of passing it on.</param>
 public sealed record PrismProxy(string Document, Uri Upstream, bool RefusesBadRequests);
 
 /// <summary>
-/// Stoplight's Prism as a proxy that compares what it passes on with a document, and says in the header <c>sl-violations</c> what
-/// is not as documented. Without Node.js the test is skipped, or fails where CI requires it.
+/// Stoplight's Prism as a proxy that compares requests and answers with a document, and lists the differences in the header
+/// <c>sl-violations</c>. Without Node.js the test is skipped, or fails where CI requires it.
 /// </summary>
 public sealed class PrismProxies : IAsyncDisposable
 {
@@ -44,7 +44,7 @@ public sealed class PrismProxies : IAsyncDisposable
         return new PrismProxies(script, proxies);
     }
 
-    /// <summary>What a proxy found different from its document.</summary>
+    /// <summary>The differences from the document that a proxy found.</summary>
     public static IReadOnlyList<PrismViolation> ViolationsOf(HttpResponseMessage answer)
     {
         if (!answer.Headers.TryGetValues("sl-violations", out var values))
@@ -58,7 +58,7 @@ public sealed class PrismProxies : IAsyncDisposable
     public ValueTask DisposeAsync() => _script.DisposeAsync();
 }
 
-/// <param name="Location">Begins with <c>request</c> or <c>response</c>.</param>
+/// <param name="Location">The location of the difference. The first part is <c>request</c> or <c>response</c>.</param>
 public sealed record PrismViolation(IReadOnlyList<string> Location, string Message)
 {
     public bool IsOfRequest => Location[0] == "request";

@@ -4,13 +4,13 @@ using System.Net.Sockets;
 namespace OpenViduMeet.TestSupport.S3;
 
 /// <summary>
-/// A proxy on a free port of the loopback, in front of an HTTP server, that can be told to misbehave. Otherwise it passes everything on
-/// as it comes and piece by piece, with the client's own Host header, so that signatures made for its address hold.
+/// A proxy in front of an HTTP server, on a free loopback port, that a test can make misbehave. Otherwise it passes everything on
+/// unchanged and piece by piece, with the client's Host header, so that signatures made for the proxy's address stay valid.
 /// </summary>
-/// <remarks>Of HTTP/1.1, without TLS.</remarks>
+/// <remarks>HTTP/1.1 only, without TLS.</remarks>
 public sealed class FaultProxy : IAsyncDisposable
 {
-    /// <summary>Longer than a connection on the loopback takes that is accepted.</summary>
+    /// <summary>Longer than the loopback needs to accept a connection.</summary>
     private static readonly TimeSpan ConnectBound = TimeSpan.FromMilliseconds(200);
 
     private readonly Uri _target;
@@ -34,12 +34,12 @@ public sealed class FaultProxy : IAsyncDisposable
     public Uri Address => new($"http://127.0.0.1:{_port}");
 
     /// <summary>
-    /// On how many connections an answer is under way, with the connection to the server that it comes from: not those that are kept
-    /// for the next request.
+    /// The number of connections on which an answer is in progress, each counted with its connection to the server. Idle
+    /// connections do not count.
     /// </summary>
     public int OpenConnections => Volatile.Read(ref _exchanges);
 
-    /// <summary>Every request that came, in order, also those that were answered wrongly.</summary>
+    /// <summary>All received requests, in order, including those answered with a fault.</summary>
     public IReadOnlyList<ProxiedRequest> Requests
     {
         get
@@ -49,7 +49,7 @@ public sealed class FaultProxy : IAsyncDisposable
         }
     }
 
-    /// <param name="target">The server's address; its path is not heeded.</param>
+    /// <param name="target">The server's address. Its path is ignored.</param>
     public static Task<FaultProxy> StartAsync(Uri target)
     {
         var proxy = new FaultProxy(target);
@@ -63,9 +63,11 @@ public sealed class FaultProxy : IAsyncDisposable
             _requests.Clear();
     }
 
-    /// <summary>Requests that come from now on are answered wrongly. Of two faults for one request the older counts.</summary>
-    /// <param name="only">Which requests, such as <c>request => request.IsObjectRead</c>, or <see langword="null"/> for all.</param>
-    /// <param name="times">How many of them.</param>
+    /// <summary>Answers requests with a fault from now on. If two faults apply to a request, the older one is used.</summary>
+    /// <param name="only">
+    /// Selects the requests, such as <c>request => request.IsObjectRead</c>; <see langword="null"/> for all.
+    /// </param>
+    /// <param name="times">The number of requests that fail.</param>
     public void Misbehave(
         ProxyFault fault,
         Func<ProxiedRequest, bool>? only = null,
@@ -76,24 +78,24 @@ public sealed class FaultProxy : IAsyncDisposable
             _faults.Add(new PlannedFault(fault, only) { Left = times });
     }
 
-    /// <summary>Answers what comes from now on rightly.</summary>
+    /// <summary>Answers requests without a fault from now on.</summary>
     public void Behave()
     {
         lock (_lock)
             _faults.Clear();
     }
 
-    /// <summary>Connections are refused from now on, and those that there are closed.</summary>
+    /// <summary>Refuses connections from now on, and closes the existing ones.</summary>
     public async Task RefuseConnectionsAsync()
     {
         await CloseAsync();
-        // Nobody else gets the port meanwhile: it is held, but not listened on.
+        // The port stays bound, without listening, so that no other process gets it.
         _listener = Bind(_port);
     }
 
     /// <summary>
-    /// From now on nobody who connects gets an answer, as with a host that drops packets: the queue of connections to be accepted is
-    /// full, and the system ignores what comes beyond it. Connections that there are get closed.
+    /// Answers no new connection from now on, as a host that drops packets. The queue of connections to be accepted is full, and
+    /// the system ignores further ones. Closes the existing connections.
     /// </summary>
     public async Task DropConnectionsAsync()
     {
@@ -116,7 +118,7 @@ public sealed class FaultProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>Connections are accepted again, at the same address.</summary>
+    /// <summary>Accepts connections again, at the same address.</summary>
     public async Task AcceptConnectionsAgainAsync()
     {
         await CloseAsync();
@@ -124,7 +126,7 @@ public sealed class FaultProxy : IAsyncDisposable
         AcceptConnections();
     }
 
-    /// <summary>Connections are accepted again, at the same address, after they were refused.</summary>
+    /// <summary>Accepts connections again, at the same address, after they were refused.</summary>
     public void AcceptConnections()
     {
         _up = new CancellationTokenSource();
@@ -181,7 +183,7 @@ public sealed class FaultProxy : IAsyncDisposable
         }
         catch (Exception ended) when (ended is OperationCanceledException or SocketException)
         {
-            // It is told to close.
+            // The proxy is closing.
         }
     }
 
@@ -199,7 +201,7 @@ public sealed class FaultProxy : IAsyncDisposable
         catch (Exception ended)
             when (ended is OperationCanceledException or IOException or SocketException)
         {
-            // Either side has gone, and with it the other goes.
+            // One side has closed its connection, so the other one is closed too.
         }
     }
 
@@ -221,7 +223,7 @@ public sealed class FaultProxy : IAsyncDisposable
         }
     }
 
-    /// <returns>What to do wrong with it.</returns>
+    /// <returns>The fault to answer the request with.</returns>
     private ProxyFault? Note(ProxiedRequest request)
     {
         lock (_lock)

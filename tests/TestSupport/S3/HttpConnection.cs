@@ -7,7 +7,7 @@ using System.Text;
 
 namespace OpenViduMeet.TestSupport.S3;
 
-/// <summary>HTTP/1.1 on a socket, with bodies handed on piece by piece, as they come in and in their framing.</summary>
+/// <summary>HTTP/1.1 on a socket. Bodies are passed on piece by piece as they arrive, with their framing.</summary>
 internal sealed class HttpConnection : IDisposable
 {
     private static readonly byte[] HeadEnd = Encoding.Latin1.GetBytes(HttpHead.End);
@@ -43,7 +43,7 @@ internal sealed class HttpConnection : IDisposable
     public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct) =>
         _stream.WriteAsync(bytes, ct);
 
-    /// <summary>The next message's head, or <see langword="null"/> if the peer has closed the connection.</summary>
+    /// <summary>Reads the head of the next message; <see langword="null"/> if the peer has closed the connection.</summary>
     public async Task<HttpHead?> ReadHeadAsync(CancellationToken ct)
     {
         var bytes = await ReadToAsync(HeadEnd, ct);
@@ -52,19 +52,19 @@ internal sealed class HttpConnection : IDisposable
             : HttpHead.Parse(Encoding.Latin1.GetString(bytes.AsSpan()[..^HeadEnd.Length]));
     }
 
-    /// <summary>A request's body. A piece is good until the next one is asked for.</summary>
+    /// <summary>Reads the body of a request. A piece is valid until the next one is read.</summary>
     public IAsyncEnumerable<ReadOnlyMemory<byte>> ReadRequestBodyAsync(
         HttpHead head,
         CancellationToken ct
     ) => head.IsChunked ? ReadChunksAsync(ct) : ReadBytesAsync(head.ContentLength ?? 0, ct);
 
-    /// <summary>The body of an answer that has one. A piece is good until the next one is asked for.</summary>
+    /// <summary>Reads the body of an answer that has one. A piece is valid until the next one is read.</summary>
     public IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAnswerBodyAsync(
         HttpHead head,
         CancellationToken ct
     ) => head.IsChunked ? ReadChunksAsync(ct) : ReadBytesAsync(head.ContentLength, ct);
 
-    /// <summary>Waits until the peer closes the connection, or says something more.</summary>
+    /// <summary>Waits until the peer closes the connection or sends more.</summary>
     public async Task<bool> IsClosedByPeerAsync(CancellationToken ct)
     {
         try
@@ -77,7 +77,7 @@ internal sealed class HttpConnection : IDisposable
         }
     }
 
-    /// <summary>Breaks the connection: the peer gets a reset instead of an end.</summary>
+    /// <summary>Resets the connection instead of closing it.</summary>
     public void Reset()
     {
         _socket.LingerState = new LingerOption(enable: true, seconds: 0);
@@ -112,7 +112,7 @@ internal sealed class HttpConnection : IDisposable
         } while (trailer.Length > LineEnd.Length);
     }
 
-    /// <param name="count">How many, or <see langword="null"/> for all until the connection's end.</param>
+    /// <param name="count">The number of bytes, or <see langword="null"/> for all until the end of the connection.</param>
     private async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadBytesAsync(
         long? count,
         [EnumeratorCancellation] CancellationToken ct
@@ -142,7 +142,7 @@ internal sealed class HttpConnection : IDisposable
         await ReadToAsync(LineEnd, ct)
         ?? throw new EndOfStreamException("The peer has closed the connection in a body.");
 
-    /// <returns>What comes up to and including the mark, or <see langword="null"/> if the end comes first.</returns>
+    /// <returns>The bytes up to and including the mark, or <see langword="null"/> if the connection ends before it.</returns>
     private async Task<byte[]?> ReadToAsync(byte[] mark, CancellationToken ct)
     {
         while (true)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace OpenViduMeet.TestSupport.S3;
 
-/// <summary>The start line and the headers of a request or an answer, kept as they came. What is not changed is sent on byte for byte.</summary>
+/// <summary>The start line and the headers of a request or an answer. Unchanged lines are sent on byte for byte.</summary>
 internal sealed class HttpHead
 {
     public const string End = "\r\n\r\n";
@@ -16,7 +16,7 @@ internal sealed class HttpHead
 
     public string StartLine => _lines[0];
 
-    /// <summary>How long the body is, or <see langword="null"/> if that is not said.</summary>
+    /// <summary>The length of the body in bytes, or <see langword="null"/> if no header states it.</summary>
     public long? ContentLength =>
         Find("Content-Length") is { } length
             ? long.Parse(length, CultureInfo.InvariantCulture)
@@ -24,16 +24,16 @@ internal sealed class HttpHead
 
     public bool IsChunked => Has("Transfer-Encoding", "chunked");
 
-    /// <summary>Whether the connection is not used for another request.</summary>
+    /// <summary>Whether the connection is closed after the message.</summary>
     public bool Closes => Has("Connection", "close");
 
-    /// <param name="text">Without the empty line at its end.</param>
+    /// <param name="text">The text without the empty line at its end.</param>
     public static HttpHead Parse(string text) => new(text.Split(LineEnd));
 
     public static HttpHead Answer(int status, IEnumerable<(string Name, string Value)> headers) =>
         new([$"HTTP/1.1 {status} Fault", .. headers.Select(header => Line(header))]);
 
-    /// <summary>A header's value, or <see langword="null"/> without one.</summary>
+    /// <summary>The value of a header, or <see langword="null"/> if it is missing.</summary>
     public string? Find(string name) =>
         _lines.Find(line => IsHeader(line, name))?[(name.Length + 1)..].Trim();
 

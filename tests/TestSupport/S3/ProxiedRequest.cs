@@ -1,8 +1,8 @@
 namespace OpenViduMeet.TestSupport.S3;
 
-/// <summary>What came to a <see cref="FaultProxy"/>, as it was sent.</summary>
-/// <param name="Path">Of the URL, still percent-encoded.</param>
-/// <param name="Query">Without its question mark; empty if there is none.</param>
+/// <summary>A request to a <see cref="FaultProxy"/>, as it was sent.</summary>
+/// <param name="Path">The path of the URL, still percent-encoded.</param>
+/// <param name="Query">The query without its question mark; empty if there is none.</param>
 /// <param name="Range">The header, or <see langword="null"/> without one.</param>
 /// <param name="IfMatch">The header, or <see langword="null"/> without one.</param>
 /// <param name="IfUnmodifiedSince">The header, or <see langword="null"/> without one.</param>
@@ -15,6 +15,6 @@ public sealed record ProxiedRequest(
     string? IfUnmodifiedSince
 )
 {
-    /// <summary>Whether an object's bytes are asked for, of a bucket in the path: not a listing, nor a HEAD.</summary>
+    /// <summary>Whether the request reads an object, with its bucket in the path. A listing and a HEAD do not.</summary>
     public bool IsObjectRead => Method == "GET" && Path.Trim('/').Contains('/');
 }

@@ -4,10 +4,10 @@ using System.Text;
 
 namespace OpenViduMeet.TestSupport.S3;
 
-/// <summary>One request that is passed on to a server, and its answer that is passed back, or what a fault makes of them.</summary>
+/// <summary>Passes one request on to a server and its answer back, or applies a fault.</summary>
 internal sealed class ProxyExchange(HttpConnection client, Uri target, ProxyFault? fault)
 {
-    /// <summary>How often a slow answer goes on.</summary>
+    /// <summary>The interval at which a slow answer continues.</summary>
     private const int BeatsPerSecond = 20;
 
     private static readonly byte[] Garbage = Encoding.Latin1.GetBytes(
@@ -19,7 +19,7 @@ internal sealed class ProxyExchange(HttpConnection client, Uri target, ProxyFaul
         HttpStatusCode.PreconditionFailed
     );
 
-    /// <summary>Whether the server is not asked at all.</summary>
+    /// <summary>Whether the fault is answered without the server.</summary>
     private bool AnswersAlone =>
         fault
             is ProxyFault.Answer
@@ -27,9 +27,9 @@ internal sealed class ProxyExchange(HttpConnection client, Uri target, ProxyFaul
                 or ProxyFault.GarbageStatusLine
                 or ProxyFault.EndlessBody;
 
-    /// <exception cref="OperationCanceledException">The client has gone.</exception>
+    /// <exception cref="OperationCanceledException">The client has disconnected.</exception>
     /// <exception cref="IOException">One of the connections has failed.</exception>
-    /// <returns>Whether the client's connection is good for another request.</returns>
+    /// <returns>Whether the client's connection can be used for another request.</returns>
     public async Task<bool> RunAsync(HttpHead request, CancellationToken ct)
     {
         using var server = AnswersAlone ? null : await HttpConnection.ConnectAsync(target, ct);
@@ -86,7 +86,7 @@ internal sealed class ProxyExchange(HttpConnection client, Uri target, ProxyFaul
         }
         catch (OperationCanceledException)
         {
-            // The exchange has ended before the client.
+            // The exchange has ended before the client has disconnected.
         }
     }
 
@@ -131,7 +131,7 @@ internal sealed class ProxyExchange(HttpConnection client, Uri target, ProxyFaul
             await Task.Delay(Timeout.Infinite, ct);
 
         var head = await ReadFinalHeadAsync(server!, ct);
-        // As long as it is, and not as it will be said to be.
+        // The real length, and not the one that is announced.
         var body = server!.ReadAnswerBodyAsync(head, ct);
         var hasEnd = head.IsChunked || head.ContentLength is not null || !HasBody(request, head);
         if (fault is ProxyFault.WrongLength lie && head.ContentLength is { } length)
@@ -149,7 +149,7 @@ internal sealed class ProxyExchange(HttpConnection client, Uri target, ProxyFaul
         return isWhole && hasEnd && !head.Closes && fault is not ProxyFault.WrongLength;
     }
 
-    /// <returns>Whether it was passed to its end.</returns>
+    /// <returns>Whether the whole body was passed on.</returns>
     private async Task<bool> PassBodyAsync(
         IAsyncEnumerable<ReadOnlyMemory<byte>> body,
         CancellationToken ct
@@ -204,7 +204,7 @@ internal sealed class ProxyExchange(HttpConnection client, Uri target, ProxyFaul
         return false;
     }
 
-    /// <summary>Passes on what is said in between, such as 100 (Continue).</summary>
+    /// <summary>Passes on interim answers, such as 100 (Continue), and returns the head of the final one.</summary>
     private async Task<HttpHead> ReadFinalHeadAsync(HttpConnection server, CancellationToken ct)
     {
         while (true)

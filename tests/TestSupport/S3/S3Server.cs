@@ -1,8 +1,8 @@
 namespace OpenViduMeet.TestSupport.S3;
 
 /// <summary>
-/// An S3 server with no buckets of ours: the one that <c>S3_TEST_ENDPOINT</c> names, or else one that runs for as long as the test
-/// needs it. Without Node.js the test is skipped, or fails where CI requires it.
+/// An S3 server without the test's buckets: the one that <c>S3_TEST_ENDPOINT</c> names, or else one that is started for the test.
+/// Without Node.js the test is skipped, or fails where CI requires it.
 /// </summary>
 public sealed class S3Server : IAsyncDisposable
 {
@@ -10,7 +10,7 @@ public sealed class S3Server : IAsyncDisposable
     public const string AccessKeyVariable = "S3_TEST_ACCESS_KEY";
     public const string SecretKeyVariable = "S3_TEST_SECRET_KEY";
 
-    /// <summary>The one key pair that the server of our own knows.</summary>
+    /// <summary>The key pair of the server that is started for the test.</summary>
     private const string OwnKey = "S3RVER";
 
     private static readonly NodeScripts Scripts = new("tests", "TestSupport", "S3", "Server");
@@ -26,7 +26,7 @@ public sealed class S3Server : IAsyncDisposable
 
     public string SecretKey { get; private init; } = OwnKey;
 
-    /// <summary>Whether it is a server that others run, and in which what a test leaves behind stays.</summary>
+    /// <summary>Whether the server was not started for the test. Objects that a test leaves behind then stay.</summary>
     public bool IsExternal => _process is null;
 
     public static async Task<S3Server> StartAsync()
@@ -56,7 +56,7 @@ public sealed class S3Server : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the server, if it is one of our own.</summary>
+    /// <summary>Ends the server if it was started for the test.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_process is not null)

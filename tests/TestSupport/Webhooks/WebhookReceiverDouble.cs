@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace OpenViduMeet.TestSupport.Webhooks;
 
-/// <summary>Is told of events, and answers as a test asks for.</summary>
+/// <summary>A receiver of webhooks that answers as a test requires.</summary>
 public sealed class WebhookReceiverDouble : LoopbackServer
 {
     private readonly List<ReceivedWebhook> _received = [];
@@ -14,11 +14,11 @@ public sealed class WebhookReceiverDouble : LoopbackServer
 
     public Uri Url => new(Address, "/hook?secret=of-the-receiver");
 
-    /// <summary>What it answers; 200 until a test says otherwise.</summary>
+    /// <summary>The status of the answers; 200 until a test changes it.</summary>
     public Func<ReceivedWebhook, HttpContext, Task> Answer { get; set; } =
         (_, _) => Task.CompletedTask;
 
-    /// <summary>Everything that came, in order.</summary>
+    /// <summary>All received webhooks, in order.</summary>
     public IReadOnlyList<ReceivedWebhook> Received
     {
         get
@@ -35,7 +35,7 @@ public sealed class WebhookReceiverDouble : LoopbackServer
         return receiver;
     }
 
-    /// <summary>From now on it answers with this status.</summary>
+    /// <summary>Answers with this status from now on.</summary>
     public void AnswerWith(int status) =>
         Answer = (_, http) =>
         {
@@ -63,7 +63,7 @@ public sealed class WebhookReceiverDouble : LoopbackServer
     }
 }
 
-/// <param name="Target">Such as "POST /hook".</param>
+/// <param name="Target">The method and the path, such as "POST /hook".</param>
 public sealed record ReceivedWebhook(
     string Target,
     string Body,
@@ -80,7 +80,7 @@ public sealed record ReceivedWebhook(
 
     public JsonElement Data => Json.GetProperty("data");
 
-    /// <summary>Whether it is signed with this key, as the contract says.</summary>
+    /// <summary>Whether the webhook is signed with this key, as the contract requires.</summary>
     public bool IsSignedWith(string key) =>
         Headers["X-Signature"]
         == Convert.ToHexStringLower(

@@ -8,7 +8,7 @@ public sealed class ByteRangeTests
     [TestCase(5, 5, 1)]
     [TestCase(0, 1023, 1024)]
     [TestCase(1, long.MaxValue, long.MaxValue)]
-    public void Both_ends_count(long start, long end, long length)
+    public void Both_ends_are_inclusive(long start, long end, long length)
     {
         var range = new ByteRange(start, end);
 
@@ -28,6 +28,6 @@ public sealed class ByteRangeTests
         Assert.That(default(ByteRange), Is.EqualTo(new ByteRange(0, 0)));
 
     [Test]
-    public void It_is_written_as_in_a_header() =>
+    public void A_range_is_written_as_in_a_header() =>
         Assert.That(new ByteRange(3, 7).ToString(), Is.EqualTo("3-7"));
 }

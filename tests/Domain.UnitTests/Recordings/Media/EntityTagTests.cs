@@ -30,10 +30,9 @@ public sealed class EntityTagTests
 
     [TestCase(false, "\"abc\"")]
     [TestCase(true, "W/\"abc\"")]
-    public void It_is_written_as_in_a_header(bool isWeak, string written) =>
+    public void A_tag_is_written_as_in_a_header(bool isWeak, string written) =>
         Assert.That(new EntityTag("abc", isWeak).ToString(), Is.EqualTo(written));
 
     [Test]
-    public void It_is_strong_unless_said_otherwise() =>
-        Assert.That(new EntityTag("abc").IsWeak, Is.False);
+    public void A_tag_is_strong_by_default() => Assert.That(new EntityTag("abc").IsWeak, Is.False);
 }

@@ -17,7 +17,7 @@ public sealed class MediaConditionsTests
     [TestCase("W/\"now\"", ConditionOutcome.Failed)]
     [TestCase("*", ConditionOutcome.Met)]
     [TestCase("", ConditionOutcome.Failed)]
-    public void If_match_wants_one_of_the_tags_strongly(string tags, ConditionOutcome outcome)
+    public void If_match_compares_the_tags_strongly(string tags, ConditionOutcome outcome)
     {
         var conditions = new MediaConditions { IfMatch = Tags(tags) };
         Assert.That(conditions.Evaluate(Facts), Is.EqualTo(outcome));
@@ -29,7 +29,7 @@ public sealed class MediaConditionsTests
     [TestCase("W/\"now\"", ConditionOutcome.NotModified)]
     [TestCase("*", ConditionOutcome.NotModified)]
     [TestCase("", ConditionOutcome.Met)]
-    public void If_none_match_knows_one_of_the_tags_weakly(string tags, ConditionOutcome outcome)
+    public void If_none_match_compares_the_tags_weakly(string tags, ConditionOutcome outcome)
     {
         var conditions = new MediaConditions { IfNoneMatch = Tags(tags) };
         Assert.That(conditions.Evaluate(Facts), Is.EqualTo(outcome));
@@ -38,7 +38,7 @@ public sealed class MediaConditionsTests
     [TestCase(-1, ConditionOutcome.Met)]
     [TestCase(0, ConditionOutcome.NotModified)]
     [TestCase(1, ConditionOutcome.NotModified)]
-    public void If_modified_since_wants_a_later_change(int seconds, ConditionOutcome outcome)
+    public void If_modified_since_requires_a_later_change(int seconds, ConditionOutcome outcome)
     {
         var conditions = new MediaConditions { IfModifiedSince = Modified.AddSeconds(seconds) };
         Assert.That(conditions.Evaluate(Facts), Is.EqualTo(outcome));
@@ -47,14 +47,14 @@ public sealed class MediaConditionsTests
     [TestCase(-1, ConditionOutcome.Failed)]
     [TestCase(0, ConditionOutcome.Met)]
     [TestCase(1, ConditionOutcome.Met)]
-    public void If_unmodified_since_wants_no_later_change(int seconds, ConditionOutcome outcome)
+    public void If_unmodified_since_requires_no_later_change(int seconds, ConditionOutcome outcome)
     {
         var conditions = new MediaConditions { IfUnmodifiedSince = Modified.AddSeconds(seconds) };
         Assert.That(conditions.Evaluate(Facts), Is.EqualTo(outcome));
     }
 
     [Test]
-    public void If_match_overrules_if_unmodified_since()
+    public void If_match_takes_precedence_over_if_unmodified_since()
     {
         var conditions = new MediaConditions
         {
@@ -65,7 +65,7 @@ public sealed class MediaConditionsTests
     }
 
     [Test]
-    public void If_none_match_overrules_if_modified_since()
+    public void If_none_match_takes_precedence_over_if_modified_since()
     {
         var conditions = new MediaConditions
         {
@@ -77,7 +77,7 @@ public sealed class MediaConditionsTests
 
     [TestCase("\"old\"", ConditionOutcome.Failed)]
     [TestCase("\"now\"", ConditionOutcome.NotModified)]
-    public void If_match_is_weighed_before_if_none_match(string match, ConditionOutcome outcome)
+    public void If_match_is_evaluated_before_if_none_match(string match, ConditionOutcome outcome)
     {
         var conditions = new MediaConditions
         {
@@ -88,7 +88,7 @@ public sealed class MediaConditionsTests
     }
 
     [Test]
-    public void If_unmodified_since_is_weighed_before_if_modified_since()
+    public void If_unmodified_since_is_evaluated_before_if_modified_since()
     {
         var conditions = new MediaConditions
         {
@@ -105,7 +105,7 @@ public sealed class MediaConditionsTests
     [TestCase("\"now\"", true)]
     [TestCase("\"old\"", false)]
     [TestCase("W/\"now\"", false)]
-    public void If_range_wants_the_tag_strongly(string tag, bool applies)
+    public void If_range_compares_the_tag_strongly(string tag, bool applies)
     {
         var conditions = new MediaConditions { IfRangeTag = Tags(tag)[0] };
         Assert.That(conditions.LetRangeApply(Facts), Is.EqualTo(applies));
@@ -122,14 +122,14 @@ public sealed class MediaConditionsTests
     [TestCase(-1, false)]
     [TestCase(0, true)]
     [TestCase(1, false)]
-    public void If_range_wants_the_very_date(int seconds, bool applies)
+    public void If_range_requires_the_exact_date(int seconds, bool applies)
     {
         var conditions = new MediaConditions { IfRangeDate = Modified.AddSeconds(seconds) };
         Assert.That(conditions.LetRangeApply(Facts), Is.EqualTo(applies));
     }
 
     [Test]
-    public void If_range_is_no_condition_on_the_answer()
+    public void If_range_does_not_affect_the_outcome_of_the_conditions()
     {
         var conditions = new MediaConditions { IfRangeTag = new EntityTag("old") };
         Assert.That(conditions.Evaluate(Facts), Is.EqualTo(ConditionOutcome.Met));

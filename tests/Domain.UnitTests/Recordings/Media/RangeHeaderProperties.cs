@@ -4,7 +4,7 @@ using OpenViduMeet.Domain.Recordings.Media;
 
 namespace OpenViduMeet.Domain.UnitTests.Recordings.Media;
 
-/// <summary>What holds for every header and every size.</summary>
+/// <summary>Properties that hold for every header and every size.</summary>
 public sealed class RangeHeaderProperties
 {
     private enum Answer
@@ -16,7 +16,7 @@ public sealed class RangeHeaderProperties
     }
 
     [FsCheck.NUnit.Property(Arbitrary = [typeof(RangeRequests)], MaxTest = 1000)]
-    public static bool Any_text_at_all_has_an_answer(string? header, MediaSize size) =>
+    public static bool Any_text_has_an_answer(string? header, MediaSize size) =>
         Enum.IsDefined(Ask(header, size.Bytes));
 
     [FsCheck.NUnit.Property(Arbitrary = [typeof(RangeRequests)], MaxTest = 1000)]
@@ -28,7 +28,7 @@ public sealed class RangeHeaderProperties
         Enum.IsDefined(Ask(header.Text, size.Bytes));
 
     [Test]
-    public void The_generated_texts_come_to_every_answer()
+    public void The_generated_texts_produce_every_answer()
     {
         var requests = RangeRequests.Texts.Zip(RangeRequests.Sizes).Sample(2000);
 
@@ -62,7 +62,7 @@ public sealed class RangeHeaderProperties
         Assert.That(isSatisfiable, Is.EqualTo(wanted.Length > 0), $"{header} of {size}");
     }
 
-    /// <exception cref="InvalidOperationException">The answer is none that the specification knows.</exception>
+    /// <exception cref="InvalidOperationException">The answer is not one of those in the specification.</exception>
     private static Answer Ask(string? header, long size)
     {
         var asked = RangeHeader.Parse(header);

@@ -43,7 +43,7 @@ public sealed class RangeHeaderTests
 
     [TestCase("bytes=9000-10000")]
     [TestCase("bytes=9000-9223372036854775807")]
-    public void An_end_past_the_end_is_clamped(string header) =>
+    public void An_end_beyond_the_media_is_clamped(string header) =>
         Assert.That(Ask(header, Size), Is.EqualTo(new ByteRange(9000, Size - 1)));
 
     [TestCase("bytes=10000-", Size)]
@@ -55,7 +55,10 @@ public sealed class RangeHeaderTests
     [TestCase("bytes=0-0", 0)]
     [TestCase("bytes=-0", 0)]
     [TestCase("bytes=-500", 0)]
-    public void Where_no_byte_lies_in_the_range_the_answer_tells_the_size(string header, long size)
+    public void A_range_without_a_byte_is_not_satisfiable_and_gives_the_size(
+        string header,
+        long size
+    )
     {
         Assert.That(RangeHeader.Parse(header).Value.TryResolve(size, out var range), Is.False);
 
@@ -99,7 +102,7 @@ public sealed class RangeHeaderTests
     [TestCase("bytes=0-1,abc")]
     [TestCase("bytes=abc,0-1")]
     [TestCase("bytes=0-1,5-2")]
-    public void A_text_that_is_no_range_is_malformed(string header) => AssertMalformed(header);
+    public void A_text_that_is_not_a_range_is_malformed(string header) => AssertMalformed(header);
 
     [TestCase("bytes=9223372036854775808-")]
     [TestCase("bytes=0-9223372036854775808")]
@@ -108,7 +111,7 @@ public sealed class RangeHeaderTests
     public void A_number_that_overflows_is_malformed(string header) => AssertMalformed(header);
 
     [Test]
-    public void No_header_asks_for_the_whole_media() => AssertWhole(null, Size);
+    public void A_missing_header_requests_the_whole_media() => AssertWhole(null, Size);
 
     [TestCase("seconds=0-1")]
     [TestCase("items=5-2")]
@@ -126,27 +129,27 @@ public sealed class RangeHeaderTests
     [TestCase("bytes=0-0,0-0")]
     [TestCase("bytes=0-1,20000-")]
     [TestCase("bytes=20000-,30000-")]
-    public void Several_ranges_are_the_whole_media(string header) => AssertWhole(header, Size);
+    public void Several_ranges_request_the_whole_media(string header) => AssertWhole(header, Size);
 
     [TestCase("bytes=,0-1")]
     [TestCase("bytes=0-1,")]
     [TestCase("bytes= , ,0-1 ,,")]
     [TestCase("bytes= 0-1 ")]
-    public void Empty_elements_of_the_list_do_not_count(string header) =>
+    public void Empty_list_elements_are_ignored(string header) =>
         Assert.That(Ask(header, Size), Is.EqualTo(new ByteRange(0, 1)));
 
     [Test]
-    public void An_empty_media_can_be_had_whole() => AssertWhole(null, 0);
+    public void Empty_media_can_be_requested_whole() => AssertWhole(null, 0);
 
     [Test]
-    public void The_default_value_asks_for_the_whole_media()
+    public void The_default_value_requests_the_whole_media()
     {
         Assert.That(default(RangeHeader).TryResolve(Size, out var range));
         Assert.That(range, Is.Null);
     }
 
     [Test]
-    public void A_negative_size_is_a_bug_of_the_caller() =>
+    public void A_negative_size_throws() =>
         Assert.That(
             () => RangeHeader.Whole.TryResolve(-1, out _),
             Throws.TypeOf<ArgumentOutOfRangeException>()

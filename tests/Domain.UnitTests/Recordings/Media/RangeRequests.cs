@@ -3,13 +3,13 @@ using FsCheck.Fluent;
 
 namespace OpenViduMeet.Domain.UnitTests.Recordings.Media;
 
-/// <summary>A text that looks like a <c>Range</c> header, or nearly so.</summary>
+/// <summary>A text that is or resembles a <c>Range</c> header.</summary>
 public sealed record RangeText(string Text);
 
 /// <summary>The size of a media file in bytes, from 0.</summary>
 public sealed record MediaSize(long Bytes);
 
-/// <summary>Generates requests near the edges, where mistakes live.</summary>
+/// <summary>Generates requests near the boundaries.</summary>
 public static class RangeRequests
 {
     private static readonly Gen<string> Number = Gen.Frequency(

@@ -1,4 +1,4 @@
-// Turns the script's clock to NOW (milliseconds of Unix time), so that it lives in the test's present. Imported first.
+// Sets the script's clock to NOW (milliseconds of Unix time), which is the test's time. Must be imported first.
 if (process.env.NOW) {
   const ahead = Number(process.env.NOW) - Date.now();
   globalThis.Date = class extends Date {

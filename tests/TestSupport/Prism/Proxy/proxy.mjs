@@ -1,15 +1,15 @@
-// What `prism proxy <document> <upstream>` starts, as often as PROXIES asks for it: a list of {document, upstream, errors}, where
-// errors stands for `--errors`. Prints the list of their addresses when all are ready.
+// Starts `prism proxy <document> <upstream>` for each entry of PROXIES, a list of {document, upstream, errors}, where errors stands
+// for `--errors`. Prints the list of the proxies' addresses when all are ready.
 import prismCore from '@stoplight/prism-core';
 import prismHttp from '@stoplight/prism-http';
 import { validateInput, validateOutput } from '@stoplight/prism-http/dist/validator/index.js';
 import prismServer from '@stoplight/prism-http-server';
 
-// Tests read an answer's violations from its header.
+// The tests read the violations from a header of the answer.
 const logger = prismCore.createLogger('prism', { level: 'silent' });
 const operations = new Map();
 
-/** Prism passes over a schema that it cannot compile, and says nothing: what it is to check must refuse a value that is wrong. */
+/** Prism silently skips a schema that it cannot compile. This check makes sure that each schema refuses a wrong value. */
 function needChecks(operation) {
   const wrong = { headers: { 'content-type': 'application/json', 'content-length': '1' }, body: 1 };
   const request = { ...wrong, method: operation.method, url: { path: operation.path, query: {} } };
@@ -55,5 +55,5 @@ for (const { document, upstream, errors } of JSON.parse(process.env.PROXIES)) {
 }
 console.log(JSON.stringify(addresses));
 
-// The test process is gone.
+// The test process has ended.
 process.stdin.on('end', () => process.exit()).resume();

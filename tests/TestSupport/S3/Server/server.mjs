@@ -1,4 +1,4 @@
-// An S3 server on a free port of the loopback, which keeps its objects in DIRECTORY. Prints its port when it is ready.
+// An S3 server on a free loopback port that stores its objects in DIRECTORY. Prints its port when it is ready.
 import { createRequire } from 'node:module';
 import S3rver from '@20minutes/s3rver';
 
@@ -10,11 +10,11 @@ const server = new S3rver({
   directory: process.env.DIRECTORY,
   silent: true,
   vhostBuckets: false,
-  // It finds the right signature of a listing wrong.
+  // The server refuses the correct signature of a listing.
   allowMismatchedSignatures: true,
 });
 
-// S3 heeds If-Match (RFC 9110, 13.1.1), which this server does not know.
+// S3 supports If-Match (RFC 9110, 13.1.1); this server does not.
 server.middleware.unshift(async (ctx, next) => {
   await next();
   const wanted = ctx.get('If-Match');
@@ -25,7 +25,7 @@ server.middleware.unshift(async (ctx, next) => {
   throw new S3Error('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold');
 });
 
-// Its listings have a namespace that S3 does not use: clients that look at it find nothing in them.
+// The server's listings have a namespace that S3 does not use. Clients that check it find no objects.
 server.middleware.unshift(async (ctx, next) => {
   await next();
   if (typeof ctx.body === 'string')
@@ -35,5 +35,5 @@ server.middleware.unshift(async (ctx, next) => {
 const { port } = await server.run();
 console.log(port);
 
-// The test process is gone.
+// The test process has ended.
 process.stdin.on('end', () => process.exit()).resume();
