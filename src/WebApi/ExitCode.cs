@@ -1,14 +1,14 @@
 namespace OpenViduMeet.WebApi;
 
 /// <summary>
-/// What the process ends with: 0 after a stop that was asked for, 1 if the server stops because a part of it has failed, so that
-/// whoever supervises it starts it again.
+/// The exit code of the process: 0 after a requested stop, 1 if the server stops because a part of it has failed, so that its supervisor
+/// starts it again.
 /// </summary>
 internal sealed class ExitCode
 {
     public ExitCode(IServiceProvider services)
     {
-        // Background services are told to stop after this: one that has ended by now has ended by itself.
+        // Background services are told to stop after this callback. One that has already ended did so by itself.
         services
             .GetRequiredService<IHostApplicationLifetime>()
             .ApplicationStopping.Register(() =>

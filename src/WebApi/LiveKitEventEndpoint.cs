@@ -9,7 +9,7 @@ using OpenViduMeet.WebApi.Routing;
 
 namespace OpenViduMeet.WebApi;
 
-/// <summary>Where LiveKit sends its events, which its own documentation calls webhooks.</summary>
+/// <summary>The endpoint for LiveKit's events, which LiveKit's documentation calls webhooks.</summary>
 internal static class LiveKitEventEndpoint
 {
     public static void MapLiveKitEvents(this IEndpointRouteBuilder app) =>
@@ -18,7 +18,7 @@ internal static class LiveKitEventEndpoint
             .WithMetadata(new RequestSizeLimitAttribute(ServerLimits.LiveKitEventBytes))
             .ExcludeFromDescription();
 
-    /// <summary>The body is passed on as it is: its signature is of the bytes, and it is looked at first.</summary>
+    /// <summary>Passes the body on unread: the use case verifies the signature of its bytes first.</summary>
     private static async Task ReceiveAsync(
         HttpContext context,
         IMediator mediator,

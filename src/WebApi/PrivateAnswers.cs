@@ -3,8 +3,8 @@ using OpenViduMeet.WebApi.Routing;
 namespace OpenViduMeet.WebApi;
 
 /// <summary>
-/// Keeps the APIs' answers out of every cache: they hold tokens, the secrets of rooms, and what only the caller may know. An answer
-/// that says itself how it may be kept, such as a recording's media, is left alone.
+/// Keeps the APIs' responses out of every cache, because they contain tokens, secrets of rooms and private data. A response that sets its
+/// own cache header, such as a recording's media, is left unchanged.
 /// </summary>
 internal static class PrivateAnswers
 {

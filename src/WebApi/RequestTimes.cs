@@ -2,7 +2,7 @@ using OpenViduMeet.Infrastructure.Outside;
 
 namespace OpenViduMeet.WebApi;
 
-/// <summary>Gives each request its time for calls to the outside.</summary>
+/// <summary>Starts the time limit of each request for its outside calls.</summary>
 internal static class RequestTimes
 {
     public static void UseRequestTime(this WebApplication app) =>

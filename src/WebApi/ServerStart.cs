@@ -7,7 +7,7 @@ using OpenViduMeet.WebApi.Settings;
 
 namespace OpenViduMeet.WebApi;
 
-/// <summary>What is done once the settings are known to be right, and before anybody is answered.</summary>
+/// <summary>Prepares the server after its settings were validated and before it listens.</summary>
 internal static class ServerStart
 {
     /// <returns>The demo room, or <see langword="null"/> outside Development.</returns>

@@ -5,7 +5,10 @@ using OpenViduMeet.WebApi.Settings;
 
 namespace OpenViduMeet.WebApi;
 
-/// <summary>Says in one line why the server does not start. What is no fault of its surroundings is a bug, and shown whole.</summary>
+/// <summary>
+/// Explains in one line why the server does not start. An exception that is not caused by the environment is a bug, and is shown
+/// completely.
+/// </summary>
 internal static class StartFault
 {
     private const int ExitCode = 1;
@@ -14,7 +17,7 @@ internal static class StartFault
     public static string? Of(Exception failed) =>
         failed switch
         {
-            // A settings file that is no JSON.
+            // A settings file is not JSON.
             InvalidDataException => InOneLine($"{failed.Message} {failed.InnerException?.Message}"),
             IOException { InnerException: AddressInUseException } => ListenAddresses.Taken(
                 failed.Message

@@ -9,10 +9,10 @@ using OpenViduMeet.WebApi.Spa;
 
 namespace OpenViduMeet.WebApi;
 
-/// <summary>Tells whoever starts the server where everything is.</summary>
+/// <summary>Prints the URLs of the server when it has started.</summary>
 internal static class StartMessage
 {
-    /// <param name="demoRoom">The demo room, or <see langword="null"/> outside Development: its URLs hold secrets.</param>
+    /// <param name="demoRoom">The demo room, or <see langword="null"/> outside Development, because its URLs contain secrets.</param>
     public static void Print(WebApplication app, Room? demoRoom)
     {
         var url = BaseUrl(app.Services);

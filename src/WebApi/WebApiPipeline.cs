@@ -11,7 +11,7 @@ namespace OpenViduMeet.WebApi;
 
 internal static class WebApiPipeline
 {
-    /// <summary>What a request goes through, in this order.</summary>
+    /// <summary>Adds the middleware and the endpoints in the order in which requests pass them.</summary>
     public static void UseWebApi(this WebApplication app)
     {
         app.UseForwardedHeaders();

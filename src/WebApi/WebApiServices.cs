@@ -32,7 +32,7 @@ namespace OpenViduMeet.WebApi;
 
 internal static class WebApiServices
 {
-    /// <summary>The headers of our answers that scripts of other sites may read, beside those that the Fetch standard lets them.</summary>
+    /// <summary>Response headers that scripts of other sites may read, in addition to those that the Fetch standard allows.</summary>
     private static readonly string[] ExposedHeaders =
     [
         RoomsController.NextPageHeader,
@@ -95,14 +95,14 @@ internal static class WebApiServices
         }
 
         builder.Logging.SetMinimumLevel(server.LogLevel);
-        // The framework's own lines on requests hold query strings, and with them secrets.
+        // The framework's log lines about requests contain query strings, and so secrets.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        // The checks say it, once for all who ask.
+        // The health checks log failures themselves, once for all requests.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
-        // Whoever calls says in one line what failed.
+        // The callers log failures in one line.
         builder.Logging.AddFilter("Polly", LogLevel.Critical);
         builder.Logging.AddFilter(typeof(ApiKeyAuthentication).Namespace, LogLevel.Warning);
-        // It throws what it logs, and ApiExceptionHandler says it: a database that fails, and nothing of a caller who has left.
+        // The handler throws what it logs. ApiExceptionHandler logs a database failure, and nothing if the client has disconnected.
         builder.Logging.AddFilter(typeof(JwtBearerHandler).FullName, LogLevel.Critical);
     }
 
@@ -112,7 +112,7 @@ internal static class WebApiServices
             {
                 mvc.AllowEmptyInputInBodyModelBinding = true;
                 mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
-                // Validators of use cases are the one mechanism; attributes on contracts only document.
+                // Only the validators of use cases validate. Attributes on contracts are for the documents.
                 mvc.ModelValidatorProviders.Clear();
                 ReadJsonOnly(mvc);
                 mvc.Filters.Add<RefuseRepeatedQueryValues>();
@@ -128,7 +128,7 @@ internal static class WebApiServices
             .AddJsonOptions(json =>
             {
                 json.AllowInputFormatterExceptionMessages = false;
-                // What is not known is left out: where an answer may hold a null, its contract says so.
+                // Unknown values are omitted. A contract with a value that may be null says so.
                 json.JsonSerializerOptions.DefaultIgnoreCondition =
                     JsonIgnoreCondition.WhenWritingNull;
                 json.JsonSerializerOptions.NumberHandling = JsonNumberHandling.Strict;
@@ -140,8 +140,8 @@ internal static class WebApiServices
             });
 
     /// <summary>
-    /// A body is JSON in UTF-8, or nothing looks at it. The framework reads a form for the parameters of every action otherwise,
-    /// and puts what it cannot read, passwords included, into the log.
+    /// Reads only JSON in UTF-8. The framework would otherwise read forms for the parameters of every action, and log what it cannot read,
+    /// passwords included.
     /// </summary>
     private static void ReadJsonOnly(MvcOptions mvc)
     {

@@ -8,8 +8,8 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.Import;
 
-/// <summary>Adopts the rooms and recordings that an OpenVidu Meet installation left in its bucket. Can be repeated.</summary>
-/// <param name="Progress">Told of every document.</param>
+/// <summary>Adopts the rooms and recordings that an OpenVidu Meet installation left in its bucket. The import can be repeated.</summary>
+/// <param name="Progress">Receives every document.</param>
 public sealed record ImportBucket(IProgress<ImportStep> Progress)
     : IRequest<Result<ImportSummary>>,
         IRestricted
@@ -17,8 +17,8 @@ public sealed record ImportBucket(IProgress<ImportStep> Progress)
     public Permission Needs => Permission.ServerItself;
 }
 
-/// <param name="Source">Where the document lies.</param>
-/// <param name="Outcome">What became of it.</param>
+/// <param name="Source">The location of the document.</param>
+/// <param name="Outcome">What was done with the document.</param>
 /// <param name="Reason">Why it was not adopted.</param>
 public sealed record ImportStep(string Source, ImportOutcome Outcome, string? Reason = null);
 
@@ -26,17 +26,17 @@ public enum ImportOutcome
 {
     Adopted,
 
-    /// <summary>The database knows it already.</summary>
+    /// <summary>The database already contains it.</summary>
     Known,
 
-    /// <summary>It is of no use any more.</summary>
+    /// <summary>It is no longer usable, because the room has expired.</summary>
     Skipped,
 
-    /// <summary>It should have been adopted, and could not be.</summary>
+    /// <summary>It could not be adopted.</summary>
     Faulty,
 }
 
-/// <param name="Adopted">How many were adopted; and so on, as <see cref="ImportOutcome"/> has them.</param>
+/// <param name="Adopted">The number of adopted documents. The other numbers follow <see cref="ImportOutcome"/> in the same way.</param>
 public sealed record ImportSummary(int Adopted, int Known, int Skipped, int Faulty);
 
 internal sealed class ImportBucketHandler(

@@ -10,7 +10,7 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.Meetings;
 
-/// <summary>Does what an event asks for. An event handled twice has the same effect as once.</summary>
+/// <summary>Handles an event of the meeting server. Handling an event twice has the same effect as once.</summary>
 public sealed record HandleMeetingEvent(MeetingEvent Event) : IRequest<Result>, IRestricted
 {
     public Permission Needs => Permission.ServerItself;
@@ -35,13 +35,13 @@ internal sealed class HandleMeetingEventHandler(
             _ => Task.FromResult(Result.Ok),
         };
 
-    /// <summary>A token outlives its room: whoever joins with it opens a room that we have deleted.</summary>
+    /// <summary>A token outlives its room, so that a participant can open a removed room again. Such a room is closed.</summary>
     private async Task<Result> HandleAsync(RoomOpened opened, CancellationToken ct) =>
         await rooms.IsOverAsync(opened.Room, ct)
             ? await meetings.CloseRoomAsync(opened.Room, ct)
             : Result.Ok;
 
-    /// <summary>Webhooks have been told of a room that does not exist any more when it was removed.</summary>
+    /// <summary>Webhooks were already notified of a removed room when it was removed.</summary>
     private async Task<Result> HandleAsync(RoomClosed closed, CancellationToken ct)
     {
         if (await rooms.FindAsync(closed.Room, ct) is { } room)

@@ -9,16 +9,16 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.Meetings;
 
-/// <summary>Takes in what the meeting server sent: verified, and kept until it is handled.</summary>
+/// <summary>Receives an event of the meeting server, verifies it, and keeps it until it is handled.</summary>
 /// <param name="Authorization">The proof that came with the body.</param>
-/// <param name="Body">As it is received, byte for byte; not read unless the proof is good.</param>
+/// <param name="Body">The received bytes. They are read only if the proof is valid.</param>
 public sealed record ReceiveMeetingEvent(string? Authorization, Stream Body)
     : IRequest<Result>,
         IRestricted
 {
     public Permission Needs => Permission.Anybody;
 
-    /// <summary>Never the proof: a record's text ends up in logs.</summary>
+    /// <summary>Omits the proof, because the text of a record ends up in logs.</summary>
     public override string ToString() => nameof(ReceiveMeetingEvent);
 }
 
@@ -42,7 +42,7 @@ internal sealed class ReceiveMeetingEventHandler(
         return await inbox.AddAsync(read.Value, ct);
     }
 
-    /// <summary>Several products, and several of us, may share one LiveKit: what is not ours is dropped.</summary>
+    /// <summary>Several products and several installations may share one LiveKit. Events of others are dropped.</summary>
     private async Task<bool> IsOursAsync(MeetingEvent happened, CancellationToken ct) =>
         happened switch
         {

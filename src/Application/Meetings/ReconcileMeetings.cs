@@ -11,7 +11,7 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.Meetings;
 
-/// <summary>Compares what we believe with what the meeting server says, and repairs what lost events have left behind.</summary>
+/// <summary>Compares the stored state with the meeting server's, and repairs the effects of lost events.</summary>
 public sealed record ReconcileMeetings : IRequest<Result>, IRestricted
 {
     public Permission Needs => Permission.ServerItself;
@@ -33,7 +33,7 @@ internal sealed partial class ReconcileMeetingsHandler(
             ct
         );
 
-    /// <summary>A room that the database does not know may be known to another copy of it: it is left alone.</summary>
+    /// <summary>A room that the database does not know may be in another copy of the database, so it is not closed.</summary>
     private async Task<Result> CloseRoomsThatAreOverAsync(CancellationToken ct)
     {
         var open = await meetings.ListRoomsAsync(ct);

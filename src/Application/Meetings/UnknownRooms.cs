@@ -3,16 +3,16 @@ using OpenViduMeet.Domain.Rooms;
 namespace OpenViduMeet.Application.Meetings;
 
 /// <summary>
-/// Remembers, from pass to pass of the reconciler, the open rooms with our mark that the database does not know, so that each is told
-/// of once.
+/// Remembers, between the passes of the reconciler, the open rooms with this installation's mark that the database does not know, so that
+/// each is logged once.
 /// </summary>
 internal sealed class UnknownRooms
 {
     private Dictionary<RoomName, bool> _toldOf = [];
 
-    /// <param name="open">All of them that are open now.</param>
+    /// <param name="open">All such rooms that are open now.</param>
     /// <returns>
-    /// Those to be told of now: at their second pass, since a room that is just being created is not known for a moment.
+    /// The rooms to log now. A room is logged in its second pass, because a room that is being created is unknown for a moment.
     /// </returns>
     public IReadOnlyList<RoomName> Note(IReadOnlyCollection<RoomName> open)
     {

@@ -9,7 +9,7 @@ internal sealed class Authorization<TRequest, TResponse>(CallerPermissions permi
     where TRequest : notnull
     where TResponse : IResult<TResponse>
 {
-    /// <exception cref="InvalidOperationException">The request does not say which permission it needs.</exception>
+    /// <exception cref="InvalidOperationException">The request does not declare a permission.</exception>
     public async Task<TResponse> Handle(
         TRequest request,
         CancellationToken cancellationToken,

@@ -4,7 +4,7 @@ using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.Pipeline;
 
-/// <summary>Which permissions the current caller has. The preferences are read once, however often it is asked.</summary>
+/// <summary>Checks the permissions of the current caller. The preferences are read at most once.</summary>
 public sealed class CallerPermissions(ICurrentCaller current, IPreferencesRepository preferences)
 {
     private SecurityPreferences? _security;

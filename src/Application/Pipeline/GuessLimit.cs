@@ -5,8 +5,8 @@ using OpenViduMeet.Domain.Security;
 namespace OpenViduMeet.Application.Pipeline;
 
 /// <summary>
-/// Refuses clients that have guessed wrong too often. A guess is reserved before anything is checked, and given back unless it was
-/// wrong: counted afterwards, all that come at once would be checked.
+/// Refuses clients that have guessed wrong too often. A guess is reserved before anything is checked, and given back unless it was wrong.
+/// If guesses were counted afterwards, all concurrent ones would be checked.
 /// </summary>
 internal sealed class GuessLimit<TRequest, TResponse>(
     IGuessLimits limits,

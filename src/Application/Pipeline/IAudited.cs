@@ -1,4 +1,4 @@
 namespace OpenViduMeet.Application.Pipeline;
 
-/// <summary>A request by which somebody gets in or is put out: its outcome is logged at the level Information.</summary>
+/// <summary>A request that lets somebody in or removes somebody. Its outcome is logged at the level Information.</summary>
 public interface IAudited;

@@ -1,8 +1,8 @@
 namespace OpenViduMeet.Application.Pipeline;
 
-/// <summary>A request that carries a secret which somebody could guess.</summary>
+/// <summary>A request with a secret that could be guessed.</summary>
 public interface IGuess
 {
-    /// <summary>What the secret would open, or <see langword="null"/> if the request does not say: then nothing is guessed.</summary>
+    /// <summary>What the secret protects, or <see langword="null"/> if the request does not name it and so guesses nothing.</summary>
     string? Target { get; }
 }

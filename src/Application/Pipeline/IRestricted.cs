@@ -2,7 +2,9 @@ using OpenViduMeet.Domain.Access;
 
 namespace OpenViduMeet.Application.Pipeline;
 
-/// <summary>A request that says who may send it. Every request does: <see cref="Authorization{TRequest,TResponse}"/> refuses others.</summary>
+/// <summary>
+/// A request that declares the permission it needs. <see cref="Authorization{TRequest,TResponse}"/> refuses a request without one.
+/// </summary>
 public interface IRestricted
 {
     Permission Needs { get; }

@@ -6,8 +6,8 @@ using OpenViduMeet.Domain.Security;
 namespace OpenViduMeet.Application.Pipeline;
 
 /// <summary>
-/// Logs which use case ran, how it ended and for whom; never what was asked, which may hold secrets. What an operator looks for is
-/// logged at the level Information: who gets in, who is put out, and wrong guesses.
+/// Logs which use case ran, how it ended and for whom, but never the request, which may contain secrets. Outcomes for operators are logged
+/// at the level Information: who gets in, who is removed, and wrong guesses.
 /// </summary>
 internal sealed partial class OutcomeLogging<TRequest, TResponse>(
     IClientAddress client,
@@ -45,7 +45,7 @@ internal sealed partial class OutcomeLogging<TRequest, TResponse>(
             LogOutcome(level, typeof(TRequest).Name, outcome);
     }
 
-    /// <summary>Where the limit has been reached, the wrong guesses before it have been logged.</summary>
+    /// <summary>When the limit is reached, the wrong guesses before it have already been logged.</summary>
     private static LogLevel LevelOf(TRequest request, Error? error) =>
         (request is IAudited && error?.Kind != ErrorKind.TooManyRequests)
         || error is { IsWrongGuess: true }

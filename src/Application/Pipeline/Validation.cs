@@ -5,7 +5,7 @@ using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.Pipeline;
 
-/// <summary>Runs a request's validators before its handler: an invalid request never reaches a use case.</summary>
+/// <summary>Runs a request's validators. An invalid request does not reach its handler.</summary>
 internal sealed class Validation<TRequest, TResponse>(IEnumerable<IValidator<TRequest>> validators)
     : IPipelineBehavior<TRequest, TResponse>
     where TRequest : notnull
@@ -27,7 +27,7 @@ internal sealed class Validation<TRequest, TResponse>(IEnumerable<IValidator<TRe
             : Task.FromResult(TResponse.Failure(RequestErrors.Invalid(faults)));
     }
 
-    /// <summary>The property's path as the caller wrote it: camelCase.</summary>
+    /// <summary>Returns the property's path in camelCase, as the caller wrote it.</summary>
     private static string FieldPath(string propertyPath) =>
         string.Join('.', propertyPath.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
 }

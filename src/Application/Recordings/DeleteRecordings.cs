@@ -7,7 +7,7 @@ using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.Recordings;
 
-/// <summary>Deletes each recording that can be deleted, whatever becomes of the others.</summary>
+/// <summary>Deletes each recording that can be deleted, independently of the others.</summary>
 public sealed record DeleteRecordings(IReadOnlyList<string> RecordingIds)
     : IRequest<Result<DeletedRecordings>>,
         IRestricted
@@ -60,14 +60,14 @@ internal sealed class DeleteRecordingsHandler(
         if (mayBeDeleted.IsFailure)
             return mayBeDeleted;
 
-        // The row goes last: as long as it is there, a deletion that was cut short can be repeated.
+        // The row is removed last, so that an interrupted deletion can be repeated.
         var removed = await store.DeleteAsync(id, ct);
         if (removed.IsFailure)
             return removed;
         await recordings.RemoveAsync(id, ct);
         playable.Forget(id);
 
-        // Those in the room learn of it if they can be reached; the recording is gone all the same.
+        // The recording is deleted even if the room cannot be signalled.
         await meetings.SendAsync(id.Room, new RecordingDeleted(recording), only: null, ct);
         return Result.Ok;
     }

@@ -8,9 +8,9 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.Recordings;
 
-/// <param name="RoomId">Of this room only, or <see langword="null"/> for all.</param>
-/// <param name="MaxItems">Recordings at the most, 1 to 100, or <see langword="null"/> for 10.</param>
-/// <param name="NextPageToken">From the page before, or <see langword="null"/> for the first.</param>
+/// <param name="RoomId">The room whose recordings are listed, or <see langword="null"/> for all rooms.</param>
+/// <param name="MaxItems">The maximum number of recordings, 1 to 100, or <see langword="null"/> for 10.</param>
+/// <param name="NextPageToken">The token from the previous page, or <see langword="null"/> for the first page.</param>
 public sealed record ListRecordings(string? RoomId, int? MaxItems, string? NextPageToken)
     : IRequest<Result<RecordingPage>>,
         IRestricted

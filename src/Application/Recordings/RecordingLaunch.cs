@@ -4,7 +4,9 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.Recordings;
 
-/// <summary>Starts the egress of a reserved room, and sees to it that it runs or that nothing is left of it.</summary>
+/// <summary>
+/// Starts the egress of a reserved room and waits until it is active. Otherwise the egress is stopped and the room released.
+/// </summary>
 internal sealed class RecordingLaunch(
     IEgressService egresses,
     IRecordingReservations reservations,
@@ -15,10 +17,10 @@ internal sealed class RecordingLaunch(
     /// <summary>How long an egress may take to become active.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Between two looks at an egress that is starting.</summary>
+    /// <summary>The pause between two checks of a starting egress.</summary>
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
 
-    /// <param name="waiting">Ends the waiting of a caller who has left. The recording goes on.</param>
+    /// <param name="waiting">Ends the waiting when the caller has left. The recording continues.</param>
     public async Task<Result<Recording>> StartAsync(
         RoomName room,
         string uid,
@@ -53,7 +55,7 @@ internal sealed class RecordingLaunch(
     private static bool IsStarting(Result<Recording> recording) =>
         recording is { IsFailure: false, Value.Status: RecordingStatus.Starting };
 
-    /// <summary>A look that fails tells nothing: the next one may, until the patience ends.</summary>
+    /// <summary>A failed check is ignored. The next one follows until the time limit.</summary>
     private async Task<Result<Recording>> LookAsync(Recording recording)
     {
         var report = await egresses.FindAsync(recording.Id, CancellationToken.None);
@@ -66,7 +68,7 @@ internal sealed class RecordingLaunch(
     private async Task<Result<Recording>> GiveUpAsync(Recording recording)
     {
         var stopped = await egresses.StopAsync(recording.Id, CancellationToken.None);
-        // As long as it may still record, nothing else may: the reconciler will know.
+        // The egress may still record, so the room stays reserved until the reconciler finds out.
         if (stopped is { IsFailure: true, Error.Kind: ErrorKind.Unavailable })
             return RecordingErrors.NotStarted;
 
@@ -81,8 +83,8 @@ internal sealed class RecordingLaunch(
     }
 
     /// <summary>
-    /// A start without an answer may have started all the same. Where LiveKit does not say either, or not in time, the room stays
-    /// reserved until the reconciler has found out.
+    /// Stops an egress whose start was not answered, because it may have started. If LiveKit cannot tell in time, the room stays reserved
+    /// until the reconciler has found out.
     /// </summary>
     private async Task CleanUpAsync(RoomName room, string uid)
     {

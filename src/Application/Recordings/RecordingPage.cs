@@ -5,7 +5,7 @@ using OpenViduMeet.Domain.Recordings;
 namespace OpenViduMeet.Application.Recordings;
 
 /// <param name="Recordings">Newest first.</param>
-/// <param name="NextPageToken">Asks for the next page, or <see langword="null"/> after the last.</param>
+/// <param name="NextPageToken">The token for the next page, or <see langword="null"/> after the last.</param>
 public sealed record RecordingPage(IReadOnlyList<Recording> Recordings, string? NextPageToken)
 {
     internal static string TokenAfter(Recording last) =>

@@ -2,26 +2,26 @@ using OpenViduMeet.Domain.Recordings.Media;
 
 namespace OpenViduMeet.Application.Recordings;
 
-/// <summary>What to answer to somebody who wants to watch a recording. To be disposed of when all is sent.</summary>
-/// <param name="Facts">Of the media as it is now.</param>
-/// <param name="FileName">For a download.</param>
+/// <summary>The response to a request for a recording's media. Dispose it when everything is sent.</summary>
+/// <param name="Facts">The current facts of the media.</param>
+/// <param name="FileName">The name of a downloaded file.</param>
 public sealed record RecordingPlayback(MediaFacts Facts, string FileName) : IAsyncDisposable
 {
-    /// <summary>The caller has this state already: no content is sent.</summary>
+    /// <summary>Whether the caller already has the current media, so that no content is sent.</summary>
     public bool IsNotModified { get; init; }
 
-    /// <summary>The part that is sent, or <see langword="null"/> for the whole.</summary>
+    /// <summary>The range that is sent, or <see langword="null"/> for the whole media.</summary>
     public ByteRange? Range { get; init; }
 
     /// <summary>
-    /// Starts at the first byte to send and may go on past the last; <see langword="null"/> where no content is sent.
+    /// The content. It starts at the first byte to send and may continue past the last. <see langword="null"/> if no content is sent.
     /// </summary>
     public Stream? Content { get; init; }
 
-    /// <summary>What holds the content open.</summary>
+    /// <summary>The owner of the content, which is disposed after it.</summary>
     public IAsyncDisposable? Source { get; init; }
 
-    /// <summary>How many bytes of <see cref="Content"/> to send.</summary>
+    /// <summary>The number of bytes of <see cref="Content"/> to send.</summary>
     public long ContentLength => Range?.Length ?? Facts.Size;
 
     public async ValueTask DisposeAsync()

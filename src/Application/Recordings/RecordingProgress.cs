@@ -5,8 +5,8 @@ using OpenViduMeet.Domain.Results;
 namespace OpenViduMeet.Application.Recordings;
 
 /// <summary>
-/// Moves recordings on as LiveKit reports on them, and does what each step asks for. Every part can be repeated: a step that
-/// failed half-way is finished by the next report, or by the reconciler.
+/// Updates recordings as LiveKit reports on them, and does what each status requires. Every part can be repeated: a step that failed
+/// half-way is finished by the next report or by the reconciler.
 /// </summary>
 internal sealed class RecordingProgress(
     IRecordingRepository recordings,
@@ -16,11 +16,13 @@ internal sealed class RecordingProgress(
     TimeProvider clock
 )
 {
-    /// <summary>More often than so many others do not change one recording at the same moment.</summary>
+    /// <summary>The number of attempts. More concurrent changes of one recording do not occur.</summary>
     private const int MaxAttempts = 10;
 
-    /// <summary>Moves a recording on, and does what its status asks for. What cannot be done yet is left to the reconciler.</summary>
-    /// <returns>The recording, or <see cref="RecordingErrors.NotFound"/> if the report is of none of ours.</returns>
+    /// <summary>Updates a recording, and does what its status requires. What cannot be done yet is left to the reconciler.</summary>
+    /// <returns>
+    /// The recording, or <see cref="RecordingErrors.NotFound"/> if the report is not about a recording of this installation.
+    /// </returns>
     public async Task<Result<Recording>> ApplyAsync(EgressReport report, CancellationToken ct)
     {
         var advanced = await AdvanceAsync(report, ct);
@@ -30,10 +32,10 @@ internal sealed class RecordingProgress(
         return settled.IsFailure ? advanced : settled;
     }
 
-    /// <summary>Moves a recording on as far as the report says.</summary>
+    /// <summary>Updates a recording to the reported status.</summary>
     /// <returns>
-    /// The recording, moved on or not; <see cref="RecordingErrors.NotFound"/> if the report is of none of ours;
-    /// <see cref="StorageErrors.Unavailable"/> if others change the recording all the time.
+    /// The recording, updated or not; <see cref="RecordingErrors.NotFound"/> if the report is not about a recording of this installation;
+    /// <see cref="StorageErrors.Unavailable"/> if every attempt met a concurrent change.
     /// </returns>
     public async Task<Result<Recording>> AdvanceAsync(EgressReport report, CancellationToken ct)
     {
@@ -48,7 +50,7 @@ internal sealed class RecordingProgress(
                 continue;
             }
 
-            // A report may overtake the answer to the start. Without a reservation it is of a recording that was deleted.
+            // A report may arrive before the answer to the start. Without a reservation, its recording was deleted.
             if (!await reservations.IsReservedAsync(report.Id.Room, report.Id.Uid, ct))
                 return RecordingErrors.NotFound;
             var first = Recording.From(report, clock.GetUtcNow());
@@ -59,8 +61,8 @@ internal sealed class RecordingProgress(
         return StorageErrors.Unavailable;
     }
 
-    /// <summary>Does what the recording's status asks for and has not been done.</summary>
-    /// <returns>The recording when all is done, or why something is left to do.</returns>
+    /// <summary>Does what the recording's status requires and has not been done.</summary>
+    /// <returns>The recording if everything is done, or the error of the first step that failed.</returns>
     public async Task<Result<Recording>> SettleAsync(Recording recording, CancellationToken ct)
     {
         if (!recording.IsUnderWay)
@@ -102,7 +104,7 @@ internal sealed class RecordingProgress(
         return await ReplaceAsync(recording, signalled, ct);
     }
 
-    /// <summary>Somebody else who has replaced it does, or did, the same.</summary>
+    /// <summary>If the recording was changed concurrently, the other caller does the same step.</summary>
     private async Task<Result<Recording>> ReplaceAsync(
         Recording known,
         Recording changed,

@@ -4,7 +4,7 @@ using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.Recordings;
 
-/// <summary>Brings recordings to where LiveKit says they are, and finishes what was left half done.</summary>
+/// <summary>Updates recordings to the status that LiveKit reports, and finishes incomplete steps.</summary>
 internal sealed class RecordingReconciliation(
     IRecordingRepository recordings,
     IRecordingReservations reservations,
@@ -15,12 +15,12 @@ internal sealed class RecordingReconciliation(
     TimeProvider clock
 )
 {
-    /// <summary>Longer than any start takes: a younger reservation may be that of a start under way.</summary>
+    /// <summary>Longer than any start takes. A younger reservation may belong to a running start.</summary>
     private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// How long a reservation of which nothing is known lasts where LiveKit cannot tell either. LiveKit gives a start up after half a
-    /// minute, so that nothing will come of it any more; if something does, it is ended as one that nobody knows.
+    /// How long a reservation without a known recording lasts if LiveKit cannot tell whether one runs. LiveKit abandons a start after half
+    /// a minute, so that none is expected any more. If an egress begins later, it is stopped as an unknown one.
     /// </summary>
     private static readonly TimeSpan LongestDoubt = TimeSpan.FromMinutes(10);
 
@@ -31,7 +31,7 @@ internal sealed class RecordingReconciliation(
 
         var underWay = await egresses.ListUnderWayAsync(room: null, ct);
         var inDoubt = (await reservations.ListAsync(clock.GetUtcNow() - LongestStart, ct)).Where(
-            // The end of its recording releases it.
+            // The end of its recording releases the reservation.
             reservation => !unsettled.Any(recording => IsFor(reservation, recording.Id))
         );
         var resolved = await work.ForEachAsync(
@@ -58,7 +58,7 @@ internal sealed class RecordingReconciliation(
         if (followed.IsFailure)
             return followed.Error;
 
-        // What cannot be done yet, such as for want of the media, is done in another pass.
+        // What cannot be done yet, for example because the media is missing, is done in a later pass.
         await progress.SettleAsync(followed.Value, ct);
         return Result.Ok;
     }
@@ -79,7 +79,7 @@ internal sealed class RecordingReconciliation(
         return await recordings.TryReplaceAsync(recording, abandoned, ct) ? abandoned : recording;
     }
 
-    /// <summary>A reservation whose node died, or gave the start up, before it knew the recording's id.</summary>
+    /// <summary>Resolves a reservation whose node died, or abandoned the start, before it knew the recording's id.</summary>
     private async Task<Result> ResolveAsync(
         RecordingReservation reservation,
         Result<IReadOnlyList<EgressReport>> underWay,

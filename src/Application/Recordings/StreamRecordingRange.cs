@@ -8,7 +8,7 @@ using OpenViduMeet.Domain.Results;
 namespace OpenViduMeet.Application.Recordings;
 
 /// <param name="Range">The <c>Range</c> header, or <see langword="null"/> without one.</param>
-/// <param name="WithContent">Whether the media is wanted, and not only what its headers tell.</param>
+/// <param name="WithContent">Whether the media is requested, and not only its headers.</param>
 public sealed record StreamRecordingRange(
     string RecordingId,
     string? Range,
@@ -35,7 +35,7 @@ internal sealed class StreamRecordingRangeHandler(
             return RecordingErrors.NotFound;
 
         var playback = await PlayAsync(request, recording, recording.Media, ct);
-        // What was known of the media does not hold any more: the store is asked, once.
+        // The known facts of the media are outdated, so the store is asked again, once.
         if (playback.Error == RecordingErrors.MediaReplaced)
             playback = await PlayAsync(request, recording, known: null, ct);
         return playback.Error == StorageErrors.NotFound ? RecordingErrors.NotFound : playback;

@@ -6,9 +6,9 @@ using OpenViduMeet.Domain.Rooms;
 namespace OpenViduMeet.Application.Recordings;
 
 /// <summary>
-/// Ends egresses that record a room of ours though it is not reserved for them: nobody in the room knows that they are recorded, and
-/// nobody could stop it. LiveKit starts such an egress when it comes late to a start that was given up. What it has recorded
-/// becomes a recording, so that an administrator can see it and delete it.
+/// Stops egresses that record a room of this installation without a reservation: nobody in the room knows of the recording, and nobody
+/// could stop it. LiveKit starts such an egress when it processes an abandoned start late. What it has recorded becomes a recording, so
+/// that an administrator can see and delete it.
 /// </summary>
 internal sealed partial class UnknownEgresses(
     IRoomRepository rooms,
@@ -20,7 +20,7 @@ internal sealed partial class UnknownEgresses(
     ILogger<UnknownEgresses> logger
 )
 {
-    /// <summary>Whether the report is of one that is to be ended. An egress of another installation never is.</summary>
+    /// <summary>Whether the egress must be stopped. An egress of another installation never is.</summary>
     public async Task<bool> MayEndAsync(EgressReport report, CancellationToken ct) =>
         report.IsRunning
         && !await reservations.IsReservedAsync(report.Id.Room, report.Id.Uid, ct)
@@ -31,14 +31,14 @@ internal sealed partial class UnknownEgresses(
         if (!await MayEndAsync(report, ct))
             return Result.Ok;
 
-        // The report may be late: a recording that has ended since, and was deleted, does not come back.
+        // The report may be late. A recording that has ended and was deleted must not be added again.
         var current = await egresses.FindAsync(report.Id, ct);
         if (current.IsFailure)
             return current.Error == RecordingErrors.NotFound ? Result.Ok : current.Error;
         if (!current.Value.IsRunning)
             return Result.Ok;
 
-        // First of all, so that what cannot be stopped now is known, and stopped later.
+        // The recording is added first, so that an egress that cannot be stopped now is known and stopped later.
         await recordings.TryAddAsync(Recording.From(current.Value, clock.GetUtcNow()), ct);
         var stopped = await egresses.StopAsync(report.Id, ct);
         if (stopped.IsFailure)

@@ -8,7 +8,7 @@ using OpenViduMeet.Domain.Webhooks;
 
 namespace OpenViduMeet.Application.Webhooks;
 
-/// <summary>Sends a webhook once, to the URL of now and signed with the key of now, and notes the answer.</summary>
+/// <summary>Sends a webhook once, to the current URL and signed with the current key, and saves the answer.</summary>
 public sealed record DeliverWebhook(Leased<WebhookMessage> Webhook) : IRequest<Result>, IRestricted
 {
     public Permission Needs => Permission.ServerItself;
@@ -27,7 +27,7 @@ internal sealed class DeliverWebhookHandler(
 
         var answer = await receiver.SendAsync(url, request.Webhook.Item, ct);
         int? status = answer.IsFailure ? null : answer.Value;
-        // What has been sent is noted even if the server stops now.
+        // The answer is saved even if the server is stopping.
         await outbox.NoteAnswerAsync(request.Webhook, status, CancellationToken.None);
         if (answer.IsFailure)
             return answer.Error;

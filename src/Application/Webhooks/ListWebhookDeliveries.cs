@@ -7,9 +7,9 @@ using OpenViduMeet.Domain.Webhooks;
 
 namespace OpenViduMeet.Application.Webhooks;
 
-/// <param name="State">In this state only, as callers write it, or <see langword="null"/> for all.</param>
-/// <param name="MaxItems">Deliveries at the most, 1 to 100, or <see langword="null"/> for 10.</param>
-/// <param name="NextPageToken">From the page before, or <see langword="null"/> for the first.</param>
+/// <param name="State">The state of the listed deliveries, as callers write it, or <see langword="null"/> for all states.</param>
+/// <param name="MaxItems">The maximum number of deliveries, 1 to 100, or <see langword="null"/> for 10.</param>
+/// <param name="NextPageToken">The token from the previous page, or <see langword="null"/> for the first page.</param>
 public sealed record ListWebhookDeliveries(string? State, int? MaxItems, string? NextPageToken)
     : IRequest<Result<WebhookDeliveryPage>>,
         IRestricted

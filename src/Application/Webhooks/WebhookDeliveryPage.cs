@@ -5,7 +5,7 @@ using OpenViduMeet.Domain.Webhooks;
 namespace OpenViduMeet.Application.Webhooks;
 
 /// <param name="Deliveries">Newest first.</param>
-/// <param name="NextPageToken">Asks for the next page, or <see langword="null"/> after the last.</param>
+/// <param name="NextPageToken">The token for the next page, or <see langword="null"/> after the last.</param>
 public sealed record WebhookDeliveryPage(
     IReadOnlyList<WebhookDelivery> Deliveries,
     string? NextPageToken

@@ -5,13 +5,12 @@ using OpenViduMeet.Domain.Results;
 namespace OpenViduMeet.Application.Work;
 
 /// <summary>
-/// Does several things of which none depends on another: one that fails does not keep the others from being done. An exception that
-/// nobody expected is logged, and is a failure.
+/// Runs independent tasks: one that fails does not prevent the others. An unexpected exception is logged and becomes a failure.
 /// </summary>
 public sealed partial class IndependentWork(ILogger<IndependentWork> logger)
 {
-    /// <param name="where">Who does it, for the log.</param>
-    /// <returns>The first failure of all, or <see cref="Result.Ok"/>.</returns>
+    /// <param name="where">The name of the calling method, for the log.</param>
+    /// <returns>The first failure, or <see cref="Result.Ok"/>.</returns>
     public async Task<Result> ForEachAsync<T>(
         IEnumerable<T> items,
         Func<T, Task<Result>> act,
@@ -36,7 +35,7 @@ public sealed partial class IndependentWork(ILogger<IndependentWork> logger)
         [CallerMemberName] string where = ""
     ) => ForEachAsync(parts, part => part(ct), ct, where);
 
-    /// <summary>Does one thing. Throws only when <paramref name="ct"/> is cancelled.</summary>
+    /// <summary>Runs one task. Throws only when <paramref name="ct"/> is cancelled.</summary>
     /// <inheritdoc cref="ForEachAsync"/>
     public async Task<Result> TryAsync(
         Func<Task<Result>> act,

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Authorization;
 namespace OpenViduMeet.WebApi.Authentication;
 
 /// <summary>
-/// The credentials that an endpoint accepts. One of them must be good, unless <see cref="Credential.None"/> is among them: otherwise
-/// the answer is 401, before anything is read. What the caller may do with it the use case says.
+/// The credentials that an endpoint accepts. A request without a valid one is answered with 401 before anything is read, unless
+/// <see cref="Credential.None"/> is among them. The use case decides what the caller may do.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class AcceptsAttribute : AuthorizeAttribute
@@ -21,6 +21,6 @@ internal sealed class AcceptsAttribute : AuthorizeAttribute
     public IEnumerable<Credential> Credentials =>
         _credentials.Where(credential => credential != Credential.None);
 
-    /// <summary>Whether a request without a good credential is accepted too.</summary>
+    /// <summary>Whether a request without a valid credential is also accepted.</summary>
     public bool IsOptional => _credentials.Contains(Credential.None);
 }

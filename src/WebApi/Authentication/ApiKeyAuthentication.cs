@@ -34,6 +34,6 @@ internal sealed class ApiKeyAuthentication(
             );
 
         wrongKeys.Count(Context);
-        return Task.FromResult(AuthenticateResult.Fail("The API key is not ours"));
+        return Task.FromResult(AuthenticateResult.Fail("The API key is wrong"));
     }
 }

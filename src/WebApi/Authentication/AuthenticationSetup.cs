@@ -44,8 +44,8 @@ internal static class AuthenticationSetup
                         : null
             );
         EndpointPolicies.Add(services.AddAuthorizationBuilder());
-        // The framework brings data protection along, and nothing here is protected with it. At the start it would make a key in the
-        // user's home all the same, and warn of how it is kept.
+        // The framework also registers data protection, which nothing here uses. Its hosted service would create a key in the user's home
+        // at the start and log a warning about the key's storage.
         services.Remove(
             services.Single(service =>
                 service.ServiceType == typeof(IHostedService)
@@ -61,7 +61,7 @@ internal static class AuthenticationSetup
         return services;
     }
 
-    /// <summary>A scheme for one kind of token, read from its own cookie and from nowhere else.</summary>
+    /// <summary>Adds a scheme for one kind of token, which is read only from its own cookie.</summary>
     private static AuthenticationBuilder AddToken(
         this AuthenticationBuilder builder,
         string scheme,
@@ -120,11 +120,11 @@ internal static class AuthenticationSetup
                 var asOf = services.GetRequiredService<TimeProvider>().GetUtcNow();
                 if (identify(services, token) is not { } identity)
                 {
-                    context.Fail("A token of another kind");
+                    context.Fail("The token is of another kind");
                 }
                 else if (!await HoldsAsync(identity, services, context.HttpContext.RequestAborted))
                 {
-                    context.Fail("A token of a session that has ended");
+                    context.Fail("The session of the token has ended");
                 }
                 else
                 {
@@ -135,7 +135,9 @@ internal static class AuthenticationSetup
             },
         };
 
-    /// <summary>An access token may have ended before it expires. Tokens of other kinds need nothing but their claims.</summary>
+    /// <summary>
+    /// Whether the token is still valid. An access token can end before it expires. The other kinds depend only on their claims.
+    /// </summary>
     private static async ValueTask<bool> HoldsAsync(
         ClaimsIdentity identity,
         IServiceProvider services,

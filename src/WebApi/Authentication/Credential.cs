@@ -1,9 +1,9 @@
 namespace OpenViduMeet.WebApi.Authentication;
 
-/// <summary>The kinds of credentials. Each has an authentication scheme of its own, named like it.</summary>
+/// <summary>The kinds of credentials. Each except <see cref="None"/> has its own authentication scheme of the same name.</summary>
 public enum Credential
 {
-    /// <summary>A request without any credential is accepted too.</summary>
+    /// <summary>A request without a credential is also accepted.</summary>
     None,
 
     ApiKey,

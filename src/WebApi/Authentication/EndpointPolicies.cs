@@ -2,12 +2,12 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace OpenViduMeet.WebApi.Authentication;
 
-/// <summary>Which requests are let through to an endpoint, beside those with a good credential.</summary>
+/// <summary>The authorization policies of endpoints, in addition to their accepted credentials.</summary>
 internal static class EndpointPolicies
 {
     public const string Anybody = nameof(Anybody);
 
-    /// <summary>Those who may create rooms now; see <see cref="Authentication.SignInToCreateRooms"/>.</summary>
+    /// <summary>Allows callers that may create rooms at this moment; see <see cref="Authentication.SignInToCreateRooms"/>.</summary>
     public const string SignInToCreateRooms = nameof(SignInToCreateRooms);
 
     private const string Nobody = nameof(Nobody);
@@ -22,8 +22,8 @@ internal static class EndpointPolicies
             .AddPolicy(Nobody, policy => policy.RequireAssertion(_ => false));
 
     /// <summary>
-    /// Where endpoints are mapped: one that does not say which credentials it accepts lets nobody in. A fallback policy would also
-    /// refuse what is no endpoint: unknown paths, wrong methods and the client's files.
+    /// Creates the group for all endpoints. An endpoint without <see cref="AcceptsAttribute"/> refuses every request. A fallback policy
+    /// would also refuse requests without an endpoint: unknown paths, wrong methods and the client's files.
     /// </summary>
     public static IEndpointRouteBuilder MapClosed(this IEndpointRouteBuilder endpoints)
     {

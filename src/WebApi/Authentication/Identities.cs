@@ -4,7 +4,9 @@ using OpenViduMeet.Domain.Participants;
 
 namespace OpenViduMeet.WebApi.Authentication;
 
-/// <summary>What an access token proves. Each kind of credential has an identity type of its own, so that none is read as another.</summary>
+/// <summary>
+/// What an access token proves. Each kind of credential has its own identity type, so that one cannot be read as another.
+/// </summary>
 internal sealed class UserIdentity(AccessGrant grant)
     : ClaimsIdentity(nameof(Credential.AccessToken))
 {
@@ -25,12 +27,12 @@ internal sealed class ParticipantIdentity(ParticipantGrant grant)
     public ParticipantGrant Grant => grant;
 }
 
-/// <summary>The API key was sent.</summary>
+/// <summary>Proves that the request has the API key.</summary>
 internal sealed class ApiKeyIdentity() : ClaimsIdentity(nameof(Credential.ApiKey));
 
 internal static class PrincipalExtensions
 {
-    /// <summary>All that the accepted credentials of a request prove.</summary>
+    /// <summary>Returns everything that the accepted credentials of a request prove.</summary>
     public static Caller ToCaller(this ClaimsPrincipal principal) =>
         new(
             principal.ToAccessGrant()?.User,
@@ -44,7 +46,7 @@ internal static class PrincipalExtensions
     public static RefreshGrant? ToRefreshGrant(this ClaimsPrincipal principal) =>
         principal.Identities.OfType<RefreshIdentity>().FirstOrDefault()?.Grant;
 
-    /// <summary>The sign-in sessions that the accepted tokens of a request name.</summary>
+    /// <summary>Returns the sign-in sessions that the accepted tokens of a request name.</summary>
     public static IReadOnlyList<Guid> ToSessionIds(this ClaimsPrincipal principal) =>
         [
             .. new[] { principal.ToRefreshGrant()?.SessionId, principal.ToAccessGrant()?.SessionId }

@@ -6,8 +6,8 @@ using OpenViduMeet.Domain.Results;
 namespace OpenViduMeet.WebApi.Authentication;
 
 /// <summary>
-/// The security preferences say whether creating a room needs a sign-in. If it does, a request without a credential is refused before
-/// anything is read, as with every other operation. A credential that does not suffice is refused later, after 422.
+/// Requires a credential if the security preferences demand a sign-in to create rooms. A request without a credential is refused before
+/// anything is read, as with every other operation. A credential without the permission is refused later, after the validation (422).
 /// </summary>
 internal sealed class SignInToCreateRooms : IAuthorizationRequirement;
 

@@ -4,7 +4,7 @@ using OpenViduMeet.WebApi.Routing;
 
 namespace OpenViduMeet.WebApi.Authentication;
 
-/// <summary>The cookies in which browsers keep tokens: out of reach of scripts, and of other sites.</summary>
+/// <summary>The cookies that hold tokens in browsers. Scripts cannot read them, and requests from other sites do not carry them.</summary>
 internal sealed class TokenCookies(IHostEnvironment environment)
 {
     public const string Access = "OvMeetAccessToken";
@@ -25,7 +25,7 @@ internal sealed class TokenCookies(IHostEnvironment environment)
         Set(context, Refresh, "", TimeSpan.Zero);
     }
 
-    /// <summary>The cookie outlives its token, so that an expired token can still prove who asks for its refresh.</summary>
+    /// <summary>The cookie outlives its token, because an expired token is the proof for its refresh.</summary>
     public void SetParticipant(HttpContext context, ParticipantToken token) =>
         Set(context, Participant, token.Value, token.Lifetime + ParticipantGrant.RefreshWindow);
 

@@ -4,9 +4,9 @@ using OpenViduMeet.Infrastructure.Caching;
 namespace OpenViduMeet.WebApi.Authentication;
 
 /// <summary>
-/// Tokens that were verified a moment ago, and what they prove. A viewer asks for one range after the other with the same token:
-/// verifying it anew took a fifth of the time of each. Never longer than a token is good, and never longer than it may take until
-/// the end of a session is known everywhere.
+/// Caches recently verified tokens and what they prove. A player requests one range after the other with the same token, and verifying it
+/// took a fifth of the time of each request. An entry never outlives its token, nor the time within which the end of a session takes effect
+/// on every node.
 /// </summary>
 internal sealed class VerifiedTokens(TimeProvider clock) : IDisposable
 {
@@ -17,13 +17,16 @@ internal sealed class VerifiedTokens(TimeProvider clock) : IDisposable
         clock
     );
 
-    /// <summary>Sessions that have ended on this node, for as long as something of them may be kept above, or be on its way there.</summary>
+    /// <summary>
+    /// The sessions that ended on this node within <see cref="Lifetime"/>. Their tokens may still be in the cache, or be added by a
+    /// verification that began earlier.
+    /// </summary>
     private readonly ExpiringCache<Guid, object> _ended = new(Lifetime, clock);
 
     public ClaimsPrincipal? Find(string scheme, string token) =>
         _verified.Find((scheme, token)) is { } known && !HasEnded(known) ? known : null;
 
-    /// <param name="asOf">When its verification began. A change after that may have been missed.</param>
+    /// <param name="asOf">When the verification began. It may have missed later changes.</param>
     public void Keep(
         string scheme,
         string token,
@@ -40,7 +43,7 @@ internal sealed class VerifiedTokens(TimeProvider clock) : IDisposable
         );
     }
 
-    /// <summary>From now on, access tokens of these sessions are verified anew.</summary>
+    /// <summary>Requires access tokens of these sessions to be verified again.</summary>
     public void Forget(IEnumerable<Guid> endedSessions)
     {
         foreach (var session in endedSessions)

@@ -2,7 +2,7 @@ using OpenViduMeet.Infrastructure.Logging;
 
 namespace OpenViduMeet.WebApi.Authentication;
 
-/// <summary>Says in the log that wrong API keys are sent. They are not limited: a key of 16 characters is not guessed by trying.</summary>
+/// <summary>Logs that wrong API keys are sent. They are not limited: a key of 16 characters cannot be guessed by trying.</summary>
 internal sealed partial class WrongApiKeys(TimeProvider clock, ILogger<WrongApiKeys> logger)
 {
     private readonly OnceAMinute _refused = new(clock);
@@ -15,7 +15,7 @@ internal sealed partial class WrongApiKeys(TimeProvider clock, ILogger<WrongApiK
 
     [LoggerMessage(
         LogLevel.Warning,
-        "{Count} requests with a wrong X-API-KEY since the last line of this kind, the last of them from {Client}. If it is an integration of yours, compare its key with MEET_API_KEY"
+        "{Count} requests with a wrong X-API-KEY since the last message of this kind, the latest from {Client}. If the client is your own integration, compare its key with MEET_API_KEY"
     )]
     private partial void LogRefused(int count, string? client);
 }

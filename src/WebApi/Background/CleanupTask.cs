@@ -7,7 +7,7 @@ using OpenViduMeet.Domain.Webhooks;
 
 namespace OpenViduMeet.WebApi.Background;
 
-/// <summary>Removes expired rooms, reservations of names that nobody uses, and old items of the queues.</summary>
+/// <summary>Removes expired rooms, unused reservations of names, and old items of the queues.</summary>
 internal sealed class CleanupTask(
     IServiceScopeFactory scopes,
     IndependentWork work,

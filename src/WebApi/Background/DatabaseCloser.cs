@@ -2,7 +2,7 @@ using OpenViduMeet.Infrastructure.Persistence;
 
 namespace OpenViduMeet.WebApi.Background;
 
-/// <summary>Closes the database when everything else has stopped.</summary>
+/// <summary>Closes the database after all other services have stopped.</summary>
 internal sealed class DatabaseCloser(IServiceProvider services) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -4,8 +4,8 @@ using OpenViduMeet.Domain.Results;
 namespace OpenViduMeet.WebApi.Background;
 
 /// <summary>
-/// Does something at the start, and then again and again. What fails is logged and done again the next time. Only the stopping token
-/// means that the server stops: a cancellation without it is a failure like any other.
+/// Runs a task at the start and then at an interval. A failure is logged, and the task runs again at the next interval. Only the stopping
+/// token ends the loop: any other cancellation is a failure.
 /// </summary>
 internal abstract partial class PeriodicTask(
     TimeSpan interval,
@@ -16,7 +16,7 @@ internal abstract partial class PeriodicTask(
 {
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Off the thread that starts the server.
+        // Do not block the thread that starts the server.
         await Task.Yield();
         using var timer = new PeriodicTimer(interval, clock);
         do
@@ -37,7 +37,7 @@ internal abstract partial class PeriodicTask(
 
     protected abstract Task RunAsync(IServiceProvider services, CancellationToken ct);
 
-    /// <summary>Runs a use case, whose failures the pipeline logs.</summary>
+    /// <summary>Runs a use case. The pipeline logs its failures.</summary>
     protected static Task<Result> SendAsync(
         IServiceProvider services,
         IRequest<Result> request,

@@ -5,21 +5,22 @@ using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.WebApi.Background;
 
-/// <summary>How a queue is worked off.</summary>
+/// <summary>How the items of a queue are processed.</summary>
 /// <param name="AtOnce">How many items are processed at the same time.</param>
 /// <param name="ToRequest">The use case that processes an item.</param>
 internal sealed record QueueWork<T>(int AtOnce, Func<Leased<T>, IRequest<Result>> ToRequest)
 {
     /// <summary>
-    /// After so many failures, with no success between them, one item is tried now and then until one succeeds: however many wait for
-    /// a receiver that is down, they cost next to nothing.
+    /// After this many consecutive failures, one item at a time is tried at intervals until one succeeds. A receiver that is down then
+    /// costs next to nothing, however many items wait for it.
     /// </summary>
     public int FailuresUntilRest { get; init; } = int.MaxValue;
 }
 
 /// <summary>
-/// Processes the items of a queue: at once what this node has added, soon what another has. A failure of the queue itself is logged,
-/// and the queue asked again after a pause. What was taken and neither completed nor put back can be taken again when its lease ends.
+/// Processes the items of a queue. Items that this node added are taken at once, those of other nodes within a second. A failure of the
+/// queue is logged, and the queue is asked again after a pause. An item that is neither completed nor put back can be taken again when its
+/// lease ends.
 /// </summary>
 internal sealed class QueueWorker<T>(
     QueueWork<T> work,
@@ -31,7 +32,7 @@ internal sealed class QueueWorker<T>(
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(15);
 
-    /// <summary>How soon items are found that this node has not been told of.</summary>
+    /// <summary>How often the queue is asked for items that other nodes added.</summary>
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
     private static readonly string Name = $"The worker of {typeof(T).Name}";
@@ -66,7 +67,7 @@ internal sealed class QueueWorker<T>(
         }
     }
 
-    /// <summary>Fills the free places, and waits until there may be something to do.</summary>
+    /// <summary>Starts processing as many items as may run at once, and waits until more can be started.</summary>
     private async Task<Result> WorkAsync(CancellationToken ct)
     {
         if (IsResting)
@@ -114,7 +115,7 @@ internal sealed class QueueWorker<T>(
                     ct,
                     name
                 );
-                // What has been done is noted even if the server stops now: otherwise it is done again.
+                // The outcome is saved even if the server is stopping: otherwise the item is processed again.
                 if (sent.IsFailure)
                     await queue.PutBackAsync(taken, sent.Error.Message, CancellationToken.None);
                 else

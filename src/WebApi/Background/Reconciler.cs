@@ -2,7 +2,7 @@ using OpenViduMeet.Application.Meetings;
 
 namespace OpenViduMeet.WebApi.Background;
 
-/// <summary>At the start and once a minute: events can be lost.</summary>
+/// <summary>Reconciles meetings at the start and once a minute, because events can be lost.</summary>
 internal sealed class Reconciler(
     IServiceScopeFactory scopes,
     TimeProvider clock,

@@ -1,9 +1,11 @@
 namespace OpenViduMeet.WebApi.Commands;
 
-/// <summary>Something that the process does in place of serving.</summary>
+/// <summary>A command that the process runs instead of serving.</summary>
 /// <param name="Name">The word on the command line.</param>
-/// <param name="Summary">What it does, in one line of the help.</param>
-/// <param name="RunAsync">Does it with the server's services, of which nothing is open yet. Returns the process' exit code.</param>
+/// <param name="Summary">One line for the help.</param>
+/// <param name="RunAsync">
+/// Runs the command with the server's services, before anything is opened. Returns the exit code of the process.
+/// </param>
 internal sealed record Command(
     string Name,
     string Summary,

@@ -1,7 +1,7 @@
 namespace OpenViduMeet.WebApi.Commands;
 
-/// <summary>What the process is told to do.</summary>
-/// <param name="Command">What to do, or <see langword="null"/> to serve.</param>
+/// <summary>The parsed command line.</summary>
+/// <param name="Command">The command to run, or <see langword="null"/> to serve.</param>
 /// <param name="IsHelp">Whether to print the help and nothing else.</param>
 /// <param name="Fault">What is wrong with the arguments, in one line, or <see langword="null"/>.</param>
 internal sealed record CommandLine(
@@ -10,7 +10,7 @@ internal sealed record CommandLine(
     string? Fault = null
 )
 {
-    /// <summary>Every command. A new one is added here.</summary>
+    /// <summary>All commands. Add new ones here.</summary>
     private static readonly Command[] Commands =
     [
         new(
@@ -35,10 +35,13 @@ internal sealed record CommandLine(
             Settings:
               --urls http://localhost:6080    Where to listen
               --Section:Key=value             A setting of appsettings.json; its environment variable wins over it
-              --help                          Print this and end
+              --help                          Print this help and exit
             """;
 
-    /// <summary>Looks for the command among the settings, which the framework reads (<c>--key value</c>, <c>--key=value</c>, <c>key=value</c>).</summary>
+    /// <summary>
+    /// Finds the command. All other arguments are settings, which the framework reads (<c>--key value</c>, <c>--key=value</c>,
+    /// <c>key=value</c>).
+    /// </summary>
     public static CommandLine Parse(IReadOnlyList<string> arguments)
     {
         if (arguments.Any(argument => argument is "--help" or "-h" or "-?"))

@@ -5,16 +5,16 @@ using OpenViduMeet.Infrastructure.Persistence;
 
 namespace OpenViduMeet.WebApi.Commands;
 
-/// <summary>Adopts what an OpenVidu Meet installation left in the store, and tells how it goes.</summary>
+/// <summary>Imports the rooms and recordings that an OpenVidu Meet installation left in the store, and prints the progress.</summary>
 internal static class ImportCommand
 {
-    /// <summary>The process' exit code where the bucket could not be read.</summary>
+    /// <summary>The exit code of the process if the store could not be read.</summary>
     private const int NotRead = 1;
 
-    /// <summary>The process' exit code where all was adopted but what is named.</summary>
+    /// <summary>The exit code of the process if some documents could not be adopted. Each of them is printed.</summary>
     private const int NotAllAdopted = 2;
 
-    /// <summary>Imports as the only thing that the process does.</summary>
+    /// <summary>Runs the import as a command, without serving.</summary>
     /// <inheritdoc cref="ImportAsync"/>
     public static async Task<int> RunAsync(
         IServiceProvider services,
@@ -28,7 +28,7 @@ internal static class ImportCommand
         return imported;
     }
 
-    /// <returns>The process' exit code: 0 if everything in the archive is known now that is of use.</returns>
+    /// <returns>The exit code of the process: 0 if every usable document in the store is now in the database.</returns>
     public static async Task<int> ImportAsync(
         IServiceProvider services,
         TextWriter output,
@@ -52,7 +52,7 @@ internal static class ImportCommand
         return faulty > 0 ? NotAllAdopted : 0;
     }
 
-    /// <summary>Written as it comes, unlike <see cref="Progress{T}"/>, whose lines may follow the summary.</summary>
+    /// <summary>Writes each line at once. The lines of <see cref="Progress{T}"/> could follow the summary.</summary>
     private sealed class WrittenProgress(TextWriter output) : IProgress<ImportStep>
     {
         private const int Stride = 100;

@@ -4,7 +4,7 @@ using OpenViduMeet.Infrastructure.Settings;
 
 namespace OpenViduMeet.WebApi.Demo;
 
-/// <summary>A room and a recording of it, so that a newcomer in Development has something to try.</summary>
+/// <summary>The demo room and a recording of it, for trying out the server in Development.</summary>
 internal sealed partial class DemoData(
     IRoomRepository rooms,
     IRecordingRepository recordings,
@@ -21,13 +21,13 @@ internal sealed partial class DemoData(
 
     private const int MaxAttempts = 5;
 
-    /// <summary>How long the video in <see cref="MediaFile"/> is, which is all that the file does not tell without a parser.</summary>
+    /// <summary>The length of the video in <see cref="MediaFile"/>. Reading it from the file would need a parser.</summary>
     private static readonly TimeSpan VideoLength = TimeSpan.FromSeconds(40);
 
     private static string MediaFile =>
         Path.Combine(AppContext.BaseDirectory, "Demo", "demo-recording.mp4");
 
-    /// <summary>Creates what is missing and leaves what is there.</summary>
+    /// <summary>Creates the room and the recording if they are missing.</summary>
     /// <returns>The demo room.</returns>
     public async Task<Room> EnsureAsync(CancellationToken ct)
     {
@@ -37,7 +37,7 @@ internal sealed partial class DemoData(
         if (await rooms.FindAsync(RoomName, ct) is { } existing)
             return existing;
 
-        // Another server may start over the same data; and a room of that name may have just expired.
+        // Another server may start with the same data, or the room may have just expired.
         var room = NewRoom();
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
@@ -51,7 +51,7 @@ internal sealed partial class DemoData(
         throw new StartException("The demo room could not be created");
     }
 
-    /// <returns>The demo room, or <see langword="null"/> if somebody has deleted it.</returns>
+    /// <returns>The demo room, or <see langword="null"/> if it was deleted.</returns>
     public Task<Room?> FindRoomAsync(CancellationToken ct) => rooms.FindAsync(RoomName, ct);
 
     private Room NewRoom() =>
@@ -81,7 +81,7 @@ internal sealed partial class DemoData(
             Size = media.Length,
         };
 
-        // A store that cannot be reached keeps nobody from starting: the next start tries again.
+        // An unreachable store does not prevent the start: the next start tries again.
         var saved = await store.SaveAsync(RecordingId, media, ct);
         if (!saved.IsFailure)
             saved = await store.SaveMetadataAsync(recording, ct);

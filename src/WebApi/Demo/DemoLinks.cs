@@ -4,7 +4,7 @@ using OpenViduMeet.WebApi.Routing;
 
 namespace OpenViduMeet.WebApi.Demo;
 
-/// <summary>Where the demo can be seen. The URLs to join by hold secrets.</summary>
+/// <summary>The URLs of the demo. The join URLs contain secrets.</summary>
 internal sealed record DemoLinks(string Moderator, string Publisher, string Recording)
 {
     public static DemoLinks To(Room room, string baseUrl) =>
@@ -14,6 +14,6 @@ internal sealed record DemoLinks(string Moderator, string Publisher, string Reco
             $"{baseUrl}{ApiPaths.Internal}/recordings/{DemoData.RecordingId}/stream"
         );
 
-    /// <summary>Never the URLs: a record's text ends up in logs.</summary>
+    /// <summary>Omits the URLs, because the text of a record ends up in logs.</summary>
     public override string ToString() => nameof(DemoLinks);
 }

@@ -5,7 +5,7 @@ using OpenViduMeet.Infrastructure.Persistence;
 
 namespace OpenViduMeet.WebApi.Errors;
 
-/// <summary>Answers exceptions that nothing else has caught: a body that is too large, a failing database, a bug.</summary>
+/// <summary>Answers exceptions that nothing else has caught, such as a body that is too large, a failing database or a bug.</summary>
 internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> logger)
     : IExceptionHandler
 {
@@ -33,9 +33,9 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
             LogDatabaseFailure(exception);
             await ErrorMapper.WriteAsync(httpContext, StorageErrors.Unavailable);
         }
-        else if (IsFailureOfTheOutside(exception))
+        else if (IsOutsideFailure(exception))
         {
-            LogFailureOfTheOutside(exception);
+            LogOutsideFailure(exception);
             await ErrorMapper.WriteAsync(httpContext, HttpErrors.ServiceUnavailable);
         }
         else
@@ -48,8 +48,8 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
     }
 
     /// <summary>
-    /// A client that has left is not a fault of the server. Reading the body can fail in one of these ways just before the request
-    /// is marked as aborted: the connection is gone, or the body ends early.
+    /// Whether the exception only means that the client has disconnected. Reading the body can fail in one of these ways just before the
+    /// request is marked as aborted, because the connection is gone or the body ends early.
     /// </summary>
     private static bool HasClientLeft(HttpContext context, Exception exception) =>
         context.RequestAborted.IsCancellationRequested
@@ -58,16 +58,21 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
                 or ConnectionAbortedException
                 or BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest };
 
-    /// <summary>A failure that an adapter should have returned as a value, such as a cancellation that the caller did not ask for.</summary>
-    private static bool IsFailureOfTheOutside(Exception exception) =>
+    /// <summary>
+    /// Whether an adapter should have returned this failure as a value, such as a cancellation that the caller did not request.
+    /// </summary>
+    private static bool IsOutsideFailure(Exception exception) =>
         exception is OperationCanceledException or TimeoutException or HttpRequestException;
 
-    [LoggerMessage(LogLevel.Error, "A call to the outside failed, and nothing has noticed it")]
-    private partial void LogFailureOfTheOutside(Exception exception);
+    [LoggerMessage(
+        LogLevel.Error,
+        "An outside call failed with an exception that no adapter has handled"
+    )]
+    private partial void LogOutsideFailure(Exception exception);
 
     [LoggerMessage(LogLevel.Error, "The database failed")]
     private partial void LogDatabaseFailure(Exception exception);
 
-    [LoggerMessage(LogLevel.Error, "A bug: this exception was not expected")]
+    [LoggerMessage(LogLevel.Error, "Unexpected exception")]
     private partial void LogBug(Exception exception);
 }

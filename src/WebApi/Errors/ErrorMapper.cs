@@ -5,7 +5,7 @@ using OpenViduMeet.WebApi.Routing;
 
 namespace OpenViduMeet.WebApi.Errors;
 
-/// <summary>Turns errors into HTTP answers. No other class knows the status of a kind.</summary>
+/// <summary>Maps errors to HTTP responses. Only this class knows the status of each kind.</summary>
 internal static class ErrorMapper
 {
     private const string RetryAfterSeconds = "5";
@@ -24,7 +24,11 @@ internal static class ErrorMapper
             ErrorKind.Invalid => StatusCodes.Status422UnprocessableEntity,
             ErrorKind.TooManyRequests => StatusCodes.Status429TooManyRequests,
             ErrorKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No status for it"),
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(kind),
+                kind,
+                "No status for this kind"
+            ),
         };
 
     public static ErrorBody ToBody(Error error) =>
@@ -36,7 +40,7 @@ internal static class ErrorMapper
                     : null,
         };
 
-    /// <summary>Writes the error as the whole answer, with the headers of its kind.</summary>
+    /// <summary>Writes the error as the response, with the headers of its kind.</summary>
     public static Task WriteAsync(HttpContext context, Error error)
     {
         if (error is RangeNotSatisfiable { Size: var size })
@@ -49,7 +53,7 @@ internal static class ErrorMapper
         return WriteAsync(context, ToBody(error));
     }
 
-    /// <summary>Writes the error of a status that the framework has set, where the path is the API's.</summary>
+    /// <summary>Writes the error for a status that the framework has set, if the path belongs to an API.</summary>
     public static Task WriteAsync(StatusCodeContext context)
     {
         var http = context.HttpContext;
@@ -61,7 +65,7 @@ internal static class ErrorMapper
     public static Task WriteAsync(HttpContext context, ErrorBody body)
     {
         context.Response.StatusCode = body.Code;
-        // Nothing is written, and nothing fails, once the client has left.
+        // After the client has disconnected, this writes nothing and does not throw.
         return context.Response.WriteAsJsonAsync(body, context.RequestAborted);
     }
 }

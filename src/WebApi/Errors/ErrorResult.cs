@@ -3,7 +3,7 @@ using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.WebApi.Errors;
 
-/// <summary>Answers an action with an error.</summary>
+/// <summary>An action result that writes an error.</summary>
 internal sealed class ErrorResult(Error error) : IActionResult
 {
     public Error Error => error;

@@ -3,7 +3,9 @@ using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.WebApi.Errors;
 
-/// <summary>The errors of HTTP itself, most of which the framework answers as a bare status: routing, limits, bugs.</summary>
+/// <summary>
+/// The errors of HTTP itself, such as unknown routes, limits and bugs. The framework answers most of them with a status alone.
+/// </summary>
 internal static class HttpErrors
 {
     private const string InternalArea = "Internal Error";
@@ -45,7 +47,7 @@ internal static class HttpErrors
         ErrorMapper.ToBody(ServiceUnavailable),
     }.ToDictionary(error => error.Code);
 
-    /// <summary>The error of a status that the framework has set.</summary>
+    /// <summary>Returns the error for a status that the framework has set.</summary>
     /// <param name="status">400 to 599.</param>
     public static ErrorBody Of(int status) =>
         ByStatus.GetValueOrDefault(status)

@@ -5,10 +5,10 @@ using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.WebApi.Errors;
 
-/// <summary>Turns what model binding could not read into the error shape.</summary>
+/// <summary>Maps failures of model binding to errors.</summary>
 internal static class InvalidInput
 {
-    /// <summary>Names what has no field name: the body as a whole.</summary>
+    /// <summary>The field name for the body as a whole.</summary>
     private const string WholeBody = "body";
 
     public static IActionResult ToResult(ActionContext context)
@@ -19,7 +19,7 @@ internal static class InvalidInput
             : ToResult(context, [.. faults.Select(entry => ToFieldError(entry.Key))]);
     }
 
-    /// <summary>Names the body where the action has one, the parameters otherwise.</summary>
+    /// <summary>Reports an invalid body if the action has a body, and invalid parameters otherwise.</summary>
     public static IActionResult ToResult(ActionContext context, IReadOnlyList<FieldError> details)
     {
         var hasBody = context.ActionDescriptor.Parameters.Any(parameter =>
@@ -30,8 +30,8 @@ internal static class InvalidInput
     }
 
     /// <summary>
-    /// The serializer wraps what its reader throws: an inner JsonException means that the text is no JSON, any other that a
-    /// value has the wrong type.
+    /// The serializer wraps the exceptions of its reader. An inner <see cref="JsonException"/> means that the text is not JSON, any other
+    /// exception that a value has the wrong type.
     /// </summary>
     private static bool IsMalformedJson(ModelError error) =>
         error.Exception is JsonException { InnerException: JsonException };

@@ -3,10 +3,10 @@ using OpenViduMeet.Infrastructure.Health;
 
 namespace OpenViduMeet.WebApi.Health;
 
-/// <summary>What administrators are told of a dependency.</summary>
-/// <param name="Purpose">What it is for, such as <c>Recordings</c>.</param>
-/// <param name="IsEssential">Whether the server is of no use without it.</param>
-/// <param name="Answers">Whether it answered, and in time.</param>
+/// <summary>The state of a dependency, as administrators see it.</summary>
+/// <param name="Purpose">The purpose of the dependency, such as <c>Recordings</c>.</param>
+/// <param name="IsEssential">Whether the server cannot work without it.</param>
+/// <param name="Answers">Whether it answered in time.</param>
 internal sealed record DependencyState(
     string Purpose,
     string Description,

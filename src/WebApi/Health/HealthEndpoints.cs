@@ -8,8 +8,8 @@ using OpenViduMeet.WebApi.Routing;
 namespace OpenViduMeet.WebApi.Health;
 
 /// <summary>
-/// Answers two questions of whoever watches the server: whether it is alive, and whether it is ready. Anybody may ask. Only
-/// administrators are told what it depends on.
+/// Reports whether the server is alive and whether it is ready, for monitoring. The endpoints are public. Only administrators see the
+/// dependencies.
 /// </summary>
 internal static class HealthEndpoints
 {
@@ -21,7 +21,7 @@ internal static class HealthEndpoints
                 ApiPaths.Health,
                 new HealthCheckOptions
                 {
-                    // Whatever the server depends on: restarting the server does not mend it.
+                    // No dependency is checked: restarting the server would not repair it.
                     Predicate = _ => false,
                     ResponseWriter = WriteAliveAsync,
                     AllowCachingResponses = true,
@@ -74,7 +74,7 @@ internal static class HealthEndpoints
         };
     }
 
-    /// <summary>Under a header of our own: the framework's says the same three times, for caches of HTTP/1.0.</summary>
+    /// <summary>Sets the cache header itself: the framework would set three headers, for HTTP/1.0 caches.</summary>
     private static Task WriteAsync(HttpContext context, HealthBody body)
     {
         context.Response.Headers.CacheControl = "no-store";
@@ -97,7 +97,7 @@ internal static class HealthEndpoints
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public string? MeetingServer { get; init; }
 
-        /// <summary>What waits in the inbox; missing without the database.</summary>
+        /// <summary>The counts of the inbox. They are omitted without the database.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public InboxCounts? Events { get; init; }
     }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace OpenViduMeet.WebApi.Health;
 
-/// <summary>Healthy from the end of the start until the server is told to stop.</summary>
+/// <summary>Healthy after the server has started and until it begins to stop.</summary>
 internal sealed class ServingHealthCheck(IHostApplicationLifetime lifetime) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(

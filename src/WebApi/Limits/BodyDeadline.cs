@@ -4,8 +4,8 @@ using OpenViduMeet.Infrastructure.Outside;
 namespace OpenViduMeet.WebApi.Limits;
 
 /// <summary>
-/// A request's whole body must have arrived within ten seconds: otherwise 408. Kestrel's own minimum is an average since the start, so
-/// that a client which sends a burst first may be silent for a long time after.
+/// Answers 408 if a request's body has not arrived completely within ten seconds. Kestrel's own minimum rate is an average since the start,
+/// so a client that sends a burst first could be silent for a long time.
 /// </summary>
 internal sealed class BodyDeadline(RequestDelegate next, TimeProvider clock)
 {

@@ -2,7 +2,7 @@ using OpenViduMeet.Domain.Security;
 
 namespace OpenViduMeet.WebApi.Limits;
 
-/// <summary>The address from which the request comes, as far as trusted proxies tell it.</summary>
+/// <summary>The address of the client, as trusted proxies report it.</summary>
 internal sealed class ClientAddress(IHttpContextAccessor requests) : IClientAddress
 {
     public string? Network =>

@@ -3,12 +3,14 @@ using System.Net.Sockets;
 
 namespace OpenViduMeet.WebApi.Limits;
 
-/// <summary>What limits count as one client.</summary>
+/// <summary>The address or network that limits count as one client.</summary>
 internal static class ClientNetwork
 {
     private const int IPv6PrefixBytes = 8;
 
-    /// <summary>The address of IPv4; of IPv6 the /64, all of which one client has at its disposal.</summary>
+    /// <summary>
+    /// Returns an IPv4 address itself, and the /64 of an IPv6 address, because one client has a whole /64 at its disposal.
+    /// </summary>
     public static IPAddress Of(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6)

@@ -5,46 +5,46 @@ using Microsoft.AspNetCore.Connections.Features;
 
 namespace OpenViduMeet.WebApi.Limits;
 
-/// <summary>How many connections are open at once, in all and from one client address, so that neither descriptors nor memory run out.</summary>
-/// <param name="total">In all.</param>
-/// <param name="perClient">From one client; a trusted proxy, which speaks for many, may have all.</param>
+/// <summary>Limits the open connections, in total and per client, so that neither file descriptors nor memory run out.</summary>
+/// <param name="total">The limit for all clients together.</param>
+/// <param name="perClient">The limit for one client. A trusted proxy, which forwards many clients, may have all connections.</param>
 internal sealed class ConnectionLimits(int total, int perClient, TrustedProxies proxies)
     : IDisposable
 {
     /// <summary>
-    /// For the runtime, which keeps the file of every assembly open (about 350 descriptors in all once everything is loaded), the
+    /// Descriptors for the runtime, which keeps the file of every assembly open (about 350 in total once everything is loaded), the
     /// database, and calls to LiveKit and webhooks.
     /// </summary>
     private const int ReservedDescriptors = 400;
 
-    /// <summary>The connection's own, and that of what is sent on it: a file, or a connection to S3.</summary>
+    /// <summary>The descriptor of the connection, and that of the file or the S3 connection whose content it sends.</summary>
     private const int DescriptorsEach = 2;
 
-    /// <summary>A body as large as strangers may send, and as much again on its way to and from it.</summary>
+    /// <summary>Bytes for the largest body without a signature, and as much again for the buffers.</summary>
     private const int MemoryEach = 128 * 1024;
 
-    /// <summary>What connections may take of the memory: a quarter.</summary>
+    /// <summary>The divisor for the memory that connections may use: a quarter.</summary>
     private const int MemoryShare = 4;
 
     private const int ClientShare = 4;
     private const int Fewest = 16;
     private const int Most = 10_000;
 
-    /// <summary>How long a connection that was asked to close has for it, before another is asked.</summary>
+    /// <summary>How long to wait for a connection that was asked to close before the next one is asked.</summary>
     private static readonly TimeSpan AskInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly SemaphoreSlim _places = new(total, total);
     private readonly Lock _lock = new();
     private readonly Dictionary<IPAddress, int> _clients = [];
 
-    /// <summary>Those that have not been asked to close, the oldest first.</summary>
+    /// <summary>The connections that have not been asked to close, oldest first.</summary>
     private readonly LinkedList<BaseConnectionContext> _open = [];
 
     public int Total => total;
 
     public int PerClient => perClient;
 
-    /// <summary>The limits that this process can bear.</summary>
+    /// <summary>Creates the limits for the file descriptors and the memory of this process.</summary>
     public static ConnectionLimits OfProcess(TrustedProxies proxies) =>
         For(DescriptorLimit(), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, proxies);
 
@@ -65,8 +65,8 @@ internal sealed class ConnectionLimits(int total, int perClient, TrustedProxies 
     }
 
     /// <summary>
-    /// Waits until there may be one more connection. Those that are idle make room at once, the oldest first; those with a request
-    /// under way when it is answered.
+    /// Waits until one more connection may be open. Meanwhile the oldest connections are asked to close: idle ones close at once, the
+    /// others after their current request.
     /// </summary>
     public async Task TakePlaceAsync(CancellationToken ct)
     {
@@ -77,7 +77,7 @@ internal sealed class ConnectionLimits(int total, int perClient, TrustedProxies 
         while (!await _places.WaitAsync(AskInterval, ct));
     }
 
-    /// <returns>What <see cref="Closed"/> is to be given.</returns>
+    /// <returns>The argument for <see cref="Closed"/>.</returns>
     public object Opened(BaseConnectionContext connection)
     {
         lock (_lock)
@@ -96,7 +96,7 @@ internal sealed class ConnectionLimits(int total, int perClient, TrustedProxies 
         _places.Release();
     }
 
-    /// <returns>Whether this client may have one more connection; then it is counted until <see cref="Leave"/>.</returns>
+    /// <returns>Whether this client may have one more connection. If so, the connection is counted until <see cref="Leave"/>.</returns>
     public bool TryEnter(IPAddress? address)
     {
         if (address is null || proxies.Contains(address))
@@ -140,7 +140,9 @@ internal sealed class ConnectionLimits(int total, int perClient, TrustedProxies 
         oldest.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
     }
 
-    /// <summary>The soft limit, which the runtime has raised to the hard one. Systems without /proc are for development.</summary>
+    /// <summary>
+    /// Reads the soft limit, which the runtime has raised to the hard one. Systems without /proc are used for development only.
+    /// </summary>
     private static long DescriptorLimit()
     {
         const string Limits = "/proc/self/limits";

@@ -8,9 +8,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 namespace OpenViduMeet.WebApi.Limits;
 
 /// <summary>
-/// Accepts no more connections than the limits allow. Those that are too many of one client are closed at once. One that is too many in
-/// all waits until another is closed, for which the oldest are asked to close once they have nothing to do; more wait in the system's
-/// queue. Kestrel's own limit goes on accepting, for which there may be no descriptor, and closes whoever comes last.
+/// Accepts no more connections than the limits allow. A connection beyond the limit of its client is closed at once. A connection beyond
+/// the total limit waits until another is closed, and the oldest connections are asked to close when they are idle. Further connections
+/// wait in the system's queue. Kestrel's own limit would accept each connection, for which there may be no descriptor, and close the
+/// newest.
 /// </summary>
 internal sealed class LimitedListenerFactory(
     SocketTransportFactory sockets,
@@ -67,7 +68,7 @@ internal sealed class LimitedListenerFactory(
             _unbound.Dispose();
         }
 
-        /// <returns>False once nothing is accepted any more.</returns>
+        /// <returns><see langword="false"/> once the listener is unbound.</returns>
         private async Task<bool> TryTakePlaceAsync(CancellationToken ct)
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(_unbound.Token, ct);
@@ -89,7 +90,7 @@ internal sealed class LimitedListenerFactory(
         }
     }
 
-    /// <summary>Holds its place until its socket is closed.</summary>
+    /// <summary>A connection that is counted until its socket is closed.</summary>
     private sealed class CountedConnection(
         ConnectionContext connection,
         IPAddress? address,
@@ -143,7 +144,7 @@ internal sealed class LimitedListenerFactory(
         [SuppressMessage(
             "Usage",
             "CA1816:Call GC.SuppressFinalize correctly",
-            Justification = "There is no finalizer, in the base class neither"
+            Justification = "Neither this class nor its base class has a finalizer"
         )]
         public override async ValueTask DisposeAsync()
         {

@@ -5,32 +5,32 @@ using OpenViduMeet.Domain.Security;
 
 namespace OpenViduMeet.WebApi.Limits;
 
-/// <summary>What strangers may ask of the server: how much, for how long, and how many at once.</summary>
+/// <summary>The limits for clients: sizes, times and the number of connections.</summary>
 internal static class ServerLimits
 {
-    /// <summary>Of an event that LiveKit has signed: what it tells of a recording or a participant stays well below.</summary>
+    /// <summary>The largest event of LiveKit. What events say about a recording or a participant is much smaller.</summary>
     public const long LiveKitEventBytes = 1024 * 1024;
 
     /// <summary>
-    /// How long requests under way have once the server is told to stop. Then their connections are cut: a player goes on with a new
-    /// range. The container's <c>stop_grace_period</c> must be longer.
+    /// How long running requests may take after the server is told to stop. Then their connections are closed, and a player continues with
+    /// a new range. The container's <c>stop_grace_period</c> must be longer.
     /// </summary>
     public static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(10);
 
-    /// <summary>Of a body, everywhere else.</summary>
+    /// <summary>The largest body of any other request.</summary>
     private const long BodyBytes = 64 * 1024;
 
     private const int HeaderBytes = 16 * 1024;
 
-    /// <summary>What Kestrel itself keeps of what comes in, and nobody has read yet, for each connection.</summary>
+    /// <summary>How much unread input Kestrel buffers for each connection.</summary>
     private const int RequestBufferBytes = 64 * 1024;
 
-    /// <summary>Bytes beyond this limit wait in the socket's buffer.</summary>
+    /// <summary>How much unsent output Kestrel buffers for each connection. Further bytes wait in the socket's buffer.</summary>
     private const int ResponseBufferBytes = 16 * 1024;
 
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Longer than a proxy keeps a connection that it does not use (nginx: 60 s), so that it is the one who closes it.</summary>
+    /// <summary>Longer than a proxy keeps an idle connection (nginx: 60 s), so that the proxy closes it.</summary>
     private static readonly TimeSpan KeepAliveTimeout = TimeSpan.FromSeconds(75);
 
     public static void AddServerLimits(this WebApplicationBuilder builder, TrustedProxies proxies)
@@ -44,7 +44,7 @@ internal static class ServerLimits
             limits.MaxResponseBufferSize = ResponseBufferBytes;
             limits.RequestHeadersTimeout = HeadersTimeout;
             limits.KeepAliveTimeout = KeepAliveTimeout;
-            // One request at a time on a connection: HTTP/2 is the proxy's, as TLS is.
+            // One request at a time on each connection. The proxy handles HTTP/2 and TLS.
             kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
         });
         builder
@@ -60,7 +60,7 @@ internal static class ServerLimits
             .Configure<HostOptions>(host =>
             {
                 host.ShutdownTimeout = DrainTime;
-                // At once, and not after the last request: all of them have the same time.
+                // All services stop at the same time, because they share this time limit.
                 host.ServicesStopConcurrently = true;
             });
     }

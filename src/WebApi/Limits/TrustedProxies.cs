@@ -4,8 +4,8 @@ using IPNetwork = System.Net.IPNetwork;
 
 namespace OpenViduMeet.WebApi.Limits;
 
-/// <summary>The reverse proxies whose word counts for where a request comes from and how it was sent.</summary>
-/// <param name="proxies">Addresses and networks (CIDR). What cannot be read is left out: the start is refused with it.</param>
+/// <summary>The reverse proxies whose forwarded headers are trusted.</summary>
+/// <param name="proxies">Addresses and networks (CIDR). Invalid ones are ignored here: the server does not start with them.</param>
 public sealed class TrustedProxies(IEnumerable<string> proxies)
 {
     private readonly List<IPNetwork> _networks = [.. proxies.Select(Parse).OfType<IPNetwork>()];
@@ -19,9 +19,8 @@ public sealed class TrustedProxies(IEnumerable<string> proxies)
     }
 
     /// <summary>
-    /// Believes the headers of trusted proxies, from the right, up to the first address that is none of them. Without trusted proxies
-    /// nothing is believed, not even where the framework's own switch (<c>ASPNETCORE_FORWARDEDHEADERS_ENABLED</c>) is set, since it
-    /// trusts everybody.
+    /// Trusts the forwarded headers from the right, up to the first address that is not a trusted proxy. Without trusted proxies no header
+    /// is trusted, even with the framework's own switch (<c>ASPNETCORE_FORWARDEDHEADERS_ENABLED</c>), which trusts every sender.
     /// </summary>
     public void Configure(ForwardedHeadersOptions options)
     {

@@ -5,7 +5,7 @@ namespace OpenViduMeet.WebApi.Media;
 
 internal static class MediaConditionsReader
 {
-    /// <summary>A tag that no media has: stands for an <c>If-Range</c> that cannot be read, so that the range does not apply.</summary>
+    /// <summary>A tag that no media has. It replaces an unreadable <c>If-Range</c>, so that the range does not apply.</summary>
     private static readonly EntityTag Unreadable = new("", IsWeak: true);
 
     public static MediaConditions Read(HttpRequest request)
@@ -15,7 +15,7 @@ internal static class MediaConditionsReader
         var ifRangeIsUnreadable = ifRange is null && request.Headers.IfRange.Count > 0;
         return new MediaConditions
         {
-            // One that cannot be read matches nothing: the caller did set a condition.
+            // An unreadable header matches nothing, because the caller did set a condition.
             IfMatch = Tags(headers.IfMatch) ?? (request.Headers.IfMatch.Count > 0 ? [] : null),
             IfNoneMatch = Tags(headers.IfNoneMatch),
             IfModifiedSince = headers.IfModifiedSince,

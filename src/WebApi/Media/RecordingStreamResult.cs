@@ -7,16 +7,16 @@ using OpenViduMeet.WebApi.Errors;
 
 namespace OpenViduMeet.WebApi.Media;
 
-/// <summary>Answers with a recording's media: all headers, then exactly the bytes that they promise.</summary>
+/// <summary>Writes a recording's media: all headers, then exactly as many bytes as they announce.</summary>
 internal sealed class RecordingStreamResult(RecordingPlayback playback, bool asDownload)
     : IActionResult
 {
     private const string MediaType = "video/mp4";
 
-    /// <summary>The first bytes are copied once more, behind the headers that go out with them.</summary>
+    /// <summary>The first chunk is copied once more, to follow the headers in one write.</summary>
     private const int LargestFirstChunk = 64 * 1024;
 
-    /// <summary>How long a viewer may take nothing. Whoever goes on after that asks for the rest anew.</summary>
+    /// <summary>How long a client may read nothing before it is disconnected. It then requests the rest again.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
     public async Task ExecuteResultAsync(ActionContext context)
@@ -61,12 +61,12 @@ internal sealed class RecordingStreamResult(RecordingPlayback playback, bool asD
     }
 
     /// <summary>
-    /// Reads straight into the memory that is sent from. A cut answer must not look whole: if the media fails on the way, or ends
-    /// early, so does the connection.
+    /// Reads directly into the memory of the response. If the media fails or ends early, the connection is closed, so that an incomplete
+    /// response does not look complete.
     /// </summary>
     private async Task SendAsync(Stream content, HttpContext http)
     {
-        // A viewer who pauses takes nothing, for as long as the pause lasts.
+        // A paused player reads nothing for as long as the pause lasts.
         if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } minimum)
             minimum.MinDataRate = null;
         var clock = http.RequestServices.GetRequiredService<TimeProvider>();

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace OpenViduMeet.WebApi.Media;
 
 /// <summary>
-/// The memory in which media waits to be sent, shared by all who watch at this moment: few have large chunks, each of which is a read
-/// of its own on a thread of its own; many have small ones, however slowly they take them.
+/// The memory for media that waits to be sent, shared by all streams. With few streams the chunks are large, because each chunk is a
+/// separate read on a separate thread. With many streams they are small, however slowly the clients read.
 /// </summary>
 internal sealed class SendingMemory
 {
@@ -14,10 +14,10 @@ internal sealed class SendingMemory
 
     private int _streams;
 
-    /// <summary>How many are watching at this moment.</summary>
+    /// <summary>The current number of streams.</summary>
     public int Streams => Volatile.Read(ref _streams);
 
-    /// <summary>How many bytes may wait for each at this moment: a power of two, as pooled arrays are.</summary>
+    /// <summary>How many bytes may wait for each stream at this moment: a power of two, like the sizes of pooled arrays.</summary>
     public int ChunkSize
     {
         get
@@ -28,7 +28,7 @@ internal sealed class SendingMemory
         }
     }
 
-    /// <summary>Counts a stream until it is disposed of.</summary>
+    /// <summary>Counts a stream until the returned value is disposed.</summary>
     public Share Enter()
     {
         Interlocked.Increment(ref _streams);

@@ -4,8 +4,8 @@ using OpenViduMeet.WebApi.Errors;
 namespace OpenViduMeet.WebApi.OpenApi;
 
 /// <summary>
-/// Documents answers of an action: errors, by their names in a catalogue, or a status whose body is empty or a file. The action's
-/// <c>response</c> comments describe them; an error that has none is described by its message.
+/// Documents responses of an action: errors, by their names in a catalogue, or a status whose body is empty or a file. The action's
+/// <c>response</c> comments describe them. An error without a comment is described by its message.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 internal sealed class AnswersAttribute : Attribute
@@ -20,13 +20,13 @@ internal sealed class AnswersAttribute : Attribute
     public AnswersAttribute(Type catalogue, params string[] names) =>
         (_catalogue, _names) = (catalogue, names);
 
-    /// <summary><see langword="null"/> for errors, which have their own.</summary>
+    /// <summary>The status, or <see langword="null"/> for errors, which have their own.</summary>
     public int? Status { get; }
 
     /// <summary>The body's media type; <see langword="null"/> for an empty body.</summary>
     public string? MediaType { get; init; }
 
-    /// <exception cref="InvalidOperationException">The catalogue has no error of a name.</exception>
+    /// <exception cref="InvalidOperationException">The catalogue has no error with this name.</exception>
     public IEnumerable<ErrorBody> Errors =>
         _names.Select(name =>
             _catalogue!.GetField(name)?.GetValue(null) is Error error
@@ -35,7 +35,7 @@ internal sealed class AnswersAttribute : Attribute
         );
 }
 
-/// <summary>Documents a header of an action's answers.</summary>
+/// <summary>Documents a header of an action's responses.</summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 internal sealed class AnswerHeaderAttribute(string name, string description, params int[] statuses)
     : Attribute

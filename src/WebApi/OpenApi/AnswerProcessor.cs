@@ -15,7 +15,7 @@ using OpenViduMeet.WebApi.Errors;
 
 namespace OpenViduMeet.WebApi.OpenApi;
 
-/// <summary>Documents the answers and credentials that an action's attributes name, and the errors that all actions share.</summary>
+/// <summary>Documents the responses and credentials that an action's attributes name, and the errors that all actions share.</summary>
 internal sealed class AnswerProcessor : IOperationProcessor
 {
     private static readonly ErrorBody[] BodyErrors =
@@ -40,7 +40,7 @@ internal sealed class AnswerProcessor : IOperationProcessor
             action.Name.Replace("Async", "", StringComparison.Ordinal)
         );
 
-        // NSwag documents a file as the answer of an action that names no type.
+        // NSwag documents a file as the response of an action without a declared type.
         if (!action.GetCustomAttributes<ProducesResponseTypeAttribute>().Any())
             operation.Responses.Clear();
         var answers = action.GetCustomAttributes<AnswersAttribute>().ToList();
@@ -73,7 +73,7 @@ internal sealed class AnswerProcessor : IOperationProcessor
         return true;
     }
 
-    /// <summary>The errors of every action that has a body, a query, or neither.</summary>
+    /// <summary>Returns the errors that every action shares, including those for a body or a query.</summary>
     public static IEnumerable<ErrorBody> SharedErrors(
         MethodInfo action,
         bool hasBody,
@@ -90,7 +90,9 @@ internal sealed class AnswerProcessor : IOperationProcessor
             : shared;
     }
 
-    /// <summary>Marks what callers must send, although the action binds without it to report what is missing.</summary>
+    /// <summary>
+    /// Marks the required parameters and the required body. Actions bind without them, so that they can report what is missing.
+    /// </summary>
     private static void MarkRequired(OperationProcessorContext context)
     {
         foreach (var (parameter, documented) in context.Parameters)

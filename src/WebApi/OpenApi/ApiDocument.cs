@@ -6,7 +6,7 @@ namespace OpenViduMeet.WebApi.OpenApi;
 /// <param name="Name">The committed file's name, without its extension.</param>
 /// <param name="Summary">One line, for a list of the APIs.</param>
 /// <param name="BasePath">The path that all its operations begin with.</param>
-/// <param name="ExtraSchemas">Contracts that the document has although no operation of it uses them.</param>
+/// <param name="ExtraSchemas">Contracts that the document includes although none of its operations uses them.</param>
 public sealed record ApiDocument(
     string Name,
     string Title,

@@ -17,7 +17,7 @@ public sealed class OpenApiDocuments(
 {
     private readonly ConcurrentDictionary<ApiDocument, Lazy<Task<string>>> _written = new();
 
-    /// <summary>The document as it is committed and served. It is generated when it is first asked for.</summary>
+    /// <summary>Returns the document as it is committed and served. It is generated on the first call.</summary>
     public Task<string> GetAsync(ApiDocument api) =>
         _written.GetOrAdd(api, _ => new Lazy<Task<string>>(() => WriteAsync(api))).Value;
 

@@ -10,8 +10,8 @@ internal static class OpenApiPages
     private const string ScriptFile = "/start.js";
 
     /// <summary>
-    /// Swagger UI needs inline styles and pictures in data URLs. Everything else is loaded from this server, and requests go only to
-    /// it: a stranger's link must not make the page show or call another server.
+    /// Swagger UI needs inline styles and pictures in data URLs. Everything else is loaded from this server, and requests go only to it: a
+    /// crafted link must not make the page show or call another server.
     /// </summary>
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -29,7 +29,7 @@ internal static class OpenApiPages
                 )
                 .WithMetadata(new AcceptsAttribute(Credential.None))
                 .ExcludeFromDescription();
-            // In a branch of its own, so that other requests do not pass through it.
+            // A separate branch, so that other requests do not pass through it.
             app.UseWhen(
                 context =>
                     context.Request.Path.StartsWithSegments(
@@ -49,8 +49,7 @@ internal static class OpenApiPages
     }
 
     /// <summary>
-    /// Replaces the package's index page, whose script takes the document's URL from the query, by our own. The other files are the
-    /// package's.
+    /// Replaces the package's index page, whose script takes the document's URL from the query. The other files are the package's.
     /// </summary>
     private static Task ShowAsync(ApiDocument api, HttpContext context, RequestDelegate next)
     {

@@ -52,7 +52,9 @@ internal static class SecuritySchemes
             document.SecurityDefinitions[name] = scheme;
     }
 
-    /// <summary>Any one of the credentials that the action takes. If it does not require them, none is needed.</summary>
+    /// <summary>
+    /// Returns one requirement for each credential that the action accepts, and an empty one if no credential is required.
+    /// </summary>
     public static List<OpenApiSecurityRequirement> RequirementsOf(MethodInfo action)
     {
         var accepts = action.GetCustomAttribute<AcceptsAttribute>();

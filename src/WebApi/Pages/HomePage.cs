@@ -8,7 +8,7 @@ using static OpenViduMeet.WebApi.Pages.Page;
 
 namespace OpenViduMeet.WebApi.Pages;
 
-/// <summary>Says what this server is, whether all it needs answers, and where to go on.</summary>
+/// <summary>The home page. It shows what this server is and whether its dependencies answer, and links the API.</summary>
 internal sealed class HomePage(
     HealthCheckService health,
     PublicUrl publicUrl,
@@ -26,7 +26,7 @@ internal sealed class HomePage(
                 $"""
                 <h1>OpenVidu Meet</h1>
                 <p class="lead">A backend for video meetings: rooms, participants, recordings.</p>
-                <p>It has no web client of its own. Set <code>MEET_SPA_DIR</code> to the folder of a built client, and that takes the place of this page.</p>
+                <p>It has no web client of its own. Set <code>MEET_SPA_DIR</code> to the folder of a built client to serve it in place of this page.</p>
                 <section aria-labelledby="status">
                 <h2 id="status">Status</h2>
                 <dl>
@@ -46,7 +46,7 @@ internal sealed class HomePage(
         );
     }
 
-    /// <summary>What the server depends on is no stranger's business. In Development it serves this machine alone.</summary>
+    /// <summary>Shows the dependencies in Development only, where the server listens only on this machine.</summary>
     private IHtmlContent Status(HealthReport report) =>
         environment.IsDevelopment()
             ? Join(DependencyState.AllOf(report).Select(Row))
@@ -91,7 +91,10 @@ internal sealed class HomePage(
             """
         );
 
-    /// <summary>The links hold secrets: none outside Development, and none under a name that a stranger's site may have pointed at us.</summary>
+    /// <summary>
+    /// The links contain secrets. They are shown in Development only, and only under a host name of this server: a foreign site can point
+    /// its own name at this server (DNS rebinding).
+    /// </summary>
     private async Task<IHtmlContent> DemoAsync(HttpContext context, HealthReport report)
     {
         if (

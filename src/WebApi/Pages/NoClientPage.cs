@@ -1,6 +1,6 @@
 namespace OpenViduMeet.WebApi.Pages;
 
-/// <summary>Answers whoever wants a page of the web client where there is none.</summary>
+/// <summary>The page for paths of the web client if the server has none.</summary>
 internal static class NoClientPage
 {
     public static Task WriteAsync(HttpContext context) =>
@@ -11,8 +11,8 @@ internal static class NoClientPage
             Page.Html(
                 $"""
                 <h1>There is no web client here</h1>
-                <p class="lead">This page belongs to the OpenVidu Meet client, and this server has not been given one.</p>
-                <p>Whoever runs the server can set <code>MEET_SPA_DIR</code> to the folder of a built client, and start it again.</p>
+                <p class="lead">This page belongs to the OpenVidu Meet client, which this server does not have.</p>
+                <p>The operator of the server can set <code>MEET_SPA_DIR</code> to the folder of a built client and restart it.</p>
                 <p><a href="/" target="_blank" rel="noopener">About this server</a></p>
                 """
             ),

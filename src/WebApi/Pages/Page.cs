@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Html;
 
 namespace OpenViduMeet.WebApi.Pages;
 
-/// <summary>What our own pages have in common. They run no script and load nothing.</summary>
+/// <summary>The common parts of the server's own pages, which run no script and load nothing.</summary>
 internal static class Page
 {
     private static readonly string Style = ReadStyle();
@@ -13,7 +13,7 @@ internal static class Page
     private static readonly string Policy =
         $"default-src 'none'; style-src 'sha256-{HashOf(Style)}'; img-src data:; base-uri 'none'; form-action 'none'";
 
-    /// <summary>HTML with values in it, which are encoded unless they are HTML themselves.</summary>
+    /// <summary>Creates HTML from an interpolated string. Values are encoded unless they are HTML themselves.</summary>
     public static IHtmlContent Html(FormattableString text) =>
         new HtmlFormattableString(text.Format, text.GetArguments());
 
@@ -25,7 +25,7 @@ internal static class Page
         return joined;
     }
 
-    /// <param name="isFramed">Whether other sites may show the page in a frame, as where they embed the client.</param>
+    /// <param name="isFramed">Whether other sites may show the page in a frame, as they do with the client.</param>
     public static Task WriteAsync(
         HttpContext context,
         int status,

@@ -4,11 +4,11 @@ namespace OpenViduMeet.WebApi.Pages;
 
 internal static class PageHosting
 {
-    /// <summary>Our own pages, in the place of a web client's.</summary>
+    /// <summary>Serves the server's own pages in place of a web client's.</summary>
     public static void UsePages(this WebApplication app) =>
         app.MapWhen(IsPageAskedFor, pages => pages.Run(WriteAsync));
 
-    /// <summary>In the place of the client's pages of rooms, where nobody can meet.</summary>
+    /// <summary>Serves <see cref="NoMeetingPage"/> in place of the client's room pages.</summary>
     public static void UseNoMeetingPage(this WebApplication app) =>
         app.MapWhen(
             context => IsPageAskedFor(context) && IsRoom(context.Request.Path),

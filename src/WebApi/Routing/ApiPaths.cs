@@ -1,6 +1,6 @@
 namespace OpenViduMeet.WebApi.Routing;
 
-/// <summary>Where the two APIs begin, and what else is not the web client's.</summary>
+/// <summary>The paths of the two APIs, and other paths that do not belong to the web client.</summary>
 public static class ApiPaths
 {
     public const string Public = "/meet/api/v1";
@@ -13,22 +13,22 @@ public static class ApiPaths
 
     public const string Ready = $"{Health}/ready";
 
-    /// <summary>The script with which other sites embed the client.</summary>
+    /// <summary>The script that other sites use to embed the client.</summary>
     public const string WebComponent = "/meet/v1/openvidu-meet.js";
 
-    /// <summary>Where the client's pages of rooms begin, and so the links to join by.</summary>
+    /// <summary>The start of the client's room pages, and so of the join URLs.</summary>
     public const string Room = "/room";
 
     public const string LiveKitEvents = "/livekit/webhook";
 
     private const string LiveKit = "/livekit";
 
-    /// <summary>Whether every answer under this path must have the APIs' one error shape.</summary>
+    /// <summary>Whether every error under this path must have the APIs' error shape.</summary>
     public static bool IsApi(PathString path) =>
         path.StartsWithSegments("/meet/api", StringComparison.OrdinalIgnoreCase)
         || path.StartsWithSegments("/meet/internal-api", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether this path is the web client's: one of its pages or files, if it is there.</summary>
+    /// <summary>Whether this path belongs to the web client. The page or file need not exist.</summary>
     public static bool IsWebClients(PathString path) =>
         !IsApi(path)
         && !path.StartsWithSegments(LiveKit, StringComparison.OrdinalIgnoreCase)

@@ -2,13 +2,16 @@ using OpenViduMeet.WebApi.Settings;
 
 namespace OpenViduMeet.WebApi.Routing;
 
-/// <summary>The URL by which clients know this server.</summary>
+/// <summary>The URL that clients use for this server.</summary>
 internal sealed class PublicUrl(ServerOptions server)
 {
-    /// <summary>The configured URL, or the server's own as far as it knows itself: for where no request tells more.</summary>
+    /// <summary>The configured URL, or one on localhost. It is used when no request names an allowed host.</summary>
     public string Default => server.BaseUrl ?? $"http://localhost:{server.Port}";
 
-    /// <summary>The configured URL, or the request's own where it names a host that is ours: anybody can send any Host header.</summary>
+    /// <summary>
+    /// Returns the configured URL, the request's own if it names an allowed host, or <see cref="Default"/>. Anybody can send any Host
+    /// header.
+    /// </summary>
     public string Of(HttpRequest request)
     {
         if (server.BaseUrl is { } configured)
@@ -16,7 +19,7 @@ internal sealed class PublicUrl(ServerOptions server)
         return IsAllowed(request) ? $"{request.Scheme}://{request.Host}" : Default;
     }
 
-    /// <summary>Whether the request names this server as it is configured to be called.</summary>
+    /// <summary>Whether the request's host is the configured one, or an allowed one.</summary>
     public bool IsNamedBy(HttpRequest request) =>
         server.BaseUrl is { } configured
             ? new Uri(configured).Host.Equals(request.Host.Host, StringComparison.OrdinalIgnoreCase)

@@ -5,8 +5,8 @@ namespace OpenViduMeet.WebApi.Routing;
 internal static class RawPath
 {
     /// <summary>
-    /// The last segment of the path, fully decoded. A route value is not: routing leaves <c>%2F</c> as it is, so that it cannot
-    /// be told from a <c>%252F</c>.
+    /// Returns the last segment of the path, fully decoded. A route value is not: routing keeps <c>%2F</c>, which then cannot be
+    /// distinguished from <c>%252F</c>.
     /// </summary>
     public static string LastSegment(HttpContext context)
     {

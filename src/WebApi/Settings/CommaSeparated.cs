@@ -2,7 +2,7 @@ namespace OpenViduMeet.WebApi.Settings;
 
 internal static class CommaSeparated
 {
-    /// <summary>The texts between the commas, without blanks around them; none of them empty.</summary>
+    /// <summary>Splits a text at its commas, trims the parts and omits empty ones.</summary>
     public static string[] Read(string? text) =>
         text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
         ?? [];

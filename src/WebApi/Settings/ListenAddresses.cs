@@ -5,14 +5,14 @@ using OpenViduMeet.Infrastructure.Settings;
 
 namespace OpenViduMeet.WebApi.Settings;
 
-/// <summary>Where the server listens.</summary>
+/// <summary>Checks the addresses that the server listens on.</summary>
 internal static class ListenAddresses
 {
     /// <summary>
-    /// Tries every address before anything is changed: a server that cannot listen must not put its settings in force beside the one
-    /// that has its port. Between this and the listening another program may still come first.
+    /// Tries every address before anything is changed: a server that cannot listen must not apply its settings beside the server that uses
+    /// the port. Another program can still take the port before this server listens.
     /// </summary>
-    /// <exception cref="StartException">One of them cannot be used.</exception>
+    /// <exception cref="StartException">An address cannot be used.</exception>
     public static void ThrowIfUnusable(string? urls)
     {
         foreach (var url in (urls ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries))
@@ -79,7 +79,7 @@ internal static class ListenAddresses
         }
     }
 
-    /// <summary>As Kestrel reads them: any name but <c>localhost</c> stands for all addresses.</summary>
+    /// <summary>Returns the addresses that Kestrel uses for a host: any name except <c>localhost</c> means all addresses.</summary>
     private static IPAddress[] AddressesOf(string host)
     {
         if (string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase))

@@ -10,21 +10,21 @@ public sealed class ServerOptions : IMeetOptions
     public int Port { get; init; } = 6080;
 
     /// <summary>
-    /// Origins of other sites whose pages may call the API; <c>*</c> for all, then without cookies. They are compared with what browsers
-    /// send as texts: one that is written in another way would never match.
+    /// Origins of other sites whose pages may call the API, or <c>*</c> for all sites, then without cookies. They are compared as text with
+    /// what browsers send, so another spelling never matches.
     /// </summary>
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];
 
     /// <summary>The public URL without a trailing slash, or <see langword="null"/> to take it from the request.</summary>
     public string? BaseUrl { get; init; }
 
-    /// <summary>Hosts that a request may name as ours, where <see cref="BaseUrl"/> is not set.</summary>
+    /// <summary>Hosts that a request's Host header may name if <see cref="BaseUrl"/> is not set.</summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
-    /// <summary>Addresses and networks (CIDR) of the reverse proxies that are believed.</summary>
+    /// <summary>Addresses and networks (CIDR) of the trusted reverse proxies.</summary>
     public IReadOnlyList<string> TrustedProxies { get; init; } = [];
 
-    /// <summary>Whether to adopt, before serving, what an OpenVidu Meet installation left in the store.</summary>
+    /// <summary>Whether to import the rooms and recordings that an OpenVidu Meet installation left in the store, before serving.</summary>
     public bool ImportOnStart { get; init; }
 
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
@@ -44,7 +44,7 @@ public sealed class ServerOptions : IMeetOptions
         if (!TrustedProxies.All(Limits.TrustedProxies.CanRead))
             faults.Add(
                 nameof(TrustedProxies),
-                "must be addresses such as 192.0.2.1 and networks such as 10.0.0.0/8, separated by commas; not everybody (/0)"
+                "must be addresses such as 192.0.2.1 and networks such as 10.0.0.0/8, separated by commas; all addresses (/0) are not allowed"
             );
     }
 }

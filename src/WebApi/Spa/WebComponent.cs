@@ -2,21 +2,21 @@ using OpenViduMeet.WebApi.Routing;
 
 namespace OpenViduMeet.WebApi.Spa;
 
-/// <summary>The script with which pages of other sites embed the client: part of a built client, at a path of its own.</summary>
+/// <summary>The script that other sites use to embed the client. It is part of a built client and has its own public path.</summary>
 internal static class WebComponent
 {
     private const string File = "webcomponent/openvidu-meet.bundle.min.js";
 
     private static readonly PathString FilePath = new($"/{File}");
 
-    /// <summary>The file that is asked for, by its own path or by the one that other sites know.</summary>
+    /// <summary>Maps the public path of the script to its file.</summary>
     public static void Prepare(HttpRequest request)
     {
         if (request.Path == ApiPaths.WebComponent)
             request.Path = FilePath;
     }
 
-    /// <summary>Any site may load it, also where it has to be asked for with CORS, or where the site isolates itself.</summary>
+    /// <summary>Allows any site to load the script, also with CORS and on a cross-origin isolated page.</summary>
     public static void SetHeaders(HttpContext served)
     {
         if (served.Request.Path != FilePath)
@@ -25,7 +25,7 @@ internal static class WebComponent
         served.Response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
     }
 
-    /// <summary>Says what is missing to whoever asks for it where it is not: a script that fails to load says nothing in a page.</summary>
+    /// <summary>Answers requests for a missing script with the reason: a page shows nothing when a script fails to load.</summary>
     public static void UseMissingWebComponent(this WebApplication app, string? spa) =>
         app.MapWhen(
             context =>
