@@ -34,7 +34,7 @@ public sealed class ApplicationServicesTests
             .Where(type => type is { IsClass: true } && RequestOf(type) is not null);
 
     [Test]
-    public void There_are_requests() => Assert.That(Requests(), Is.Not.Empty);
+    public void Requests_are_found() => Assert.That(Requests(), Is.Not.Empty);
 
     [TestCaseSource(nameof(Requests))]
     public void Each_request_has_exactly_one_handler(Type request)
@@ -50,7 +50,7 @@ public sealed class ApplicationServicesTests
     }
 
     [Test]
-    public async Task Everything_can_be_made_of_the_ports()
+    public async Task Every_service_can_be_created_from_the_ports()
     {
         await using var provider = Build();
         Assert.That(provider, Is.Not.Null);
@@ -70,7 +70,7 @@ public sealed class ApplicationServicesTests
     }
 
     [Test]
-    public async Task A_request_that_its_caller_may_not_send_reaches_no_port()
+    public async Task A_forbidden_request_reaches_no_port()
     {
         _caller = Given.PlainUser;
 
@@ -81,7 +81,7 @@ public sealed class ApplicationServicesTests
     }
 
     [Test]
-    public async Task A_sent_invalid_request_reaches_no_port()
+    public async Task An_invalid_request_reaches_no_port()
     {
         var result = await SendAsync(new SignIn("", null));
 

@@ -7,7 +7,7 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.UnitTests;
 
-/// <summary>Rooms, people and callers to test with.</summary>
+/// <summary>Rooms, participants and callers for tests.</summary>
 internal static class Given
 {
     public const string RoomName = "daily-abc";
@@ -26,7 +26,7 @@ internal static class Given
     public static ICurrentCaller Current(Caller caller) =>
         Mock.Of<ICurrentCaller>(current => current.Caller == caller);
 
-    /// <summary>What fails in it is not logged.</summary>
+    /// <summary>Failures are not logged.</summary>
     public static IndependentWork Work => new(NullLogger<IndependentWork>.Instance);
 
     public static ParticipantName Name =>

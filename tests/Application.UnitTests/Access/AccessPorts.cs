@@ -3,7 +3,7 @@ using OpenViduMeet.Domain.Access;
 
 namespace OpenViduMeet.Application.UnitTests.Access;
 
-/// <summary>The ports behind signing in. They are strict: a call that a test did not set up fails it.</summary>
+/// <summary>The ports for signing in. A call that a test did not set up fails the test.</summary>
 internal sealed class AccessPorts
 {
     public static readonly User Alice = new("alice", UserRole.User);

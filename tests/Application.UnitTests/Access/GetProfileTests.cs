@@ -9,7 +9,7 @@ public sealed class GetProfileTests
     private readonly AccessPorts _ports = new();
 
     [Test]
-    public async Task The_profile_is_the_user_as_they_are_now()
+    public async Task The_profile_is_the_current_user_from_the_database()
     {
         var now = new User("alice", UserRole.Admin);
         _ports.WithUser(now);
@@ -18,7 +18,7 @@ public sealed class GetProfileTests
     }
 
     [Test]
-    public async Task A_user_who_is_gone_has_none()
+    public async Task A_user_who_no_longer_exists_is_unauthorized()
     {
         _ports.WithUser(null);
         var result = await SendAsync(new Caller(AccessPorts.Alice));
@@ -26,7 +26,7 @@ public sealed class GetProfileTests
     }
 
     [Test]
-    public async Task Nobody_has_none()
+    public async Task An_anonymous_caller_is_unauthorized()
     {
         var result = await SendAsync(Caller.Anonymous);
         Assert.That(result.Error, Is.EqualTo(AccessErrors.Unauthorized));

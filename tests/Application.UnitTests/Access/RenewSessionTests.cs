@@ -21,7 +21,7 @@ public sealed class RenewSessionTests
     }
 
     [Test]
-    public async Task Without_a_good_refresh_token_nobody_is_looked_up()
+    public async Task Without_a_valid_refresh_token_no_user_is_looked_up()
     {
         var result = await SendAsync(null);
 
@@ -30,7 +30,7 @@ public sealed class RenewSessionTests
     }
 
     [Test]
-    public async Task A_user_who_is_gone_is_refused()
+    public async Task A_user_who_no_longer_exists_is_refused()
     {
         _ports.WithUser(null);
 
@@ -41,7 +41,7 @@ public sealed class RenewSessionTests
     }
 
     [Test]
-    public async Task A_token_that_ends_its_session_gets_no_new_one()
+    public async Task A_token_that_ends_its_session_is_not_renewed()
     {
         _ports.WithUser(AccessPorts.Alice);
         WithRenewal(_ => null);
@@ -53,7 +53,7 @@ public sealed class RenewSessionTests
     }
 
     [Test]
-    public async Task The_session_goes_on_with_another_token()
+    public async Task The_session_continues_with_another_token()
     {
         _ports.WithUser(AccessPorts.Alice);
         WithRenewal(renewed => renewed);
@@ -76,7 +76,7 @@ public sealed class RenewSessionTests
     }
 
     [Test]
-    public async Task A_token_that_was_replaced_a_moment_ago_gets_the_one_that_replaced_it()
+    public async Task A_recently_replaced_token_returns_its_replacement()
     {
         _ports.WithUser(AccessPorts.Alice);
         var replacement = Guid.NewGuid();

@@ -17,7 +17,7 @@ public sealed class SignInTests
         [AccessErrors.WrongCredentials, AccessErrors.TooManySignIns];
 
     [TestCaseSource(nameof(Refusals))]
-    public async Task Who_is_refused_begins_no_session(Error refusal)
+    public async Task Refused_credentials_start_no_session(Error refusal)
     {
         WithVerified(refusal);
 
@@ -75,7 +75,7 @@ public sealed class SignInTests
 
     [TestCase(256, true)]
     [TestCase(257, false)]
-    public void Name_and_password_have_a_limit(int length, bool valid)
+    public void Name_and_password_have_a_maximum_length(int length, bool valid)
     {
         var text = new string('a', length);
         var result = new SignInValidator().Validate(new SignIn(text, text));
@@ -83,7 +83,7 @@ public sealed class SignInTests
     }
 
     [Test]
-    public void Its_text_keeps_the_password_to_itself() =>
+    public void The_text_of_the_request_does_not_contain_the_password() =>
         Assert.That(new SignIn("alice", "pa55word").ToString(), Does.Not.Contain("pa55word"));
 
     private void WithVerified(Result<User> verified) =>

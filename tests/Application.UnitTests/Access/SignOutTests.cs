@@ -9,7 +9,7 @@ public sealed class SignOutTests
     private readonly Mock<ISignInSessionRepository> _sessions = new();
 
     [Test]
-    public async Task Each_session_ends()
+    public async Task Every_session_is_ended()
     {
         Guid[] ids = [Guid.NewGuid(), Guid.NewGuid()];
 
@@ -27,7 +27,7 @@ public sealed class SignOutTests
     }
 
     [Test]
-    public async Task Who_has_no_session_is_signed_out_already()
+    public async Task Signing_out_without_a_session_succeeds()
     {
         var sessions = new Mock<ISignInSessionRepository>(MockBehavior.Strict);
 

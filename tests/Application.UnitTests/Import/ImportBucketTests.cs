@@ -32,7 +32,7 @@ public sealed class ImportBucketTests
     }
 
     [Test]
-    public async Task A_room_is_adopted_as_it_is()
+    public async Task A_room_is_adopted_unchanged()
     {
         var room = Given.Room();
         WithKept(false);
@@ -48,7 +48,7 @@ public sealed class ImportBucketTests
     }
 
     [Test]
-    public async Task A_room_whose_name_is_taken_is_known()
+    public async Task A_room_whose_name_exists_is_reported_as_known()
     {
         WithKept(true);
         WithRooms(Found(Given.Room()));
@@ -72,7 +72,7 @@ public sealed class ImportBucketTests
     }
 
     [Test]
-    public async Task What_cannot_be_read_is_reported_with_its_fault()
+    public async Task Unreadable_documents_are_reported_with_their_fault()
     {
         WithRooms(new StoredDocument<Room>("r.json", new UnreadableObject("bad room")));
         WithRecordings(
@@ -93,7 +93,7 @@ public sealed class ImportBucketTests
 
     [TestCase(RecordingStatus.Complete)]
     [TestCase(RecordingStatus.LimitReached)]
-    public async Task A_whole_recording_is_adopted_with_what_the_store_says_of_its_media(
+    public async Task A_complete_recording_is_adopted_with_the_facts_of_its_media(
         RecordingStatus status
     )
     {
@@ -113,7 +113,7 @@ public sealed class ImportBucketTests
     [TestCase(RecordingStatus.Failed)]
     [TestCase(RecordingStatus.Aborted)]
     [TestCase(RecordingStatus.Active)]
-    public async Task Media_that_is_not_whole_is_not_asked_for(RecordingStatus status)
+    public async Task Incomplete_media_is_not_requested(RecordingStatus status)
     {
         WithRecordings(Found(RecordingPorts.Recorded(status)));
 
@@ -124,7 +124,7 @@ public sealed class ImportBucketTests
     }
 
     [Test]
-    public async Task A_whole_recording_without_media_could_not_be_adopted()
+    public async Task A_complete_recording_without_media_is_not_adopted()
     {
         WithRecordings(Found(RecordingPorts.Recorded(RecordingStatus.Complete)));
         _ports.WithMedia(StorageErrors.NotFound);
@@ -136,7 +136,7 @@ public sealed class ImportBucketTests
     }
 
     [Test]
-    public async Task Media_that_the_store_does_not_give_out_is_named_and_the_others_are_adopted()
+    public async Task Unreadable_media_is_reported_and_the_other_recordings_are_adopted()
     {
         WithRecordings(
             Found(RecordingPorts.Recorded(RecordingStatus.Complete)),
@@ -160,7 +160,7 @@ public sealed class ImportBucketTests
     }
 
     [Test]
-    public async Task A_known_recording_stays_as_it_is()
+    public async Task A_known_recording_stays_unchanged()
     {
         _ports.WithRecording(RecordingStatus.Active);
         WithRecordings(Found(RecordingPorts.Recorded(RecordingStatus.Complete)));
@@ -172,7 +172,7 @@ public sealed class ImportBucketTests
     }
 
     [Test]
-    public async Task A_store_that_fails_among_the_rooms_is_unavailable_and_what_was_adopted_stays()
+    public async Task A_store_that_fails_among_the_rooms_is_unavailable_and_adopted_rooms_stay()
     {
         WithKept(false);
         _bucket
@@ -203,7 +203,7 @@ public sealed class ImportBucketTests
     }
 
     [Test]
-    public async Task A_store_that_cannot_say_whether_there_is_media_is_unavailable()
+    public async Task A_store_that_fails_to_open_the_media_is_unavailable()
     {
         WithRecordings(Found(RecordingPorts.Recorded(RecordingStatus.Complete)));
         _ports.WithMedia(StorageErrors.Unavailable);
@@ -251,7 +251,7 @@ public sealed class ImportBucketTests
             _clock
         ).Handle(new ImportBucket(_steps), CancellationToken.None);
 
-    /// <summary>Told at once, unlike by <see cref="Progress{T}"/>.</summary>
+    /// <summary>Receives steps at once, unlike <see cref="Progress{T}"/>.</summary>
     private sealed class Steps : List<ImportStep>, IProgress<ImportStep>
     {
         public void Report(ImportStep value) => Add(value);

@@ -31,7 +31,7 @@ public sealed class HandleMeetingEventTests
     }
 
     [Test]
-    public async Task A_room_that_is_not_over_stays_open()
+    public async Task A_room_that_was_not_removed_stays_open()
     {
         WithOver(false);
 
@@ -44,7 +44,7 @@ public sealed class HandleMeetingEventTests
     private static readonly Result[] Outcomes = [Result.Ok, MeetingErrors.Unavailable];
 
     [TestCaseSource(nameof(Outcomes))]
-    public async Task A_room_that_does_not_exist_any_more_is_closed_again(Result outcome)
+    public async Task A_removed_room_that_opens_is_closed(Result outcome)
     {
         WithOver(true);
         _ports
@@ -59,7 +59,7 @@ public sealed class HandleMeetingEventTests
     }
 
     [Test]
-    public async Task When_the_meeting_in_a_room_is_over_the_receiver_of_webhooks_is_told()
+    public async Task The_end_of_a_meeting_is_sent_to_webhooks()
     {
         WithRoom(Given.Room());
         var saved = new List<Room>();
@@ -79,7 +79,7 @@ public sealed class HandleMeetingEventTests
     }
 
     [Test]
-    public async Task When_a_room_was_closed_that_does_not_exist_any_more_its_removal_tells()
+    public async Task The_end_of_a_meeting_in_a_removed_room_is_not_sent_to_webhooks()
     {
         WithRoom(null);
 
@@ -95,7 +95,7 @@ public sealed class HandleMeetingEventTests
     [TestCase(RecordingStatus.Starting)]
     [TestCase(RecordingStatus.Ending)]
     [TestCase(RecordingStatus.Complete)]
-    public async Task Whoever_joins_a_room_that_is_not_being_recorded_has_their_name_released(
+    public async Task Joining_a_room_that_is_not_being_recorded_only_releases_the_name(
         RecordingStatus status
     )
     {
@@ -109,7 +109,7 @@ public sealed class HandleMeetingEventTests
     }
 
     [Test]
-    public async Task Whoever_joins_a_room_that_is_being_recorded_is_told_and_nobody_else()
+    public async Task Joining_a_room_that_is_being_recorded_signals_only_the_new_participant()
     {
         _ports.WithRecording(RecordingStatus.Active);
 
@@ -131,7 +131,7 @@ public sealed class HandleMeetingEventTests
     }
 
     [Test]
-    public async Task A_joining_is_handled_again_if_the_participant_could_not_be_told()
+    public async Task A_join_is_handled_again_if_the_signal_fails()
     {
         _ports.WithRecording(RecordingStatus.Active).WithSignals(MeetingErrors.Unavailable);
 
@@ -142,7 +142,7 @@ public sealed class HandleMeetingEventTests
     }
 
     [Test]
-    public async Task An_egress_moves_its_recording_on()
+    public async Task A_change_of_an_egress_updates_its_recording()
     {
         _ports.WithRecording(RecordingStatus.Starting);
 
@@ -153,7 +153,7 @@ public sealed class HandleMeetingEventTests
     }
 
     [Test]
-    public async Task An_egress_of_none_of_our_recordings_is_handled()
+    public async Task A_change_of_an_unknown_egress_is_handled()
     {
         var result = await SendAsync(Changed(RecordingStatus.Complete));
 
@@ -162,7 +162,7 @@ public sealed class HandleMeetingEventTests
     }
 
     [Test]
-    public async Task An_egress_is_handled_again_if_something_is_left_to_do()
+    public async Task A_change_of_an_egress_is_handled_again_if_a_step_fails()
     {
         _ports.WithRecording(RecordingStatus.Active).WithMedia(RecordingErrors.NotFound);
 
@@ -172,7 +172,7 @@ public sealed class HandleMeetingEventTests
     }
 
     [Test]
-    public async Task An_unrelated_event_asks_for_nothing()
+    public async Task An_unrelated_event_does_nothing()
     {
         var result = await SendAsync(new UnrelatedEvent("EV_1"));
 

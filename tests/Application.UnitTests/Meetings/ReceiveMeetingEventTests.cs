@@ -37,7 +37,7 @@ public sealed class ReceiveMeetingEventTests
     }
 
     [Test]
-    public async Task What_is_not_proven_is_refused()
+    public async Task An_event_without_a_valid_proof_is_refused()
     {
         WithRead(AccessErrors.Unauthorized);
 
@@ -55,7 +55,7 @@ public sealed class ReceiveMeetingEventTests
     }
 
     [TestCaseSource(nameof(NotOurs))]
-    public async Task What_is_not_ours_is_dropped(MeetingEvent happened)
+    public async Task An_event_of_another_installation_is_dropped(MeetingEvent happened)
     {
         _ports.WithReservation(RecordingPorts.OtherId);
         WithRead(happened);
@@ -67,27 +67,27 @@ public sealed class ReceiveMeetingEventTests
     }
 
     [Test]
-    public async Task The_opening_of_a_room_that_does_not_exist_any_more_is_kept()
+    public async Task The_opening_of_a_removed_room_is_kept()
     {
         await KeptAsync(Opened);
     }
 
     [Test]
-    public async Task A_joining_in_a_room_of_ours_is_kept()
+    public async Task A_join_in_a_known_room_is_kept()
     {
         WithRoom(Given.Room());
         await KeptAsync(Joined);
     }
 
     [Test]
-    public async Task The_change_of_a_recording_of_ours_is_kept()
+    public async Task A_change_of_a_known_recording_is_kept()
     {
         _ports.WithRecording(RecordingStatus.Starting);
         await KeptAsync(Changed);
     }
 
     [Test]
-    public async Task The_change_of_a_recording_that_is_only_reserved_yet_is_kept()
+    public async Task A_change_of_a_recording_whose_room_is_only_reserved_is_kept()
     {
         _ports.WithReservation();
         await KeptAsync(Changed);
@@ -95,9 +95,7 @@ public sealed class ReceiveMeetingEventTests
 
     [TestCase(false)]
     [TestCase(true)]
-    public async Task The_change_of_an_egress_that_nobody_knows_in_a_room_of_ours_is_kept(
-        bool isRoomOver
-    )
+    public async Task A_change_of_an_unknown_egress_in_a_known_room_is_kept(bool isRoomOver)
     {
         _ports.WithRoom(isRoomOver ? null : Given.Room(), isRoomOver);
         var report = RecordingPorts.Report(RecordingStatus.Active) with { IsInOurStore = true };
@@ -116,7 +114,7 @@ public sealed class ReceiveMeetingEventTests
     }
 
     [Test]
-    public void Its_text_does_not_tell_the_proof() =>
+    public void The_text_of_the_request_does_not_contain_the_proof() =>
         Assert.That(new ReceiveMeetingEvent(Proof, Body).ToString(), Does.Not.Contain(Proof));
 
     private async Task KeptAsync(MeetingEvent happened)

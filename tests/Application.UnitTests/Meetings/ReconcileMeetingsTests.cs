@@ -37,7 +37,7 @@ public sealed class ReconcileMeetingsTests
     }
 
     [Test]
-    public async Task Rooms_that_are_over_are_closed_each_whatever_becomes_of_the_others()
+    public async Task Each_ended_room_is_closed_independently_of_the_others()
     {
         WithRoom(First, RoomExistence.Over);
         WithRoom(Second, RoomExistence.Over);
@@ -53,7 +53,7 @@ public sealed class ReconcileMeetingsTests
     }
 
     [Test]
-    public async Task A_room_that_the_database_does_not_know_stays_open_and_is_told_of_once()
+    public async Task A_room_unknown_to_the_database_stays_open_and_is_logged_once()
     {
         WithRoom(Second, RoomExistence.Exists);
         for (var pass = 0; pass < 5; pass++)
@@ -64,7 +64,7 @@ public sealed class ReconcileMeetingsTests
     }
 
     [Test]
-    public async Task A_room_that_is_known_in_the_next_pass_is_not_told_of()
+    public async Task A_room_that_is_known_in_the_next_pass_is_not_logged()
     {
         await SendAsync();
         WithRoom(First, RoomExistence.Exists);
@@ -76,7 +76,7 @@ public sealed class ReconcileMeetingsTests
     }
 
     [Test]
-    public async Task Names_are_released_and_recordings_followed_though_the_rooms_cannot_be_listed()
+    public async Task Names_and_recordings_are_reconciled_even_if_rooms_cannot_be_listed()
     {
         WithOpen(MeetingErrors.Unavailable);
         WithHolds(First, Second);

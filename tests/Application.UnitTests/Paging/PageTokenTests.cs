@@ -20,10 +20,7 @@ public sealed class PageTokenTests
     }
 
     [TestCaseSource(nameof(Positions))]
-    public void A_token_comes_back_as_it_was_written_and_is_safe_in_a_query(
-        DateTimeOffset instant,
-        string name
-    )
+    public void A_token_can_be_read_back_and_is_safe_in_a_query(DateTimeOffset instant, string name)
     {
         var token = PageToken.Write(instant, name);
 
@@ -45,7 +42,7 @@ public sealed class PageTokenTests
     [TestCase("0x1.name")]
     [TestCase("253402300800000.name")] // one after the last millisecond
     [TestCase("9223372036854775808.name")]
-    public void Other_texts_are_no_tokens(string text) =>
+    public void Malformed_positions_are_not_tokens(string text) =>
         Assert.That(
             PageToken.TryRead(Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text)), out _, out _),
             Is.False
@@ -54,6 +51,6 @@ public sealed class PageTokenTests
     [TestCase("!")]
     [TestCase("MTIz\u00e9")]
     [TestCase("A")]
-    public void What_is_not_encoded_is_no_token(string token) =>
+    public void Text_that_is_not_base64url_is_not_a_token(string token) =>
         Assert.That(PageToken.TryRead(token, out _, out _), Is.False);
 }

@@ -13,7 +13,7 @@ public sealed class DisconnectParticipantTests
     public void SetUp() => _ports = new ParticipantPorts();
 
     [Test]
-    public async Task A_text_that_is_no_name_names_nobody()
+    public async Task A_malformed_name_is_not_found()
     {
         var result = await SendAsync(new(Given.RoomName, "a\u0007"));
 
@@ -22,7 +22,7 @@ public sealed class DisconnectParticipantTests
     }
 
     [Test]
-    public async Task The_name_is_released_after_the_participant_is_gone()
+    public async Task The_name_is_released_after_the_participant_is_disconnected()
     {
         var calls = new MockSequence();
         _ports
@@ -56,7 +56,7 @@ public sealed class DisconnectParticipantTests
     private static readonly Error[] Failures = [ParticipantErrors.NotFound, ParticipantPorts.Down];
 
     [TestCaseSource(nameof(Failures))]
-    public async Task The_name_stays_held_if_disconnecting_fails(Error failure)
+    public async Task The_name_stays_reserved_if_disconnecting_fails(Error failure)
     {
         _ports
             .Meetings.Setup(meetings =>

@@ -28,7 +28,7 @@ public sealed class GenerateParticipantTokenTests
     }
 
     [Test]
-    public async Task A_foreign_secret_is_refused_before_the_sign_in_is_looked_at()
+    public async Task A_wrong_secret_is_refused_before_the_sign_in_is_checked()
     {
         _ports.WithRoom();
 
@@ -41,7 +41,7 @@ public sealed class GenerateParticipantTokenTests
     [TestCase(AuthMode.ModeratorsOnly, Given.ModeratorSecret)]
     [TestCase(AuthMode.AllUsers, Given.ModeratorSecret)]
     [TestCase(AuthMode.AllUsers, Given.PublisherSecret)]
-    public async Task Who_must_sign_in_and_has_not_gets_no_token(AuthMode mode, string secret)
+    public async Task A_caller_who_must_sign_in_first_gets_no_token(AuthMode mode, string secret)
     {
         _ports.WithRoom().WithAuthMode(mode);
 
@@ -53,7 +53,10 @@ public sealed class GenerateParticipantTokenTests
 
     [TestCase(Given.ModeratorSecret, ParticipantRole.Moderator)]
     [TestCase(Given.PublisherSecret, ParticipantRole.Publisher)]
-    public async Task A_free_name_is_held_once_and_gets_a_token(string secret, ParticipantRole role)
+    public async Task A_free_name_is_reserved_once_and_gets_a_token(
+        string secret,
+        ParticipantRole role
+    )
     {
         _ports.WithRoom().WithAuthMode(AuthMode.None).WithPresence(false).WithHold(true);
         _ports.WithIssue(role);
@@ -66,7 +69,7 @@ public sealed class GenerateParticipantTokenTests
     }
 
     [Test]
-    public async Task The_name_of_somebody_present_is_taken_and_not_held()
+    public async Task The_name_of_a_present_participant_is_taken_and_not_reserved()
     {
         _ports.WithRoom().WithAuthMode(AuthMode.None).WithPresence(true);
 
@@ -77,7 +80,7 @@ public sealed class GenerateParticipantTokenTests
     }
 
     [Test]
-    public async Task A_name_that_another_holds_is_taken()
+    public async Task A_name_reserved_by_another_browser_is_taken()
     {
         _ports.WithRoom().WithAuthMode(AuthMode.None).WithPresence(false).WithHold(false);
 
@@ -88,7 +91,7 @@ public sealed class GenerateParticipantTokenTests
     }
 
     [Test]
-    public async Task Nothing_is_held_or_issued_while_the_meeting_server_is_down()
+    public async Task While_the_meeting_server_is_unavailable_nothing_is_reserved_or_issued()
     {
         _ports.WithRoom().WithAuthMode(AuthMode.None).WithPresence(ParticipantPorts.Down);
 
@@ -100,7 +103,7 @@ public sealed class GenerateParticipantTokenTests
     }
 
     [Test]
-    public async Task The_browser_that_holds_the_name_gets_a_new_token_without_a_hold_or_presence()
+    public async Task The_browser_that_holds_the_name_gets_a_new_token_without_further_checks()
     {
         _ports.WithRoom().WithAuthMode(AuthMode.None);
         _ports.WithHeldToken(Given.Grant(ParticipantRole.Publisher));
@@ -123,7 +126,7 @@ public sealed class GenerateParticipantTokenTests
     }
 
     [TestCaseSource(nameof(TokensThatHoldNothing))]
-    public async Task Any_other_token_holds_no_name(ParticipantGrant? held)
+    public async Task A_taken_name_needs_its_own_valid_token(ParticipantGrant? held)
     {
         _ports.WithRoom().WithAuthMode(AuthMode.None).WithPresence(true).WithHeldToken(held);
 
@@ -134,7 +137,7 @@ public sealed class GenerateParticipantTokenTests
     }
 
     [Test]
-    public void Its_text_keeps_secret_and_token_to_itself()
+    public void The_text_of_the_request_contains_neither_secret_nor_token()
     {
         var text = (Request() with { HeldToken = "held" }).ToString();
 

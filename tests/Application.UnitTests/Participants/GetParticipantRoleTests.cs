@@ -19,7 +19,7 @@ public sealed class GetParticipantRoleTests
     }
 
     [Test]
-    public async Task Another_secret_gives_none()
+    public async Task A_wrong_secret_gives_no_role()
     {
         _ports.WithRoom();
         var result = await SendAsync(Given.RoomName, "wrong");
@@ -36,7 +36,7 @@ public sealed class GetParticipantRoleTests
     }
 
     [Test]
-    public void Its_text_keeps_the_secret_to_itself() =>
+    public void The_text_of_the_request_does_not_contain_the_secret() =>
         Assert.That(
             new GetParticipantRole(Given.RoomName, Given.ModeratorSecret).ToString(),
             Does.Not.Contain(Given.ModeratorSecret)

@@ -11,7 +11,7 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.UnitTests.Participants;
 
-/// <summary>The ports behind the participants' use cases. They are strict: a call that a test did not set up fails it.</summary>
+/// <summary>The ports for the use cases of participants. A call that a test did not set up fails the test.</summary>
 internal sealed class ParticipantPorts
 {
     public static readonly ParticipantToken Issued = new("issued", TimeSpan.FromHours(6));
@@ -86,7 +86,7 @@ internal sealed class ParticipantPorts
         return this;
     }
 
-    /// <param name="grant">What the token says that the browser sends as "held".</param>
+    /// <param name="grant">The content of the token that the browser sends as "held".</param>
     public ParticipantPorts WithHeldToken(ParticipantGrant? grant)
     {
         Tokens.Setup(tokens => tokens.ReadAsync("held")).ReturnsAsync(grant);

@@ -26,7 +26,7 @@ public sealed class ParticipantValidatorTests
     }
 
     [TestCaseSource(nameof(Options))]
-    public void Token_options_name_each_faulty_field_once(
+    public void Each_invalid_token_option_is_named_once(
         string? room,
         string? name,
         string? secret,
@@ -48,7 +48,7 @@ public sealed class ParticipantValidatorTests
     [TestCase(" ", "Alice", false)]
     [TestCase("room", " ", true)]
     [TestCase("room", "..", true)]
-    public void Disconnecting_needs_a_room_and_any_name_is_looked_for(
+    public void Disconnecting_requires_a_room_and_accepts_any_name(
         string? room,
         string? name,
         bool valid
@@ -62,7 +62,7 @@ public sealed class ParticipantValidatorTests
     [TestCase("secret", true)]
     [TestCase(null, false)]
     [TestCase(" ", false)]
-    public void A_role_needs_a_secret(string? secret, bool valid)
+    public void A_role_requires_a_secret(string? secret, bool valid)
     {
         var request = new GetParticipantRole("room", secret);
         var result = new GetParticipantRoleValidator().Validate(request);

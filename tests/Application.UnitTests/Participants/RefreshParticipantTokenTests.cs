@@ -16,7 +16,7 @@ public sealed class RefreshParticipantTokenTests
     public void SetUp() => _ports = new ParticipantPorts();
 
     [Test]
-    public async Task An_unknown_room_comes_before_the_secret()
+    public async Task An_unknown_room_is_reported_before_a_wrong_secret()
     {
         _ports.WithoutRoom();
         var result = await SendAsync("wrong");
@@ -24,7 +24,7 @@ public sealed class RefreshParticipantTokenTests
     }
 
     [Test]
-    public async Task A_foreign_secret_comes_before_the_sign_in()
+    public async Task A_wrong_secret_is_reported_before_a_missing_sign_in()
     {
         _ports.WithRoom();
         var result = await SendAsync("wrong");
@@ -32,7 +32,7 @@ public sealed class RefreshParticipantTokenTests
     }
 
     [Test]
-    public async Task The_sign_in_comes_before_the_previous_token()
+    public async Task A_missing_sign_in_is_reported_before_a_bad_previous_token()
     {
         _ports.WithRoom().WithAuthMode(AuthMode.AllUsers);
 
@@ -43,7 +43,7 @@ public sealed class RefreshParticipantTokenTests
     }
 
     [Test]
-    public async Task Without_a_previous_token_nothing_is_refreshed()
+    public async Task Without_a_previous_token_a_refresh_is_refused()
     {
         _ports.WithRoom().WithAuthMode(AuthMode.None);
 
@@ -79,7 +79,7 @@ public sealed class RefreshParticipantTokenTests
     }
 
     [TestCaseSource(nameof(PreviousTokens))]
-    public async Task The_previous_token_comes_before_the_presence(
+    public async Task The_previous_token_is_checked_before_the_presence(
         ParticipantGrant? previous,
         Error expected
     )
@@ -93,7 +93,7 @@ public sealed class RefreshParticipantTokenTests
     }
 
     [Test]
-    public async Task Nobody_is_refreshed_who_is_not_in_the_room()
+    public async Task A_participant_who_is_not_in_the_room_is_not_refreshed()
     {
         WithExpired(ParticipantRole.Moderator).WithPresence(false);
         var result = await SendAsync(Given.ModeratorSecret);
@@ -101,7 +101,7 @@ public sealed class RefreshParticipantTokenTests
     }
 
     [Test]
-    public async Task Nobody_is_refreshed_while_the_meeting_server_is_down()
+    public async Task While_the_meeting_server_is_unavailable_a_refresh_fails()
     {
         WithExpired(ParticipantRole.Moderator).WithPresence(ParticipantPorts.Down);
         var result = await SendAsync(Given.ModeratorSecret);
@@ -128,7 +128,7 @@ public sealed class RefreshParticipantTokenTests
     }
 
     [Test]
-    public void Its_text_keeps_secret_and_token_to_itself() =>
+    public void The_text_of_the_request_contains_neither_secret_nor_token() =>
         Assert.That(
             Request(Given.ModeratorSecret, "held").ToString(),
             Does.Not.Contain(Given.ModeratorSecret).And.Not.Contain("held")

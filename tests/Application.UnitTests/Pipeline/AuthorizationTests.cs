@@ -40,7 +40,7 @@ public sealed class AuthorizationTests
     }
 
     [Test]
-    public async Task A_request_that_names_no_permission_is_sent_by_nobody()
+    public async Task A_request_without_a_declared_permission_throws()
     {
         await Assert.ThatAsync(
             () => SendAsync(new Unrestricted(), Given.Admin),
@@ -50,7 +50,7 @@ public sealed class AuthorizationTests
     }
 
     [Test]
-    public async Task The_preferences_are_read_once_for_several_questions()
+    public async Task Several_permission_checks_read_the_preferences_once()
     {
         var permissions = PermissionsOf(Given.PlainUser);
 
@@ -64,7 +64,7 @@ public sealed class AuthorizationTests
     }
 
     [Test]
-    public async Task The_preferences_are_not_read_for_what_they_do_not_decide()
+    public async Task Permissions_that_do_not_depend_on_the_preferences_do_not_read_them()
     {
         await SendAsync(new Restricted(Permission.Administrator), Given.PlainUser);
         await SendAsync(new Restricted(Permission.CreateRooms), Given.Admin);

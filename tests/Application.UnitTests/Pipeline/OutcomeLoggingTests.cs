@@ -25,7 +25,7 @@ public sealed class OutcomeLoggingTests
     }
 
     [TestCaseSource(nameof(Outcomes))]
-    public async Task The_outcome_is_logged_once_and_never_what_was_asked_or_answered(
+    public async Task The_outcome_is_logged_once_without_request_or_response(
         Result<string> outcome,
         LogLevel level,
         string line

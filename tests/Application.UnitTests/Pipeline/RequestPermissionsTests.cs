@@ -19,7 +19,7 @@ using OpenViduMeet.Domain.Webhooks;
 
 namespace OpenViduMeet.Application.UnitTests.Pipeline;
 
-/// <summary>Who may send which request: each of them, and everybody.</summary>
+/// <summary>Each request, and the permission that it needs.</summary>
 public sealed class RequestPermissionsTests
 {
     private const string OtherRoom = "other-room";
@@ -96,7 +96,7 @@ public sealed class RequestPermissionsTests
         };
 
     [TestCaseSource(nameof(Cases))]
-    public async Task A_request_is_carried_out_for_those_alone_who_may_send_it(
+    public async Task A_request_succeeds_only_for_callers_with_its_permission(
         IRestricted request,
         Caller caller,
         bool isAllowed
@@ -114,7 +114,7 @@ public sealed class RequestPermissionsTests
     }
 
     [Test]
-    public void Every_request_is_among_them()
+    public void The_samples_cover_every_request()
     {
         var requests = typeof(ApplicationServices)
             .Assembly.GetTypes()

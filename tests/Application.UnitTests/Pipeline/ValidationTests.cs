@@ -21,7 +21,7 @@ public sealed class ValidationTests
     }
 
     [Test]
-    public async Task Each_fault_names_its_field_as_the_caller_wrote_it()
+    public async Task Each_fault_has_its_field_name_as_the_caller_wrote_it()
     {
         var result = await SendAsync(new Booking("", new Options(0)));
 

@@ -34,7 +34,7 @@ public sealed class SecurityPreferencesTests
     }
 
     [Test]
-    public async Task Anybody_may_know_them()
+    public async Task Any_caller_can_read_the_preferences()
     {
         var handler = new GetSecurityPreferencesHandler(_preferences.Object);
         var result = await handler.Handle(new GetSecurityPreferences(), CancellationToken.None);
@@ -47,7 +47,7 @@ public sealed class SecurityPreferencesTests
     [TestCase(null, true, null, AuthMode.ModeratorsOnly, true, true)]
     [TestCase(null, null, false, AuthMode.ModeratorsOnly, false, false)]
     [TestCase(AuthMode.AllUsers, true, false, AuthMode.AllUsers, true, false)]
-    public async Task What_is_not_given_stays(
+    public async Task Omitted_preferences_stay_unchanged(
         AuthMode? mode,
         bool? allow,
         bool? require,

@@ -36,7 +36,7 @@ public sealed class WebhookPreferencesTests
     }
 
     [Test]
-    public async Task Without_a_key_to_sign_with_they_are_not_switched_on_but_off()
+    public async Task Without_a_signing_key_webhooks_can_be_disabled_but_not_enabled()
     {
         _receiver.SetupGet(receiver => receiver.CanSign).Returns(false);
 
@@ -48,7 +48,7 @@ public sealed class WebhookPreferencesTests
     }
 
     [Test]
-    public async Task A_URL_that_must_not_be_called_is_not_saved()
+    public async Task A_forbidden_URL_is_not_saved()
     {
         _receiver
             .Setup(receiver => receiver.CheckAsync(new Uri(Url), It.IsAny<CancellationToken>()))
@@ -61,7 +61,7 @@ public sealed class WebhookPreferencesTests
     }
 
     [Test]
-    public async Task What_is_not_given_stays_and_is_not_looked_up()
+    public async Task An_omitted_URL_stays_unchanged_and_is_not_checked()
     {
         var result = await UpdateAsync(true, null);
         Assert.That(result.Value, Is.EqualTo(Stored with { Enabled = true }));

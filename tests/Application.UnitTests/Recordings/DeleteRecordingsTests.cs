@@ -20,7 +20,7 @@ public sealed class DeleteRecordingsTests
     [TestCase(RecordingStatus.LimitReached)]
     [TestCase(RecordingStatus.Failed)]
     [TestCase(RecordingStatus.Aborted)]
-    public async Task The_media_goes_before_the_row_and_then_the_room_is_told(
+    public async Task The_media_is_removed_before_the_row_and_then_the_room_is_signalled(
         RecordingStatus status
     )
     {
@@ -46,7 +46,7 @@ public sealed class DeleteRecordingsTests
     }
 
     [Test]
-    public async Task A_recording_whose_media_cannot_be_removed_is_kept_to_be_deleted_again()
+    public async Task A_recording_whose_media_cannot_be_removed_is_kept_for_another_attempt()
     {
         _ports.WithRecording(RecordingStatus.Complete);
         WithStoreAnswer(RecordingPorts.Id, StorageErrors.Unavailable);
@@ -67,7 +67,7 @@ public sealed class DeleteRecordingsTests
     }
 
     [Test]
-    public async Task What_the_room_could_not_be_told_is_gone_all_the_same()
+    public async Task A_signal_that_fails_does_not_fail_the_deletion()
     {
         _ports.WithRecording(RecordingStatus.Complete).WithSignals(MeetingErrors.Unavailable);
         WithStoreAnswer(RecordingPorts.Id, Result.Ok);
@@ -82,7 +82,7 @@ public sealed class DeleteRecordingsTests
     [TestCase(RecordingStatus.Starting)]
     [TestCase(RecordingStatus.Active)]
     [TestCase(RecordingStatus.Ending)]
-    public async Task A_recording_under_way_is_kept(RecordingStatus status)
+    public async Task A_running_recording_is_kept(RecordingStatus status)
     {
         _ports.WithRecording(status);
 
@@ -96,7 +96,7 @@ public sealed class DeleteRecordingsTests
     }
 
     [Test]
-    public async Task Each_is_deleted_once_whatever_becomes_of_the_others()
+    public async Task Each_recording_is_deleted_once_independently_of_the_others()
     {
         _ports
             .WithRecording(RecordingStatus.Complete)

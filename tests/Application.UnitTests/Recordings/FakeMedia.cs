@@ -4,7 +4,7 @@ using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.UnitTests.Recordings;
 
-/// <summary>Media that tells what was read of it and how often it was disposed of.</summary>
+/// <summary>Media that records its reads and disposals.</summary>
 internal sealed class FakeMedia(long size = 1000) : StoredMedia
 {
     public static readonly EntityTag Tag = new("v1");

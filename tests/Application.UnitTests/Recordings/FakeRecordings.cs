@@ -4,18 +4,18 @@ using OpenViduMeet.Domain.Webhooks;
 
 namespace OpenViduMeet.Application.UnitTests.Recordings;
 
-/// <summary>Recordings in memory, into which somebody else can step at the worst moment.</summary>
+/// <summary>Recordings in memory that a test can change concurrently.</summary>
 internal sealed class FakeRecordings : IRecordingRepository
 {
     private readonly Dictionary<RecordingId, Recording> _stored = [];
 
-    /// <summary>What somebody else does, once, right before something is written.</summary>
+    /// <summary>A concurrent change, made once, right before a write.</summary>
     public Action<FakeRecordings>? Interruption { get; set; }
 
     /// <summary>How often a recording was replaced.</summary>
     public int Replacements { get; private set; }
 
-    /// <summary>What webhooks have been told, in order.</summary>
+    /// <summary>The events for webhooks, in order.</summary>
     public List<WebhookEvent> Told { get; } = [];
 
     public bool IsEmpty => _stored.Count == 0;

@@ -16,7 +16,7 @@ public sealed class RecordingLaunchTests
     public void SetUp() => _ports = new RecordingPorts().WithReservation();
 
     [Test]
-    public async Task A_start_that_failed_where_nothing_is_under_way_releases_the_room()
+    public async Task A_failed_start_without_a_running_egress_releases_the_room()
     {
         _ports
             .WithStart(MeetingErrors.Unavailable)
@@ -30,7 +30,7 @@ public sealed class RecordingLaunchTests
     }
 
     [Test]
-    public async Task A_start_that_failed_keeps_the_room_reserved_where_LiveKit_cannot_say()
+    public async Task A_failed_start_keeps_the_room_reserved_when_LiveKit_cannot_list_egresses()
     {
         _ports.WithStart(MeetingErrors.Unavailable).WithUnderWayUnknown();
 
@@ -72,7 +72,7 @@ public sealed class RecordingLaunchTests
 
     [TestCase(RecordingStatus.Active)]
     [TestCase(RecordingStatus.Ending)]
-    public async Task A_recording_that_runs_at_once_is_answered_at_once(RecordingStatus status)
+    public async Task A_recording_that_is_active_at_once_is_returned_at_once(RecordingStatus status)
     {
         _ports.WithStart(RecordingPorts.Report(status));
 
@@ -83,7 +83,7 @@ public sealed class RecordingLaunchTests
     }
 
     [Test]
-    public async Task A_recording_is_looked_at_until_it_runs_whatever_looks_fail()
+    public async Task A_recording_is_polled_until_it_is_active_even_if_polls_fail()
     {
         _ports.WithStart(RecordingPorts.Report(RecordingStatus.Starting));
         _ports
@@ -103,7 +103,7 @@ public sealed class RecordingLaunchTests
 
     [TestCase(RecordingStatus.Failed)]
     [TestCase(RecordingStatus.Aborted)]
-    public async Task A_recording_that_fails_while_it_starts_was_not_started(RecordingStatus status)
+    public async Task A_recording_that_fails_while_starting_is_an_error(RecordingStatus status)
     {
         _ports
             .WithStart(RecordingPorts.Report(RecordingStatus.Starting))
@@ -117,7 +117,7 @@ public sealed class RecordingLaunchTests
     }
 
     [Test]
-    public async Task A_recording_that_does_not_run_in_30_seconds_is_stopped_and_the_room_released()
+    public async Task A_recording_that_is_not_active_after_30_seconds_is_stopped_and_the_room_released()
     {
         _ports
             .WithStart(RecordingPorts.Report(RecordingStatus.Starting))
@@ -150,7 +150,7 @@ public sealed class RecordingLaunchTests
     }
 
     [Test]
-    public async Task A_recording_deleted_while_it_starts_was_not_started()
+    public async Task A_recording_deleted_while_starting_is_an_error()
     {
         _ports
             .WithStart(RecordingPorts.Report(RecordingStatus.Starting))
@@ -184,7 +184,7 @@ public sealed class RecordingLaunchTests
     }
 
     [Test]
-    public async Task A_caller_who_has_left_already_does_not_keep_LiveKit_s_answer_from_being_kept()
+    public async Task LiveKits_answer_is_saved_even_if_the_caller_has_left()
     {
         _ports.WithStart(RecordingPorts.Report(RecordingStatus.Active));
 
@@ -196,7 +196,7 @@ public sealed class RecordingLaunchTests
     private Task<Result<Recording>> StartAsync(CancellationToken waiting = default) =>
         _ports.Launch.StartAsync(RecordingPorts.Room, RecordingPorts.Id.Uid, waiting);
 
-    /// <summary>Lets time pass, look by look.</summary>
+    /// <summary>Advances the clock, one check at a time.</summary>
     private async Task<Result<Recording>> PassTimeAsync(
         Task<Result<Recording>> start,
         TimeSpan most,

@@ -11,8 +11,7 @@ using OpenViduMeet.Domain.Rooms;
 namespace OpenViduMeet.Application.UnitTests.Recordings;
 
 /// <summary>
-/// The ports behind the life of a recording. The servers are strict: a call that a test did not set up fails it. Everybody in
-/// the room can be told, until a test says otherwise.
+/// The ports for the life of a recording. A call that a test did not set up fails the test. Signals succeed unless a test says otherwise.
 /// </summary>
 internal sealed class RecordingPorts
 {
@@ -42,7 +41,7 @@ internal sealed class RecordingPorts
 
     public Mock<IEgressService> Egresses { get; } = new(MockBehavior.Strict);
 
-    /// <summary>What everybody in the room has been told.</summary>
+    /// <summary>The signals sent to everybody in the room.</summary>
     public List<RoomSignal> Signals { get; } = [];
 
     public RecordingProgress Progress =>
@@ -76,7 +75,7 @@ internal sealed class RecordingPorts
 
     public bool IsReserved => Reservations.IsReserved(Id);
 
-    /// <summary>A recording of which everybody knows that it has this status.</summary>
+    /// <summary>A recording whose status has been signalled.</summary>
     public static Recording Recorded(RecordingStatus status, RecordingId? id = null) =>
         new()
         {
@@ -90,7 +89,7 @@ internal sealed class RecordingPorts
         new(id ?? Id, status);
 
     /// <param name="room">The room of the recordings, or <see langword="null"/> if there is none.</param>
-    /// <param name="isOver">Whether there was one.</param>
+    /// <param name="isOver">Whether the room existed and was removed.</param>
     public RecordingPorts WithRoom(Room? room, bool isOver = false)
     {
         Rooms

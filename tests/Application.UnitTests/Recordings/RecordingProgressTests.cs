@@ -47,7 +47,7 @@ public sealed class RecordingProgressTests
     }
 
     [Test]
-    public async Task A_recording_that_somebody_else_adopts_meanwhile_is_read_again()
+    public async Task A_recording_adopted_concurrently_is_read_again()
     {
         _ports.WithReservation();
         _ports.Recordings.Interruption = others =>
@@ -60,7 +60,7 @@ public sealed class RecordingProgressTests
     }
 
     [Test]
-    public async Task A_recording_that_somebody_else_moves_on_meanwhile_is_read_again()
+    public async Task A_recording_changed_concurrently_is_read_again()
     {
         _ports.WithRecording(RecordingStatus.Starting);
         _ports.Recordings.Interruption = others =>
@@ -74,7 +74,7 @@ public sealed class RecordingProgressTests
     }
 
     [Test]
-    public async Task A_later_report_wins_over_what_somebody_else_has_written_meanwhile()
+    public async Task A_later_report_wins_over_a_concurrent_change()
     {
         _ports.WithRecording(RecordingStatus.Starting);
         _ports.Recordings.Interruption = others =>
@@ -87,7 +87,7 @@ public sealed class RecordingProgressTests
     }
 
     [Test]
-    public async Task A_recording_that_is_deleted_meanwhile_is_not_brought_back()
+    public async Task A_recording_deleted_concurrently_is_not_restored()
     {
         _ports.WithRecording(RecordingStatus.Ending);
         _ports.Recordings.Interruption = others => others.Remove(RecordingPorts.Id);
@@ -102,7 +102,7 @@ public sealed class RecordingProgressTests
     [TestCase(RecordingStatus.Active, RecordingStatus.Active)]
     [TestCase(RecordingStatus.Failed, RecordingStatus.Active)]
     [TestCase(RecordingStatus.Failed, RecordingStatus.Complete)]
-    public async Task A_report_that_tells_nothing_later_changes_and_signals_nothing(
+    public async Task A_report_without_a_later_status_changes_and_signals_nothing(
         RecordingStatus known,
         RecordingStatus reported
     )
@@ -138,7 +138,9 @@ public sealed class RecordingProgressTests
 
     [TestCase(RecordingStatus.Complete)]
     [TestCase(RecordingStatus.LimitReached)]
-    public async Task Whole_media_is_inspected_once_and_described_beside_it(RecordingStatus status)
+    public async Task Complete_media_is_inspected_once_and_its_metadata_is_saved(
+        RecordingStatus status
+    )
     {
         await using var media = new FakeMedia(size: 42);
         _ports.WithRecording(RecordingStatus.Active).WithMedia(media).WithMetadata(Result.Ok);
@@ -164,7 +166,7 @@ public sealed class RecordingProgressTests
 
     [TestCase(RecordingStatus.Failed)]
     [TestCase(RecordingStatus.Aborted)]
-    public async Task Media_that_is_not_whole_is_not_asked_for(RecordingStatus status)
+    public async Task Incomplete_media_is_not_requested(RecordingStatus status)
     {
         _ports.WithRecording(RecordingStatus.Active);
 
@@ -181,7 +183,7 @@ public sealed class RecordingProgressTests
     ];
 
     [TestCaseSource(nameof(StoreFailures))]
-    public async Task Without_its_media_nobody_is_told_that_a_recording_is_complete(Error failure)
+    public async Task While_the_media_is_missing_completion_is_not_signalled(Error failure)
     {
         await using var media = new FakeMedia();
         _ports.WithRecording(RecordingStatus.Active).WithMedia(failure).WithMetadata(Result.Ok);
@@ -202,7 +204,7 @@ public sealed class RecordingProgressTests
     }
 
     [Test]
-    public async Task Metadata_that_could_not_be_written_is_written_the_next_time()
+    public async Task Metadata_that_could_not_be_written_is_written_by_the_next_report()
     {
         await using var media = new FakeMedia();
         _ports
@@ -224,7 +226,7 @@ public sealed class RecordingProgressTests
     }
 
     [Test]
-    public async Task A_signal_that_failed_is_repeated_and_nothing_else()
+    public async Task Only_a_failed_signal_is_repeated()
     {
         await using var media = new FakeMedia();
         _ports
@@ -249,7 +251,7 @@ public sealed class RecordingProgressTests
     }
 
     [Test]
-    public async Task Everybody_in_the_room_is_told_of_each_status_once()
+    public async Task Each_status_is_signalled_once_to_the_room()
     {
         _ports.WithReservation();
 
@@ -281,7 +283,7 @@ public sealed class RecordingProgressTests
 
     [TestCase(RecordingStatus.Complete)]
     [TestCase(RecordingStatus.Failed)]
-    public async Task Webhooks_are_told_of_each_step_once_however_often_it_is_reported(
+    public async Task Each_step_is_sent_to_webhooks_once_even_when_reported_again(
         RecordingStatus end
     )
     {
@@ -305,7 +307,7 @@ public sealed class RecordingProgressTests
     }
 
     [Test]
-    public async Task Webhooks_are_told_once_of_a_step_that_is_repeated_because_of_somebody_else()
+    public async Task A_step_repeated_after_a_concurrent_change_is_sent_to_webhooks_once()
     {
         _ports.WithRecording(RecordingStatus.Starting);
         _ports.Recordings.Interruption = others =>
@@ -317,7 +319,7 @@ public sealed class RecordingProgressTests
     }
 
     [Test]
-    public async Task Metadata_is_written_even_if_somebody_has_watched_the_recording_before()
+    public async Task Metadata_is_written_even_if_the_recording_was_watched_before()
     {
         await using var media = new FakeMedia();
         _ports
@@ -340,7 +342,7 @@ public sealed class RecordingProgressTests
     }
 
     [Test]
-    public async Task A_recording_that_others_change_all_the_time_is_unavailable()
+    public async Task A_recording_that_is_changed_concurrently_on_every_attempt_is_unavailable()
     {
         _ports.WithRecording(RecordingStatus.Starting);
         _ports.Recordings.Interruption = ChangeAgain;
@@ -365,7 +367,7 @@ public sealed class RecordingProgressTests
         }
     }
 
-    /// <summary>As an event is handled.</summary>
+    /// <summary>Applies a report as the handling of an event does.</summary>
     private async Task<Result<Recording>> ApplyAsync(RecordingStatus status)
     {
         var report = RecordingPorts.Report(status);

@@ -26,7 +26,7 @@ public sealed class RecordingReconciliationTests
     [TestCase(RecordingStatus.Starting)]
     [TestCase(RecordingStatus.Active)]
     [TestCase(RecordingStatus.Ending)]
-    public async Task A_recording_under_way_is_brought_to_where_LiveKit_says_it_is(
+    public async Task A_running_recording_takes_the_status_that_LiveKit_reports(
         RecordingStatus status
     )
     {
@@ -49,7 +49,7 @@ public sealed class RecordingReconciliationTests
     }
 
     [Test]
-    public async Task A_recording_that_LiveKit_has_forgotten_has_failed()
+    public async Task A_recording_that_LiveKit_no_longer_knows_has_failed()
     {
         _ports
             .WithReservation()
@@ -68,7 +68,7 @@ public sealed class RecordingReconciliationTests
     }
 
     [Test]
-    public async Task A_recording_that_ends_while_it_is_given_up_stays_as_it_ended()
+    public async Task A_recording_that_ends_while_it_is_marked_as_failed_keeps_its_end()
     {
         var ended = RecordingPorts.Recorded(RecordingStatus.Complete);
         _ports.WithRecording(RecordingStatus.Active).WithEgress(RecordingErrors.NotFound);
@@ -81,7 +81,7 @@ public sealed class RecordingReconciliationTests
     }
 
     [Test]
-    public async Task Where_LiveKit_is_not_available_everything_stays_as_it_is()
+    public async Task When_LiveKit_is_unavailable_nothing_changes()
     {
         _ports
             .WithReservation()
@@ -96,7 +96,7 @@ public sealed class RecordingReconciliationTests
     }
 
     [Test]
-    public async Task What_was_left_half_done_of_an_ended_recording_is_finished_without_asking_LiveKit()
+    public async Task An_ended_recording_that_is_not_settled_is_settled_without_asking_LiveKit()
     {
         await using var media = new FakeMedia();
         var halfDone = RecordingPorts.Recorded(RecordingStatus.Complete) with
@@ -112,7 +112,7 @@ public sealed class RecordingReconciliationTests
     }
 
     [Test]
-    public async Task A_recording_that_cannot_be_settled_yet_does_not_keep_the_others_waiting()
+    public async Task A_recording_that_cannot_be_settled_yet_does_not_delay_the_others()
     {
         await using var media = new FakeMedia();
         var (first, second) = (RecordingPorts.Id, RecordingPorts.OtherId);
@@ -131,7 +131,7 @@ public sealed class RecordingReconciliationTests
     }
 
     [Test]
-    public async Task A_reservation_that_nothing_came_of_is_released_when_no_start_takes_so_long()
+    public async Task An_unused_reservation_is_released_after_the_longest_start()
     {
         _ports
             .WithReservation()
@@ -149,7 +149,7 @@ public sealed class RecordingReconciliationTests
     }
 
     [Test]
-    public async Task A_recording_whose_node_died_before_it_knew_the_id_is_adopted()
+    public async Task A_recording_whose_node_died_before_saving_its_id_is_adopted()
     {
         _ports.WithReservation().WithUnderWay(RecordingPorts.Report(RecordingStatus.Active));
         _ports.Clock.Advance(LongestStart * 2);
@@ -162,7 +162,7 @@ public sealed class RecordingReconciliationTests
     }
 
     [Test]
-    public async Task The_room_of_a_recording_that_goes_on_stays_reserved()
+    public async Task The_room_of_a_running_recording_stays_reserved()
     {
         var report = RecordingPorts.Report(RecordingStatus.Active);
         _ports
@@ -179,7 +179,7 @@ public sealed class RecordingReconciliationTests
     }
 
     [Test]
-    public async Task A_reservation_of_which_LiveKit_cannot_say_anything_is_kept()
+    public async Task While_LiveKit_cannot_list_egresses_a_reservation_is_kept()
     {
         _ports.WithReservation().WithUnderWayUnknown();
         _ports.Clock.Advance(LongestStart * 2);
@@ -191,7 +191,7 @@ public sealed class RecordingReconciliationTests
     }
 
     [Test]
-    public async Task A_reservation_of_which_LiveKit_cannot_say_anything_ends_after_10_minutes()
+    public async Task While_LiveKit_cannot_list_egresses_a_reservation_ends_after_10_minutes()
     {
         _ports.WithReservation().WithUnderWayUnknown();
 
@@ -205,7 +205,7 @@ public sealed class RecordingReconciliationTests
     }
 
     [Test]
-    public async Task The_room_of_a_recording_under_way_stays_reserved_while_LiveKit_cannot_say_anything()
+    public async Task While_LiveKit_cannot_list_egresses_the_room_of_a_running_recording_stays_reserved()
     {
         _ports
             .WithReservation()
@@ -220,7 +220,7 @@ public sealed class RecordingReconciliationTests
     }
 
     [Test]
-    public async Task A_recording_of_which_LiveKit_says_nothing_does_not_keep_the_others_waiting()
+    public async Task A_recording_that_LiveKit_does_not_answer_for_does_not_delay_the_others()
     {
         _ports
             .WithRecording(RecordingPorts.Recorded(RecordingStatus.Active, RecordingPorts.Id))
@@ -238,7 +238,7 @@ public sealed class RecordingReconciliationTests
     }
 
     [Test]
-    public async Task A_recording_that_cannot_be_followed_does_not_keep_a_reservation_from_its_end()
+    public async Task An_exception_for_one_recording_does_not_keep_a_reservation_from_being_released()
     {
         _ports
             .WithRecording(RecordingPorts.Recorded(RecordingStatus.Active, RecordingPorts.OtherId))
@@ -257,9 +257,7 @@ public sealed class RecordingReconciliationTests
 
     [TestCase(RecordingStatus.Starting)]
     [TestCase(RecordingStatus.Active)]
-    public async Task An_egress_that_nobody_knows_is_stopped_and_becomes_a_recording(
-        RecordingStatus status
-    )
+    public async Task An_unknown_egress_is_stopped_and_becomes_a_recording(RecordingStatus status)
     {
         var report = RecordingPorts.Report(status) with { IsInOurStore = true };
         _ports
@@ -276,7 +274,7 @@ public sealed class RecordingReconciliationTests
     }
 
     [Test]
-    public async Task An_egress_that_nobody_knows_and_that_cannot_be_stopped_is_stopped_in_the_next_pass()
+    public async Task An_unknown_egress_that_cannot_be_stopped_is_stopped_in_the_next_pass()
     {
         var report = RecordingPorts.Report(RecordingStatus.Active) with { IsInOurStore = true };
         _ports
@@ -311,7 +309,7 @@ public sealed class RecordingReconciliationTests
     }
 
     [TestCaseSource(nameof(NotToBeEnded))]
-    public async Task An_egress_of_others_or_one_that_is_known_or_ends_goes_on(
+    public async Task An_egress_that_is_foreign_or_known_or_ending_is_not_stopped(
         EgressReport report,
         bool isRoomOurs,
         bool isReserved
@@ -328,7 +326,7 @@ public sealed class RecordingReconciliationTests
     }
 
     [Test]
-    public async Task An_egress_that_has_ended_meanwhile_does_not_become_a_recording()
+    public async Task An_egress_that_has_ended_does_not_become_a_recording()
     {
         var report = RecordingPorts.Report(RecordingStatus.Active) with { IsInOurStore = true };
         _ports

@@ -25,14 +25,14 @@ public sealed class StopRecordingTests
     [TestCase("daily-abc")]
     [TestCase("daily-abc--EG_1--uid1--")]
     [TestCase("daily-abc--EG_9--uid9")]
-    public async Task What_is_no_recording_cannot_be_stopped(string id)
+    public async Task An_unknown_or_malformed_id_is_not_found(string id)
     {
         var result = await SendAsync(id);
         Assert.That(result.Error, Is.EqualTo(RecordingErrors.NotFound));
     }
 
     [Test]
-    public async Task A_room_that_may_not_be_recorded_lets_nobody_stop()
+    public async Task When_recording_is_disabled_in_the_room_stopping_is_forbidden()
     {
         _ports.WithRecording(RecordingStatus.Active);
         WithRoom(
@@ -64,7 +64,10 @@ public sealed class StopRecordingTests
     }
 
     [TestCaseSource(nameof(NotStoppable))]
-    public async Task Only_a_recording_that_runs_is_stopped(RecordingStatus status, Error expected)
+    public async Task Only_a_running_recording_can_be_stopped(
+        RecordingStatus status,
+        Error expected
+    )
     {
         _ports.WithRecording(status);
 
@@ -90,7 +93,7 @@ public sealed class StopRecordingTests
     }
 
     [Test]
-    public async Task What_the_room_could_not_be_told_does_not_fail_the_stop()
+    public async Task A_signal_that_fails_does_not_fail_the_stop()
     {
         _ports
             .WithRecording(RecordingStatus.Active)
@@ -110,7 +113,7 @@ public sealed class StopRecordingTests
     ];
 
     [TestCaseSource(nameof(Failures))]
-    public async Task LiveKit_s_refusal_leaves_the_recording_as_it_was(Error failure)
+    public async Task When_LiveKit_refuses_the_recording_stays_unchanged(Error failure)
     {
         _ports.WithRecording(RecordingStatus.Active).WithStop(failure);
 
@@ -121,7 +124,7 @@ public sealed class StopRecordingTests
     }
 
     [Test]
-    public async Task A_caller_who_leaves_after_LiveKit_has_stopped_it_loses_nothing()
+    public async Task When_the_caller_leaves_after_LiveKit_has_stopped_the_status_is_saved()
     {
         using var leaving = new CancellationTokenSource();
         _ports.WithRecording(RecordingStatus.Active);
@@ -136,7 +139,7 @@ public sealed class StopRecordingTests
     }
 
     [Test]
-    public async Task A_recording_that_is_deleted_meanwhile_is_not_found()
+    public async Task A_recording_deleted_at_the_same_time_is_not_found()
     {
         _ports.WithRecording(RecordingStatus.Active);
         _ports

@@ -23,7 +23,7 @@ public sealed class StreamRecordingRangeTests
     [TestCase("daily-abc")]
     [TestCase("../daily--EG_1--uid1")]
     [TestCase("a--b--c--d")]
-    public async Task A_text_that_is_no_id_is_not_looked_up(string id)
+    public async Task A_malformed_id_is_not_looked_up(string id)
     {
         var result = await SendAsync(Get() with { RecordingId = id });
         Assert.That(result.Error, Is.EqualTo(RecordingErrors.NotFound));
@@ -47,7 +47,7 @@ public sealed class StreamRecordingRangeTests
     ];
 
     [TestCaseSource(nameof(StoreFailures))]
-    public async Task The_store_s_failure_passes_through(Error failure)
+    public async Task A_failure_of_the_store_is_returned(Error failure)
     {
         WithRecording(RecordingStatus.Complete);
         WithStored(failure);
@@ -120,7 +120,7 @@ public sealed class StreamRecordingRangeTests
     }
 
     [Test]
-    public async Task A_caller_who_has_it_already_gets_no_content_even_for_a_bad_range()
+    public async Task A_matching_If_None_Match_returns_no_content_even_for_a_bad_range()
     {
         var media = Playable();
         var conditions = new MediaConditions { IfNoneMatch = [FakeMedia.Tag] };
@@ -134,7 +134,7 @@ public sealed class StreamRecordingRangeTests
     }
 
     [Test]
-    public async Task A_changed_recording_is_sent_whole_to_who_has_a_part_of_the_old_one()
+    public async Task A_changed_recording_is_sent_whole_when_If_Range_names_the_old_one()
     {
         var media = Playable();
         var conditions = new MediaConditions { IfRangeTag = new EntityTag("v0") };
@@ -146,7 +146,7 @@ public sealed class StreamRecordingRangeTests
     }
 
     [Test]
-    public async Task Headers_alone_are_told_without_reading()
+    public async Task Headers_alone_are_returned_without_reading()
     {
         var media = Playable();
 
@@ -191,7 +191,7 @@ public sealed class StreamRecordingRangeTests
     }
 
     [Test]
-    public async Task The_store_is_told_what_is_known_of_the_media()
+    public async Task The_known_facts_of_the_media_are_passed_to_the_store()
     {
         var media = Playable();
 
@@ -203,7 +203,7 @@ public sealed class StreamRecordingRangeTests
     }
 
     [Test]
-    public async Task What_the_store_says_at_the_first_use_is_remembered()
+    public async Task The_facts_that_the_store_returns_first_are_saved()
     {
         var media = new FakeMedia();
         WithRecording(RecordingStatus.Complete);
@@ -217,7 +217,7 @@ public sealed class StreamRecordingRangeTests
     }
 
     [Test]
-    public async Task Media_that_was_replaced_is_asked_for_anew_once()
+    public async Task Replaced_media_is_requested_again_once()
     {
         var old = new MediaFacts(1, new EntityTag("old"), Given.Now);
         var replaced = new FakeMedia { ReadFailure = RecordingErrors.MediaReplaced };
@@ -238,7 +238,7 @@ public sealed class StreamRecordingRangeTests
     }
 
     [Test]
-    public async Task Media_that_is_replaced_again_and_again_is_not_available()
+    public async Task Media_that_is_replaced_repeatedly_is_unavailable()
     {
         var media = Playable(new FakeMedia { ReadFailure = RecordingErrors.MediaReplaced });
 

@@ -25,7 +25,7 @@ public sealed class CreateRoomTests
     }
 
     [Test]
-    public async Task The_room_is_saved_as_asked_for()
+    public async Task The_room_is_saved_as_requested()
     {
         var preferences = new RoomPreferences(RecordingEnabled: false);
         var request = new CreateRoom(Tomorrow, "da ily", 5, preferences);
@@ -84,7 +84,7 @@ public sealed class CreateRoomTests
     }
 
     [TestCaseSource(nameof(Options))]
-    public void Options_are_checked(long? expires, string? prefix, int? most, string? faulty)
+    public void An_invalid_option_is_named(long? expires, string? prefix, int? most, string? faulty)
     {
         var request = new CreateRoom(expires, prefix, most, new());
         var result = new CreateRoomValidator(_clock).Validate(request);

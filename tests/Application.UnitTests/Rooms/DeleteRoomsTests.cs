@@ -12,7 +12,7 @@ public sealed class DeleteRoomsTests
     public void SetUp() => _ports = new RoomRemovalPorts { Existing = { "a", "b" } };
 
     [Test]
-    public async Task A_room_expires_first_and_its_row_goes_last()
+    public async Task A_room_is_expired_first_and_its_row_is_removed_last()
     {
         var result = await SendAsync("a");
 
@@ -21,7 +21,7 @@ public sealed class DeleteRoomsTests
     }
 
     [Test]
-    public async Task Rooms_that_do_not_exist_are_passed_over_and_the_others_deleted_once()
+    public async Task Unknown_rooms_are_skipped_and_the_others_are_deleted_once()
     {
         var result = await SendAsync("unknown", "b", "no--name", "", "a", "b");
 
@@ -31,7 +31,7 @@ public sealed class DeleteRoomsTests
     }
 
     [Test]
-    public async Task A_meeting_server_that_fails_leaves_the_expired_row_for_later()
+    public async Task When_the_meeting_server_fails_the_expired_row_is_kept()
     {
         _ports.FailingToClose = "a";
 
@@ -42,7 +42,7 @@ public sealed class DeleteRoomsTests
     }
 
     [Test]
-    public async Task A_store_that_fails_leaves_the_expired_row_for_later()
+    public async Task When_the_store_fails_the_expired_row_is_kept()
     {
         _ports.FailingToForget = "a";
 
@@ -53,7 +53,7 @@ public sealed class DeleteRoomsTests
     }
 
     [Test]
-    public async Task A_room_that_cannot_be_removed_now_does_not_keep_the_others_from_it()
+    public async Task A_room_that_cannot_be_removed_does_not_prevent_the_others_from_being_removed()
     {
         _ports.FailingToClose = "a";
 

@@ -52,7 +52,7 @@ public sealed class ListRoomsTests
     [TestCase(2, 2)]
     [TestCase(3, 1)]
     [TestCase(100, 1)]
-    public async Task Following_the_tokens_shows_each_room_once(int pageSize, int pages)
+    public async Task Following_the_page_tokens_returns_each_room_once(int pageSize, int pages)
     {
         var seen = new List<Room>();
         string? token = null;
@@ -70,7 +70,7 @@ public sealed class ListRoomsTests
     }
 
     [Test]
-    public async Task A_token_tells_the_exact_position()
+    public async Task A_page_token_holds_the_exact_position()
     {
         var first = (await SendAsync(new(1, null))).Value;
 
@@ -97,7 +97,7 @@ public sealed class ListRoomsTests
     [TestCase("OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5Lm5hbWU")] // past a long
     [TestCase("MTIzLmJhZC0tbmFtZQ")] // 123.bad--name
     [TestCase("_____w")] // not UTF-8
-    public void A_token_that_is_none_is_invalid(string token)
+    public void A_malformed_page_token_is_invalid(string token)
     {
         var result = new ListRoomsValidator().Validate(new ListRooms(null, token));
 

@@ -25,7 +25,7 @@ public sealed class RemoveExpiredRoomsTests
     }
 
     [Test]
-    public async Task Each_is_closed_and_forgotten_before_its_row_goes()
+    public async Task Each_room_is_closed_and_its_document_removed_before_its_row()
     {
         var result = await SendAsync("a", "b");
 
@@ -37,7 +37,7 @@ public sealed class RemoveExpiredRoomsTests
     }
 
     [Test]
-    public async Task A_meeting_server_that_fails_leaves_the_row_for_later()
+    public async Task When_the_meeting_server_fails_the_row_is_kept_for_the_next_run()
     {
         _ports.FailingToClose = "a";
 
@@ -52,7 +52,7 @@ public sealed class RemoveExpiredRoomsTests
     }
 
     [Test]
-    public async Task A_store_that_fails_leaves_the_row_so_that_the_room_is_not_adopted_again()
+    public async Task When_the_store_fails_the_row_is_kept_so_that_the_room_is_not_adopted_again()
     {
         _ports.FailingToForget = "a";
 
@@ -63,7 +63,7 @@ public sealed class RemoveExpiredRoomsTests
     }
 
     [Test]
-    public async Task A_room_that_cannot_be_removed_does_not_keep_the_others_waiting()
+    public async Task A_room_that_cannot_be_removed_does_not_delay_the_others()
     {
         _ports.FailingToClose = "a";
 
@@ -75,7 +75,7 @@ public sealed class RemoveExpiredRoomsTests
 
     [TestCase(6, 7 * 24)]
     [TestCase(24 * 30, 24 * 31)]
-    public async Task Removed_rooms_are_forgotten_when_no_token_can_open_them_any_more(
+    public async Task Removed_rooms_are_forgotten_when_no_token_can_reopen_them(
         int lifetimeInHours,
         int memoryInHours
     )

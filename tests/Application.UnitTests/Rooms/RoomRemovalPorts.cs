@@ -8,7 +8,9 @@ using OpenViduMeet.Domain.Webhooks;
 
 namespace OpenViduMeet.Application.UnitTests.Rooms;
 
-/// <summary>The ports behind the removal of rooms, which tell in which order they were called. Strict, but for what is set up here.</summary>
+/// <summary>
+/// The ports for the removal of rooms. They record the order of the calls. A call that is not set up here fails the test.
+/// </summary>
 internal sealed class RoomRemovalPorts
 {
     private readonly Mock<IMeetingServer> _meetings = new(MockBehavior.Strict);
@@ -70,7 +72,7 @@ internal sealed class RoomRemovalPorts
 
     public RoomRemoval Removal => new(_meetings.Object, _bucket.Object, Rooms.Object);
 
-    /// <summary>Such as "close daily-abc".</summary>
+    /// <summary>The calls, such as "close daily-abc".</summary>
     public List<string> Calls { get; } = [];
 
     /// <summary>The rooms that have not expired.</summary>

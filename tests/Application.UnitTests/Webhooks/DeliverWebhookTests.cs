@@ -37,7 +37,7 @@ public sealed class DeliverWebhookTests
     [TestCase(400, false)]
     [TestCase(410, false)]
     [TestCase(500, false)]
-    public async Task Only_2xx_is_a_success_and_every_status_is_noted(int status, bool isSuccess)
+    public async Task Only_2xx_is_a_success_and_every_status_is_saved(int status, bool isSuccess)
     {
         Answers(status);
         IsNoted(status);
@@ -52,7 +52,7 @@ public sealed class DeliverWebhookTests
     }
 
     [Test]
-    public async Task Without_an_answer_it_fails_with_the_reason()
+    public async Task A_delivery_without_an_answer_fails_with_the_reason()
     {
         var failure = WebhookErrors.NotSent("It cannot be reached");
         Answers(failure);
@@ -68,7 +68,7 @@ public sealed class DeliverWebhookTests
     private static readonly WebhookPreferences[] Off = [new(false, Url), new(false, null)];
 
     [TestCaseSource(nameof(Off))]
-    public async Task While_webhooks_are_off_nothing_is_sent(WebhookPreferences preferences)
+    public async Task While_webhooks_are_disabled_nothing_is_sent(WebhookPreferences preferences)
     {
         Given(preferences);
 
@@ -80,7 +80,7 @@ public sealed class DeliverWebhookTests
     }
 
     [Test]
-    public void What_was_cut_short_is_left_as_it_is()
+    public void A_cancelled_delivery_is_left_unchanged()
     {
         _receiver
             .Setup(receiver =>

@@ -12,7 +12,7 @@ public sealed class IndependentWorkTests
     }
 
     [TestCaseSource(nameof(Failures))]
-    public async Task An_exception_in_one_part_is_a_failure_and_the_other_parts_are_done(
+    public async Task An_exception_in_one_part_is_a_failure_and_the_other_parts_run(
         Exception failure
     )
     {
@@ -33,7 +33,7 @@ public sealed class IndependentWorkTests
     }
 
     [Test]
-    public async Task Of_several_failures_the_first_is_the_result()
+    public async Task The_first_of_several_failures_is_the_result()
     {
         var result = await Given.Work.DoAllAsync(
             [
@@ -47,7 +47,7 @@ public sealed class IndependentWorkTests
     }
 
     [Test]
-    public void A_cancellation_that_was_asked_for_ends_all_parts()
+    public void A_requested_cancellation_ends_all_parts()
     {
         var cancelled = new CancellationToken(canceled: true);
         var done = 0;

@@ -3,7 +3,7 @@ using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Access;
 
-/// <summary>A server that starts again, over the same data, with other users in its configuration.</summary>
+/// <summary>A server that starts again with the same data and other users in its configuration.</summary>
 public sealed class ChangedUsersTests
 {
     private const string Auth = "/meet/api/v1/auth";
@@ -27,7 +27,7 @@ public sealed class ChangedUsersTests
     public void Remove() => _data.Dispose();
 
     [Test]
-    public async Task Unchanged_everybody_stays_signed_in()
+    public async Task With_unchanged_users_everybody_stays_signed_in()
     {
         await using var meet = Start();
         Assert.That(await RefreshAsync(meet, _adminToken), Is.EqualTo(HttpStatusCode.OK));
@@ -35,7 +35,7 @@ public sealed class ChangedUsersTests
     }
 
     [Test]
-    public async Task A_changed_password_takes_effect_and_what_the_old_one_gave_cannot_be_renewed()
+    public async Task A_changed_password_takes_effect_and_old_sessions_cannot_be_renewed()
     {
         await using var meet = Start(("MEET_ADMIN_SECRET", "changed"));
 
@@ -46,7 +46,7 @@ public sealed class ChangedUsersTests
     }
 
     [Test]
-    public async Task Who_was_renamed_signs_in_by_the_new_name_only()
+    public async Task A_renamed_user_can_sign_in_only_with_the_new_name()
     {
         await using var meet = Start(("MEET_USER", "guest"));
 

@@ -35,7 +35,7 @@ public sealed class EndedSessionTests
 
     private static object AllUsers => new { authentication = new { authMode = "all_users" } };
 
-    /// <summary>Each takes an access token. A good one of an administrator is never answered with 401.</summary>
+    /// <summary>Operations that accept an access token. A valid one of an administrator is never answered with 401.</summary>
     private (string Operation, object? Body)[] Operations =>
         [
             ($"GET {Api}/auth/profile", null),
@@ -174,7 +174,7 @@ public sealed class EndedSessionTests
     }
 
     [Test]
-    public async Task A_user_who_is_gone_from_the_database_has_no_access()
+    public async Task A_user_who_was_deleted_from_the_database_has_no_access()
     {
         using var admin = await _nodes.Here.SignInAsAdminAsync();
         var token = admin.Cookie(Browser.AccessCookie)!;
@@ -187,7 +187,7 @@ public sealed class EndedSessionTests
     }
 
     [Test]
-    public async Task An_access_token_that_is_used_all_the_time_ends_within_five_seconds_too()
+    public async Task A_continuously_used_access_token_also_ends_within_five_seconds()
     {
         using var admin = await _nodes.Here.SignInAsAdminAsync();
         var token = admin.Cookie(Browser.AccessCookie)!;
@@ -213,7 +213,7 @@ public sealed class EndedSessionTests
     }
 
     [Test]
-    public async Task Nobody_is_believed_while_the_database_fails_except_who_was_a_moment_ago()
+    public async Task While_the_database_fails_only_recently_verified_tokens_are_accepted()
     {
         using var admin = await _nodes.Here.SignInAsAdminAsync();
         var token = admin.Cookie(Browser.AccessCookie)!;
@@ -244,7 +244,7 @@ public sealed class EndedSessionTests
     }
 
     [Test]
-    public async Task An_access_token_that_outlives_refresh_tokens_is_good_until_it_expires()
+    public async Task An_access_token_that_outlives_refresh_tokens_is_valid_until_it_expires()
     {
         await using var nodes = new TwoNodes(
             ("MEET_ACCESS_TOKEN_EXPIRATION", "3h"),
@@ -257,7 +257,7 @@ public sealed class EndedSessionTests
             .WithCookie(Browser.AccessCookie, admin.Cookie(Browser.AccessCookie)!);
 
         nodes.Pass(TimeSpan.FromHours(3) - TimeSpan.FromSeconds(1));
-        // Another sign-in sweeps out the sessions that have expired.
+        // Another sign-in removes the sessions that have expired.
         using var other = await nodes.Here.SignInAsAdminAsync();
         using var profile = await kept.GetAsync($"{Api}/auth/profile");
         using var refresh = await kept.PostAsync($"{Api}/auth/refresh");
@@ -311,7 +311,7 @@ public sealed class EndedSessionTests
     {
         var words = operation.Split(' ');
         using var browser = node.NewBrowser().WithCookie(Browser.AccessCookie, token);
-        // With it, nothing but the access token can be what a refresh is refused for.
+        // With the participant token, a refresh can be refused only because of the access token.
         if (operation.EndsWith("/token/refresh", StringComparison.Ordinal))
             browser.WithCookie(Browser.ParticipantCookie, _participant);
         return await browser.SendAsync(new HttpMethod(words[0]), words[1], body);

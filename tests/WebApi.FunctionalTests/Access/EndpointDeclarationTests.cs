@@ -15,7 +15,7 @@ using OpenViduMeet.WebApi.Controllers;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Access;
 
-/// <summary>Every endpoint says which credentials it accepts.</summary>
+/// <summary>Every endpoint declares which credentials it accepts.</summary>
 public sealed class EndpointDeclarationTests
 {
     [Test]
@@ -51,7 +51,7 @@ public sealed class EndpointDeclarationTests
     }
 
     [Test]
-    public async Task An_endpoint_that_declares_nothing_lets_nobody_in()
+    public async Task An_endpoint_without_a_declaration_refuses_every_request()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");

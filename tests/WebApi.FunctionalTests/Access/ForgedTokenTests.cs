@@ -3,7 +3,7 @@ using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Access;
 
-/// <summary>No forged token stands in for a real one.</summary>
+/// <summary>No forged token is accepted.</summary>
 public sealed class ForgedTokenTests : TokensOfEveryKind
 {
     private const string Api = "/meet/api/v1";
@@ -75,9 +75,9 @@ public sealed class ForgedTokenTests : TokensOfEveryKind
             await ShouldBeRefusedAsync(operation, Browser.ParticipantCookie, forged);
     }
 
-    /// <summary>Else the tests above would prove nothing.</summary>
+    /// <summary>Without this, the tests above would prove nothing.</summary>
     [Test]
-    public async Task A_token_that_is_only_signed_anew_is_good()
+    public async Task A_token_that_is_only_signed_again_is_accepted()
     {
         var access = Jwt.Forge(Tokens[Browser.AccessCookie], "none at all", Jwt.MeetKey);
         var participant = Jwt.Forge(
@@ -103,7 +103,7 @@ public sealed class ForgedTokenTests : TokensOfEveryKind
     }
 
     [Test]
-    public async Task A_participant_token_dressed_up_as_an_access_token_is_refused()
+    public async Task A_participant_token_disguised_as_an_access_token_is_refused()
     {
         var claims = Jwt.Claims(Tokens[Browser.AccessCookie]);
         var dressedUp = Jwt.Sign(claims, Jwt.LiveKitKey);

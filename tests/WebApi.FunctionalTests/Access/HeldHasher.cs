@@ -3,7 +3,7 @@ using OpenViduMeet.Domain.Access;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Access;
 
-/// <summary>A hasher that verifies nothing while it is held.</summary>
+/// <summary>A password hasher that waits with every verification while it is held.</summary>
 internal sealed class HeldHasher : IPasswordHasher<User>, IDisposable
 {
     private readonly ManualResetEventSlim _open = new(true);

@@ -6,7 +6,7 @@ using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Access;
 
-/// <summary>Takes tokens apart and puts them together by hand, as an attacker would.</summary>
+/// <summary>Parses and builds tokens by hand, as an attacker would.</summary>
 internal static class Jwt
 {
     public static byte[] MeetKey { get; } = Encoding.UTF8.GetBytes(MeetApiFactory.MeetKey);
@@ -21,7 +21,7 @@ internal static class Jwt
 
     public static JsonElement Payload(string token) => Part(token, 1);
 
-    /// <summary>The token's claims, to be changed.</summary>
+    /// <summary>The token's claims, which can be changed.</summary>
     public static Dictionary<string, object?> Claims(string token) =>
         Payload(token)
             .EnumerateObject()
@@ -45,7 +45,7 @@ internal static class Jwt
         return $"{content}.{Base64Url.EncodeToString(signature)}";
     }
 
-    /// <summary>The token as it would be if its holder could change it in one way.</summary>
+    /// <summary>Returns the token with one change that its holder could make.</summary>
     public static string Forge(string token, string change, byte[] key)
     {
         var claims = Claims(token);

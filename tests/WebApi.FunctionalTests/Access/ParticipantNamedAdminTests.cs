@@ -3,7 +3,7 @@ using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Access;
 
-/// <summary>The hole that upstream has: who joins under an administrator's name gets that administrator's rights.</summary>
+/// <summary>The vulnerability of upstream: a participant with an administrator's name gets that administrator's rights.</summary>
 public sealed class ParticipantNamedAdminTests
 {
     private MeetApiFactory _meet = null!;
@@ -39,7 +39,7 @@ public sealed class ParticipantNamedAdminTests
     [TestCase("GET", "/meet/internal-api/v1/recordings/a--EG_b--c/stream")]
     [TestCase("HEAD", "/meet/internal-api/v1/recordings/a--EG_b--c/stream")]
     [TestCase("DELETE", "/meet/internal-api/v1/participants/admin?roomName=ROOM")]
-    public async Task They_are_nobody(string method, string path)
+    public async Task A_participant_named_admin_is_unauthorized(string method, string path)
     {
         using var answer = await _attacker.SendAsync(
             new HttpMethod(method),
@@ -52,7 +52,7 @@ public sealed class ParticipantNamedAdminTests
     }
 
     [Test]
-    public async Task They_create_no_room()
+    public async Task A_participant_named_admin_cannot_create_a_room()
     {
         using var answer = await _attacker.PostAsync(
             "/meet/api/v1/rooms",
@@ -63,7 +63,7 @@ public sealed class ParticipantNamedAdminTests
     }
 
     [Test]
-    public async Task They_renew_no_session()
+    public async Task A_participant_named_admin_cannot_renew_a_session()
     {
         using var answer = await _attacker.PostAsync("/meet/api/v1/auth/refresh");
 

@@ -46,7 +46,7 @@ public sealed class RefreshAgainTests
     }
 
     [Test]
-    public async Task Used_again_within_thirty_seconds_it_is_answered_again_and_both_results_work()
+    public async Task A_token_used_again_within_thirty_seconds_succeeds_and_both_results_work()
     {
         var token = await SignInAsync();
         var first = await RefreshAsync(_nodes.Here, token);
@@ -64,7 +64,7 @@ public sealed class RefreshAgainTests
     }
 
     [Test]
-    public async Task The_first_of_a_chain_of_tokens_is_answered_too_within_thirty_seconds()
+    public async Task The_first_token_of_a_chain_succeeds_again_within_thirty_seconds()
     {
         var token = await SignInAsync();
         var first = await RefreshAsync(_nodes.Here, token);
@@ -82,7 +82,7 @@ public sealed class RefreshAgainTests
     }
 
     [Test]
-    public async Task Used_again_after_thirty_seconds_it_ends_the_session_with_all_its_access_tokens()
+    public async Task A_token_used_again_after_thirty_seconds_ends_the_session_and_its_access_tokens()
     {
         var token = await SignInAsync();
         var victim = await RefreshAsync(_nodes.Here, token);
@@ -106,7 +106,7 @@ public sealed class RefreshAgainTests
     }
 
     [Test]
-    public async Task Being_used_again_does_not_prolong_its_grace()
+    public async Task Using_a_token_again_does_not_extend_its_grace_period()
     {
         var token = await SignInAsync();
         await RefreshAsync(_nodes.Here, token);
@@ -121,7 +121,7 @@ public sealed class RefreshAgainTests
     }
 
     [Test]
-    public async Task Within_its_grace_it_does_not_bring_back_a_session_that_was_signed_out()
+    public async Task Within_its_grace_period_a_token_does_not_restore_a_signed_out_session()
     {
         using var browser = await _nodes.Here.SignInAsAdminAsync();
         var token = browser.Cookie(Browser.RefreshCookie)!;
@@ -146,7 +146,7 @@ public sealed class RefreshAgainTests
         return answer.StatusCode;
     }
 
-    /// <summary>The tokens are empty where there are none.</summary>
+    /// <summary>The tokens are empty if the answer has none.</summary>
     private static async Task<(HttpStatusCode Status, string Access, string Refresh)> RefreshAsync(
         MeetApiFactory node,
         string token

@@ -6,18 +6,18 @@ using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Access;
 
-/// <summary>A token that was verified a moment ago proves no more and no longer than at first.</summary>
+/// <summary>A recently verified token proves no more, and no longer, than at first.</summary>
 public sealed class RepeatedTokenTests
 {
     private const string Profile = "/meet/api/v1/auth/profile";
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(2);
 
-    /// <summary>How far the clocks of two nodes may be apart.</summary>
+    /// <summary>How far the clocks of two nodes may differ.</summary>
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(10);
 
     [Test]
-    public async Task It_ends_when_it_expires_however_often_it_was_used()
+    public async Task A_token_is_refused_after_its_expiry_even_if_it_is_used_repeatedly()
     {
         await using var meet = new MeetApiFactory();
         using var browser = await meet.SignInAsAdminAsync();
@@ -35,7 +35,7 @@ public sealed class RepeatedTokenTests
     }
 
     [Test]
-    public async Task Five_seconds_after_its_session_was_looked_up_it_is_looked_up_again()
+    public async Task A_session_is_looked_up_again_after_five_seconds()
     {
         var grants = new SlowGrants();
         await using var meet = new MeetApiFactory(services: services =>
@@ -44,7 +44,7 @@ public sealed class RepeatedTokenTests
         using var browser = await meet.SignInAsAdminAsync();
         var token = browser.Cookie(Browser.AccessCookie)!;
 
-        // The answer is on its way for four seconds, and the session ends meanwhile.
+        // The look-up takes four seconds, and the session ends meanwhile.
         grants.OnLookedUp = () => meet.Clock.Advance(TimeSpan.FromSeconds(4));
         Assert.That(await AskAsync(meet, token), Is.EqualTo(HttpStatusCode.OK));
         grants.OnLookedUp = () => { };
@@ -56,7 +56,7 @@ public sealed class RepeatedTokenTests
     }
 
     [Test]
-    public async Task It_is_good_in_its_own_cookie_only()
+    public async Task A_verified_token_is_accepted_only_in_its_own_cookie()
     {
         await using var meet = new MeetApiFactory();
         using var browser = await meet.SignInAsAdminAsync();
@@ -69,7 +69,7 @@ public sealed class RepeatedTokenTests
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
     }
 
-    /// <summary>Cookies of our own: a browser's jar goes by the real clock.</summary>
+    /// <summary>Sets the cookies directly, because a browser's cookie jar uses the real clock.</summary>
     private static async Task<HttpStatusCode> AskAsync(MeetApiFactory meet, string token)
     {
         using var browser = meet.NewBrowser().WithCookie(Browser.AccessCookie, token);

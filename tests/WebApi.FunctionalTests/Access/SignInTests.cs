@@ -23,7 +23,7 @@ public sealed class SignInTests
 
     [TestCase("admin")]
     [TestCase("user")]
-    public async Task Signing_in_sets_both_cookies_and_the_profile_tells_who(string user)
+    public async Task Signing_in_sets_both_cookies_and_the_profile_names_the_user(string user)
     {
         using var browser = _meet.NewBrowser();
         using var answer = await LoginAsync(browser, user, user);
@@ -82,7 +82,7 @@ public sealed class SignInTests
     }
 
     [Test]
-    public async Task After_twenty_wrong_passwords_a_client_must_wait_even_with_the_right_one()
+    public async Task After_twenty_wrong_passwords_even_the_right_one_is_refused()
     {
         await using var meet = new MeetApiFactory();
         using var browser = meet.NewBrowser();
@@ -122,7 +122,7 @@ public sealed class SignInTests
     }
 
     [Test]
-    public async Task A_session_that_has_expired_is_not_renewed()
+    public async Task An_expired_session_is_not_renewed()
     {
         await using var meet = new MeetApiFactory();
         using var browser = await meet.SignInAsAdminAsync();
@@ -132,7 +132,7 @@ public sealed class SignInTests
     }
 
     [Test]
-    public async Task Signing_out_needs_no_access_token_that_is_still_good()
+    public async Task Signing_out_works_after_the_access_token_has_expired()
     {
         await using var meet = new MeetApiFactory();
         using var browser = await meet.SignInAsAdminAsync();
@@ -149,7 +149,7 @@ public sealed class SignInTests
     }
 
     [Test]
-    public async Task Signing_out_twice_succeeds_and_a_replaced_token_does_it_too()
+    public async Task Signing_out_succeeds_twice_and_with_a_replaced_token()
     {
         using var browser = await _meet.SignInAsUserAsync();
         using var kept = With(Browser.RefreshCookie, browser.Cookie(Browser.RefreshCookie)!);
@@ -164,7 +164,7 @@ public sealed class SignInTests
     }
 
     [Test]
-    public async Task When_too_many_sign_in_at_once_one_more_is_sent_away_and_the_others_are_served()
+    public async Task A_sign_in_beyond_the_concurrency_limit_is_refused()
     {
         using var hasher = new HeldHasher();
         await using var meet = new MeetApiFactory(
@@ -227,7 +227,7 @@ public sealed class SignInTests
     [TestCase(null)]
     [TestCase("")]
     [TestCase("garbage")]
-    public async Task Without_good_tokens_there_is_no_refresh_and_no_profile(string? token)
+    public async Task Without_valid_tokens_refresh_and_profile_are_refused(string? token)
     {
         using var browser = _meet.NewBrowser();
         if (token is not null)

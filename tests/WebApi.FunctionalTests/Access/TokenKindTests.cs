@@ -3,18 +3,20 @@ using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Access;
 
-/// <summary>No kind of token stands in for another.</summary>
+/// <summary>No kind of token is accepted as another.</summary>
 public sealed class TokenKindTests : TokensOfEveryKind
 {
     private const string Api = "/meet/api/v1";
 
     [TestCase(Browser.AccessCookie)]
     [TestCase(Browser.ParticipantCookie)]
-    public async Task A_token_of_another_kind_is_no_refresh_token_and_revokes_nothing(string kind)
+    public async Task A_token_of_another_kind_is_refused_as_a_refresh_token_and_revokes_nothing(
+        string kind
+    )
     {
         await ShouldNotRefreshAsync(Tokens[kind]);
 
-        // The session that the access token belongs to is still there.
+        // The session of the access token still exists.
         using var renewed = await CallAsync(
             $"POST {Api}/auth/refresh",
             Browser.RefreshCookie,
@@ -28,7 +30,7 @@ public sealed class TokenKindTests : TokensOfEveryKind
     }
 
     [TestCaseSource(nameof(AccessOperations))]
-    public async Task A_token_of_another_kind_is_no_access_token(string operation)
+    public async Task A_token_of_another_kind_is_refused_as_an_access_token(string operation)
     {
         await ShouldBeRefusedAsync(operation, Browser.AccessCookie, Tokens[Browser.RefreshCookie]);
         await ShouldBeRefusedAsync(
@@ -39,14 +41,14 @@ public sealed class TokenKindTests : TokensOfEveryKind
     }
 
     [TestCaseSource(nameof(ParticipantOperations))]
-    public async Task A_token_of_another_kind_is_no_participant_token(string operation)
+    public async Task A_token_of_another_kind_is_refused_as_a_participant_token(string operation)
     {
         foreach (var kind in new[] { Browser.AccessCookie, Browser.RefreshCookie })
             await ShouldBeRefusedAsync(operation, Browser.ParticipantCookie, Tokens[kind]);
     }
 
     [Test]
-    public async Task A_good_token_in_the_wrong_cookie_or_header_is_not_looked_for()
+    public async Task A_valid_token_in_the_wrong_cookie_or_header_is_ignored()
     {
         using var browser = Meet.NewBrowser();
         browser.With("Authorization", $"Bearer {Tokens[Browser.AccessCookie]}");

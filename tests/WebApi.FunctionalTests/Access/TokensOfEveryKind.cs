@@ -3,7 +3,7 @@ using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Access;
 
-/// <summary>A server whose administrator has joined a room, the tokens they hold, and what tokens are good for.</summary>
+/// <summary>A server whose administrator has joined a room, the tokens of that administrator, and what tokens give access to.</summary>
 public abstract class TokensOfEveryKind
 {
     private const string Api = "/meet/api/v1";
@@ -32,7 +32,7 @@ public abstract class TokensOfEveryKind
 
     protected MeetApiFactory Meet { get; private set; } = null!;
 
-    /// <summary>A good token of each kind, by its cookie.</summary>
+    /// <summary>A valid token of each kind, by its cookie.</summary>
     protected IDictionary<string, string> Tokens { get; private set; } = null!;
 
     [OneTimeSetUp]
@@ -48,7 +48,7 @@ public abstract class TokensOfEveryKind
             Browser.RefreshCookie,
             Browser.ParticipantCookie,
         }.ToDictionary(kind => kind, kind => admin.Cookie(kind)!);
-        // So that asking for a participant token needs an access token, too.
+        // Makes requests for a participant token require an access token.
         using var answer = await admin.PutAsync(
             $"{Api}/preferences/security",
             new { authentication = new { authMode = "all_users" } }
@@ -97,7 +97,7 @@ public abstract class TokensOfEveryKind
     {
         var words = operation.Replace("ROOM", _room.Name, StringComparison.Ordinal).Split(' ');
         using var browser = Meet.NewBrowser().WithCookie(cookie, token);
-        // With it, nothing but the access token can be what a refresh is refused for.
+        // With the participant token, a refresh can be refused only because of the access token.
         if (operation.EndsWith("/token/refresh", StringComparison.Ordinal))
             browser.WithCookie(Browser.ParticipantCookie, Tokens[Browser.ParticipantCookie]);
         return await browser.SendAsync(new HttpMethod(words[0]), words[1], BodyFor(operation));

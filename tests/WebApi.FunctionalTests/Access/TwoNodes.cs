@@ -2,7 +2,7 @@ using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Access;
 
-/// <summary>Two servers over one data directory, each with a clock of its own, and more of them when they are asked for.</summary>
+/// <summary>Two servers with one data directory and separate clocks. More servers can be added.</summary>
 internal sealed class TwoNodes : IAsyncDisposable
 {
     private readonly TemporaryDirectory _data = new();
@@ -20,7 +20,7 @@ internal sealed class TwoNodes : IAsyncDisposable
 
     public string DatabaseFile => Path.Combine(_data.Path, "meet.db");
 
-    /// <summary>One more server, such as one of other settings, while the first two run on.</summary>
+    /// <summary>Starts one more server, for example with other settings, while the first two keep running.</summary>
     public MeetApiFactory Start(params (string Name, string Value)[] settings)
     {
         var all = settings.ToDictionary(setting => setting.Name, setting => setting.Value);
@@ -32,7 +32,7 @@ internal sealed class TwoNodes : IAsyncDisposable
         return node;
     }
 
-    /// <summary>The same time passes on all nodes.</summary>
+    /// <summary>Advances the clocks of all nodes.</summary>
     public void Pass(TimeSpan time) => _started.ForEach(node => node.Clock.Advance(time));
 
     public async ValueTask DisposeAsync()

@@ -12,7 +12,7 @@ using OpenViduMeet.WebApi.Background;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Background;
 
-/// <summary>Only the stopping token ends a loop; a cancellation that nobody asked for is a failure like any other.</summary>
+/// <summary>Only the stopping token ends a loop. Any other cancellation is a failure.</summary>
 public sealed class BackgroundLoopTests
 {
     private readonly FakeTimeProvider _clock = new();
@@ -32,7 +32,7 @@ public sealed class BackgroundLoopTests
     }
 
     [TestCaseSource(nameof(Failures))]
-    public async Task A_worker_that_fails_works_again(Exception failure)
+    public async Task A_worker_that_fails_continues(Exception failure)
     {
         var runs = 0;
         var queue = new Mock<ILeasedQueue<string>>();

@@ -10,7 +10,7 @@ namespace OpenViduMeet.WebApi.FunctionalTests.Background;
 public sealed class EventWorkerTests
 {
     [Test]
-    public async Task An_event_whose_handling_is_cancelled_by_nobody_is_tried_again()
+    public async Task An_event_whose_handling_is_cancelled_unexpectedly_is_retried()
     {
         var handled = 0;
         var holds = new Mock<Domain.Participants.IParticipantNameHolds>();
@@ -37,7 +37,7 @@ public sealed class EventWorkerTests
             LiveKitWebhooks.ParticipantJoined(room.Name, "Alice")
         );
 
-        // Long before the lease of an event that its worker has forgotten ends.
+        // The retry must come long before the lease of a lost event would end.
         var started = meet.Clock.GetUtcNow();
         await Eventually.HoldsAsync(
             () =>

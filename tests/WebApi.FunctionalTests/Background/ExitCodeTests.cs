@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Background;
 
-/// <summary>What the process tells whoever started it.</summary>
+/// <summary>The exit code of the process.</summary>
 public sealed class ExitCodeTests
 {
     private static IEnumerable<Exception> Failures()
@@ -27,7 +27,7 @@ public sealed class ExitCodeTests
     }
 
     [Test]
-    public async Task A_stop_that_was_asked_for_makes_it_0()
+    public async Task A_requested_stop_makes_the_exit_code_0()
     {
         using var host = NewHost(new InvalidOperationException());
         var exitCode = new ExitCode(host.Services);

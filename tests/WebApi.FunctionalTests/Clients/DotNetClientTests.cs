@@ -4,7 +4,7 @@ using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Clients;
 
-/// <summary>The client for .NET that is generated from the documents, against the server.</summary>
+/// <summary>The generated client for .NET, used with the server.</summary>
 public sealed class DotNetClientTests
 {
     private const string DemoRecording = "demo--EG_demo--clock";
@@ -36,7 +36,7 @@ public sealed class DotNetClientTests
     }
 
     [Test]
-    public async Task Who_signed_in_stays_signed_in()
+    public async Task A_signed_in_user_stays_signed_in()
     {
         var profile = await _meet.Api.GetProfileAsync();
         Assert.That(
@@ -46,7 +46,7 @@ public sealed class DotNetClientTests
     }
 
     [Test]
-    public async Task An_api_key_is_enough()
+    public async Task An_API_key_is_sufficient()
     {
         using var keyed = new MeetServer(_factory.Address, MeetApiFactory.ApiKey);
         var rooms = await keyed.Api.ListRoomsAsync(fields: "roomName");
@@ -54,7 +54,7 @@ public sealed class DotNetClientTests
     }
 
     [Test]
-    public async Task A_refresh_that_comes_too_early_throws_the_servers_error()
+    public async Task A_refresh_before_expiry_throws_the_servers_error()
     {
         var options = AsModerator("Alice");
         var answer = await _meet.Internal.GenerateParticipantTokenAsync(options);
@@ -79,7 +79,7 @@ public sealed class DotNetClientTests
     }
 
     [Test]
-    public void What_is_wrong_with_a_request_is_named_by_field()
+    public void Invalid_fields_of_a_request_are_named()
     {
         var thrown = Assert.ThrowsAsync<MeetException<Error>>(() =>
             _meet.Internal.GenerateParticipantTokenAsync(AsModerator(""))
@@ -123,7 +123,7 @@ public sealed class DotNetClientTests
     }
 
     [Test]
-    public async Task Preferences_that_are_not_sent_stay_as_they_are()
+    public async Task Omitted_preferences_stay_unchanged()
     {
         var updated = await _meet.Api.UpdateSecurityPreferencesAsync(
             new MeetSecurityPreferences { Authentication = new() { AuthMode = AuthModeName.None } }

@@ -3,13 +3,13 @@ using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Clients;
 
-/// <summary>The client for TypeScript that is generated from the documents: its own example, against the server.</summary>
+/// <summary>The example of the generated client for TypeScript, run with the server.</summary>
 public sealed class TypeScriptClientTests
 {
     private static readonly NodeScripts Client = new("src", "Clients", "TypeScript");
 
     [Test]
-    public async Task The_example_compiles_and_does_what_it_says()
+    public async Task The_example_compiles_and_runs()
     {
         var built = await Client.RunAsync("build.mjs", "");
         Assert.That(built.ExitCode, Is.Zero, built.Output + built.Errors);

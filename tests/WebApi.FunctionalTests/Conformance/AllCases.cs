@@ -7,7 +7,7 @@ using OpenViduMeet.WebApi.Routing;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Conformance;
 
-/// <summary>Every documented answer that can be had, operation by operation.</summary>
+/// <summary>Every documented answer that a test can get, operation by operation.</summary>
 internal static class AllCases
 {
     private const string Bob = "Bob";

@@ -2,9 +2,9 @@ using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Conformance;
 
-/// <summary>A request, as far as it is not the operation's that makes it.</summary>
-/// <param name="Path">From the document's base path.</param>
-/// <param name="As">Who sends it; nobody in particular if <see langword="null"/>.</param>
+/// <summary>The parts of a request that the operation does not determine.</summary>
+/// <param name="Path">The path, relative to the document's base path.</param>
+/// <param name="As">The cookies of the sender, or <see langword="null"/> for an anonymous request.</param>
 internal sealed record Call(
     string Path,
     object? Body = null,
@@ -12,11 +12,11 @@ internal sealed record Call(
     params (string Name, string Value)[] Headers
 )
 {
-    /// <summary>Whether the server's clock must move on before it answers.</summary>
+    /// <summary>Whether the server's clock must advance before it answers.</summary>
     public bool TakesTime { get; init; }
 }
 
-/// <summary>The cookies of somebody.</summary>
+/// <summary>The cookies of a sender.</summary>
 internal sealed record Identity(string? Access, string? Refresh, string? Participant)
 {
     public static readonly Identity Nobody = new(Access: null, Refresh: null, Participant: null);
@@ -28,7 +28,7 @@ internal sealed record Identity(string? Access, string? Refresh, string? Partici
             browser.Cookie(Browser.ParticipantCookie)
         );
 
-    /// <summary>A browser with these cookies.</summary>
+    /// <summary>Creates a browser with these cookies.</summary>
     public Browser At(Uri address)
     {
         var browser = new Browser(address);

@@ -6,12 +6,12 @@ using OpenViduMeet.WebApi.Routing;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Conformance;
 
-/// <summary>Every answer that the documents promise, had through a proxy that compares it with them.</summary>
+/// <summary>Gets every documented answer through a proxy that compares it with the document.</summary>
 public sealed class ConformanceTests
 {
     private const string NoRoute = "Selected route not found";
 
-    /// <summary>Each server of the installation, by an answer that it can give.</summary>
+    /// <summary>Each server of the installation, with an answer that it can give.</summary>
     private static readonly Answer[] Servers = [new(200), new(429), new(500)];
 
     private Installation _meet = null!;
@@ -45,15 +45,17 @@ public sealed class ConformanceTests
     public Task RestoreAsync() => _meet.RestoreAsync();
 
     [TestCaseSource(nameof(CasesOfOurDocumentsAsync))]
-    public Task As_our_document_says(object document, object one) =>
+    public Task Every_documented_answer_conforms_to_our_document(object document, object one) =>
         ShouldConformAsync((Document)document, (Case)one);
 
     [TestCaseSource(nameof(CasesOfTheSpecificationAsync))]
-    public Task As_the_specification_says(object document, object one) =>
-        ShouldConformAsync((Document)document, (Case)one);
+    public Task Every_documented_answer_conforms_to_the_specification(
+        object document,
+        object one
+    ) => ShouldConformAsync((Document)document, (Case)one);
 
     [Test]
-    public async Task Cookies_and_ranges_come_through_the_proxies()
+    public async Task Cookies_and_ranges_pass_through_the_proxies()
     {
         var documents = await Document.OursAsync();
         var addresses = documents.ToDictionary(
@@ -77,7 +79,7 @@ public sealed class ConformanceTests
             ("Range", "bytes=4-11")
         );
 
-        // Prism reads text: what is text of a video comes through as it is.
+        // Prism reads text, so only the textual bytes of a video arrive unchanged.
         Assert.That(range.StatusCode, Is.EqualTo(HttpStatusCode.PartialContent));
         var bytes = await range.Content.ReadAsByteArrayAsync();
         Assert.That(Encoding.ASCII.GetString(bytes), Does.StartWith("ftyp"));
@@ -99,7 +101,7 @@ public sealed class ConformanceTests
                     ),
             ];
 
-    /// <summary>The cases of our document whose statuses a document has; it need not have all.</summary>
+    /// <summary>The cases of our document whose statuses another document has. It need not have all.</summary>
     private static IEnumerable<TestCaseData> DataOf(Document document, Document ours) =>
         from operation in document.Operations
         from one in AllCases.Of(ours)

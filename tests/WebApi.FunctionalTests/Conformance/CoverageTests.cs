@@ -1,6 +1,6 @@
 namespace OpenViduMeet.WebApi.FunctionalTests.Conformance;
 
-/// <summary>Whatever our documents promise is looked at by <see cref="ConformanceTests"/>.</summary>
+/// <summary>Every answer in our documents is tested by <see cref="ConformanceTests"/>.</summary>
 public sealed class CoverageTests
 {
     private const string Where = "tests/WebApi.FunctionalTests/Conformance/AllCases.cs";
@@ -31,7 +31,7 @@ public sealed class CoverageTests
     }
 
     [Test]
-    public async Task Every_operation_can_fail_and_says_so()
+    public async Task Every_operation_documents_its_failures()
     {
         foreach (var operation in (await Document.OursAsync()).SelectMany(d => d.Operations))
         {

@@ -6,9 +6,9 @@ using OpenViduMeet.WebApi.OpenApi;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Conformance;
 
-/// <summary>A document that answers are held against.</summary>
-/// <param name="File">Where it is.</param>
-/// <param name="BasePath">Where its operations begin.</param>
+/// <summary>A document that answers are compared with.</summary>
+/// <param name="File">The path of the file.</param>
+/// <param name="BasePath">The base path of its operations.</param>
 internal sealed record Document(string File, string BasePath, IReadOnlyList<Operation> Operations)
 {
     public static async Task<IReadOnlyList<Document>> OursAsync()
@@ -23,7 +23,7 @@ internal sealed record Document(string File, string BasePath, IReadOnlyList<Oper
         return documents;
     }
 
-    /// <returns>The specification, or <see langword="null"/> where it is not there.</returns>
+    /// <returns>The specification, or <see langword="null"/> if the file is missing.</returns>
     public static async Task<Document?> SpecificationAsync() =>
         Checkout.Specification is { } file
             ? Read(file, ApiDocument.Internal, await OpenApiYamlDocument.FromFileAsync(file))
@@ -34,7 +34,7 @@ internal sealed record Document(string File, string BasePath, IReadOnlyList<Oper
 }
 
 /// <summary>One documented answer.</summary>
-/// <param name="Name">An error's name, where the document has it.</param>
+/// <param name="Name">An error's name, if the document has it.</param>
 /// <param name="Message">An error's message; <see langword="null"/> for a success.</param>
 internal sealed record Answer(int Status, string? Name = null, string? Message = null);
 

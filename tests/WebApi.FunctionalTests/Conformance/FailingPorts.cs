@@ -11,13 +11,13 @@ using OpenViduMeet.Domain.Webhooks;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Conformance;
 
-/// <summary>Lets everything that use cases ask first throw, once the server has started.</summary>
+/// <summary>Makes the ports that use cases call first throw, once the server has started.</summary>
 internal sealed class FailingPorts
 {
-    /// <summary>What is thrown, or <see langword="null"/> while all is well.</summary>
+    /// <summary>The exception to throw, or <see langword="null"/> for none.</summary>
     public Exception? Thrown { get; set; }
 
-    /// <summary>What is returned in place of an exception, where a port returns a result with a value.</summary>
+    /// <summary>The error to return in place of the exception if a port returns a result with a value.</summary>
     public Error? Returned { get; set; }
 
     public void Wrap(IServiceCollection services)
@@ -51,7 +51,7 @@ internal sealed class FailingPorts
     }
 }
 
-/// <summary>One port. Open: the runtime derives from it.</summary>
+/// <summary>A proxy for one port. It is not sealed, because the runtime derives from it.</summary>
 public class FailingPort : DispatchProxy
 {
     private FailingPorts _failure = null!;

@@ -10,8 +10,8 @@ using OpenViduMeet.WebApi.FunctionalTests.Access;
 namespace OpenViduMeet.WebApi.FunctionalTests.Conformance;
 
 /// <summary>
-/// A server with a LiveKit, one whose ports fail, and one that throttles at once. All three know the same keys, and the second the
-/// sessions of the first, so that whoever signed in there is signed in here.
+/// A server with a LiveKit, one whose ports fail, and one that throttles at once. All three have the same keys. The second has the sessions
+/// of the first, so that a user signed in at the first is also signed in at the second.
 /// </summary>
 internal sealed class Installation : IAsyncDisposable
 {
@@ -68,7 +68,7 @@ internal sealed class Installation : IAsyncDisposable
         return installation;
     }
 
-    /// <summary>The server that can give an answer of this status.</summary>
+    /// <summary>Returns the server that can give an answer of this status.</summary>
     public Uri AddressFor(Answer answer) =>
         answer.Status switch
         {
@@ -77,7 +77,7 @@ internal sealed class Installation : IAsyncDisposable
             _ => _sound.Address,
         };
 
-    /// <summary>Lets LiveKit or the ports fail as this answer needs it.</summary>
+    /// <summary>Makes LiveKit or the ports fail as this answer needs it.</summary>
     public void FailFor(Answer answer)
     {
         if (answer.Message == MeetingErrors.Unavailable.Message)
@@ -85,7 +85,7 @@ internal sealed class Installation : IAsyncDisposable
         _liveKit.State.EgressesBecomeActive = answer.Message != RecordingErrors.NotStarted.Message;
         if (answer.Status is not (500 or 503))
             return;
-        // A token that the first server has just issued is not yet valid where the clock is earlier.
+        // A token that the first server has just issued would not be valid yet with an earlier clock.
         _failing.Clock.SetUtcNow(_sound.Clock.GetUtcNow());
         _ports.Returned = new[] { AccessErrors.TooManySignIns }.FirstOrDefault(error =>
             error.Message == answer.Message
@@ -106,7 +106,7 @@ internal sealed class Installation : IAsyncDisposable
 
     public Task<TestRoom> CreateRoomAsync() => _sound.CreateRoomAsync();
 
-    /// <summary>Somebody who has a token, as the room's moderator unless another secret is given.</summary>
+    /// <summary>Creates a browser with a participant token, as the room's moderator unless another secret is given.</summary>
     public async Task<Identity> EnterAsync(
         TestRoom room,
         string name = Alice,
@@ -117,10 +117,10 @@ internal sealed class Installation : IAsyncDisposable
         return Identity.Of(browser) with { Access = Admin.Access };
     }
 
-    /// <summary>LiveKit sees somebody in a room.</summary>
+    /// <summary>Adds a participant to a room in LiveKit.</summary>
     public void Join(TestRoom room, string name = Alice) => _liveKit.State.Join(room.Name, name);
 
-    /// <summary>A room in which Alice, its moderator, is present.</summary>
+    /// <summary>Creates a room in which its moderator Alice is present.</summary>
     public async Task<(TestRoom Room, Identity Moderator)> MeetAsync()
     {
         var room = await CreateRoomAsync();
@@ -129,7 +129,7 @@ internal sealed class Installation : IAsyncDisposable
         return (room, moderator);
     }
 
-    /// <summary>A room that is being recorded.</summary>
+    /// <summary>Creates a room that is being recorded.</summary>
     public async Task<(TestRoom Room, Identity Moderator, string RecordingId)> RecordAsync()
     {
         var (room, moderator) = await MeetAsync();
@@ -152,7 +152,7 @@ internal sealed class Installation : IAsyncDisposable
         stopped.EnsureSuccessStatusCode();
     }
 
-    /// <summary>From now on, changes are told to whoever listens at a URL.</summary>
+    /// <summary>Enables webhooks, with a receiver at a URL.</summary>
     public async Task TellAsync(string url)
     {
         using var browser = Admin.At(_sound.Address);
@@ -163,7 +163,7 @@ internal sealed class Installation : IAsyncDisposable
         set.EnsureSuccessStatusCode();
     }
 
-    /// <summary>A recording that can be watched.</summary>
+    /// <summary>Adds a recording that can be watched.</summary>
     public async Task<string> AddRecordingAsync()
     {
         var (path, _) = await _sound.AddRecordingAsync(size: 100);
@@ -177,7 +177,7 @@ internal sealed class Installation : IAsyncDisposable
         deleted.EnsureSuccessStatusCode();
     }
 
-    /// <summary>The refresh token of somebody who is no user any more.</summary>
+    /// <summary>Returns the refresh token of a user who no longer exists.</summary>
     public Identity RefreshTokenOfNobody()
     {
         var session = new SignInSession(
@@ -192,7 +192,7 @@ internal sealed class Installation : IAsyncDisposable
 
     public void LetParticipantTokensExpire() => _sound.Clock.Advance(TokenLifetime);
 
-    /// <summary>Until the test is over.</summary>
+    /// <summary>Changes the security preferences until the test is over.</summary>
     public async Task PreferAsync(object preferences)
     {
         _hasOtherPreferences = true;
@@ -201,7 +201,7 @@ internal sealed class Installation : IAsyncDisposable
         answer.EnsureSuccessStatusCode();
     }
 
-    /// <summary>Where ports fail, whoever signed in at the first server is let in to those ports.</summary>
+    /// <summary>On the server whose ports fail, admits users who signed in at the first server up to those ports.</summary>
     private async Task CopySessionAsync(string accessToken)
     {
         (_ports.Thrown, _ports.Returned) = (null, null);
@@ -221,7 +221,7 @@ internal sealed class Installation : IAsyncDisposable
             );
     }
 
-    /// <summary>Undoes what a test has changed for all.</summary>
+    /// <summary>Restores the state that tests share.</summary>
     public async Task RestoreAsync()
     {
         _liveKit.Behave();
@@ -231,7 +231,7 @@ internal sealed class Installation : IAsyncDisposable
         _hasOtherPreferences = false;
     }
 
-    /// <summary>One wrong guess, after which the server that throttles at once answers no more.</summary>
+    /// <summary>Makes one wrong guess, after which the server that throttles at once refuses requests.</summary>
     public async Task GuessWrongAsync(HttpMethod method, string path, object? body = null)
     {
         using var browser = _throttling.NewBrowser();

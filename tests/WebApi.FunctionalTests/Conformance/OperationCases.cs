@@ -9,8 +9,8 @@ namespace OpenViduMeet.WebApi.FunctionalTests.Conformance;
 /// <param name="operation">The operation's id.</param>
 /// <param name="success">The status of the answer to a good request.</param>
 /// <param name="good">
-/// A good request. The requests for 400, 401, 413, 415, 500 and for unavailable LiveKit and storage are derived from it, where the
-/// operation documents the answer.
+/// A valid request. The requests for 400, 401, 413, 415, 500 and for unavailable LiveKit and storage are derived from it if the operation
+/// documents the answer.
 /// </param>
 internal sealed class OperationCases(string operation, int success, Prepare good)
 {
@@ -23,13 +23,13 @@ internal sealed class OperationCases(string operation, int success, Prepare good
 
     public string Operation => operation;
 
-    /// <summary>A request whose answer has another status than <c>success</c>, of which one error is documented.</summary>
+    /// <summary>Adds a request whose answer has a status other than <c>success</c> with one documented error.</summary>
     public Prepare this[int status]
     {
         set => _others[(status, null)] = value;
     }
 
-    /// <summary>A request that is answered with one of several errors that are documented with the same status.</summary>
+    /// <summary>Adds a request whose answer is one of several documented errors with the same status.</summary>
     public Prepare this[Error error]
     {
         set => _others[(ErrorMapper.StatusOf(error.Kind), error.Message)] = value;
@@ -74,10 +74,10 @@ internal sealed class OperationCases(string operation, int success, Prepare good
             yield return (401, null, async meet => await good(meet) with { As = null });
         if (!documented.HasBody)
             yield break;
-        // Prism reads application/json itself, and does not pass on what is none.
+        // Prism parses application/json itself, and does not forward malformed JSON.
         yield return (400, null, WithBody("{\"cut", "text/json"));
         yield return (415, null, WithBody("some text", "text/plain"));
-        // Asked first, the server need not cut the connection while the body is being sent.
+        // With Expect: 100-continue, the server need not close the connection while the body is being sent.
         yield return (
             413,
             null,
@@ -99,7 +99,7 @@ internal sealed class OperationCases(string operation, int success, Prepare good
             };
 }
 
-/// <summary>Makes everything ready for a request.</summary>
+/// <summary>Prepares a request.</summary>
 internal delegate Task<Call> Prepare(Installation meet);
 
 /// <summary>One documented answer, and how to get it.</summary>
@@ -111,8 +111,8 @@ internal sealed record Case(string Operation, HttpMethod Method, Answer Answer, 
     public bool MayBeBadRequest => Status is 400 or 401 or 415 or 422;
 
     /// <summary>
-    /// Prism wants the JSON that an error's type announces, of which an answer to HEAD has none; and it cannot send on a body to a
-    /// server that refuses to read it.
+    /// Prism requires the JSON body of an error, which an answer to HEAD does not have. It also cannot forward a body to a server that
+    /// refuses to read it.
     /// </summary>
     public bool IsTooMuchForPrism => Status == 413 || (Method == HttpMethod.Head && Status >= 400);
 

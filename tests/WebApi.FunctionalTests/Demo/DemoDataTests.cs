@@ -11,7 +11,7 @@ namespace OpenViduMeet.WebApi.FunctionalTests.Demo;
 public sealed class DemoDataTests
 {
     [Test]
-    public void A_demo_room_that_cannot_be_created_ends_the_start()
+    public void A_demo_room_that_cannot_be_created_fails_the_start()
     {
         var rooms = new Mock<IRoomRepository>();
         rooms

@@ -33,14 +33,14 @@ public sealed class ErrorShapeTests
     [TestCase("/meet/api/v1/nothing")]
     [TestCase("/meet/internal-api/v1/nothing")]
     [TestCase("/meet/api")]
-    public async Task An_unknown_route(string path)
+    public async Task An_unknown_route_is_not_found(string path)
     {
         using var answer = await _browser.GetAsync(path);
         await answer.ShouldBeErrorAsync(HttpStatusCode.NotFound, "Path not found", "Request Error");
     }
 
     [Test]
-    public async Task A_wrong_method()
+    public async Task A_wrong_method_is_not_allowed()
     {
         using var answer = await _browser.DeleteAsync(Preferences);
         await answer.ShouldBeErrorAsync(HttpStatusCode.MethodNotAllowed, "Method not allowed");
@@ -49,7 +49,7 @@ public sealed class ErrorShapeTests
 
     [TestCase("{\"roomName\":", "application/json", 400, "Malformed JSON")]
     [TestCase("roomName=a", "application/x-www-form-urlencoded", 415, "Unsupported Media Type")]
-    public async Task A_body_that_cannot_be_read(
+    public async Task An_unreadable_body_is_refused(
         string text,
         string mediaType,
         int status,
@@ -62,14 +62,14 @@ public sealed class ErrorShapeTests
     }
 
     [Test]
-    public async Task A_body_that_is_too_large()
+    public async Task A_body_that_is_too_large_is_refused()
     {
         using var body = new StringContent(
             $"{{\"roomName\":\"{new string('a', 2_000_000)}\"}}",
             null,
             "application/json"
         );
-        // Asked first, the server need not cut the connection while the body is being sent.
+        // With Expect: 100-continue, the server need not close the connection while the body is being sent.
         using var answer = await _browser.SendAsync(
             HttpMethod.Post,
             Token,
@@ -83,7 +83,7 @@ public sealed class ErrorShapeTests
     }
 
     [Test]
-    public async Task A_bug_tells_nothing_of_itself()
+    public async Task A_bug_is_answered_with_500_without_details()
     {
         await using var meet = Failing(new InvalidOperationException("the secret is 42"));
         using var browser = meet.NewBrowser();
@@ -98,7 +98,7 @@ public sealed class ErrorShapeTests
     }
 
     [Test]
-    public async Task A_database_that_fails()
+    public async Task A_failing_database_is_answered_with_503()
     {
         await using var meet = Failing(new SqliteException("disk I/O error", 10));
         using var browser = meet.NewBrowser();

@@ -32,14 +32,14 @@ public sealed class PrivateAnswersTests
     [TestCase("/meet/api/v1/recordings")]
     [TestCase("/meet/api/v1/nothing")]
     [TestCase("/meet/internal-api/v1/rooms/demo/participant-role?secret=x")]
-    public async Task No_cache_keeps_an_answer(string path)
+    public async Task An_API_response_is_not_cached(string path)
     {
         using var answer = await _admin.GetAsync(path);
         ShouldBeKeptNowhere(answer);
     }
 
     [Test]
-    public async Task No_cache_keeps_a_token()
+    public async Task A_token_response_is_not_cached()
     {
         using var browser = _meet.NewBrowser();
         using var answer = await browser.RequestTokenAsync(_room, "Alice", _room.PublisherSecret);
@@ -49,7 +49,7 @@ public sealed class PrivateAnswersTests
     }
 
     [Test]
-    public async Task No_cache_keeps_a_sign_in()
+    public async Task A_sign_in_response_is_not_cached()
     {
         using var browser = _meet.NewBrowser();
         using var answer = await browser.PostAsync(
@@ -62,7 +62,7 @@ public sealed class PrivateAnswersTests
     }
 
     [Test]
-    public async Task Media_says_itself_how_it_is_kept()
+    public async Task Media_has_its_own_cache_header()
     {
         using var answer = await _admin.GetAsync(
             "/meet/internal-api/v1/recordings/demo--EG_demo--clock/stream"

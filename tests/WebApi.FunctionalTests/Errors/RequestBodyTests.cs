@@ -42,7 +42,7 @@ public sealed class RequestBodyTests
     }
 
     [Test]
-    public async Task A_form_is_refused_unread_and_not_logged(
+    public async Task A_form_is_refused_without_being_read_or_logged(
         [Values(SignIn, Token, Refresh, Rooms)] string path,
         [Values(
             "application/x-www-form-urlencoded",
@@ -91,7 +91,7 @@ public sealed class RequestBodyTests
     [TestCase("utf-32")]
     [TestCase("iso-8859-1")]
     [TestCase("nonsense")]
-    public async Task Another_charset_than_utf_8_is_refused(string charset)
+    public async Task A_charset_other_than_UTF_8_is_refused(string charset)
     {
         using var body = new ByteArrayContent(Encoding.Unicode.GetBytes("{\"username\":\"x\"}"));
         body.Headers.TryAddWithoutValidation(
@@ -109,7 +109,7 @@ public sealed class RequestBodyTests
     [TestCase("utf-8")]
     [TestCase("UTF-8")]
     [TestCase("\"utf-8\"")]
-    public async Task Utf_8_may_be_named(string charset)
+    public async Task A_declared_UTF_8_charset_is_accepted(string charset)
     {
         using var body = new StringContent("{}");
         body.Headers.Remove("Content-Type");
@@ -143,7 +143,7 @@ public sealed class RequestBodyTests
         await answer.ShouldNameFieldsAsync("body");
     }
 
-    /// <summary>JSON can spell half of a surrogate pair, which is no text (RFC 8259 §8.2).</summary>
+    /// <summary>JSON can contain half of a surrogate pair, which is not text (RFC 8259 §8.2).</summary>
     [TestCase("""{"color":"\ud800"}""")]
     [TestCase("""{"\udc00":1}""")]
     [TestCase("""{"a":{"b":["\ud800x"]}}""")]
@@ -194,7 +194,7 @@ public sealed class RequestBodyTests
     [TestCase("-1e300")]
     [TestCase("\"4102444800000\"")]
     [TestCase("9223372036854775808")]
-    public async Task A_date_that_is_no_instant_is_named(string number)
+    public async Task An_invalid_date_is_named(string number)
     {
         using var answer = await _browser.PostAsync(
             Rooms,
@@ -230,7 +230,9 @@ public sealed class RequestBodyTests
     }
 
     [Test]
-    public async Task A_client_that_leaves_while_it_sends_is_no_fault([Values] bool withReset)
+    public async Task A_client_that_disconnects_while_sending_is_not_logged_as_a_failure(
+        [Values] bool withReset
+    )
     {
         using var log = new LogLines();
         var requests = new FinishedRequests();
@@ -244,7 +246,7 @@ public sealed class RequestBodyTests
         Assert.That(log.All.Where(line => line.Level >= LogLevel.Warning), Is.Empty);
     }
 
-    /// <summary>The server reads the body once it has said that it wants to: from then on it notices that nobody sends any more.</summary>
+    /// <summary>The server reads the body after it has sent 100-continue. From then on it notices a disconnected client.</summary>
     private static async Task SendPartOfABodyAsync(Uri server, bool withReset)
     {
         using var client = new TcpClient();
@@ -258,12 +260,12 @@ public sealed class RequestBodyTests
         using var reader = new StreamReader(stream, leaveOpen: true);
         Assert.That(await reader.ReadLineAsync(), Is.EqualTo("HTTP/1.1 100 Continue"));
         await stream.WriteAsync(Encoding.ASCII.GetBytes("{\"username\":"));
-        // Disposing of the client would end the connection in order before it could be reset.
+        // Disposing the client first would close the connection normally, without a reset.
         if (withReset)
             client.Client.Close(timeout: 0);
     }
 
-    /// <summary>Counts the requests that the server is done with, whatever became of them.</summary>
+    /// <summary>Counts the finished requests, with any outcome.</summary>
     private sealed class FinishedRequests : IStartupFilter
     {
         private int _count;

@@ -44,7 +44,7 @@ public sealed class UnexpectedExceptionTests
     }
 
     [Test]
-    public async Task A_bug_says_nothing_of_itself()
+    public async Task A_bug_is_answered_with_500_without_details()
     {
         _thrown = new InvalidOperationException("hunter2");
         using var answer = await _admin.GetAsync("/meet/api/v1/rooms");
@@ -59,7 +59,7 @@ public sealed class UnexpectedExceptionTests
 
     [TestCase(false)]
     [TestCase(true)]
-    public async Task A_database_that_fails_is_storage_that_is_not_available(bool wrapped)
+    public async Task A_failing_database_is_answered_as_unavailable_storage(bool wrapped)
     {
         var failure = new SqliteException("hunter2", 14);
         _thrown = wrapped ? new InvalidOperationException("hunter2", failure) : failure;
@@ -82,7 +82,7 @@ public sealed class UnexpectedExceptionTests
     }
 
     [TestCaseSource(nameof(NobodyAskedForIt))]
-    public async Task A_call_to_the_outside_that_failed_unnoticed_is_no_bug_of_ours(
+    public async Task An_untranslated_failure_of_an_outside_call_is_answered_with_503(
         Exception thrown
     )
     {

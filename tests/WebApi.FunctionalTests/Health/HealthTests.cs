@@ -12,7 +12,7 @@ using OpenViduMeet.TestSupport.LiveKit;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Health;
 
-/// <summary>Alive and ready are two questions. Strangers learn the answers, administrators the reasons.</summary>
+/// <summary>The health endpoints. The states are public, and the reasons are for administrators.</summary>
 public sealed class HealthTests
 {
     private const string Alive = "/meet/health";
@@ -20,7 +20,7 @@ public sealed class HealthTests
     private const string PrivateUrl = "http://livekit.internal:7880/";
 
     [Test]
-    public async Task Anybody_learns_that_the_server_is_alive_and_nothing_else()
+    public async Task Liveness_is_public_and_reveals_nothing_else()
     {
         await using var meet = new MeetApiFactory();
         using var browser = meet.NewBrowser().With("X-API-KEY", MeetApiFactory.ApiKey);
@@ -30,7 +30,7 @@ public sealed class HealthTests
 
     [TestCase(Alive)]
     [TestCase(Ready)]
-    public async Task HEAD_has_the_status_alone(string path)
+    public async Task HEAD_returns_the_status_without_a_body(string path)
     {
         await using var meet = new MeetApiFactory();
         using var browser = meet.NewBrowser();
@@ -43,7 +43,7 @@ public sealed class HealthTests
     }
 
     [Test]
-    public async Task Whoever_is_no_administrator_learns_whether_it_is_ready_and_nothing_else()
+    public async Task Readiness_is_public_and_reveals_nothing_else()
     {
         await using var meet = new MeetApiFactory();
         var room = await meet.CreateRoomAsync();
@@ -61,7 +61,7 @@ public sealed class HealthTests
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task Administrators_learn_what_the_server_depends_on(bool byKey)
+    public async Task Administrators_see_the_dependencies(bool byKey)
     {
         await using var meet = new MeetApiFactory(
             new Dictionary<string, string>
@@ -202,7 +202,7 @@ public sealed class HealthTests
 
     [TestCase("POST", Alive, 405)]
     [TestCase("GET", "/meet/health/more", 404)]
-    public async Task What_is_not_there_is_refused_without_a_page(
+    public async Task An_unknown_health_path_or_method_is_refused_without_a_body(
         string method,
         string path,
         int status
@@ -234,7 +234,7 @@ public sealed class HealthTests
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Asks while the server listens already and has not started yet, and once more while it is stopping and still listens.</summary>
+    /// <summary>Sends a request while the server listens but has not started, and another while it is stopping and still listens.</summary>
     private sealed class LifeWatcher : IHostedLifecycleService
     {
         private readonly TaskCompletionSource _stopped = new();
@@ -266,7 +266,7 @@ public sealed class HealthTests
 
         public async Task StoppingAsync(CancellationToken cancellationToken)
         {
-            // The factory stops the server once more.
+            // The factory stops the server again.
             if (_stopped.Task.IsCompleted)
                 return;
 

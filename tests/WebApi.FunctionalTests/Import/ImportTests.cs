@@ -4,7 +4,7 @@ using OpenViduMeet.WebApi.Commands;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Import;
 
-/// <summary>Takes over what an OpenVidu Meet installation has left in its folder.</summary>
+/// <summary>Imports the folder of an OpenVidu Meet installation.</summary>
 public sealed class ImportTests
 {
     private const string RecordingId = "standup-abc--EG_old--XX445";
@@ -48,7 +48,7 @@ public sealed class ImportTests
     public async Task TearDownAsync() => await _meet.DisposeAsync();
 
     [Test]
-    public async Task What_can_be_read_is_adopted_and_the_rest_reported()
+    public async Task Readable_documents_are_adopted_and_the_others_reported()
     {
         var (exitCode, lines) = await ImportAsync();
 
@@ -69,7 +69,7 @@ public sealed class ImportTests
     }
 
     [Test]
-    public async Task Where_all_is_adopted_that_is_of_use_the_exit_code_says_so()
+    public async Task When_every_usable_document_is_adopted_the_exit_code_is_0()
     {
         Directory.Delete(Path.Combine(_meet.DataDirectory, "openvidu-meet"), recursive: true);
         await PutAsync("rooms/standup-abc/standup-abc.json", Room("standup-abc"));
@@ -85,7 +85,7 @@ public sealed class ImportTests
     }
 
     [Test]
-    public async Task It_can_run_twice()
+    public async Task The_import_can_be_repeated()
     {
         await ImportAsync();
         var (exitCode, lines) = await ImportAsync();
@@ -97,7 +97,7 @@ public sealed class ImportTests
     }
 
     [Test]
-    public async Task Adopted_recordings_are_as_they_were_and_can_be_watched()
+    public async Task Adopted_recordings_are_unchanged_and_can_be_watched()
     {
         await ImportAsync();
         using var admin = await _meet.SignInAsAdminAsync();
@@ -116,7 +116,7 @@ public sealed class ImportTests
     }
 
     [Test]
-    public async Task Adopted_rooms_keep_their_links_until_they_are_deleted_for_good()
+    public async Task Adopted_rooms_keep_their_links_until_they_are_deleted()
     {
         await ImportAsync();
         var room = new TestRoom("standup-abc", "mod-secret", "pub-secret");
@@ -154,7 +154,7 @@ public sealed class ImportTests
         await File.WriteAllTextAsync(path, content);
     }
 
-    /// <summary>What lies in the folder of a real installation, letter by letter: nothing of it is made by our own code.</summary>
+    /// <summary>The exact content of a real installation's folder, which our own code did not write.</summary>
     private string Room(string name, int inDays = 1)
     {
         var expires = _meet.Clock.GetUtcNow().AddDays(inDays).ToUnixTimeMilliseconds();

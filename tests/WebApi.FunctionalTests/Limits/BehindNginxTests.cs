@@ -4,7 +4,7 @@ using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Limits;
 
-/// <summary>Clients of different addresses, all of whom come through one real nginx.</summary>
+/// <summary>Clients with different addresses behind one real nginx.</summary>
 public sealed class BehindNginxTests
 {
     private const string Login = "/meet/api/v1/auth/login";
@@ -48,7 +48,7 @@ public sealed class BehindNginxTests
     }
 
     [Test]
-    public async Task A_forged_address_is_not_believed_through_the_proxy()
+    public async Task A_forged_address_sent_through_the_proxy_is_ignored()
     {
         for (var tries = 0; tries < Limit; tries++)
         {
@@ -61,7 +61,7 @@ public sealed class BehindNginxTests
     }
 
     [Test]
-    public async Task A_forged_address_is_not_believed_beside_the_proxy()
+    public async Task A_forged_address_sent_past_the_proxy_is_ignored()
     {
         for (var tries = 0; tries < Limit; tries++)
         {
@@ -77,7 +77,7 @@ public sealed class BehindNginxTests
     }
 
     [Test]
-    public async Task A_join_a_refresh_and_a_kick_are_logged_with_the_real_address()
+    public async Task A_join_a_refresh_and_a_disconnection_are_logged_with_the_real_address()
     {
         var room = await _meet.CreateRoomAsync();
         using var alice = From(Alice);

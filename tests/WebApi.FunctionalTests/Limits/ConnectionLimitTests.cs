@@ -16,7 +16,7 @@ public sealed class ConnectionLimitTests
     [TestCase(1_000_000, 64 * Gigabyte, 10_000)]
     [TestCase(1_000_000, Gigabyte / 2, 1024)]
     [TestCase(100, Gigabyte, 16)]
-    public void There_are_as_many_connections_as_descriptors_and_memory_allow(
+    public void The_limit_follows_from_descriptors_and_memory(
         long descriptors,
         long memory,
         int expected
@@ -65,7 +65,7 @@ public sealed class ConnectionLimitTests
     }
 
     [Test]
-    public async Task A_trusted_proxy_may_have_more()
+    public async Task A_trusted_proxy_may_have_more_connections()
     {
         await using var meet = With(total: 10, perClient: 1, trusted: "127.0.0.1");
         using var first = await RawConnection.OpenAsync(meet.Address);
@@ -75,7 +75,7 @@ public sealed class ConnectionLimitTests
     }
 
     [Test]
-    public async Task When_all_connections_are_taken_the_oldest_idle_one_makes_room()
+    public async Task When_all_connections_are_taken_the_oldest_idle_one_is_closed()
     {
         await using var meet = With(total: 2, perClient: 10);
         using var oldest = await RawConnection.OpenAsync(meet.Address);
@@ -91,7 +91,7 @@ public sealed class ConnectionLimitTests
     }
 
     [Test]
-    public async Task A_request_under_way_is_not_cut_to_make_room()
+    public async Task A_connection_with_a_running_request_is_not_closed_for_a_new_one()
     {
         await using var meet = With(total: 1, perClient: 10);
         using var busy = await RawConnection.OpenAsync(meet.Address);

@@ -7,7 +7,7 @@ using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Limits;
 
-/// <summary>How often somebody may guess wrong: each client address, at each account and each room.</summary>
+/// <summary>The limits of wrong guesses, per client address and per account or room.</summary>
 public sealed class GuessLimitTests
 {
     private const string Login = "/meet/api/v1/auth/login";
@@ -37,7 +37,7 @@ public sealed class GuessLimitTests
     [TestCase(Guess.Token)]
     [TestCase(Guess.Refresh)]
     [TestCase(Guess.Role)]
-    public async Task After_twenty_wrong_secrets_an_address_must_wait_at_that_room(Guess guess)
+    public async Task After_twenty_wrong_secrets_an_address_must_wait_for_that_room(Guess guess)
     {
         var (room, other) = (await _meet.CreateRoomAsync(), await _meet.CreateRoomAsync());
         for (var tries = 0; tries < Limit; tries++)
@@ -66,7 +66,7 @@ public sealed class GuessLimitTests
     }
 
     [Test]
-    public async Task The_three_places_where_a_rooms_secret_can_be_guessed_have_one_limit()
+    public async Task The_three_operations_that_take_a_rooms_secret_share_one_limit()
     {
         var room = await _meet.CreateRoomAsync();
         for (var tries = 0; tries < Limit; tries++)
@@ -76,7 +76,7 @@ public sealed class GuessLimitTests
     }
 
     [Test]
-    public async Task Too_many_requests_come_before_what_is_wrong_with_a_request()
+    public async Task The_limit_is_checked_before_the_validity_of_a_request()
     {
         var room = await _meet.CreateRoomAsync();
         for (var tries = 0; tries < Limit; tries++)
@@ -97,7 +97,7 @@ public sealed class GuessLimitTests
     }
 
     [Test]
-    public async Task Wrong_passwords_of_one_account_leave_the_other_alone()
+    public async Task Wrong_passwords_of_one_account_do_not_limit_another()
     {
         for (var tries = 0; tries < Limit; tries++)
             Assert.That(await SignInAsync("user", "wrong", Alice), Is.EqualTo(404));
@@ -107,7 +107,7 @@ public sealed class GuessLimitTests
     }
 
     [Test]
-    public async Task Right_passwords_and_secrets_use_nothing_up()
+    public async Task Correct_passwords_and_secrets_do_not_count()
     {
         var room = await _meet.CreateRoomAsync();
         for (var tries = 0; tries < Limit * 2; tries++)
@@ -121,7 +121,7 @@ public sealed class GuessLimitTests
     }
 
     [Test]
-    public async Task However_many_guess_right_at_once_none_is_refused()
+    public async Task Many_concurrent_correct_guesses_are_all_accepted()
     {
         var room = await _meet.CreateRoomAsync();
         var answers = await Task.WhenAll(
@@ -133,7 +133,7 @@ public sealed class GuessLimitTests
     }
 
     [Test]
-    public async Task Of_three_hundred_wrong_passwords_at_once_no_more_than_the_limit_are_checked()
+    public async Task Of_three_hundred_concurrent_wrong_passwords_only_the_limit_is_checked()
     {
         var hasher = new CountingHasher();
         await using var meet = new MeetApiFactory(services: services =>
@@ -157,7 +157,7 @@ public sealed class GuessLimitTests
     }
 
     [Test]
-    public async Task All_wrong_guesses_of_an_address_have_a_limit_well_above_that()
+    public async Task All_wrong_guesses_of_an_address_share_a_limit_ten_times_as_high()
     {
         for (var tries = 0; tries < Limit * 10; tries++)
             Assert.That(await SignInAsync($"nobody{tries}", "wrong", Alice), Is.EqualTo(404));
@@ -166,7 +166,7 @@ public sealed class GuessLimitTests
     }
 
     [Test]
-    public async Task Addresses_of_one_IPv6_network_are_one_client()
+    public async Task Addresses_of_one_IPv6_network_count_as_one_client()
     {
         for (var tries = 0; tries < Limit; tries++)
             await SignInAsync("user", "wrong", $"2001:db8:1:2::{tries + 1:x}");
@@ -207,7 +207,7 @@ public sealed class GuessLimitTests
 
     private Browser From(string address) => _meet.NewBrowser().With("X-Forwarded-For", address);
 
-    /// <summary>Counts how many passwords are verified.</summary>
+    /// <summary>Counts the verified passwords.</summary>
     private sealed class CountingHasher : IPasswordHasher<User>
     {
         private int _verified;

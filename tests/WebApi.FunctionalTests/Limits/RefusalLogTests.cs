@@ -5,7 +5,7 @@ using OpenViduMeet.TestSupport.LiveKit;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Limits;
 
-/// <summary>What is refused again and again for a wrong setting is said, and not again and again.</summary>
+/// <summary>Repeated refusals because of a wrong setting are logged, but not each of them.</summary>
 public sealed class RefusalLogTests
 {
     private static readonly string Body = LiveKitWebhooks.RoomStarted("of-others").ToJsonString();
@@ -34,7 +34,7 @@ public sealed class RefusalLogTests
     }
 
     [Test]
-    public async Task Refused_webhooks_are_said_once_a_minute_with_their_number()
+    public async Task Refused_webhooks_are_logged_once_a_minute_with_their_number()
     {
         using var webhooks = new LiveKitWebhooks(_meet.Address, _meet.Clock);
         var others = new LiveKitCredentials(MeetApiFactory.LiveKitApiKey, "another-secret");
@@ -57,7 +57,7 @@ public sealed class RefusalLogTests
     }
 
     [Test]
-    public async Task Wrong_API_keys_are_said_once_a_minute_without_the_key()
+    public async Task Wrong_API_keys_are_logged_once_a_minute_without_the_key()
     {
         using var browser = _meet.NewBrowser().With("X-API-KEY", "not-the-key");
         for (var sent = 0; sent < 5; sent++)

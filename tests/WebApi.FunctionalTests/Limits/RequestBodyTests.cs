@@ -31,7 +31,7 @@ public sealed class RequestBodyTests
     }
 
     [Test]
-    public async Task A_participants_token_does_not_open_the_webhook()
+    public async Task A_participant_token_is_refused_by_the_webhook()
     {
         var room = await _meet.CreateRoomAsync();
         using var browser = await _meet.EnterAsync(room);
@@ -46,7 +46,7 @@ public sealed class RequestBodyTests
 
     [TestCase("/meet/internal-api/v1/participants/token")]
     [TestCase("/meet/api/v1/auth/login")]
-    public async Task A_strangers_body_over_64_KiB_is_too_large(string path)
+    public async Task An_unsigned_body_over_64_KiB_is_too_large(string path)
     {
         using var browser = _meet.NewBrowser();
         using var answer = await browser.PostAsync(
@@ -61,7 +61,7 @@ public sealed class RequestBodyTests
     }
 
     [Test]
-    public async Task LiveKit_may_send_more_than_a_stranger()
+    public async Task LiveKit_may_send_more_than_64_KiB()
     {
         using var liveKit = new LiveKitWebhooks(_meet.Address, _meet.Clock);
         var body = LiveKitWebhooks.RoomStarted("of-others", new string('a', 500_000));
@@ -70,13 +70,13 @@ public sealed class RequestBodyTests
     }
 
     [Test]
-    public async Task More_than_LiveKit_needs_is_too_large()
+    public async Task A_LiveKit_body_over_its_own_limit_is_too_large()
     {
         using var liveKit = new LiveKitWebhooks(_meet.Address, _meet.Clock);
         using var client = await RawConnection.OpenAsync(_meet.Address);
         var authorization = $"Authorization: {liveKit.Authorize("{}")}\r\n";
 
-        // Only announced: whoever goes on sending may find the connection cut before the answer is read.
+        // The body is only announced: a client that keeps sending may lose the connection before it reads the answer.
         await client.SendAsync(Head("/livekit/webhook", (1024 * 1024) + 1, authorization));
         var answer = await client.ReadUntilAsync("\r\n\r\n");
 
@@ -85,14 +85,14 @@ public sealed class RequestBodyTests
 
     [TestCase("/meet/internal-api/v1/participants/token")]
     [TestCase("/meet/api/v1/auth/login")]
-    public async Task A_body_that_has_not_arrived_after_ten_seconds_is_not_waited_for(string path)
+    public async Task A_body_that_has_not_arrived_after_ten_seconds_times_out(string path)
     {
         await using var meet = new MeetApiFactory();
         using var client = await RawConnection.OpenAsync(meet.Address);
         await client.SendAsync(Head(path, 60_000));
         Assert.That(await client.ReadUntilAsync(Continue), Is.EqualTo(Continue));
 
-        // Fast enough for any rate: all but the last byte.
+        // Sends all but the last byte, which is fast enough for any minimum rate.
         await client.SendAsync(new string(' ', 59_999));
         meet.Clock.Advance(TimeSpan.FromSeconds(10));
         var answer = await client.ReadUntilAsync("}");
@@ -102,7 +102,7 @@ public sealed class RequestBodyTests
     }
 
     [Test]
-    public async Task A_webhooks_body_has_ten_seconds_too()
+    public async Task A_webhook_body_also_has_ten_seconds()
     {
         await using var meet = new MeetApiFactory();
         using var liveKit = new LiveKitWebhooks(meet.Address, meet.Clock);

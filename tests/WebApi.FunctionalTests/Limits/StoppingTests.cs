@@ -7,10 +7,10 @@ using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Limits;
 
-/// <summary>The server ends on its own before it is killed.</summary>
+/// <summary>The server stops before the container is killed.</summary>
 public sealed partial class StoppingTests
 {
-    /// <summary>For what comes after the requests, such as closing the database.</summary>
+    /// <summary>The time for steps after the requests, such as closing the database.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(10);
 
     [Test]

@@ -2,7 +2,7 @@ using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Limits;
 
-/// <summary>Whose word counts for where a request comes from.</summary>
+/// <summary>Which forwarded addresses are trusted.</summary>
 public sealed class TrustedProxyTests
 {
     private const string Login = "/meet/api/v1/auth/login";
@@ -11,9 +11,7 @@ public sealed class TrustedProxyTests
     private static readonly string[] Others = ["10.0.0.0/8, 2001:db8::/32", ""];
 
     [TestCaseSource(nameof(Others))]
-    public async Task What_others_than_a_trusted_proxy_say_of_an_address_is_not_believed(
-        string trusted
-    )
+    public async Task A_forwarded_address_from_an_untrusted_sender_is_ignored(string trusted)
     {
         await using var meet = Trusting(trusted);
         for (var tries = 0; tries < Limit; tries++)
@@ -22,7 +20,7 @@ public sealed class TrustedProxyTests
     }
 
     [Test]
-    public async Task The_framework_s_own_switch_does_not_make_everybody_trusted()
+    public async Task The_frameworks_own_switch_does_not_trust_every_sender()
     {
         await using var meet = new MeetApiFactory(
             new Dictionary<string, string> { ["FORWARDEDHEADERS_ENABLED"] = "true" }
@@ -35,7 +33,7 @@ public sealed class TrustedProxyTests
     [TestCase("127.0.0.1")]
     [TestCase("127.0.0.0/8")]
     [TestCase("192.0.2.1, ::ffff:127.0.0.1")]
-    public async Task What_a_client_adds_on_the_left_is_not_believed(string trusted)
+    public async Task An_address_that_a_client_adds_on_the_left_is_ignored(string trusted)
     {
         await using var meet = Trusting(trusted);
         for (var tries = 0; tries < Limit; tries++)
@@ -45,7 +43,7 @@ public sealed class TrustedProxyTests
     }
 
     [Test]
-    public async Task Of_a_chain_of_trusted_proxies_the_first_that_is_none_is_the_client()
+    public async Task The_first_untrusted_address_of_a_chain_is_the_client()
     {
         await using var meet = Trusting("127.0.0.1, 10.0.0.0/8");
         for (var tries = 0; tries < Limit; tries++)
@@ -57,7 +55,7 @@ public sealed class TrustedProxyTests
     [TestCase("127.0.0.1", "https", true)]
     [TestCase("127.0.0.1", "http", false)]
     [TestCase("", "https", false)]
-    public async Task Cookies_are_Secure_where_a_trusted_proxy_was_called_by_https(
+    public async Task Cookies_are_Secure_when_a_trusted_proxy_was_called_over_https(
         string trusted,
         string scheme,
         bool secure
@@ -80,10 +78,7 @@ public sealed class TrustedProxyTests
 
     [TestCase("meet.example.com", "https://meet.example.com/room/")]
     [TestCase("evil.example.com", "http://localhost:6080/room/")]
-    public async Task Room_links_name_the_host_that_the_proxy_was_called_by_if_it_is_ours(
-        string host,
-        string link
-    )
+    public async Task Room_links_use_the_forwarded_host_if_it_is_allowed(string host, string link)
     {
         await using var meet = new MeetApiFactory(
             new Dictionary<string, string>

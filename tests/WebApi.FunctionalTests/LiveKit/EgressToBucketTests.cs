@@ -3,12 +3,14 @@ using OpenViduMeet.TestSupport.LiveKit;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.LiveKit;
 
-/// <summary>Where the egress is told to write when recordings lie in a bucket. No bucket is needed for that.</summary>
+/// <summary>The output of an egress when recordings are stored in a bucket. The test needs no bucket.</summary>
 public sealed class EgressToBucketTests
 {
     [TestCase(false)]
     [TestCase(true)]
-    public async Task The_egress_is_told_the_bucket_and_the_keys_unless_it_has_its_own(bool hasOwn)
+    public async Task The_egress_request_has_bucket_and_keys_unless_the_egress_has_its_own(
+        bool hasOwn
+    )
     {
         await using var liveKit = await LiveKitDouble.StartAsync();
         await using var meet = new MeetApiFactory(

@@ -5,7 +5,7 @@ using OpenViduMeet.TestSupport.LiveKit;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.LiveKit;
 
-/// <summary>Webhooks that LiveKit's own SDK has signed.</summary>
+/// <summary>Webhooks signed by LiveKit's own SDK.</summary>
 public sealed class LiveKitSdkWebhookTests
 {
     private const string Body =
@@ -20,14 +20,14 @@ public sealed class LiveKitSdkWebhookTests
     public async Task StopAsync() => await _meet.DisposeAsync();
 
     [Test]
-    public async Task What_the_SDK_signed_is_accepted()
+    public async Task An_event_signed_by_the_SDK_is_accepted()
     {
         using var answer = await SendAsync(Body, await SignAsync(Body));
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
 
     [Test]
-    public async Task What_the_SDK_signed_is_refused_with_another_body()
+    public async Task A_signature_of_the_SDK_is_refused_with_another_body()
     {
         using var answer = await SendAsync(Body.Replace("EV_1", "EV_2"), await SignAsync(Body));
         await answer.ShouldBeErrorAsync(HttpStatusCode.Unauthorized, "Unauthorized");

@@ -5,7 +5,7 @@ using OpenViduMeet.TestSupport.LiveKit;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.LiveKit;
 
-/// <summary>A test with a LiveKit of its own, and a server that uses it.</summary>
+/// <summary>A test with its own LiveKit double and a server that uses it.</summary>
 public abstract class LiveKitTests
 {
     protected const string Alice = "Alice";
@@ -39,11 +39,11 @@ public abstract class LiveKitTests
         await LiveKit.DisposeAsync();
     }
 
-    /// <summary>Settings that the server has beside LiveKit's URL, by their environment variables' names.</summary>
+    /// <summary>Settings of the server in addition to LiveKit's URL, by the names of their environment variables.</summary>
     protected virtual Task<IReadOnlyDictionary<string, string>> MoreSettingsAsync() =>
         Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>());
 
-    /// <summary>A room with Alice in it, and the browser of its moderator.</summary>
+    /// <summary>Creates a room with Alice in it, and the browser of its moderator.</summary>
     protected async Task<(TestRoom Room, Browser Moderator)> MeetAsync()
     {
         var room = await Meet.CreateRoomAsync();
@@ -51,7 +51,7 @@ public abstract class LiveKitTests
         return (room, await Meet.EnterAsync(room));
     }
 
-    /// <summary>Lets the server's time pass until something is done.</summary>
+    /// <summary>Advances the server's clock until a task is done.</summary>
     protected async Task<T> PassTimeUntilAsync<T>(Task<T> done, TimeSpan? step = null)
     {
         var started = TimeProvider.System.GetTimestamp();
@@ -66,7 +66,7 @@ public abstract class LiveKitTests
         return await done;
     }
 
-    /// <summary>Lets the server's time pass, in steps, until something holds.</summary>
+    /// <summary>Advances the server's clock, in steps, until a condition holds.</summary>
     protected Task PassTimeUntilAsync(TimeSpan step, Func<bool> condition, string what) =>
         Eventually.HoldsAsync(
             () =>
@@ -77,7 +77,7 @@ public abstract class LiveKitTests
             what
         );
 
-    /// <summary>Lets LiveKit tell of something, and waits until it has been handled.</summary>
+    /// <summary>Sends an event of LiveKit, and waits until it has been handled.</summary>
     protected async Task TellAsync(JsonObject happened)
     {
         using var answer = await Webhooks.SendAsync(happened);
@@ -88,7 +88,7 @@ public abstract class LiveKitTests
         );
     }
 
-    /// <summary>What waits to be handled, and what was parked.</summary>
+    /// <summary>The counts of waiting and parked events.</summary>
     protected Task<JsonElement> EventsAsync() => EventsOfAsync(Meet);
 
     /// <inheritdoc cref="EventsAsync"/>

@@ -9,8 +9,8 @@ using OpenViduMeet.WebApi.FunctionalTests.Access;
 namespace OpenViduMeet.WebApi.FunctionalTests.LiveKit;
 
 /// <summary>
-/// Browsers drop a cookie of more than 4,096 bytes, and nginx answers 502 where the header of an answer is longer than its buffer of
-/// 4 KiB. Everything that goes into a token is as long here as it can be.
+/// Browsers drop a cookie of more than 4,096 bytes, and nginx answers 502 if a response header is longer than its buffer of 4 KiB. Every
+/// value in the token has its maximum length here.
 /// </summary>
 public sealed class LongestTokenTests
 {
@@ -19,7 +19,7 @@ public sealed class LongestTokenTests
     private const int LongestKey = 128;
     private const int LongestPrefix = 184;
 
-    /// <summary>What is added where the request came over https.</summary>
+    /// <summary>What the cookie has in addition over https.</summary>
     private const string Secure = "; secure";
 
     private static readonly string Key = new('k', LongestKey);
@@ -61,7 +61,7 @@ public sealed class LongestTokenTests
     [TestCase("\u3000\u3000x", 36, TestName = "Wide spaces")]
     [TestCase("\u0378x", 85, TestName = "Characters that Unicode does not know")]
     [TestCase("\uE000x", 64, TestName = "Characters of private use")]
-    public async Task The_cookie_and_the_header_stay_below_what_browsers_and_proxies_take(
+    public async Task The_longest_cookie_and_header_stay_below_the_limits_of_browsers_and_proxies(
         string characters,
         int times
     )
@@ -83,7 +83,7 @@ public sealed class LongestTokenTests
         Assert.That(header.Length + Secure.Length, Is.LessThan(Limit));
     }
 
-    /// <summary>The answer's header as it went over the line.</summary>
+    /// <summary>The response header as it was sent.</summary>
     private async Task<string> HeaderForAsync(string name)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(

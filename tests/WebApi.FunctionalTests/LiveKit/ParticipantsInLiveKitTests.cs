@@ -7,7 +7,7 @@ namespace OpenViduMeet.WebApi.FunctionalTests.LiveKit;
 public sealed class ParticipantsInLiveKitTests : LiveKitTests
 {
     [Test]
-    public async Task A_token_costs_one_call()
+    public async Task Issuing_a_token_makes_one_call()
     {
         var room = await Meet.CreateRoomAsync();
         await QuietAsync();
@@ -20,7 +20,7 @@ public sealed class ParticipantsInLiveKitTests : LiveKitTests
     }
 
     [Test]
-    public async Task A_disconnection_costs_one_call_and_the_participant_is_gone()
+    public async Task Disconnecting_makes_one_call_and_removes_the_participant()
     {
         var (room, moderator) = await MeetAsync();
         await QuietAsync();
@@ -37,7 +37,7 @@ public sealed class ParticipantsInLiveKitTests : LiveKitTests
 
     [TestCase("EG_aBcDeFgHiJkL", "EGRESS")]
     [TestCase("agent-AJ_aBcDeFgHiJkL", "AGENT")]
-    public async Task LiveKits_own_cannot_be_disconnected_and_nobody_can_be_called_like_them(
+    public async Task LiveKits_own_participants_cannot_be_disconnected_and_their_names_are_refused(
         string identity,
         string kind
     )
@@ -57,7 +57,7 @@ public sealed class ParticipantsInLiveKitTests : LiveKitTests
     }
 
     [Test]
-    public async Task Each_call_has_the_least_grant_for_a_short_time()
+    public async Task Each_call_has_the_smallest_grant_and_a_short_lifetime()
     {
         var room = await Meet.CreateRoomAsync();
         await QuietAsync();
@@ -94,7 +94,7 @@ public sealed class ParticipantsInLiveKitTests : LiveKitTests
     }
 
     [Test]
-    public async Task Names_of_those_whose_joining_was_lost_are_released_by_the_reconciler()
+    public async Task The_reconciler_releases_names_whose_join_event_was_lost()
     {
         var room = await Meet.CreateRoomAsync();
         Meet.Clock.Advance(TimeSpan.FromSeconds(50));
@@ -102,7 +102,7 @@ public sealed class ParticipantsInLiveKitTests : LiveKitTests
         LiveKit.State.Join(room.Name, Alice);
         LiveKit.ForgetCalls();
 
-        // The minute is full before the name's own 60 s are.
+        // The reconciler's minute ends before the 60 s of the name's reservation.
         Meet.Clock.Advance(TimeSpan.FromSeconds(15));
         await Eventually.HoldsAsync(
             () => LiveKit.CalledMethods.Contains("ListParticipants"),
@@ -125,7 +125,7 @@ public sealed class ParticipantsInLiveKitTests : LiveKitTests
     [TestCase(LiveKitFault.Garbage)]
     [TestCase(LiveKitFault.Nowhere)]
     [TestCase(LiveKitFault.DropConnection)]
-    public async Task A_LiveKit_that_fails_gives_503_and_no_token(LiveKitFault fault)
+    public async Task When_LiveKit_fails_the_answer_is_503_without_a_token(LiveKitFault fault)
     {
         var (room, moderator) = await MeetAsync();
         LiveKit.Misbehave(fault);
@@ -147,7 +147,7 @@ public sealed class ParticipantsInLiveKitTests : LiveKitTests
     }
 
     [Test]
-    public async Task A_LiveKit_that_does_not_answer_gives_503_within_5_seconds()
+    public async Task When_LiveKit_does_not_answer_the_answer_is_503_within_5_seconds()
     {
         var room = await Meet.CreateRoomAsync();
         LiveKit.Misbehave(LiveKitFault.Stall, "GetParticipant");
@@ -160,7 +160,7 @@ public sealed class ParticipantsInLiveKitTests : LiveKitTests
         Assert.That(TimeProvider.System.GetElapsedTime(started), Is.LessThan(AnswerTimes.Bound));
     }
 
-    /// <summary>What the server does at its start is done, and forgotten.</summary>
+    /// <summary>Waits for the calls that the server makes at its start, and forgets them.</summary>
     private async Task QuietAsync()
     {
         await Eventually.HoldsAsync(

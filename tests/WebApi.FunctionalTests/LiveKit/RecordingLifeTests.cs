@@ -20,7 +20,7 @@ public sealed class RecordingLifeTests : RecordingTests
     }
 
     [Test]
-    public async Task A_recording_is_stopped_once()
+    public async Task A_recording_can_be_stopped_once()
     {
         var (_, moderator, id) = await RecordAsync();
 
@@ -45,7 +45,7 @@ public sealed class RecordingLifeTests : RecordingTests
     }
 
     [Test]
-    public async Task A_recording_that_LiveKit_has_stopped_itself_is_stopped_already()
+    public async Task A_recording_that_LiveKit_has_already_stopped_cannot_be_stopped()
     {
         var (_, moderator, id) = await RecordAsync();
         LiveKit.State.Move(Egress.Id, "EGRESS_FAILED", error: "disk full");
@@ -80,7 +80,7 @@ public sealed class RecordingLifeTests : RecordingTests
     }
 
     [Test]
-    public async Task A_complete_recording_can_be_watched_and_is_described_beside_its_media()
+    public async Task A_complete_recording_can_be_watched_and_has_a_metadata_file()
     {
         var (room, moderator, id) = await RecordAsync();
         await CompleteAsync("whole media");
@@ -107,7 +107,7 @@ public sealed class RecordingLifeTests : RecordingTests
     }
 
     [Test]
-    public async Task A_failed_recording_says_why()
+    public async Task A_failed_recording_has_a_reason()
     {
         var (_, moderator, id) = await RecordAsync();
         LiveKit.State.Move(Egress.Id, "EGRESS_FAILED", error: "disk full");
@@ -122,7 +122,7 @@ public sealed class RecordingLifeTests : RecordingTests
     }
 
     [Test]
-    public async Task Events_out_of_order_do_not_move_a_recording_back()
+    public async Task Events_out_of_order_do_not_change_a_recording_back()
     {
         var (_, moderator, id) = await RecordAsync();
         var active = LiveKitWebhooks.EgressChanged(Egress);
@@ -135,7 +135,7 @@ public sealed class RecordingLifeTests : RecordingTests
     }
 
     [Test]
-    public async Task A_recording_whose_events_were_lost_is_brought_to_its_end()
+    public async Task A_recording_whose_events_were_lost_is_completed_by_the_reconciler()
     {
         var (_, moderator, id) = await RecordAsync();
         Directory.CreateDirectory(Path.GetDirectoryName(Egress.Path)!);
@@ -152,7 +152,7 @@ public sealed class RecordingLifeTests : RecordingTests
     }
 
     [Test]
-    public async Task A_recording_that_LiveKit_has_forgotten_has_failed()
+    public async Task A_recording_that_LiveKit_no_longer_knows_has_failed()
     {
         var (room, moderator, id) = await RecordAsync();
         LiveKit.State.ForgetEgress(Egress.Id);
@@ -169,7 +169,7 @@ public sealed class RecordingLifeTests : RecordingTests
     }
 
     [Test]
-    public async Task A_recording_under_way_is_not_deleted()
+    public async Task A_running_recording_is_not_deleted()
     {
         var (_, moderator, id) = await RecordAsync();
         using var admin = await Meet.SignInAsAdminAsync();
@@ -185,7 +185,7 @@ public sealed class RecordingLifeTests : RecordingTests
     }
 
     [Test]
-    public async Task A_deleted_recording_is_gone_and_no_late_event_brings_it_back()
+    public async Task A_deleted_recording_is_not_restored_by_a_late_event()
     {
         var (_, moderator, id) = await RecordAsync();
         await CompleteAsync();
@@ -207,7 +207,7 @@ public sealed class RecordingLifeTests : RecordingTests
     }
 
     [Test]
-    public async Task Several_recordings_are_deleted_each_whatever_becomes_of_the_others()
+    public async Task Several_recordings_are_deleted_independently_of_each_other()
     {
         var (room, moderator, first) = await RecordAsync();
         await CompleteAsync();

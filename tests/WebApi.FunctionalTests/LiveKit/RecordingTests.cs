@@ -5,20 +5,20 @@ using OpenViduMeet.TestSupport.LiveKit;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.LiveKit;
 
-/// <summary>A test that records.</summary>
+/// <summary>A test with a recording.</summary>
 public abstract class RecordingTests : LiveKitTests
 {
     protected const string Recordings = "/meet/api/v1/recordings";
 
     protected static readonly TimeSpan AMinute = TimeSpan.FromMinutes(1);
 
-    /// <summary>The egress that records, of which there is one.</summary>
+    /// <summary>The only egress.</summary>
     protected LiveKitEgress Egress => LiveKit.State.Egresses.Single();
 
     protected static Task<HttpResponseMessage> StartAsync(Browser browser, TestRoom room) =>
         browser.PostAsync(Recordings, new { roomId = room.Name });
 
-    /// <summary>A room that is being recorded.</summary>
+    /// <summary>Creates a room that is being recorded.</summary>
     protected async Task<(TestRoom Room, Browser Moderator, string RecordingId)> RecordAsync()
     {
         var (room, moderator) = await MeetAsync();
@@ -28,7 +28,7 @@ public abstract class RecordingTests : LiveKitTests
         return (room, moderator, id);
     }
 
-    /// <summary>The egress has written its media, and LiveKit says so.</summary>
+    /// <summary>Writes the media of the egress, and sends LiveKit's event.</summary>
     protected async Task CompleteAsync(string media = "media")
     {
         var path = Egress.Path;

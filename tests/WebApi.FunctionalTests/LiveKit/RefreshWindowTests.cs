@@ -3,7 +3,7 @@ using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.LiveKit;
 
-/// <summary>How long an expired token proves who asks for its refresh, to whoever has kept it for longer than browsers do.</summary>
+/// <summary>How long an expired token is a proof for its refresh if it is kept for longer than browsers do.</summary>
 public sealed class RefreshWindowTests : LiveKitTests
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(6);
@@ -34,7 +34,7 @@ public sealed class RefreshWindowTests : LiveKitTests
     }
 
     [Test]
-    public async Task Past_the_window_a_token_does_not_even_prove_that_it_was_somebody_else_s()
+    public async Task After_the_window_a_token_of_another_participant_is_ignored()
     {
         var room = await Meet.CreateRoomAsync(days: 2);
         using var browser = await Meet.EnterAsync(room, "Bob", room.PublisherSecret);

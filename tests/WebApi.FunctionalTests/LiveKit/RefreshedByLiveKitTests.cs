@@ -10,8 +10,8 @@ using OpenViduMeet.WebApi.Routing;
 namespace OpenViduMeet.WebApi.FunctionalTests.LiveKit;
 
 /// <summary>
-/// Whoever is in a room may set their own metadata, and LiveKit hands them a token with it, signed with the secret that signs ours.
-/// Such a token proves nothing to us, whatever its metadata says.
+/// Participants may set their own metadata. LiveKit then issues a token with this metadata, signed with the same secret as our tokens. Such
+/// a token proves nothing to this server, whatever its metadata says.
 /// </summary>
 public sealed class RefreshedByLiveKitTests : LiveKitTests
 {
@@ -51,7 +51,7 @@ public sealed class RefreshedByLiveKitTests : LiveKitTests
     }
 
     [Test]
-    public async Task It_opens_no_operation_that_takes_a_participant_token()
+    public async Task A_token_refreshed_by_LiveKit_is_unauthorized_as_a_participant_token()
     {
         var operations = Operations().Where(operation => operation.TakesParticipantToken).ToList();
         var real = _moderator.Cookie(Browser.ParticipantCookie)!;
@@ -78,9 +78,9 @@ public sealed class RefreshedByLiveKitTests : LiveKitTests
         Assert.That(LiveKit.State.Egresses, Is.Empty);
     }
 
-    /// <summary>Also where the cookie is read without saying so.</summary>
+    /// <summary>Includes operations that read the cookie without declaring it.</summary>
     [Test]
-    public async Task Every_operation_answers_as_if_it_had_not_been_sent()
+    public async Task Every_operation_ignores_a_token_refreshed_by_LiveKit()
     {
         var operations = Operations();
         Assert.That(operations, Has.Count.GreaterThan(25));
@@ -96,7 +96,7 @@ public sealed class RefreshedByLiveKitTests : LiveKitTests
     }
 
     [Test]
-    public async Task It_does_not_make_a_taken_name_the_browser_s_own()
+    public async Task A_token_refreshed_by_LiveKit_does_not_open_a_taken_name()
     {
         using var own = await _bob.RequestTokenAsync(_room, Bob, _room.PublisherSecret);
         using var attacker = WithRefreshed();
@@ -111,7 +111,7 @@ public sealed class RefreshedByLiveKitTests : LiveKitTests
 
     [TestCase(0)]
     [TestCase(3600)]
-    public async Task It_is_no_previous_token_for_a_refresh(int age)
+    public async Task A_token_refreshed_by_LiveKit_is_not_a_previous_token(int age)
     {
         Meet.Clock.Advance(TimeSpan.FromSeconds(age));
         using var attacker = WithRefreshed();
@@ -124,9 +124,9 @@ public sealed class RefreshedByLiveKitTests : LiveKitTests
         );
     }
 
-    /// <summary>Claims of ours that LiveKit does not copy could be put back by whoever knows its secret alone.</summary>
+    /// <summary>Claims that LiveKit does not copy could be restored only with its secret.</summary>
     [Test]
-    public void LiveKit_copies_no_claim_that_proves_the_role()
+    public void LiveKit_does_not_copy_the_claims_that_prove_the_role()
     {
         var ours = Names(_bob.Cookie(Browser.ParticipantCookie)!);
         var theirs = Names(_refreshed);
@@ -168,7 +168,7 @@ public sealed class RefreshedByLiveKitTests : LiveKitTests
         );
     }
 
-    /// <summary>All that any operation reads; each takes what it knows.</summary>
+    /// <summary>A body with the fields of all operations. Each operation reads its own.</summary>
     private object Body() =>
         new
         {

@@ -6,11 +6,11 @@ using OpenViduMeet.TestSupport.LiveKit;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.LiveKit;
 
-/// <summary>A LiveKit with another secret than ours: it repeats in its answer the token that it refuses.</summary>
+/// <summary>A LiveKit with another secret. Its answer repeats the token that it refuses.</summary>
 public sealed class RefusedCredentialsTests
 {
     [Test]
-    public async Task The_log_names_the_cause_and_never_a_token()
+    public async Task The_log_contains_the_cause_and_no_token()
     {
         using var log = new LogLines();
         await using var liveKit = await LiveKitDouble.StartAsync(apiSecret: "another secret");

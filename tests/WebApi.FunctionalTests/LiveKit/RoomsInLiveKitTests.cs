@@ -18,7 +18,7 @@ public sealed class RoomsInLiveKitTests : LiveKitTests
         );
 
     [Test]
-    public async Task A_new_room_is_opened_in_LiveKit_with_its_limit_and_our_mark()
+    public async Task A_new_room_is_opened_in_LiveKit_with_its_limit_and_metadata()
     {
         LiveKit.ForgetCalls();
         var room = await Meet.CreateRoomAsync(maxParticipants: 7);
@@ -55,7 +55,7 @@ public sealed class RoomsInLiveKitTests : LiveKitTests
     }
 
     [Test]
-    public async Task Whoever_joins_first_opens_a_forgotten_room_with_the_same_limits()
+    public async Task A_token_reopens_a_room_that_LiveKit_has_closed_with_the_same_limits()
     {
         var room = await Meet.CreateRoomAsync(maxParticipants: 7);
         using var browser = Meet.NewBrowser();
@@ -77,7 +77,7 @@ public sealed class RoomsInLiveKitTests : LiveKitTests
     }
 
     [Test]
-    public async Task A_deleted_room_is_gone_and_everybody_is_disconnected()
+    public async Task Deleting_a_room_disconnects_its_participants()
     {
         var (room, moderator) = await MeetAsync();
         using var admin = await Meet.SignInAsAdminAsync();
@@ -98,7 +98,7 @@ public sealed class RoomsInLiveKitTests : LiveKitTests
     }
 
     [Test]
-    public async Task Several_rooms_are_deleted_at_once_and_unknown_ones_passed_over()
+    public async Task Several_rooms_are_deleted_and_unknown_ones_skipped()
     {
         var first = await Meet.CreateRoomAsync();
         var second = await Meet.CreateRoomAsync();
@@ -120,7 +120,7 @@ public sealed class RoomsInLiveKitTests : LiveKitTests
     }
 
     [Test]
-    public async Task A_room_deleted_while_LiveKit_is_down_is_gone_at_once_and_closed_later()
+    public async Task A_room_deleted_while_LiveKit_is_unavailable_is_gone_at_once_and_closed_later()
     {
         var room = await Meet.CreateRoomAsync();
         LiveKit.State.Join(room.Name, Alice);
@@ -160,7 +160,7 @@ public sealed class RoomsInLiveKitTests : LiveKitTests
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task A_deleted_room_that_an_old_token_opens_again_is_closed(bool isTold)
+    public async Task A_deleted_room_reopened_by_an_old_token_is_closed(bool isTold)
     {
         var (room, token) = await NewRoomWithTokenAsync();
         await DeleteAsync(room);
@@ -197,7 +197,7 @@ public sealed class RoomsInLiveKitTests : LiveKitTests
     }
 
     [Test]
-    public async Task A_room_that_was_deleted_so_long_ago_that_no_token_is_good_is_forgotten()
+    public async Task A_deleted_room_is_forgotten_when_all_its_tokens_have_expired()
     {
         var (room, token) = await NewRoomWithTokenAsync();
         await DeleteAsync(room);
@@ -211,7 +211,7 @@ public sealed class RoomsInLiveKitTests : LiveKitTests
     }
 
     [Test]
-    public async Task Rooms_of_others_are_not_closed()
+    public async Task Foreign_rooms_are_not_closed()
     {
         string[] others =
         [
@@ -234,7 +234,7 @@ public sealed class RoomsInLiveKitTests : LiveKitTests
     }
 
     [Test]
-    public async Task A_room_with_our_mark_that_an_older_database_does_not_know_is_left_alone()
+    public async Task A_room_that_an_older_database_does_not_know_is_not_closed()
     {
         var (room, _) = await NewRoomWithTokenAsync();
         var opened = LiveKit.State.Rooms.Single();
@@ -275,7 +275,7 @@ public sealed class RoomsInLiveKitTests : LiveKitTests
         await rooms.AddAsync(room, CancellationToken.None);
     }
 
-    /// <summary>The database loses a room, as when an older copy of it is put in its place.</summary>
+    /// <summary>Removes a room from the database, as when an older copy of the database is restored.</summary>
     private async Task ForgetAsync(TestRoom room)
     {
         await using var database = new SqliteConnection(
@@ -288,7 +288,7 @@ public sealed class RoomsInLiveKitTests : LiveKitTests
         Assert.That(await command.ExecuteNonQueryAsync(), Is.EqualTo(1));
     }
 
-    /// <summary>Two passes of the reconciler begin, so that the first has ended.</summary>
+    /// <summary>Waits until a second pass of the reconciler begins, so that the first has ended.</summary>
     private async Task ReconcileAsync()
     {
         LiveKit.ForgetCalls();

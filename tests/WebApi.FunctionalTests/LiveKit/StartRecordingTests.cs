@@ -7,7 +7,7 @@ namespace OpenViduMeet.WebApi.FunctionalTests.LiveKit;
 public sealed class StartRecordingTests : RecordingTests
 {
     [Test]
-    public async Task A_recording_is_answered_when_it_runs()
+    public async Task A_start_is_answered_when_the_recording_is_active()
     {
         var (room, moderator) = await MeetAsync();
 
@@ -45,7 +45,7 @@ public sealed class StartRecordingTests : RecordingTests
     }
 
     [Test]
-    public async Task Those_in_the_room_are_told_at_each_step()
+    public async Task Participants_are_signalled_at_each_step()
     {
         var (room, moderator, id) = await RecordAsync();
         using var stopped = await moderator.PutAsync($"{Recordings}/{id}");
@@ -103,7 +103,7 @@ public sealed class StartRecordingTests : RecordingTests
     }
 
     [Test]
-    public async Task A_room_that_may_not_be_recorded_is_not()
+    public async Task A_room_with_recording_disabled_is_not_recorded()
     {
         var room = await Meet.CreateRoomAsync(recordingEnabled: false);
         LiveKit.State.Join(room.Name, Alice);
@@ -132,7 +132,7 @@ public sealed class StartRecordingTests : RecordingTests
     }
 
     [Test]
-    public async Task Of_two_starts_at_once_one_records()
+    public async Task Of_two_concurrent_starts_one_records()
     {
         var (room, moderator) = await MeetAsync();
         var first = StartAsync(moderator, room);
@@ -166,7 +166,7 @@ public sealed class StartRecordingTests : RecordingTests
     }
 
     [Test]
-    public async Task A_recording_that_does_not_run_in_30_seconds_is_stopped_and_released()
+    public async Task A_recording_that_is_not_active_after_30_seconds_is_stopped()
     {
         var (room, moderator) = await MeetAsync();
         LiveKit.State.EgressesBecomeActive = false;
@@ -223,7 +223,7 @@ public sealed class StartRecordingTests : RecordingTests
     }
 
     [Test]
-    public async Task A_recording_whose_LiveKit_has_lost_its_egress_service_has_failed()
+    public async Task A_recording_fails_when_LiveKit_has_lost_its_egress_service()
     {
         var (_, moderator, id) = await RecordAsync();
         LiveKit.State.HasRedis = false;
@@ -238,7 +238,7 @@ public sealed class StartRecordingTests : RecordingTests
     }
 
     [Test]
-    public async Task A_start_of_which_LiveKit_says_nothing_is_answered_in_time_and_the_room_is_free_in_the_end()
+    public async Task A_start_that_LiveKit_never_answers_times_out_and_the_room_is_released()
     {
         var (room, moderator) = await MeetAsync();
         LiveKit.Misbehave(LiveKitFault.Stall, "StartRoomCompositeEgress");
@@ -277,7 +277,7 @@ public sealed class StartRecordingTests : RecordingTests
     }
 
     [Test]
-    public async Task Whoever_joins_while_the_room_is_recorded_is_told_and_nobody_else()
+    public async Task Only_a_participant_who_joins_during_a_recording_is_signalled()
     {
         var (room, moderator, _) = await RecordAsync();
         LiveKit.State.Join(room.Name, "Bob");

@@ -3,7 +3,7 @@ using OpenViduMeet.TestSupport.LiveKit;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.LiveKit;
 
-/// <summary>Two servers with a database each that share one LiveKit, which tells both of everything.</summary>
+/// <summary>Two servers with separate databases that share one LiveKit, which sends every event to both.</summary>
 public sealed class TwoInstallationsTests : LiveKitTests
 {
     private MeetApiFactory _other = null!;
@@ -26,7 +26,7 @@ public sealed class TwoInstallationsTests : LiveKitTests
     }
 
     [Test]
-    public async Task Neither_closes_a_room_of_the_other_that_opens()
+    public async Task An_installation_does_not_close_an_opening_room_of_the_other()
     {
         var ours = await Meet.CreateRoomAsync();
         var theirs = await _other.CreateRoomAsync();
@@ -38,7 +38,7 @@ public sealed class TwoInstallationsTests : LiveKitTests
     }
 
     [Test]
-    public async Task Neither_closes_a_running_room_of_the_other()
+    public async Task An_installation_does_not_close_a_running_room_of_the_other()
     {
         var ours = await Meet.CreateRoomAsync();
         var theirs = await _other.CreateRoomAsync();
@@ -50,7 +50,7 @@ public sealed class TwoInstallationsTests : LiveKitTests
     }
 
     [Test]
-    public async Task A_room_of_the_same_name_that_the_other_opened_stays_open_when_ours_is_deleted()
+    public async Task Deleting_a_room_does_not_close_the_other_installations_room_of_the_same_name()
     {
         await OpenDemoRoomAsync(_other);
         using var admin = await Meet.SignInAsAdminAsync();
@@ -63,7 +63,7 @@ public sealed class TwoInstallationsTests : LiveKitTests
 
     private IEnumerable<string> OpenRooms => LiveKit.State.Rooms.Select(room => room.Name);
 
-    /// <summary>LiveKit has told of the room's opening, and each has handled what is its own.</summary>
+    /// <summary>Sends the room's opening to both servers, and waits until each has handled its own events.</summary>
     private async Task TellBothAsync(TestRoom room)
     {
         var metadata = LiveKit.State.Rooms.Single(open => open.Name == room.Name).Metadata;
@@ -77,7 +77,7 @@ public sealed class TwoInstallationsTests : LiveKitTests
         );
     }
 
-    /// <summary>Two passes of the reconciler begin, so that the first has ended.</summary>
+    /// <summary>Waits until a second pass of the reconciler begins, so that the first has ended.</summary>
     private async Task ReconcileAsync(MeetApiFactory meet)
     {
         LiveKit.ForgetCalls();
@@ -91,7 +91,7 @@ public sealed class TwoInstallationsTests : LiveKitTests
         );
     }
 
-    /// <summary>Somebody joins the demonstration room, which every installation has in Development.</summary>
+    /// <summary>Joins the demo room, which every installation has in Development.</summary>
     private async Task OpenDemoRoomAsync(MeetApiFactory meet)
     {
         using var admin = await meet.SignInAsAdminAsync();

@@ -65,7 +65,7 @@ public sealed class TwoNodesTests : RecordingTests
     }
 
     [Test]
-    public async Task Of_two_starts_at_once_on_both_one_records()
+    public async Task Of_two_concurrent_starts_on_both_nodes_one_records()
     {
         var (room, moderator) = await MeetAsync();
         using var elsewhere = await _other.EnterAsync(room, "Moderator elsewhere");

@@ -4,11 +4,11 @@ using OpenViduMeet.TestSupport.LiveKit;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.LiveKit;
 
-/// <summary>Egresses that record a room though nobody knows of them.</summary>
+/// <summary>Egresses that record a room without a known recording.</summary>
 public sealed class UnknownEgressTests : RecordingTests
 {
     [Test]
-    public async Task One_that_begins_after_its_start_was_given_up_is_stopped_and_listed()
+    public async Task An_egress_that_begins_after_its_start_was_abandoned_is_stopped_and_listed()
     {
         var (room, moderator) = await MeetAsync();
         var start = await GiveUpAsync(moderator, room);
@@ -29,7 +29,7 @@ public sealed class UnknownEgressTests : RecordingTests
     }
 
     [Test]
-    public async Task One_of_which_LiveKit_tells_is_stopped_at_once_and_listed()
+    public async Task An_unknown_egress_in_a_LiveKit_event_is_stopped_at_once_and_listed()
     {
         var (room, moderator) = await MeetAsync();
         var start = await GiveUpAsync(moderator, room);
@@ -44,7 +44,7 @@ public sealed class UnknownEgressTests : RecordingTests
     }
 
     [Test]
-    public async Task One_of_a_deleted_room_is_stopped()
+    public async Task An_unknown_egress_of_a_deleted_room_is_stopped()
     {
         var (room, moderator) = await MeetAsync();
         var start = await GiveUpAsync(moderator, room);
@@ -64,7 +64,7 @@ public sealed class UnknownEgressTests : RecordingTests
     }
 
     [Test]
-    public async Task A_recording_that_goes_on_after_its_room_was_deleted_is_stopped()
+    public async Task A_recording_that_continues_after_its_room_was_deleted_is_stopped()
     {
         var (room, moderator, id) = await RecordAsync();
         using var admin = await Meet.SignInAsAdminAsync();
@@ -84,7 +84,7 @@ public sealed class UnknownEgressTests : RecordingTests
     }
 
     [Test]
-    public async Task Those_of_others_and_recordings_of_our_own_go_on()
+    public async Task Foreign_egresses_and_known_recordings_are_not_stopped()
     {
         var (room, moderator, _) = await RecordAsync();
         var ours = Egress;
@@ -110,7 +110,7 @@ public sealed class UnknownEgressTests : RecordingTests
     }
 
     [Test]
-    public async Task A_late_event_of_one_that_has_ended_and_was_deleted_does_not_bring_it_back()
+    public async Task A_late_event_does_not_restore_a_deleted_recording()
     {
         var (_, moderator, id) = await RecordAsync();
         var late = LiveKitWebhooks.EgressChanged(Egress);
@@ -126,7 +126,7 @@ public sealed class UnknownEgressTests : RecordingTests
         moderator.Dispose();
     }
 
-    /// <summary>No egress worker answers in time, so that the room is free again.</summary>
+    /// <summary>Starts a recording that no egress worker answers in time, so that the room is released.</summary>
     private async Task<LiveKitCall> GiveUpAsync(Browser moderator, TestRoom room)
     {
         LiveKit.State.HasEgressWorker = false;

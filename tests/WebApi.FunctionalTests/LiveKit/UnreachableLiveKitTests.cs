@@ -5,7 +5,7 @@ using OpenViduMeet.TestSupport.S3;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.LiveKit;
 
-/// <summary>A LiveKit whose network or process fails in some way: callers are told in time, and the server goes on.</summary>
+/// <summary>A LiveKit whose network or process fails in some way: callers get an answer in time, and the server keeps running.</summary>
 public sealed class UnreachableLiveKitTests
 {
     private const string Alice = "Alice";
@@ -46,7 +46,9 @@ public sealed class UnreachableLiveKitTests
     }
 
     [TestCaseSource(nameof(Faults))]
-    public async Task Callers_get_503_within_5_seconds_and_the_server_goes_on(ProxyFault? fault)
+    public async Task Callers_get_503_within_5_seconds_and_the_server_keeps_running(
+        ProxyFault? fault
+    )
     {
         var room = await _meet.CreateRoomAsync();
         _liveKit.State.Join(room.Name, Alice);
@@ -78,7 +80,7 @@ public sealed class UnreachableLiveKitTests
             answer.Dispose();
         }
 
-        // The reconciler has its turn while LiveKit fails.
+        // The reconciler runs while LiveKit fails.
         _meet.Clock.Advance(TimeSpan.FromMinutes(1));
         if (fault is null)
             await _proxy.AcceptConnectionsAgainAsync();
@@ -109,9 +111,9 @@ public sealed class UnreachableLiveKitTests
     }
 
     [Test]
-    public async Task Recording_where_no_egress_answers_keeps_nobody_from_joining()
+    public async Task A_start_that_no_egress_answers_does_not_block_joining()
     {
-        // As without Redis: a start hangs, and the list says at once that there is no egress.
+        // As without Redis: a start hangs, and the list of egresses fails at once.
         _liveKit.Misbehave(LiveKitFault.Stall, "StartRoomCompositeEgress");
         _liveKit.Misbehave(LiveKitFault.InternalError, "ListEgress");
         var rooms = new List<(TestRoom Room, Browser Moderator)>();

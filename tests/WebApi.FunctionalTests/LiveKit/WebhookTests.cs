@@ -10,17 +10,17 @@ public sealed class WebhookTests : RecordingTests
     private static readonly string Body = LiveKitWebhooks.RoomStarted("of-others").ToJsonString();
 
     [Test]
-    public async Task What_LiveKit_signed_is_accepted() =>
+    public async Task An_event_signed_by_LiveKit_is_accepted() =>
         await ShouldAnswerAsync(HttpStatusCode.OK, Webhooks.Authorize(Body));
 
     [Test]
-    public async Task What_is_not_signed_is_refused() =>
+    public async Task An_unsigned_event_is_refused() =>
         await ShouldAnswerAsync(HttpStatusCode.Unauthorized, authorization: null);
 
     [TestCase("")]
     [TestCase("nonsense")]
     [TestCase("a.b.c")]
-    public async Task What_is_no_signature_is_refused(string authorization) =>
+    public async Task A_malformed_signature_is_refused(string authorization) =>
         await ShouldAnswerAsync(HttpStatusCode.Unauthorized, authorization);
 
     [Test]
@@ -46,7 +46,7 @@ public sealed class WebhookTests : RecordingTests
     [TestCase(6 * 60 + 1, HttpStatusCode.Unauthorized)]
     [TestCase(-59, HttpStatusCode.OK)]
     [TestCase(-61, HttpStatusCode.Unauthorized)]
-    public async Task A_signature_is_good_for_its_time_give_or_take_a_minute(
+    public async Task A_signature_is_valid_for_its_lifetime_with_a_minute_of_tolerance(
         int ageSeconds,
         HttpStatusCode expected
     ) =>
@@ -56,7 +56,7 @@ public sealed class WebhookTests : RecordingTests
         );
 
     [Test]
-    public async Task A_participant_token_is_no_signature()
+    public async Task A_participant_token_is_not_a_signature()
     {
         var (room, moderator) = await MeetAsync();
         using var answer = await moderator.RequestTokenAsync(room, "Bob", room.ModeratorSecret);
@@ -70,14 +70,14 @@ public sealed class WebhookTests : RecordingTests
     [TestCase("{}")]
     [TestCase("""{"event":"room_started"}""")]
     [TestCase("""{"event":"egress_ended","id":"EV_1","egressInfo":{"startedAt":"soon"}}""")]
-    public async Task What_is_signed_but_no_event_is_dropped(string body)
+    public async Task A_signed_body_that_is_not_an_event_is_dropped(string body)
     {
         using var answer = await Webhooks.SendAsync(body, Webhooks.Authorize(body));
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
 
     [Test]
-    public async Task Events_of_rooms_that_are_not_ours_are_dropped()
+    public async Task Events_of_foreign_rooms_are_dropped()
     {
         LiveKit.State.Join("of-others", Alice);
         await TellAsync(LiveKitWebhooks.ParticipantJoined("of-others", Alice));
@@ -119,7 +119,7 @@ public sealed class WebhookTests : RecordingTests
     }
 
     [Test]
-    public async Task What_cannot_be_handled_is_tried_again_and_then_parked_where_it_can_be_seen()
+    public async Task An_event_that_keeps_failing_is_retried_and_then_parked()
     {
         var (room, moderator, id) = await RecordAsync();
         LiveKit.Misbehave(LiveKitFault.InternalError, "SendData");
@@ -146,7 +146,7 @@ public sealed class WebhookTests : RecordingTests
     }
 
     [Test]
-    public async Task What_fails_for_a_while_is_handled_in_the_end()
+    public async Task An_event_that_fails_for_a_while_is_handled_in_the_end()
     {
         var (_, moderator, _) = await RecordAsync();
         LiveKit.Misbehave(LiveKitFault.InternalError, "SendData", times: 2);

@@ -7,7 +7,7 @@ public sealed class CrossOriginTests
 {
     private const string Origin = "https://site.example";
 
-    /// <summary>What scripts of other sites can read without our saying so, or never (Fetch standard, §2.2.2).</summary>
+    /// <summary>Headers that scripts of other sites can always read, or never (Fetch standard, §2.2.2).</summary>
     private static readonly string[] SaidByNobody =
     [
         "Cache-Control",

@@ -4,9 +4,9 @@ using System.Text.RegularExpressions;
 namespace OpenViduMeet.WebApi.FunctionalTests.OpenApi;
 
 /// <summary>
-/// Looks in our document for everything that a specification says. Our document may say more, and a text may go on after the
-/// specification's. It may differ in this only: examples of values may be others, an enumeration replaces a list of possible values
-/// in a description, a number may be an integer, and the server may be named without its host.
+/// Checks that our document says everything that a specification says. Our document may say more, and a text may continue after the
+/// specification's. It may differ only in these points: example values, an enumeration in place of a list of values in a description, an
+/// integer in place of a number, and a server without its host.
 /// </summary>
 internal sealed partial class DocumentComparison
 {
@@ -20,7 +20,7 @@ internal sealed partial class DocumentComparison
         _ours = JsonNode.Parse(ours)!;
     }
 
-    /// <returns>The places at which our document lacks something.</returns>
+    /// <returns>The places where our document lacks something.</returns>
     public static IReadOnlyList<string> Differences(string specified, string ours)
     {
         var comparison = new DocumentComparison(specified, ours);
@@ -32,7 +32,7 @@ internal sealed partial class DocumentComparison
     {
         if (specified is not JsonObject)
         {
-            // The reader of YAML takes every value for text.
+            // The YAML reader returns every value as text.
             if (Text(specified) != Text(ours))
                 _differences.Add($"{path}: {ours?.ToJsonString() ?? "nothing"}");
             return;
@@ -117,7 +117,7 @@ internal sealed partial class DocumentComparison
             _differences.Add($"{path}: {ours?.ToJsonString() ?? "nothing"}");
     }
 
-    /// <summary>Follows references, and lays what stands in <c>allOf</c> together.</summary>
+    /// <summary>Follows references, and merges the parts of <c>allOf</c>.</summary>
     private static JsonObject? Resolve(JsonNode? node, JsonNode document)
     {
         if (node is not JsonObject found)

@@ -25,7 +25,7 @@ public sealed class DocumentPageTests
     }
 
     [Test]
-    public async Task The_page_takes_no_document_of_a_stranger(
+    public async Task The_page_ignores_a_document_URL_in_the_query(
         [ValueSource(nameof(Pages))] string page
     )
     {
@@ -54,7 +54,7 @@ public sealed class DocumentPageTests
     }
 
     [Test]
-    public async Task Every_file_of_the_page_is_guarded(
+    public async Task Every_file_of_the_page_has_security_headers(
         [ValueSource(nameof(Pages))] string page,
         [Values("index.html", "start.js", "swagger-ui-bundle.js", "swagger-ui.css", "index.css")]
             string file
@@ -76,7 +76,7 @@ public sealed class DocumentPageTests
     }
 
     [Test]
-    public async Task The_short_path_leads_to_the_page([ValueSource(nameof(Pages))] string page)
+    public async Task The_short_path_redirects_to_the_page([ValueSource(nameof(Pages))] string page)
     {
         using var answer = await _browser.GetAsync(page);
         Assert.That(answer.Headers.Location?.ToString(), Does.EndWith($"{page}/index.html"));

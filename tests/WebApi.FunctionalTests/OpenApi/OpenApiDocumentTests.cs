@@ -6,7 +6,7 @@ namespace OpenViduMeet.WebApi.FunctionalTests.OpenApi;
 
 public sealed class OpenApiDocumentTests
 {
-    /// <summary>Set to write the documents in place of comparing them.</summary>
+    /// <summary>The variable that makes the test write the documents instead of comparing them.</summary>
     private const string UpdateVariable = "UPDATE_OPENAPI";
 
     private MeetApiFactory _meet = null!;
@@ -18,7 +18,7 @@ public sealed class OpenApiDocumentTests
     public async Task StopAsync() => await _meet.DisposeAsync();
 
     [TestCaseSource(typeof(ApiDocument), nameof(ApiDocument.All))]
-    public async Task The_committed_document_is_what_the_code_says(ApiDocument api)
+    public async Task The_committed_document_matches_the_generated_one(ApiDocument api)
     {
         var generated = await _meet.Services.GetRequiredService<OpenApiDocuments>().GetAsync(api);
         var file = Checkout.File("docs", "openapi", $"{api.Name}.json");
@@ -33,7 +33,7 @@ public sealed class OpenApiDocumentTests
     }
 
     [TestCaseSource(typeof(ApiDocument), nameof(ApiDocument.All))]
-    public async Task The_server_shows_the_document_and_a_page_of_it(ApiDocument api)
+    public async Task The_server_serves_the_document_and_its_page(ApiDocument api)
     {
         using var browser = _meet.NewBrowser();
 

@@ -4,7 +4,7 @@ using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.OpenApi;
 
-/// <summary>Holds our internal document against the specification, from which ours may differ only by saying more.</summary>
+/// <summary>Compares our internal document with the specification. Ours may only say more.</summary>
 public sealed class SpecificationTests
 {
     private OpenApiDocument _specification = null!;
@@ -93,7 +93,7 @@ public sealed class SpecificationTests
     }
 
     [Test]
-    public void Nothing_that_the_specification_says_is_missing() =>
+    public void Our_document_lacks_nothing_of_the_specification() =>
         Assert.That(
             DocumentComparison.Differences(_specification.ToJson(), _ours.ToJson()),
             Is.Empty
@@ -112,7 +112,7 @@ public sealed class SpecificationTests
             .ActualParameters.Where(parameter => parameter.Kind != OpenApiParameterKind.Body)
             .Select(parameter => $"{parameter.Kind} {parameter.Name} {parameter.IsRequired}");
 
-    /// <summary>Each status, and each header, content type and body property of its answer.</summary>
+    /// <summary>Returns each status, and each header, content type and body property of its answer.</summary>
     private static IEnumerable<string> AnswersOf(OpenApiOperation operation)
     {
         foreach (var (status, answer) in operation.ActualResponses)

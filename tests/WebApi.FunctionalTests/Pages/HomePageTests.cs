@@ -9,7 +9,7 @@ using OpenViduMeet.WebApi.Demo;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Pages;
 
-/// <summary>What a server without a web client shows of itself.</summary>
+/// <summary>The home page of a server without a web client.</summary>
 public sealed partial class HomePageTests
 {
     private static readonly Dictionary<string, string> Production = new()
@@ -22,7 +22,7 @@ public sealed partial class HomePageTests
     };
 
     [Test]
-    public async Task It_says_what_is_reachable_and_where_the_API_docs_are()
+    public async Task The_page_shows_what_is_reachable_and_links_the_API_documents()
     {
         await using var meet = new MeetApiFactory();
         using var browser = meet.NewBrowser();
@@ -53,7 +53,7 @@ public sealed partial class HomePageTests
     }
 
     [Test]
-    public async Task It_runs_no_script_and_loads_nothing()
+    public async Task The_page_runs_no_script_and_loads_nothing()
     {
         await using var meet = new MeetApiFactory();
         using var browser = meet.NewBrowser();
@@ -68,7 +68,7 @@ public sealed partial class HomePageTests
     }
 
     [Test]
-    public async Task In_Development_it_leads_to_the_demo()
+    public async Task In_Development_the_page_links_the_demo()
     {
         await using var meet = new MeetApiFactory();
         using var admin = await meet.SignInAsAdminAsync();
@@ -96,7 +96,7 @@ public sealed partial class HomePageTests
     }
 
     [Test]
-    public async Task Outside_Development_it_holds_no_secret()
+    public async Task Outside_Development_the_page_contains_no_secret()
     {
         await using var meet = new MeetApiFactory(Production);
         using var browser = meet.NewBrowser();
@@ -112,7 +112,7 @@ public sealed partial class HomePageTests
     }
 
     [Test]
-    public async Task Outside_Development_it_names_nothing_that_the_server_depends_on()
+    public async Task Outside_Development_the_page_names_no_dependency()
     {
         await using var meet = new MeetApiFactory(
             new Dictionary<string, string>(Production)
@@ -130,7 +130,7 @@ public sealed partial class HomePageTests
     }
 
     [Test]
-    public async Task Under_the_name_of_a_strangers_site_it_holds_no_secret()
+    public async Task With_a_foreign_Host_header_the_page_contains_no_secret()
     {
         await using var meet = new MeetApiFactory();
         using var browser = meet.NewBrowser();
@@ -146,7 +146,7 @@ public sealed partial class HomePageTests
     }
 
     [Test]
-    public async Task A_dependency_that_is_gone_is_named_and_one_that_is_back_too()
+    public async Task A_dependency_is_shown_as_unreachable_until_it_is_back()
     {
         await using var liveKit = await LiveKitDouble.StartAsync();
         await using var meet = Using(liveKit);
@@ -168,7 +168,7 @@ public sealed partial class HomePageTests
     }
 
     [Test]
-    public async Task A_dependency_that_hangs_does_not_keep_the_visitor()
+    public async Task A_hanging_dependency_does_not_delay_the_page()
     {
         await using var liveKit = await LiveKitDouble.StartAsync();
         await using var meet = Using(liveKit);
@@ -184,7 +184,7 @@ public sealed partial class HomePageTests
     }
 
     [Test]
-    public async Task Many_visitors_cost_a_dependency_one_call()
+    public async Task Many_visitors_cause_one_call_to_a_dependency()
     {
         await using var liveKit = await LiveKitDouble.StartAsync();
         await using var meet = Using(liveKit);
@@ -201,7 +201,7 @@ public sealed partial class HomePageTests
     }
 
     [Test]
-    public async Task A_missing_data_directory_is_a_store_that_is_not_reachable()
+    public async Task With_a_missing_data_directory_the_store_is_unreachable()
     {
         await using var meet = new MeetApiFactory();
         using var browser = meet.NewBrowser();
@@ -223,7 +223,7 @@ public sealed partial class HomePageTests
 
     [TestCase("/room/demo?secret=123")]
     [TestCase("/login")]
-    public async Task A_page_of_the_client_says_that_there_is_none(string path)
+    public async Task A_client_page_says_that_there_is_no_client(string path)
     {
         await using var liveKit = await LiveKitDouble.StartAsync();
         await using var meet = Using(liveKit);
@@ -248,7 +248,7 @@ public sealed partial class HomePageTests
     [TestCase("/main.js")]
     [TestCase("/livekit/rtc")]
     [TestCase("/.env")]
-    public async Task What_is_no_page_of_the_client_is_not_answered_with_one(string path)
+    public async Task A_path_that_is_not_a_client_page_is_answered_with_an_empty_404(string path)
     {
         await using var meet = new MeetApiFactory();
         using var browser = meet.NewBrowser();
@@ -261,7 +261,7 @@ public sealed partial class HomePageTests
     private static MeetApiFactory Using(LiveKitDouble liveKit) =>
         new(new Dictionary<string, string> { ["LIVEKIT_URL"] = liveKit.Url.ToString() });
 
-    /// <summary>The reconciler lists rooms too, but all of them.</summary>
+    /// <summary>The reconciler also lists rooms, but always all of them.</summary>
     private static int CallsOfThePage(LiveKitDouble liveKit) =>
         liveKit.Calls.Count(call =>
             call.Method == "ListRooms" && call.Request["names"] is not null

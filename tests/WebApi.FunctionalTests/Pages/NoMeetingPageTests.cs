@@ -4,16 +4,13 @@ using OpenViduMeet.WebApi.FunctionalTests.Spa;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Pages;
 
-/// <summary>What a room's link shows while the stand-in is in LiveKit's place, so that nobody can meet.</summary>
+/// <summary>What a room's link shows while LiveKit is not configured.</summary>
 public sealed class NoMeetingPageTests
 {
     [TestCase("/room/demo?secret=123", true)]
     [TestCase("/room/demo?secret=123", false)]
     [TestCase("/Room/demo/participant-name", true)]
-    public async Task A_rooms_page_says_that_nobody_can_meet_and_what_is_missing(
-        string path,
-        bool withClient
-    )
+    public async Task A_room_page_says_that_LiveKit_is_not_configured(string path, bool withClient)
     {
         using var client = new BuiltClient();
         await using var meet = withClient ? Hosting(client) : new MeetApiFactory();
@@ -38,7 +35,7 @@ public sealed class NoMeetingPageTests
     [TestCase("/login")]
     [TestCase("/console/rooms")]
     [TestCase("/rooms")]
-    public async Task Every_other_page_of_the_client_is_there(string path)
+    public async Task Every_other_page_of_the_client_is_served(string path)
     {
         using var client = new BuiltClient();
         await using var meet = Hosting(client);

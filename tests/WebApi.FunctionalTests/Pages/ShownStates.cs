@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Pages;
 
-/// <summary>What the home page says of each dependency.</summary>
+/// <summary>The states of the dependencies on the home page.</summary>
 internal static partial class ShownStates
 {
     public static List<(string Purpose, string State)> In(string page) =>

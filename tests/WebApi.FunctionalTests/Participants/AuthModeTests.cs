@@ -83,7 +83,7 @@ public sealed class AuthModeTests
     }
 
     [Test]
-    public async Task A_refresh_needs_the_sign_in_too_before_it_says_that_the_token_is_valid()
+    public async Task A_refresh_checks_the_sign_in_before_the_previous_token()
     {
         await SetModeAsync("none");
         using var browser = _meet.NewBrowser();

@@ -21,7 +21,7 @@ public sealed class DisconnectParticipantAccessTests
     public async Task CreateRoomAsync() => _room = await _meet.CreateRoomAsync();
 
     [Test]
-    public async Task Nobody_disconnects_without_a_participant_token()
+    public async Task Disconnecting_without_a_participant_token_is_unauthorized()
     {
         using var bob = await JoinAsync(_room, "Bob", _room.PublisherSecret);
         using var nobody = _meet.NewBrowser();
@@ -40,7 +40,7 @@ public sealed class DisconnectParticipantAccessTests
     [TestCase((6 * 3600) + 9, 204)]
     [TestCase((6 * 3600) + 10, 401)]
     [TestCase(7 * 3600, 401)]
-    public async Task An_expired_token_counts_for_the_ten_seconds_that_clocks_may_differ(
+    public async Task An_expired_token_is_accepted_within_ten_seconds_of_clock_skew(
         int age,
         int status
     )
@@ -57,7 +57,7 @@ public sealed class DisconnectParticipantAccessTests
     }
 
     [Test]
-    public async Task A_publisher_disconnects_nobody_not_even_themselves()
+    public async Task A_publisher_cannot_disconnect_anybody_including_themselves()
     {
         using var bob = await JoinAsync(_room, "Bob", _room.PublisherSecret);
         foreach (var name in new[] { "Bob", "Nobody" })
@@ -68,7 +68,7 @@ public sealed class DisconnectParticipantAccessTests
     }
 
     [Test]
-    public async Task The_moderator_of_another_room_disconnects_nobody()
+    public async Task A_moderator_of_another_room_is_forbidden()
     {
         var elsewhere = await _meet.CreateRoomAsync();
         using var bob = await JoinAsync(_room, "Bob", _room.PublisherSecret);
@@ -86,7 +86,7 @@ public sealed class DisconnectParticipantAccessTests
     [TestCase("?roomName=%20")]
     [TestCase("?roomName={0}&roomName={0}")]
     [TestCase("?roomName={0}&roomName=other")]
-    public async Task The_room_is_named_once(string query)
+    public async Task The_room_must_be_given_exactly_once(string query)
     {
         using var moderator = await JoinAsync(_room, "Mod", _room.ModeratorSecret);
         var withRoom = query.Replace("{0}", _room.Name, StringComparison.Ordinal);
@@ -125,7 +125,7 @@ public sealed class DisconnectParticipantAccessTests
     [TestCase(
         "üüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüü"
     )]
-    public async Task Who_is_not_in_the_room_is_not_found(string name)
+    public async Task A_participant_who_is_not_in_the_room_is_not_found(string name)
     {
         using var moderator = await JoinAsync(_room, "Mod", _room.ModeratorSecret);
         using var bob = await JoinAsync(_room, "Bob", _room.PublisherSecret);

@@ -22,7 +22,7 @@ public sealed class DisconnectParticipantTests
     [TestCase("Bob/Alice & co")]
     [TestCase("100% %2F")]
     [TestCase("José 日本")]
-    public async Task A_moderator_disconnects_a_participant_once(string name)
+    public async Task A_moderator_can_disconnect_a_participant_once(string name)
     {
         using var moderator = await JoinAsync($"Moderator of {name}", _room.ModeratorSecret);
         using var participant = await JoinAsync(name, _room.PublisherSecret);

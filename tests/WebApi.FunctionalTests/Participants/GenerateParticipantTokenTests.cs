@@ -24,7 +24,7 @@ public sealed class GenerateParticipantTokenTests
     public async Task StopAsync() => await _meet.DisposeAsync();
 
     [Test]
-    public async Task Every_field_is_needed(
+    public async Task Every_field_is_required(
         [Values("roomName", "participantName", "secret")] string field,
         [Values("missing", "null", "\"\"", "\"  \"", "7", "true", "[]", "{}")] string value
     )
@@ -68,7 +68,7 @@ public sealed class GenerateParticipantTokenTests
     [TestCase("a\u0000b")]
     [TestCase("a\u007fb")]
     [TestCase("a\u0085b")]
-    public async Task A_name_has_no_control_characters(string name)
+    public async Task A_name_with_control_characters_is_refused(string name)
     {
         using var browser = _meet.NewBrowser();
         using var answer = await browser.RequestTokenAsync(_room, name, _room.PublisherSecret);
@@ -100,7 +100,7 @@ public sealed class GenerateParticipantTokenTests
     [TestCase("\u200B")]
     [TestCase("\u3164")]
     [TestCase("\u0301\uFE0F")]
-    public async Task A_name_can_be_seen_and_is_no_step_in_a_path(string name)
+    public async Task An_invisible_name_or_path_segment_is_refused(string name)
     {
         using var browser = _meet.NewBrowser();
         using var token = await browser.RequestTokenAsync(_room, name, _room.PublisherSecret);
@@ -111,7 +111,7 @@ public sealed class GenerateParticipantTokenTests
     }
 
     [Test]
-    public async Task Half_a_character_makes_no_name()
+    public async Task A_name_with_a_lone_surrogate_is_refused()
     {
         using var answer = await PostRawAsync(
             $$"""{"roomName":"{{_room.Name}}","participantName":"a\ud83d","secret":"x"}"""
@@ -123,7 +123,7 @@ public sealed class GenerateParticipantTokenTests
     [TestCase("x")]
     [TestCase("José 日本 🙂")]
     [TestCase("../admin")]
-    public async Task Other_characters_are_free(string name)
+    public async Task Other_characters_are_allowed_in_a_name(string name)
     {
         using var browser = _meet.NewBrowser();
         using var answer = await browser.RequestTokenAsync(_room, name, _room.PublisherSecret);

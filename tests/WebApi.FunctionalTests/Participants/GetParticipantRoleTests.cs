@@ -21,7 +21,7 @@ public sealed class GetParticipantRoleTests
 
     [TestCase("moderator")]
     [TestCase("publisher")]
-    public async Task A_secret_tells_its_role_as_a_JSON_string(string role)
+    public async Task The_role_of_a_secret_is_returned_as_a_JSON_string(string role)
     {
         using var browser = _meet.NewBrowser();
         var secret = role == "moderator" ? _room.ModeratorSecret : _room.PublisherSecret;
@@ -66,7 +66,7 @@ public sealed class GetParticipantRoleTests
     [TestCase("?secret=")]
     [TestCase("?secret=%20")]
     [TestCase("?secret=a&secret=b")]
-    public async Task The_secret_is_given_once(string query)
+    public async Task The_secret_must_be_given_exactly_once(string query)
     {
         using var browser = _meet.NewBrowser();
         using var answer = await browser.GetAsync(

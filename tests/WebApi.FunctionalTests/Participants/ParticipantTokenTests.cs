@@ -22,7 +22,7 @@ public sealed class ParticipantTokenTests
 
     [TestCase("moderator", true)]
     [TestCase("publisher", false)]
-    public async Task The_token_says_exactly_what_LiveKit_and_the_page_read(
+    public async Task The_token_has_exactly_the_claims_that_LiveKit_and_the_client_read(
         string role,
         bool canRecord
     )

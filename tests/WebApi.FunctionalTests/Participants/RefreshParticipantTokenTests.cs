@@ -50,7 +50,7 @@ public sealed class RefreshParticipantTokenTests
     }
 
     [Test]
-    public async Task A_token_that_has_just_expired_is_replaced_and_the_new_one_is_good()
+    public async Task A_token_that_has_just_expired_is_replaced_with_a_valid_one()
     {
         using var browser = await JoinAsync("Ann", _room.PublisherSecret);
         _meet.Clock.Advance(Lifetime + TimeSpan.FromSeconds(1));
@@ -98,7 +98,7 @@ public sealed class RefreshParticipantTokenTests
     [TestCase("no subject")]
     [TestCase("other id")]
     [TestCase("no proof of the role")]
-    public async Task Without_a_previous_token_of_ours_nobody_refreshes(string? cookie)
+    public async Task Without_a_valid_previous_token_a_refresh_is_refused(string? cookie)
     {
         using var joined = await JoinAsync("Ann", _room.PublisherSecret);
         _meet.Clock.Advance(Lifetime + TimeSpan.FromSeconds(30));
@@ -173,7 +173,7 @@ public sealed class RefreshParticipantTokenTests
     }
 
     [Test]
-    public async Task Request_room_and_secret_are_checked_in_this_order()
+    public async Task Request_then_room_then_secret_are_checked()
     {
         using var browser = _meet.NewBrowser();
         var unknown = _room with { Name = "unknown" };

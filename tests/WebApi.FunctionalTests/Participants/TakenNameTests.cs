@@ -3,7 +3,7 @@ using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Participants;
 
-/// <summary>Who gets a token: rooms, secrets, and names that are taken.</summary>
+/// <summary>Conditions for a token: rooms, secrets, and taken names.</summary>
 public sealed class TakenNameTests
 {
     private const string NameTaken = "Participant already exists in the room";
@@ -75,7 +75,7 @@ public sealed class TakenNameTests
     }
 
     [Test]
-    public async Task A_taken_name_is_refused_to_others_whatever_their_secret()
+    public async Task A_taken_name_is_refused_with_either_secret()
     {
         using var first = _meet.NewBrowser();
         using var other = _meet.NewBrowser();
@@ -132,7 +132,7 @@ public sealed class TakenNameTests
     }
 
     [Test]
-    public async Task Of_many_at_once_one_gets_the_name()
+    public async Task Of_many_concurrent_requests_one_gets_the_name()
     {
         var browsers = Enumerable.Range(0, 20).Select(_ => _meet.NewBrowser()).ToList();
         var answers = await Task.WhenAll(

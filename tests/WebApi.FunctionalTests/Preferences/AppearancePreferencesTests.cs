@@ -29,7 +29,7 @@ public sealed class AppearancePreferencesTests
     [TestCase("{}")]
     [TestCase("""{"themes":[{"name":"dark","primaryColor":"#0f0","logo":null}],"n":1.50}""")]
     [TestCase("""{"name":"Zoë 日本"}""")]
-    public async Task What_was_saved_is_given_back(string json)
+    public async Task Saved_preferences_are_returned(string json)
     {
         Assert.That(await GetAsync(), Is.EqualTo("{}"));
         using var put = await PutAsync(json);
@@ -46,7 +46,7 @@ public sealed class AppearancePreferencesTests
     }
 
     [Test]
-    public async Task What_is_saved_replaces_what_was_there()
+    public async Task Saving_replaces_the_previous_preferences()
     {
         (await PutAsync("""{"a":1,"b":2}""")).Dispose();
         (await PutAsync("""{"b":3}""")).Dispose();
@@ -58,7 +58,7 @@ public sealed class AppearancePreferencesTests
     [TestCase("\"{}\"", "body")]
     [TestCase("null", "appearance")]
     [TestCase("", "appearance")]
-    public async Task What_is_no_object_is_refused(string json, string field)
+    public async Task A_body_that_is_not_an_object_is_refused(string json, string field)
     {
         using var put = await PutAsync(json);
         await put.ShouldNameFieldsAsync(field);
@@ -67,7 +67,7 @@ public sealed class AppearancePreferencesTests
 
     [TestCase(MaxSize, 200)]
     [TestCase(MaxSize + 1, 422)]
-    public async Task It_has_a_greatest_size(int bytes, int status)
+    public async Task The_preferences_have_a_maximum_size(int bytes, int status)
     {
         using var put = await PutAsync(
             $$"""{"a":  "{{new string('é', (bytes - 8) / 2)}}{{new string('x', bytes % 2)}}"}"""

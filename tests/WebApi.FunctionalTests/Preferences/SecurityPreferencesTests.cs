@@ -32,7 +32,7 @@ public sealed class SecurityPreferencesTests
     }
 
     [Test]
-    public async Task Anybody_sees_them_and_no_credential_is_among_them()
+    public async Task The_preferences_are_public_and_contain_no_credential()
     {
         using var nobody = _meet.NewBrowser();
         using var answer = await nobody.GetAsync(Security);
@@ -52,7 +52,12 @@ public sealed class SecurityPreferencesTests
     )]
     [TestCase("""{"roomCreationPolicy":{"allowRoomCreation":false}}""", "none", false, true)]
     [TestCase("""{"roomCreationPolicy":{"requireAuthentication":false}}""", "none", true, false)]
-    public async Task What_is_not_sent_stays(string json, string mode, bool allow, bool require)
+    public async Task Omitted_preferences_stay_unchanged(
+        string json,
+        string mode,
+        bool allow,
+        bool require
+    )
     {
         using var put = await PutAsync(_admin, json);
         using var answer = await _admin.GetAsync(Security);
@@ -78,7 +83,7 @@ public sealed class SecurityPreferencesTests
         """{"roomCreationPolicy":{"requireAuthentication":0}}""",
         "roomCreationPolicy.requireAuthentication"
     )]
-    public async Task Wrong_values_are_named_and_change_nothing(string json, string field)
+    public async Task Invalid_values_are_named_and_change_nothing(string json, string field)
     {
         using var put = await PutAsync(_admin, json);
         using var answer = await _admin.GetAsync(Security);
@@ -88,7 +93,7 @@ public sealed class SecurityPreferencesTests
     }
 
     [Test]
-    public async Task Only_administrators_change_them()
+    public async Task Only_administrators_can_change_the_preferences()
     {
         using var nobody = _meet.NewBrowser();
         using var user = await _meet.SignInAsUserAsync();
@@ -112,7 +117,7 @@ public sealed class SecurityPreferencesTests
 
     [Test]
     [Repeat(5)]
-    public async Task Of_changes_at_the_same_moment_none_is_lost()
+    public async Task Concurrent_changes_are_all_kept()
     {
         (await PutAsync(_admin, Default)).Dispose();
         var answers = await Task.WhenAll(

@@ -14,7 +14,7 @@ public sealed class WebhookPreferencesTests
     };
 
     [Test]
-    public async Task They_are_off_until_they_are_switched_on_and_stay_so()
+    public async Task Webhooks_are_disabled_by_default_and_a_change_is_kept()
     {
         await using var meet = new MeetApiFactory(AllowPrivate);
         using var admin = await meet.SignInAsAdminAsync();
@@ -33,7 +33,7 @@ public sealed class WebhookPreferencesTests
     }
 
     [Test]
-    public async Task The_settings_hold_until_an_administrator_changes_something()
+    public async Task The_settings_apply_until_an_administrator_changes_the_preferences()
     {
         await using var meet = new MeetApiFactory(
             new Dictionary<string, string>(AllowPrivate)
@@ -61,7 +61,7 @@ public sealed class WebhookPreferencesTests
     [TestCase("""{"url":"http://[::1]/"}""", "url")]
     [TestCase("""{"url":"http://169.254.169.254/"}""", "url")]
     [TestCase("""{"enabled":true,"url":"http://10.0.0.1/"}""", "url")]
-    public async Task Wrong_values_are_named_and_change_nothing(string json, string field)
+    public async Task Invalid_values_are_named_and_change_nothing(string json, string field)
     {
         await using var meet = new MeetApiFactory();
         using var admin = await meet.SignInAsAdminAsync();
@@ -72,7 +72,7 @@ public sealed class WebhookPreferencesTests
     }
 
     [Test]
-    public async Task Without_an_API_key_they_are_not_switched_on()
+    public async Task Webhooks_cannot_be_enabled_without_an_API_key()
     {
         await using var meet = new MeetApiFactory(
             new Dictionary<string, string>(AllowPrivate) { ["MEET_API_KEY"] = "" }
@@ -92,7 +92,7 @@ public sealed class WebhookPreferencesTests
     ];
 
     [TestCaseSource(nameof(Paths))]
-    public async Task Only_administrators_see_and_change_them(string path)
+    public async Task Only_administrators_can_read_and_change_the_preferences(string path)
     {
         await using var meet = new MeetApiFactory();
         using var nobody = meet.NewBrowser();
@@ -122,7 +122,10 @@ public sealed class WebhookPreferencesTests
     [TestCase("?maxItems=0", "maxItems")]
     [TestCase("?maxItems=101", "maxItems")]
     [TestCase("?nextPageToken=x", "nextPageToken")]
-    public async Task Wrong_questions_for_deliveries_are_named(string query, string field)
+    public async Task Invalid_parameters_of_the_list_of_deliveries_are_named(
+        string query,
+        string field
+    )
     {
         await using var meet = new MeetApiFactory();
         using var admin = await meet.SignInAsAdminAsync();

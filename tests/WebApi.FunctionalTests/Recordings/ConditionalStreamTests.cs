@@ -4,7 +4,7 @@ using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Recordings;
 
-/// <summary>In the headers, TAG stands for the current tag, DATE for the current date; BEFORE and AFTER for an hour off.</summary>
+/// <summary>In the headers, TAG means the current tag and DATE the current date. BEFORE and AFTER differ from it by an hour.</summary>
 public sealed class ConditionalStreamTests
 {
     private const string Demo = "/meet/internal-api/v1/recordings/demo--EG_demo--clock/stream";
@@ -43,7 +43,7 @@ public sealed class ConditionalStreamTests
     [TestCase("If-None-Match: TAG|Range: bytes=abc")]
     [TestCase("If-Modified-Since: DATE|Range: bytes=0-9")]
     [TestCase("If-Match: TAG|If-None-Match: TAG")]
-    public async Task Who_has_this_state_gets_no_body(string headers)
+    public async Task A_client_with_the_current_media_gets_304_without_a_body(string headers)
     {
         foreach (var method in new[] { HttpMethod.Get, HttpMethod.Head })
         {
@@ -63,7 +63,7 @@ public sealed class ConditionalStreamTests
     [TestCase("If-Match: \"other\"|If-Unmodified-Since: AFTER")]
     [TestCase("If-Unmodified-Since: BEFORE")]
     [TestCase("If-Unmodified-Since: BEFORE|If-None-Match: TAG")]
-    public async Task Who_wants_another_state_is_told_that_it_has_changed(string headers)
+    public async Task A_failed_precondition_is_answered_with_412(string headers)
     {
         using var answer = await SendAsync(HttpMethod.Get, headers);
         using var head = await SendAsync(HttpMethod.Head, headers);
@@ -96,7 +96,7 @@ public sealed class ConditionalStreamTests
     [TestCase("If-Range: garbage|Range: bytes=0-9")]
     [TestCase("If-Range: *|Range: bytes=0-9")]
     [TestCase("If-Range: \"other\"|Range: bytes=9999999999-")]
-    public async Task All_of_it_comes(string headers)
+    public async Task A_failed_If_Range_returns_the_whole_recording(string headers)
     {
         using var answer = await SendAsync(HttpMethod.Get, headers);
 
@@ -112,7 +112,7 @@ public sealed class ConditionalStreamTests
     [TestCase("If-Range: DATE|Range: bytes=0-9")]
     [TestCase("If-Match: TAG|If-Range: TAG|Range: bytes=0-9")]
     [TestCase("If-None-Match: \"other\"|Range: bytes=0-9")]
-    public async Task The_range_comes(string headers)
+    public async Task A_satisfied_condition_returns_the_range(string headers)
     {
         using var answer = await SendAsync(HttpMethod.Get, headers);
 

@@ -8,13 +8,13 @@ using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Recordings;
 
-/// <summary>A store that fails never makes a success, nor a cut file that looks whole.</summary>
+/// <summary>A failing store never leads to a success, nor to an incomplete file that looks complete.</summary>
 public sealed class FailingStoreTests
 {
     private const string Path = "/meet/internal-api/v1/recordings/demo--EG_demo--clock/stream";
 
     [Test]
-    public async Task A_store_that_does_not_answer_is_said_to_be_unavailable()
+    public async Task A_store_that_does_not_answer_is_reported_as_unavailable()
     {
         await using var meet = With(new StubStore(StorageErrors.Unavailable));
         using var admin = await meet.SignInAsAdminAsync();
@@ -30,7 +30,7 @@ public sealed class FailingStoreTests
     }
 
     [Test]
-    public async Task Media_that_fails_before_its_first_byte_is_said_to_be_unavailable()
+    public async Task Media_that_fails_before_its_first_byte_is_reported_as_unavailable()
     {
         await using var meet = With(new StubStore(new StubMedia(size: 1000, stored: 0)));
         using var admin = await meet.SignInAsAdminAsync();
@@ -61,11 +61,7 @@ public sealed class FailingStoreTests
     [TestCase("GET", "If-None-Match", "*")]
     [TestCase("GET", "If-Match", "\"other\"")]
     [TestCase("GET", "Range", "bytes=0-9")]
-    public async Task Media_is_closed_whatever_the_answer(
-        string method,
-        string? header,
-        string? value
-    )
+    public async Task Media_is_closed_for_every_answer(string method, string? header, string? value)
     {
         var media = new StubMedia(size: 1000, stored: 1000);
         await using var meet = With(new StubStore(media));
@@ -110,7 +106,7 @@ public sealed class FailingStoreTests
 
         public bool WasRead { get; private set; }
 
-        /// <summary>Throws if it is not disposed of soon: the client may have its answer a little before.</summary>
+        /// <summary>Throws if the media is not disposed soon. The client may get its answer a little earlier.</summary>
         public Task DisposedAsync() => _disposed.Task.WaitAsync(Bound);
 
         public override MediaFacts Facts { get; } =

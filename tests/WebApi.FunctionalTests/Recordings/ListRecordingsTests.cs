@@ -21,7 +21,7 @@ public sealed class ListRecordingsTests
         var recordings = scope.ServiceProvider.GetRequiredService<IRecordingRepository>();
         for (var number = 0; number < 25; number++)
         {
-            // Three start in each millisecond: their order must hold from page to page.
+            // Three recordings start in each millisecond, and their order must be the same on every page.
             var room = number % 2 == 0 ? "even" : "odd";
             await recordings.TryAddAsync(
                 new Recording
@@ -45,7 +45,7 @@ public sealed class ListRecordingsTests
     [TestCase("maxItems=100&roomId=odd", 12)]
     [TestCase("maxItems=100&roomId=nobody", 0)]
     [TestCase("maxItems=100&roomId=no--room", 0)]
-    public async Task A_page_has_as_many_as_asked_for(string query, int count)
+    public async Task A_page_has_the_requested_number_of_recordings(string query, int count)
     {
         var page = await ListAsync(query);
         Assert.That(page.GetProperty("recordings").GetArrayLength(), Is.EqualTo(count));
@@ -54,7 +54,7 @@ public sealed class ListRecordingsTests
     [TestCase(7, "")]
     [TestCase(1, "")]
     [TestCase(5, "&roomId=even")]
-    public async Task Pages_show_each_recording_once_newest_first(int size, string filter)
+    public async Task Pages_return_each_recording_once_newest_first(int size, string filter)
     {
         var all = Ids(await ListAsync($"maxItems=100{filter}"));
         var paged = new List<string>();
@@ -76,7 +76,7 @@ public sealed class ListRecordingsTests
     }
 
     [Test]
-    public async Task What_is_not_known_of_a_recording_is_left_out()
+    public async Task Unknown_fields_of_a_recording_are_omitted()
     {
         var recording = (await ListAsync("roomId=odd"))
             .GetProperty("recordings")
@@ -117,7 +117,7 @@ public sealed class ListRecordingsTests
     [TestCase("maxItems=101", "maxItems")]
     [TestCase("maxItems=many", "maxItems")]
     [TestCase("nextPageToken=nonsense!", "nextPageToken")]
-    public async Task Wrong_parameters_are_named(string query, string field)
+    public async Task Invalid_parameters_are_named(string query, string field)
     {
         using var admin = await _meet.SignInAsAdminAsync();
         using var answer = await admin.GetAsync($"{Recordings}?{query}");
@@ -128,7 +128,7 @@ public sealed class ListRecordingsTests
     [TestCase("GET", "/demo--EG_demo--clock")]
     [TestCase("DELETE", "/demo--EG_demo--clock")]
     [TestCase("DELETE", "?recordingIds=demo--EG_demo--clock")]
-    public async Task Only_administrators_see_and_delete_recordings(string method, string path)
+    public async Task Only_administrators_can_read_and_delete_recordings(string method, string path)
     {
         using var anybody = _meet.NewBrowser();
         using var user = await _meet.SignInAsUserAsync();
@@ -155,7 +155,7 @@ public sealed class ListRecordingsTests
     }
 
     [Test]
-    public async Task Deleting_no_recording_at_all_is_a_mistake()
+    public async Task Deleting_without_an_id_is_invalid()
     {
         using var key = _meet.NewBrowser().With("X-API-KEY", MeetApiFactory.ApiKey);
         using var answer = await key.DeleteAsync($"{Recordings}?recordingIds=,");

@@ -4,7 +4,7 @@ using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Recordings;
 
-/// <summary>Another process, such as a backup, holds the lock for writing.</summary>
+/// <summary>Another process, such as a backup, holds the write lock.</summary>
 public sealed class LockedDatabaseTests
 {
     private MeetApiFactory _meet = null!;
@@ -34,7 +34,7 @@ public sealed class LockedDatabaseTests
         var (path, media) = await _meet.AddRecordingAsync(1000);
         await using var theirs = await LockAsync();
 
-        // Much less than a statement waits for the lock.
+        // Much shorter than a statement waits for the lock.
         using var answer = await _admin
             .SendAsync(HttpMethod.Get, path, body: null, ("Range", range ?? ""))
             .WaitAsync(TimeSpan.FromSeconds(2));
@@ -47,7 +47,7 @@ public sealed class LockedDatabaseTests
     }
 
     [Test]
-    public async Task Whatever_reads_answers_while_the_database_is_locked()
+    public async Task Read_operations_answer_while_the_database_is_locked()
     {
         var (path, _) = await _meet.AddRecordingAsync(1000);
         await using var theirs = await LockAsync();

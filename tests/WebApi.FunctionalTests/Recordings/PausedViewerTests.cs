@@ -12,13 +12,13 @@ using OpenViduMeet.WebApi.Media;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Recordings;
 
-/// <summary>A player that is paused takes nothing, until its user goes on.</summary>
+/// <summary>A paused player reads nothing until its user continues.</summary>
 public sealed class PausedViewerTests
 {
     private const int Size = 32 * 1024 * 1024;
 
     [Test]
-    public async Task A_pause_of_less_than_an_hour_is_no_reason_to_cut_a_viewer()
+    public async Task A_viewer_who_pauses_for_less_than_an_hour_stays_connected()
     {
         await using var meet = new MeetApiFactory();
         using var viewer = await WatchAsync(meet);
@@ -27,7 +27,7 @@ public sealed class PausedViewerTests
     }
 
     [Test]
-    public async Task Who_takes_nothing_for_an_hour_is_cut()
+    public async Task A_viewer_who_reads_nothing_for_an_hour_is_disconnected()
     {
         await using var meet = new MeetApiFactory();
         using var viewer = await WatchAsync(meet);
@@ -42,9 +42,9 @@ public sealed class PausedViewerTests
         Assert.That(await viewer.CountUntilClosedAsync(), Is.LessThan(Size - 100_000));
     }
 
-    /// <summary>Kestrel's minimum is of its own clock, which a test cannot move.</summary>
+    /// <summary>Kestrel measures its minimum rate with its own clock, which a test cannot advance.</summary>
     [Test]
-    public async Task No_minimum_rate_holds_for_media()
+    public async Task Media_has_no_minimum_data_rate()
     {
         await using var meet = new MeetApiFactory();
         var minimum = new MinimumRate { MinDataRate = new(240, TimeSpan.FromSeconds(5)) };
@@ -60,7 +60,7 @@ public sealed class PausedViewerTests
         Assert.That(minimum.MinDataRate, Is.Null);
     }
 
-    /// <summary>A client with little room for what it does not read, that has read the head.</summary>
+    /// <summary>Creates a client with a small receive buffer that has read the response header.</summary>
     private static async Task<RawConnection> WatchAsync(MeetApiFactory meet)
     {
         var (path, _) = await meet.AddRecordingAsync(Size);

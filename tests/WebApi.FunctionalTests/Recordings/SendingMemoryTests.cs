@@ -14,7 +14,7 @@ public sealed class SendingMemoryTests
     [TestCase(65, 32 * KiB)]
     [TestCase(129, 16 * KiB)]
     [TestCase(10_000, 16 * KiB)]
-    public void The_more_watch_the_less_waits_for_each(int streams, int chunkSize)
+    public void The_chunk_size_shrinks_as_the_number_of_streams_grows(int streams, int chunkSize)
     {
         var memory = new SendingMemory();
         var shares = Enumerable.Range(0, streams).Select(_ => memory.Enter()).ToList();

@@ -18,7 +18,7 @@ public sealed class StreamAccessTests
 
     [TestCase(Demo)]
     [TestCase(Unknown)]
-    public async Task Without_an_access_token_nothing_is_told(string path)
+    public async Task Without_an_access_token_every_recording_is_unauthorized(string path)
     {
         var room = await _meet.CreateRoomAsync();
         using var nobody = _meet.NewBrowser();
@@ -43,7 +43,7 @@ public sealed class StreamAccessTests
 
     [TestCase(Demo)]
     [TestCase(Unknown)]
-    public async Task A_user_who_is_no_administrator_may_not(string path)
+    public async Task A_user_who_is_not_an_administrator_is_forbidden(string path)
     {
         using var user = await _meet.SignInAsUserAsync();
         using var answer = await user.GetAsync(path);
@@ -76,7 +76,7 @@ public sealed class StreamAccessTests
     [TestCase("%252e%252e%252fdemo--EG_demo--clock")]
     [TestCase("demo%252D%252DEG_demo--clock")]
     [TestCase("demo--EG_demo--%E6%97%A5")]
-    public async Task No_other_id_is_mended_into_one_that_exists(string id)
+    public async Task A_malformed_id_is_not_normalized_to_an_existing_one(string id)
     {
         using var admin = await _meet.SignInAsAdminAsync();
         foreach (var method in new[] { HttpMethod.Get, HttpMethod.Head })

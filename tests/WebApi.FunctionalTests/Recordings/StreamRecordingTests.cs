@@ -107,7 +107,7 @@ public sealed class StreamRecordingTests
     }
 
     [Test]
-    public async Task HEAD_tells_the_headers_of_the_whole_recording_and_sends_nothing()
+    public async Task HEAD_returns_the_headers_of_the_whole_recording_without_a_body()
     {
         using var answer = await _admin.SendAsync(
             HttpMethod.Head,
@@ -135,7 +135,7 @@ public sealed class StreamRecordingTests
     [TestCase("..%2F..%2Fetc--EG_demo--clock")]
     [TestCase("demo--EG_demo--clock%00")]
     [TestCase("%20demo--EG_demo--clock")]
-    public async Task What_names_no_recording_is_not_found(string id)
+    public async Task An_unknown_id_is_not_found(string id)
     {
         using var answer = await _admin.GetAsync($"/meet/internal-api/v1/recordings/{id}/stream");
         Assert.That(
@@ -153,7 +153,7 @@ public sealed class StreamRecordingTests
     }
 
     [Test]
-    public async Task Only_administrators_watch()
+    public async Task Only_administrators_can_watch()
     {
         using var nobody = _meet.NewBrowser();
         using var user = await _meet.SignInAsUserAsync();
@@ -182,7 +182,11 @@ public sealed class StreamRecordingTests
     [TestCase("If-Range", "W/{tag}", 200)]
     [TestCase("If-Range", "\"other\"", 200)]
     [TestCase("If-Range", "garbage", 200)]
-    public async Task Conditions_come_before_the_range(string header, string value, int status)
+    public async Task Conditions_are_evaluated_before_the_range(
+        string header,
+        string value,
+        int status
+    )
     {
         using var head = await _admin.SendAsync(HttpMethod.Head, Path);
         var tag = head.Headers.ETag!.ToString();

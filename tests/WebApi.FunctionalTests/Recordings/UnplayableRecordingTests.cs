@@ -32,7 +32,7 @@ public sealed class UnplayableRecordingTests
     [TestCase(RecordingStatus.Aborted, HttpStatusCode.NotFound)]
     [TestCase(RecordingStatus.Complete, HttpStatusCode.OK)]
     [TestCase(RecordingStatus.LimitReached, HttpStatusCode.OK)]
-    public async Task Only_what_is_whole_can_be_watched(
+    public async Task Only_finished_recordings_can_be_watched(
         RecordingStatus status,
         HttpStatusCode expected
     )
@@ -50,7 +50,7 @@ public sealed class UnplayableRecordingTests
     }
 
     [Test]
-    public async Task A_recording_whose_file_is_gone_is_not_found()
+    public async Task A_recording_whose_file_is_missing_is_not_found()
     {
         var id = RecordingId.Parse("room--EG_gone--gone");
         await AddAsync(id, RecordingStatus.Complete, media: null);

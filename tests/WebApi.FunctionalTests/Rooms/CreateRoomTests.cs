@@ -18,7 +18,7 @@ public sealed class CreateRoomTests
     public async Task StopAsync() => await _meet.DisposeAsync();
 
     [Test]
-    public async Task A_room_has_everything_that_clients_read()
+    public async Task A_new_room_has_every_field_that_clients_read()
     {
         using var admin = await _meet.SignInAsAdminAsync();
         var now = _meet.Clock.GetUtcNow().ToUnixTimeMilliseconds();
@@ -84,7 +84,10 @@ public sealed class CreateRoomTests
     [TestCase("{", "application/json")]
     [TestCase("", "application/json")]
     [TestCase("expirationDate", "text/plain")]
-    public async Task Strangers_are_refused_before_anything_is_read(string body, string mediaType)
+    public async Task Anonymous_callers_are_refused_before_the_body_is_read(
+        string body,
+        string mediaType
+    )
     {
         using var stranger = _meet.NewBrowser();
         using var content = new StringContent(body, Encoding.UTF8, mediaType);
@@ -95,7 +98,7 @@ public sealed class CreateRoomTests
     [TestCase(null)]
     [TestCase("")]
     [TestCase("--!?--")]
-    public async Task Without_a_usable_prefix_the_name_is_random_alone(string? prefix)
+    public async Task Without_a_usable_prefix_the_name_is_random_only(string? prefix)
     {
         using var answer = await CreateAsync(
             new { expirationDate = Tomorrow, roomNamePrefix = prefix }
@@ -107,7 +110,7 @@ public sealed class CreateRoomTests
     }
 
     [Test]
-    public async Task What_is_asked_for_is_kept_and_the_rest_is_default()
+    public async Task Requested_preferences_are_kept_and_the_others_are_defaults()
     {
         using var answer = await CreateAsync(
             new
@@ -148,7 +151,7 @@ public sealed class CreateRoomTests
         "preferences.chatPreferences.enabled"
     )]
     [TestCase("""{"maxParticipants":0}""", "expirationDate,maxParticipants")]
-    public async Task Missing_and_wrong_values_are_named(string json, string fields)
+    public async Task Missing_and_invalid_values_are_named(string json, string fields)
     {
         var now = _meet.Clock.GetUtcNow().ToUnixTimeMilliseconds();
         var text = json.Replace("NOW", $"{now}", StringComparison.Ordinal)
@@ -170,7 +173,7 @@ public sealed class CreateRoomTests
     [TestCase("closed", "key", 200)]
     [TestCase("open", "nobody", 200)]
     [TestCase("open", "user", 200)]
-    public async Task The_policy_says_who_may(string policy, string who, int status)
+    public async Task The_policy_decides_who_can_create_rooms(string policy, string who, int status)
     {
         await using var meet = new MeetApiFactory();
         using var holder = meet.NewBrowser().With("X-API-KEY", MeetApiFactory.ApiKey);

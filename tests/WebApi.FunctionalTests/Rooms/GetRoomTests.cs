@@ -28,7 +28,7 @@ public sealed class GetRoomTests
     [TestCase("user", 403)]
     [TestCase("nobody", 401)]
     [TestCase("wrong key", 401)]
-    public async Task Administrators_and_its_moderators_see_a_room(string who, int status)
+    public async Task A_room_is_visible_to_administrators_and_its_moderators(string who, int status)
     {
         using var browser = await BrowserOfAsync(who);
         using var answer = await browser.GetAsync($"/meet/api/v1/rooms/{_room.Name}");
@@ -80,7 +80,7 @@ public sealed class GetRoomTests
     [TestCase("roomName", "roomName")]
     [TestCase("roomName,maxParticipants", "roomName,maxParticipants")]
     [TestCase("roomName, creationDate,unknown", "roomName,creationDate")]
-    public async Task Only_the_fields_asked_for_are_shown(string fields, string expected)
+    public async Task Only_the_requested_fields_are_returned(string fields, string expected)
     {
         using var admin = await _meet.SignInAsAdminAsync();
         using var answer = await admin.GetAsync(
@@ -99,7 +99,7 @@ public sealed class GetRoomTests
     [TestCase(null, "meet.example.com", "meet.example.com:81", "http://meet.example.com:81/room/")]
     [TestCase(null, "meet.example.com", "evil.example", "http://localhost:6080/room/")]
     [TestCase(null, "meet.example.com", "meet.example.com.evil", "http://localhost:6080/room/")]
-    public async Task Room_URLs_begin_with_an_address_of_ours(
+    public async Task Room_URLs_begin_with_an_allowed_address(
         string? baseUrl,
         string? hosts,
         string? host,

@@ -38,7 +38,7 @@ public sealed class ListRoomsTests
     }
 
     [Test]
-    public async Task All_rooms_come_as_a_plain_array_newest_first()
+    public async Task Rooms_are_listed_as_a_plain_array_newest_first()
     {
         using var answer = await _holder.GetAsync(Rooms);
 
@@ -52,7 +52,7 @@ public sealed class ListRoomsTests
     [TestCase(10)]
     [TestCase(11)]
     [TestCase(100)]
-    public async Task Page_by_page_each_room_comes_once(int maxItems)
+    public async Task Following_the_pages_returns_each_room_once(int maxItems)
     {
         var names = new List<string?>();
         string? token = "";
@@ -72,7 +72,7 @@ public sealed class ListRoomsTests
     }
 
     [Test]
-    public async Task Only_the_fields_asked_for_are_shown()
+    public async Task Only_the_requested_fields_are_returned()
     {
         using var answer = await _holder.GetAsync($"{Rooms}?fields=roomName,preferences");
 
@@ -94,7 +94,7 @@ public sealed class ListRoomsTests
     [TestCase("nextPageToken=garbage", "nextPageToken")]
     [TestCase("nextPageToken=%2F%2F%2F", "nextPageToken")]
     [TestCase("nextPageToken=OTk5OTk5OTk5OTk5OTk5OTk5LnJvb20", "nextPageToken")]
-    public async Task Wrong_parameters_are_named(string query, string field)
+    public async Task Invalid_parameters_are_named(string query, string field)
     {
         using var answer = await _holder.GetAsync($"{Rooms}?{query}");
 
@@ -106,7 +106,7 @@ public sealed class ListRoomsTests
     }
 
     [Test]
-    public async Task Only_administrators_may()
+    public async Task Only_administrators_can_list_rooms()
     {
         using var nobody = _meet.NewBrowser();
         using var user = await _meet.SignInAsUserAsync();

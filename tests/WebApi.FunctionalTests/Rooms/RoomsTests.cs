@@ -64,7 +64,7 @@ public sealed class RoomsTests
     [TestCase("""{"expirationDate":"soon"}""", "expirationDate")]
     [TestCase("""{"expirationDate":4102444800000,"maxParticipants":0}""", "maxParticipants")]
     [TestCase("""{"expirationDate":4102444800000,"roomNamePrefix":1}""", "roomNamePrefix")]
-    public async Task What_a_room_cannot_be_is_named(string json, string field)
+    public async Task Invalid_fields_of_a_room_are_named(string json, string field)
     {
         using var body = new StringContent(json, null, "application/json");
         using var answer = await _admin.PostAsync(Rooms, body);
@@ -75,7 +75,7 @@ public sealed class RoomsTests
     [TestCase(true, false, 200, 200)]
     [TestCase(false, true, 401, 403)]
     [TestCase(false, false, 401, 403)]
-    public async Task The_policy_decides_who_creates_rooms(
+    public async Task The_policy_decides_who_can_create_rooms(
         bool allow,
         bool requireSignIn,
         int anonymous,
@@ -113,7 +113,7 @@ public sealed class RoomsTests
     }
 
     [Test]
-    public async Task A_room_is_shown_to_administrators_and_its_moderators()
+    public async Task A_room_is_visible_to_administrators_and_its_moderators()
     {
         var room = await _meet.CreateRoomAsync();
         var other = await _meet.CreateRoomAsync();
@@ -141,7 +141,7 @@ public sealed class RoomsTests
     }
 
     [Test]
-    public async Task An_expired_room_does_not_exist()
+    public async Task An_expired_room_is_not_found()
     {
         var room = await _meet.CreateRoomAsync();
         _meet.Clock.Advance(TimeSpan.FromDays(1));
@@ -157,7 +157,7 @@ public sealed class RoomsTests
     }
 
     [Test]
-    public async Task Pages_show_every_room_once_even_those_of_one_instant()
+    public async Task Pages_return_every_room_once_even_those_of_one_instant()
     {
         for (var i = 0; i < 5; i++)
             await _meet.CreateRoomAsync();
@@ -184,14 +184,14 @@ public sealed class RoomsTests
     [TestCase("maxItems=abc", "maxItems")]
     [TestCase("nextPageToken=!", "nextPageToken")]
     [TestCase("maxItems=1&maxItems=2", "maxItems")]
-    public async Task A_page_that_cannot_be_is_refused(string query, string field)
+    public async Task Invalid_page_parameters_are_named(string query, string field)
     {
         using var answer = await _admin.GetAsync($"{Rooms}?{query}");
         await answer.ShouldNameFieldsAsync(field);
     }
 
     [Test]
-    public async Task A_foreign_host_is_not_taken_for_ours()
+    public async Task A_foreign_Host_header_is_ignored()
     {
         using var answer = await _admin.SendAsync(
             HttpMethod.Get,
@@ -206,7 +206,7 @@ public sealed class RoomsTests
     }
 
     [Test]
-    public async Task The_security_preferences_are_public_and_keep_what_is_not_changed()
+    public async Task The_security_preferences_are_public_and_omitted_ones_stay_unchanged()
     {
         using var changed = await _admin.PutAsync(
             "/meet/api/v1/preferences/security",

@@ -17,7 +17,7 @@ public sealed class UpdateRoomTests
     public async Task StopAsync() => await _meet.DisposeAsync();
 
     [Test]
-    public async Task What_is_sent_changes_and_the_rest_stays()
+    public async Task Only_the_preferences_that_are_sent_change()
     {
         var room = await _meet.CreateRoomAsync(maxParticipants: 3, recordingEnabled: false);
         using var admin = await _meet.SignInAsAdminAsync();
@@ -45,7 +45,7 @@ public sealed class UpdateRoomTests
     }
 
     [Test]
-    public async Task Two_changes_at_once_are_both_made()
+    public async Task Two_concurrent_changes_are_both_kept()
     {
         var room = await _meet.CreateRoomAsync();
         using var admin = await _meet.SignInAsAdminAsync();
@@ -76,7 +76,7 @@ public sealed class UpdateRoomTests
         """{"preferences":{"chatPreferences":{"enabled":"yes"}}}""",
         "preferences.chatPreferences.enabled"
     )]
-    public async Task Wrong_values_are_named(string body, string field)
+    public async Task Invalid_values_are_named(string body, string field)
     {
         using var admin = await _meet.SignInAsAdminAsync();
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
@@ -85,7 +85,7 @@ public sealed class UpdateRoomTests
     }
 
     [Test]
-    public async Task Only_administrators_change_rooms_that_exist()
+    public async Task Only_administrators_can_change_existing_rooms()
     {
         var body = new { preferences = new { } };
         using var anybody = _meet.NewBrowser();

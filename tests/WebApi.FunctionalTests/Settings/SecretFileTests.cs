@@ -6,7 +6,7 @@ using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Settings;
 
-/// <summary>A file that holds a secret, in the place of a variable that does.</summary>
+/// <summary>A file that contains a secret, in place of an environment variable.</summary>
 public sealed class SecretFileTests
 {
     private const string Secret = "hunter2-hunter2-hunter2-hunter2-hunter2";
@@ -27,7 +27,7 @@ public sealed class SecretFileTests
     [TestCase("LIVEKIT_API_SECRET")]
     [TestCase("MEET_S3_ACCESS_KEY")]
     [TestCase("MEET_S3_SECRET_KEY")]
-    public void Every_secret_can_stand_in_a_file(string variable)
+    public void Every_secret_can_be_read_from_a_file(string variable)
     {
         var (value, faults) = Read(variable, ($"{variable}_FILE", Put($"{Secret}\n")));
 
@@ -40,7 +40,7 @@ public sealed class SecretFileTests
     [TestCase("hunter2-secret\r\n", "hunter2-secret")]
     [TestCase("hunter2-secret\n\n", "hunter2-secret\n")]
     [TestCase(" hunter2-secret ", " hunter2-secret ")]
-    public void One_line_break_at_the_end_is_not_the_secrets(string content, string expected) =>
+    public void One_line_break_at_the_end_is_removed(string content, string expected) =>
         Assert.That(
             Read("MEET_SECRET", ("MEET_SECRET_FILE", Put(content))).Value,
             Is.EqualTo(expected)
@@ -58,7 +58,7 @@ public sealed class SecretFileTests
         );
 
     [Test]
-    public void Both_at_once_are_one_fault()
+    public void A_variable_and_its_file_together_are_one_fault()
     {
         var (_, faults) = Read(
             "MEET_SECRET",

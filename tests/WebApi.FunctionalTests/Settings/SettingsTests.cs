@@ -105,7 +105,7 @@ public sealed class SettingsTests
     [TestCase("MEET_WEBHOOK_URL", "http://169.254.169.254/")]
     [TestCase("MEET_SPA_DIR", "/nowhere")]
     [TestCase("MEET_SPA_DIR", "/")]
-    public void A_wrong_value_is_named_and_not_repeated(string variable, string value)
+    public void An_invalid_value_is_named_and_not_repeated(string variable, string value)
     {
         var faults = FaultsOf(true, (variable, value));
 
@@ -144,7 +144,7 @@ public sealed class SettingsTests
     [TestCase("MEET_AWS_REGION", "eu/central")]
     [TestCase("MEET_AWS_REGION", "eu central")]
     [TestCase("MEET_S3_WITH_PATH_STYLE_ACCESS", "false")]
-    public void A_wrong_value_for_S3_is_named_and_not_repeated(string variable, string value)
+    public void An_invalid_value_for_S3_is_named_and_not_repeated(string variable, string value)
     {
         var settings = S3Settings();
         Assert.That(FaultsOf(true, [.. settings.Select(p => (p.Key, p.Value))]), Is.Empty);
@@ -159,7 +159,7 @@ public sealed class SettingsTests
     }
 
     [Test]
-    public void A_bucket_with_a_dot_in_its_name_cannot_stand_before_Amazons()
+    public void A_bucket_name_with_a_dot_requires_path_style_at_Amazon()
     {
         var settings = S3Settings();
         settings["MEET_S3_SERVICE_ENDPOINT"] = "https://s3.eu-west-1.amazonaws.com/";
@@ -184,7 +184,7 @@ public sealed class SettingsTests
     )]
     [TestCase("LIVEKIT_URL", "wss://example.com/livekit/")]
     [TestCase("MEET_API_KEY", "an-api-key:with/everything+ascii=~!")]
-    public void A_value_that_works_is_accepted(string variable, string value) =>
+    public void A_valid_value_is_accepted(string variable, string value) =>
         Assert.That(FaultsOf(true, (variable, value)), Is.Empty);
 
     [TestCase("https://Meet.Example.com/", "https://meet.example.com")]
@@ -198,7 +198,7 @@ public sealed class SettingsTests
 
     [TestCase("MEET_SECRET")]
     [TestCase("MEET_ADMIN_SECRET")]
-    public void A_password_that_signing_in_would_refuse_is_a_fault(string variable)
+    public void A_password_too_long_for_signing_in_is_a_fault(string variable)
     {
         Assert.That(FaultsOf(true, (variable, new string('h', 256))), Is.Empty);
         Assert.That(
@@ -208,7 +208,7 @@ public sealed class SettingsTests
     }
 
     [Test]
-    public void Meets_own_key_must_not_be_LiveKits()
+    public void The_API_key_must_differ_from_LiveKits()
     {
         var faults = FaultsOf(true, ("MEET_JWT_KEY", LongKey), ("LIVEKIT_API_SECRET", LongKey));
 
@@ -231,7 +231,7 @@ public sealed class SettingsTests
     }
 
     [Test]
-    public void Webhooks_that_are_on_need_a_URL_and_a_key_to_sign_with()
+    public void Enabled_webhooks_require_a_URL_and_a_signing_key()
     {
         (string, string) on = ("MEET_WEBHOOK_ENABLED", "true");
         (string, string) url = ("MEET_WEBHOOK_URL", "https://receiver.example.com");
@@ -244,7 +244,7 @@ public sealed class SettingsTests
     }
 
     [Test]
-    public void A_receiver_in_the_own_network_must_be_allowed() =>
+    public void A_receiver_in_a_private_network_must_be_allowed() =>
         Assert.That(
             FaultsOf(
                 true,
@@ -306,7 +306,7 @@ public sealed class SettingsTests
     [TestCase("LIVEKIT_API_KEY", "devkey")]
     [TestCase("LIVEKIT_API_SECRET", "secret")]
     [TestCase("LIVEKIT_API_SECRET", "hunter2-hunter2-hunter2-hunter2")]
-    public void Production_names_each_default_or_short_secret(string variable, string value)
+    public void Production_refuses_each_default_or_short_secret(string variable, string value)
     {
         var good = new Dictionary<string, string>
         {

@@ -2,7 +2,7 @@ using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Spa;
 
-/// <summary>A folder as a build of the web client leaves it, and beside it what is nobody's business.</summary>
+/// <summary>A folder as a build of the web client creates it, and beside it files that must not be served.</summary>
 internal sealed class BuiltClient : IDisposable
 {
     public const string Index = "<!doctype html><title>The client</title>";

@@ -43,7 +43,7 @@ public sealed class SpaTests
     [TestCase("/console/rooms/")]
     [TestCase("/meet")]
     [TestCase("/meet/apiary")]
-    public async Task Every_page_is_the_index_and_is_asked_for_anew(string path)
+    public async Task Every_page_is_the_index_and_is_revalidated(string path)
     {
         using var answer = await _browser.GetAsync(path);
 
@@ -55,7 +55,7 @@ public sealed class SpaTests
     }
 
     [Test]
-    public async Task A_page_tells_no_other_site_its_secret_and_can_be_embedded()
+    public async Task A_page_sends_no_referrer_and_can_be_embedded()
     {
         using var answer = await _browser.GetAsync("/room/standup-abc?secret=123");
 
@@ -87,7 +87,7 @@ public sealed class SpaTests
     [TestCase("/missing.js")]
     [TestCase("/media/missing.svg")]
     [TestCase("/room/missing.js?secret=123")]
-    public async Task What_is_not_there_is_not_a_page(string path)
+    public async Task A_missing_file_is_not_answered_with_the_index(string path)
     {
         using var answer = await _browser.GetAsync(path);
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
@@ -95,7 +95,7 @@ public sealed class SpaTests
     }
 
     [Test]
-    public async Task Health_and_documents_stay_where_they_are()
+    public async Task Health_and_API_documents_are_still_served()
     {
         using var health = await _browser.GetAsync("/meet/health");
         using var document = await _browser.GetAsync("/meet/api/v1/openapi.json");
@@ -110,7 +110,7 @@ public sealed class SpaTests
     }
 
     [Test]
-    public async Task A_page_is_not_posted_to()
+    public async Task Posting_to_a_page_is_not_found()
     {
         using var answer = await _browser.PostAsync("/room/standup-abc");
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
@@ -142,7 +142,7 @@ public sealed class SpaTests
     [TestCase("/report-20240101.js", false)]
     [TestCase("/my-component.js", false)]
     [TestCase("/media/logo.svg", false)]
-    public async Task A_file_named_after_its_content_is_kept_for_ever(string path, bool isKept)
+    public async Task A_file_with_a_hashed_name_is_cached_as_immutable(string path, bool isKept)
     {
         using var answer = await _browser.GetAsync(path);
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
@@ -160,7 +160,7 @@ public sealed class SpaTests
     [TestCase("/manifest.webmanifest", "application/manifest+json")]
     [TestCase("/engine.wasm", "application/wasm")]
     [TestCase("/model.tflite", "application/octet-stream")]
-    public async Task Each_file_has_its_type(string path, string type)
+    public async Task Each_file_has_its_content_type(string path, string type)
     {
         using var answer = await _browser.GetAsync(path);
         Assert.That(answer.Content.Headers.ContentType?.MediaType, Is.EqualTo(type));
@@ -171,7 +171,7 @@ public sealed class SpaTests
     [TestCase("gzip", "gzip")]
     [TestCase("identity", null)]
     [TestCase("br;q=0", null)]
-    public async Task A_script_is_sent_as_the_browser_can_read_it(string accepted, string? coding)
+    public async Task A_script_is_compressed_as_the_browser_accepts(string accepted, string? coding)
     {
         using var answer = await GetAsync(HashedScript, ("Accept-Encoding", accepted));
 
@@ -184,7 +184,7 @@ public sealed class SpaTests
     }
 
     [Test]
-    public async Task What_is_compressed_already_and_what_the_APIs_answer_is_sent_as_it_is()
+    public async Task Compressed_files_and_API_responses_are_not_compressed()
     {
         using var font = await GetAsync("/media/icons-Z7X2C4V6.woff2", ("Accept-Encoding", "br"));
         using var api = await GetAsync("/meet/api/v1/openapi.json", ("Accept-Encoding", "br"));
@@ -195,7 +195,7 @@ public sealed class SpaTests
     }
 
     [Test]
-    public async Task Whoever_has_a_file_is_not_sent_it_again(
+    public async Task A_matching_If_None_Match_is_answered_with_304(
         [Values("/polyfills.js", "/media/icons-Z7X2C4V6.woff2", "/room/standup-abc")] string path,
         [Values("br", "identity")] string accepted
     )
@@ -214,7 +214,7 @@ public sealed class SpaTests
     }
 
     [Test]
-    public async Task Ranges_are_of_the_file_as_it_is()
+    public async Task Ranges_refer_to_the_uncompressed_file()
     {
         using var whole = await GetAsync(HashedScript, ("Accept-Encoding", "br"));
         using var range = await GetAsync(
@@ -245,7 +245,7 @@ public sealed class SpaTests
     }
 
     [Test]
-    public async Task HEAD_has_the_headers_alone()
+    public async Task HEAD_returns_the_headers_without_a_body()
     {
         using var answer = await _browser.SendAsync(HttpMethod.Head, HashedScript);
 

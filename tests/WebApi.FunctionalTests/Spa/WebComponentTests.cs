@@ -3,7 +3,7 @@ using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Spa;
 
-/// <summary>The script with which other sites embed the client.</summary>
+/// <summary>The script that other sites use to embed the client.</summary>
 public sealed class WebComponentTests
 {
     private const string Path = "/meet/v1/openvidu-meet.js";
@@ -17,7 +17,7 @@ public sealed class WebComponentTests
     public void TearDown() => _client.Dispose();
 
     [Test]
-    public async Task Any_site_can_load_it()
+    public async Task Any_site_can_load_the_web_component()
     {
         await using var meet = Hosting(_client);
         using var browser = meet.NewBrowser();
@@ -52,7 +52,7 @@ public sealed class WebComponentTests
     }
 
     [Test]
-    public async Task HEAD_has_the_headers_alone()
+    public async Task HEAD_returns_the_headers_without_a_body()
     {
         await using var meet = Hosting(_client);
         using var browser = meet.NewBrowser();
@@ -64,7 +64,7 @@ public sealed class WebComponentTests
     }
 
     [Test]
-    public async Task A_client_without_it_is_said_to_lack_it()
+    public async Task A_client_without_a_web_component_is_reported()
     {
         Directory.Delete(System.IO.Path.Combine(_client.Folder, "webcomponent"), recursive: true);
         await using var meet = Hosting(_client);
@@ -72,7 +72,7 @@ public sealed class WebComponentTests
     }
 
     [Test]
-    public async Task A_server_without_a_client_says_that_there_is_none()
+    public async Task A_server_without_a_client_is_reported()
     {
         await using var meet = new MeetApiFactory();
         await ShouldBeMissingAsync(meet, "MEET_SPA_DIR");

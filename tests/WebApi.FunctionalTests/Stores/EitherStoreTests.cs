@@ -5,7 +5,7 @@ using OpenViduMeet.TestSupport.S3;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Stores;
 
-/// <summary>What a viewer sees is the same, wherever the recording lies.</summary>
+/// <summary>A viewer gets the same responses from every store.</summary>
 [TestFixture(StoreKind.Files)]
 [TestFixture(StoreKind.S3)]
 public sealed class EitherStoreTests(StoreKind kind) : StoreTests(kind)
@@ -29,7 +29,7 @@ public sealed class EitherStoreTests(StoreKind kind) : StoreTests(kind)
     [TestCase("-500", Size - 500, 500)]
     [TestCase("1048575-", Size - 1, 1)]
     [TestCase("1048000-9999999", 1048000, Size - 1048000)]
-    public async Task A_range_is_exactly_what_was_asked_for(string range, int start, int length)
+    public async Task A_range_has_exactly_the_requested_bytes(string range, int start, int length)
     {
         var (path, media) = await Meet.AddRecordingAsync(Size);
 
@@ -47,7 +47,7 @@ public sealed class EitherStoreTests(StoreKind kind) : StoreTests(kind)
     }
 
     [Test]
-    public async Task Its_headers_are_the_same_each_time()
+    public async Task The_headers_are_the_same_each_time()
     {
         var (path, _) = await Meet.AddRecordingAsync(Size);
 
@@ -66,7 +66,7 @@ public sealed class EitherStoreTests(StoreKind kind) : StoreTests(kind)
     }
 
     [Test]
-    public async Task A_recording_that_was_replaced_is_sent_as_it_is_now()
+    public async Task A_replaced_recording_is_sent_in_its_current_state()
     {
         var (path, _) = await Meet.AddRecordingAsync(Size);
         using var before = await GetAsync(path, "0-9");
@@ -81,7 +81,7 @@ public sealed class EitherStoreTests(StoreKind kind) : StoreTests(kind)
     }
 
     [Test]
-    public async Task A_deleted_recording_is_gone()
+    public async Task A_deleted_recording_is_not_found()
     {
         var (path, _) = await Meet.AddRecordingAsync(Size);
         var id = path.Split('/')[^2];
@@ -94,7 +94,7 @@ public sealed class EitherStoreTests(StoreKind kind) : StoreTests(kind)
     }
 
     [Test]
-    public async Task A_download_that_was_cut_is_resumed_by_curl()
+    public async Task An_interrupted_download_can_be_resumed_by_curl()
     {
         var (path, media) = await Meet.AddRecordingAsync(8 * Size);
         using var directory = new TemporaryDirectory();
@@ -102,7 +102,7 @@ public sealed class EitherStoreTests(StoreKind kind) : StoreTests(kind)
         var url = new Uri(Meet.Address, path).AbsoluteUri;
         var cookie = $"{Browser.AccessCookie}={Admin.Cookie(Browser.AccessCookie)}";
 
-        // The store cuts, or else the client leaves: head takes its part and goes.
+        // Either the store breaks off, or the client leaves because `head` exits after its part.
         if (_kind == StoreKind.S3)
             Proxy.Misbehave(
                 new ProxyFault.CutAfter(3 * Size),
@@ -119,7 +119,7 @@ public sealed class EitherStoreTests(StoreKind kind) : StoreTests(kind)
     }
 
     [Test]
-    public async Task A_thousand_clients_that_leave_in_the_middle_leave_nothing_behind()
+    public async Task A_thousand_clients_that_disconnect_early_leave_nothing_open()
     {
         const int clients = 1_000;
         var (path, media) = await Meet.AddRecordingAsync(4 * Size);
@@ -157,7 +157,7 @@ public sealed class EitherStoreTests(StoreKind kind) : StoreTests(kind)
             read += await body.ReadAsync(buffer, ct);
     }
 
-    /// <summary>How many media files this process has open, which is the server's too.</summary>
+    /// <summary>Counts the media files that this process, which includes the server, has open.</summary>
     private static int OpenMediaFiles() =>
         Directory
             .EnumerateFiles("/proc/self/fd")

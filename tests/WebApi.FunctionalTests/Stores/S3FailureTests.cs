@@ -4,7 +4,7 @@ using OpenViduMeet.TestSupport.S3;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Stores;
 
-/// <summary>What becomes of a viewer when the bucket fails.</summary>
+/// <summary>What a viewer gets when the bucket fails.</summary>
 public sealed class S3FailureTests() : StoreTests(StoreKind.S3)
 {
     private const int Size = 1024 * 1024;
@@ -12,7 +12,7 @@ public sealed class S3FailureTests() : StoreTests(StoreKind.S3)
     private string _path = null!;
     private byte[] _media = null!;
 
-    /// <summary>A recording that has been watched before.</summary>
+    /// <summary>Adds a recording that has been watched before.</summary>
     [SetUp]
     public async Task SetUpAsync()
     {
@@ -26,7 +26,7 @@ public sealed class S3FailureTests() : StoreTests(StoreKind.S3)
     public void Behave() => Proxy.Behave();
 
     [Test]
-    public async Task A_range_costs_one_request_for_that_very_object()
+    public async Task A_range_makes_one_request_for_the_object_with_its_ETag()
     {
         using var answer = await GetAsync(_path, "100-199");
 
@@ -37,7 +37,7 @@ public sealed class S3FailureTests() : StoreTests(StoreKind.S3)
     }
 
     [Test]
-    public async Task Headers_and_conditions_cost_no_request()
+    public async Task Headers_and_conditions_make_no_request()
     {
         using var head = await Admin.SendAsync(HttpMethod.Head, _path);
         using var known = await Admin.SendAsync(
@@ -92,7 +92,7 @@ public sealed class S3FailureTests() : StoreTests(StoreKind.S3)
     }
 
     [TestCaseSource(nameof(BeforeTheFirstByte))]
-    public async Task What_fails_before_the_first_byte_is_told_within_5_seconds(
+    public async Task A_failure_before_the_first_byte_is_answered_within_5_seconds(
         ProxyFault fault,
         HttpStatusCode expected
     )
@@ -113,7 +113,7 @@ public sealed class S3FailureTests() : StoreTests(StoreKind.S3)
     [TestCase("100-199", HttpStatusCode.PartialContent)]
     [TestCase("700000-", HttpStatusCode.PartialContent)]
     [TestCase("-10", HttpStatusCode.PartialContent)]
-    public async Task A_store_that_sends_the_whole_for_a_range_serves_the_range(
+    public async Task A_store_that_ignores_the_range_still_serves_the_range(
         string range,
         HttpStatusCode expected
     )
@@ -130,7 +130,7 @@ public sealed class S3FailureTests() : StoreTests(StoreKind.S3)
     }
 
     [Test]
-    public async Task A_store_that_sends_the_whole_for_all_of_it_serves_the_whole()
+    public async Task A_store_that_ignores_the_range_serves_the_whole_recording()
     {
         Proxy.Misbehave(new ProxyFault.IgnoreRange(), request => request.IsObjectRead);
         using var answer = await GetAsync(_path);
@@ -140,7 +140,7 @@ public sealed class S3FailureTests() : StoreTests(StoreKind.S3)
     }
 
     [Test]
-    public async Task What_would_have_to_be_thrown_away_for_a_range_has_a_bound()
+    public async Task The_bytes_skipped_for_a_range_are_limited()
     {
         var (path, media) = await Meet.AddRecordingAsync(2 * Size);
         Proxy.Misbehave(new ProxyFault.IgnoreRange(), request => request.IsObjectRead);
@@ -153,7 +153,7 @@ public sealed class S3FailureTests() : StoreTests(StoreKind.S3)
     }
 
     [Test]
-    public async Task A_store_whose_tags_are_weak_serves_ranges_under_a_strong_one()
+    public async Task A_store_with_weak_tags_serves_ranges_with_a_strong_tag()
     {
         Proxy.Misbehave(new ProxyFault.WeakTags());
         var (path, media) = await Meet.AddRecordingAsync(Size);
@@ -180,7 +180,7 @@ public sealed class S3FailureTests() : StoreTests(StoreKind.S3)
     }
 
     [TestCaseSource(nameof(OnTheWay))]
-    public async Task What_fails_on_the_way_breaks_the_answer_off(ProxyFault fault)
+    public async Task A_failure_after_the_first_byte_closes_the_connection(ProxyFault fault)
     {
         Proxy.Misbehave(fault, request => request.IsObjectRead);
 
@@ -211,7 +211,7 @@ public sealed class S3FailureTests() : StoreTests(StoreKind.S3)
     }
 
     [Test]
-    public async Task A_slow_bucket_is_waited_for()
+    public async Task A_slow_bucket_serves_the_whole_recording()
     {
         Proxy.Misbehave(new ProxyFault.Slow(2 * Size), request => request.IsObjectRead);
         using var answer = await GetAsync(_path);

@@ -5,7 +5,7 @@ using OpenViduMeet.WebApi.FunctionalTests.Pages;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Stores;
 
-/// <summary>The home page tells whether the bucket can be reached.</summary>
+/// <summary>The home page shows whether the bucket can be reached.</summary>
 public sealed class S3ReachabilityTests() : StoreTests(StoreKind.S3)
 {
     [SetUp]
@@ -16,7 +16,7 @@ public sealed class S3ReachabilityTests() : StoreTests(StoreKind.S3)
     }
 
     [Test]
-    public async Task A_bucket_that_answers() =>
+    public async Task A_bucket_that_answers_is_reachable() =>
         Assert.That(await StateAsync(), Is.EqualTo("Reachable"));
 
     private static IEnumerable<ProxyFault> Faults()
@@ -28,7 +28,7 @@ public sealed class S3ReachabilityTests() : StoreTests(StoreKind.S3)
     }
 
     [TestCaseSource(nameof(Faults))]
-    public async Task A_bucket_that_does_not(ProxyFault fault)
+    public async Task A_bucket_that_does_not_answer_is_unreachable(ProxyFault fault)
     {
         Proxy.Misbehave(fault);
         Assert.That(await StateAsync(), Is.EqualTo("Not reachable"));

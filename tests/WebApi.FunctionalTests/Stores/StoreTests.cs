@@ -9,14 +9,14 @@ public enum StoreKind
     S3,
 }
 
-/// <summary>A test of a server whose recordings lie in one of the stores.</summary>
+/// <summary>A test of a server with one of the stores.</summary>
 public abstract class StoreTests(StoreKind kind)
 {
     private S3Server? _s3;
 
     protected MeetApiFactory Meet { get; private set; } = null!;
 
-    /// <summary>What stands between the server and S3.</summary>
+    /// <summary>The proxy between the server and S3.</summary>
     protected FaultProxy Proxy { get; private set; } = null!;
 
     protected Browser Admin { get; private set; } = null!;

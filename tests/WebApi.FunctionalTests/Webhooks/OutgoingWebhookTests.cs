@@ -6,7 +6,7 @@ using OpenViduMeet.WebApi.FunctionalTests.LiveKit;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Webhooks;
 
-/// <summary>What somebody is told who listens, over real HTTP.</summary>
+/// <summary>What a receiver of webhooks gets, over real HTTP.</summary>
 public sealed class OutgoingWebhookTests : RecordingTests
 {
     private const string Preferences = "/meet/api/v1/preferences/webhooks";
@@ -31,7 +31,7 @@ public sealed class OutgoingWebhookTests : RecordingTests
     }
 
     [Test]
-    public async Task A_recording_is_told_of_in_order_signed_and_as_the_API_shows_it()
+    public async Task Changes_of_a_recording_are_sent_in_order_and_signed_in_the_APIs_format()
     {
         var (_, moderator, id) = await RecordAsync();
         await StopAsync(moderator, id);
@@ -62,7 +62,7 @@ public sealed class OutgoingWebhookTests : RecordingTests
     }
 
     [Test]
-    public async Task The_end_of_a_meeting_is_told_once_with_the_room_as_the_API_shows_it()
+    public async Task The_end_of_a_meeting_is_sent_once_with_the_room_in_the_APIs_format()
     {
         var room = await Meet.CreateRoomAsync();
         var finished = LiveKitWebhooks.RoomFinished(room.Name);
@@ -81,7 +81,7 @@ public sealed class OutgoingWebhookTests : RecordingTests
     }
 
     [Test]
-    public async Task The_removal_of_a_room_is_told_once()
+    public async Task The_removal_of_a_room_is_sent_once()
     {
         var room = await Meet.CreateRoomAsync();
         using var admin = await Meet.SignInAsAdminAsync();
@@ -98,7 +98,7 @@ public sealed class OutgoingWebhookTests : RecordingTests
     }
 
     [Test]
-    public async Task A_room_that_expires_is_told_of_once()
+    public async Task The_expiry_of_a_room_is_sent_once()
     {
         var room = await Meet.CreateRoomAsync();
         Meet.Clock.Advance(TimeSpan.FromDays(1));
@@ -113,7 +113,7 @@ public sealed class OutgoingWebhookTests : RecordingTests
     }
 
     [Test]
-    public async Task What_fails_is_sent_again_under_the_same_id_and_what_is_behind_it_waits()
+    public async Task A_failed_delivery_is_repeated_with_the_same_id_and_later_ones_wait()
     {
         _receiver.AnswerWith(503);
         var (_, moderator, id) = await RecordAsync();
@@ -160,7 +160,7 @@ public sealed class OutgoingWebhookTests : RecordingTests
     }
 
     [Test]
-    public async Task One_room_whose_news_is_refused_does_not_hold_up_another()
+    public async Task Refused_deliveries_of_one_room_do_not_delay_another_room()
     {
         _receiver.Answer = (received, http) =>
         {
@@ -183,7 +183,7 @@ public sealed class OutgoingWebhookTests : RecordingTests
     }
 
     [Test]
-    public async Task A_receiver_that_is_down_is_tried_now_and_then_and_has_everything_in_the_end()
+    public async Task A_receiver_that_is_down_is_retried_occasionally_and_gets_every_delivery_in_the_end()
     {
         await _receiver.StopAsync();
         foreach (var number in Enumerable.Range(0, 20))
@@ -203,7 +203,7 @@ public sealed class OutgoingWebhookTests : RecordingTests
             async () =>
             {
                 Meet.Clock.Advance(TimeSpan.FromSeconds(15));
-                // A call has 10 s by the same clock: one that is under way when it jumps has failed.
+                // A call has 10 s by the same clock, so a running call fails when the clock jumps.
                 await Task.Delay(TimeSpan.FromMilliseconds(100));
                 return _receiver.Received.Select(received => received.DeliveryId).Distinct().Count()
                     == 20;
@@ -214,7 +214,7 @@ public sealed class OutgoingWebhookTests : RecordingTests
     }
 
     [Test]
-    public async Task What_was_on_its_way_when_the_server_stopped_is_sent_by_the_next_to_the_URL_of_now()
+    public async Task A_delivery_interrupted_by_a_stop_is_sent_by_the_next_server_to_the_current_URL()
     {
         _receiver.Answer = (_, http) =>
             Task.Delay(Timeout.Infinite, http.RequestAborted).ContinueWith(_ => { });
@@ -248,7 +248,7 @@ public sealed class OutgoingWebhookTests : RecordingTests
     }
 
     [Test]
-    public async Task While_webhooks_are_off_nobody_is_told_and_what_waited_is_given_up_after_a_day()
+    public async Task While_webhooks_are_disabled_nothing_is_sent_and_pending_deliveries_fail_after_a_day()
     {
         _receiver.AnswerWith(500);
         var before = await Meet.CreateRoomAsync("before");
@@ -281,7 +281,7 @@ public sealed class OutgoingWebhookTests : RecordingTests
     }
 
     [Test]
-    public async Task The_list_tells_how_far_each_has_come_and_no_secret()
+    public async Task The_list_shows_the_state_of_each_delivery_and_no_secret()
     {
         var room = await Meet.CreateRoomAsync();
         await TellAsync(LiveKitWebhooks.RoomFinished(room.Name));
