@@ -36,9 +36,11 @@ internal sealed class StreamRecordingRangeHandler(
 
         var playback = await PlayAsync(request, recording, recording.Media, ct);
         // The known facts of the media are outdated, so the store is asked again, once.
-        if (playback.Error == RecordingErrors.MediaReplaced)
+        if (playback.Error == StorageErrors.Replaced)
             playback = await PlayAsync(request, recording, known: null, ct);
-        return playback.Error == StorageErrors.NotFound ? RecordingErrors.NotFound : playback;
+        if (playback.Error == StorageErrors.NotFound)
+            return RecordingErrors.NotFound;
+        return playback.Error == StorageErrors.Replaced ? StorageErrors.Unavailable : playback;
     }
 
     private async Task<Result<RecordingPlayback>> PlayAsync(

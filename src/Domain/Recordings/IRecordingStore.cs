@@ -41,7 +41,7 @@ public abstract class StoredMedia : IAsyncDisposable
     /// <summary>Begins to read a range that lies within the media.</summary>
     /// <returns>
     /// A stream that starts at the range's first byte, may continue past its last byte, and is valid until this media is disposed.
-    /// Reading it throws an <see cref="IOException"/> if the store fails. <see cref="RecordingErrors.MediaReplaced"/> if the media no
+    /// Reading it throws an <see cref="IOException"/> if the store fails. <see cref="StorageErrors.Replaced"/> if the media no
     /// longer matches the <see cref="Facts"/>; <see cref="StorageErrors.NotFound"/> if it no longer exists.
     /// </returns>
     public abstract Task<Result<Stream>> ReadAsync(ByteRange range, CancellationToken ct);

@@ -34,12 +34,6 @@ public static class RecordingErrors
 
     public static readonly Error InProgress = Error.Conflict(Area, "The recording is in progress");
 
-    /// <summary>The media was replaced after its facts were read.</summary>
-    public static readonly Error MediaReplaced = Error.Unavailable(
-        Area,
-        "The recording is being replaced"
-    );
-
     /// <summary>LiveKit accepted the request, but no recording started.</summary>
     public static readonly Error NotStarted = Error.Unavailable(
         Area,

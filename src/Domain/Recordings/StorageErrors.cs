@@ -11,6 +11,9 @@ public static class StorageErrors
 
     /// <summary>The recording store has no object with the key.</summary>
     public static readonly Error NotFound = Error.NotFound(Area, "The object does not exist");
+
+    /// <summary>Another object has taken the place of the one that was opened.</summary>
+    public static readonly Error Replaced = Error.Unavailable(Area, "The object has been replaced");
 }
 
 /// <summary>The store answers but does not return this object. Callers of the API see <see cref="StorageErrors.Unavailable"/>.</summary>

@@ -57,6 +57,17 @@ public sealed class StreamRecordingRangeTests
         Assert.That(result.Error, Is.EqualTo(failure));
     }
 
+    [Test]
+    public async Task A_recording_without_its_media_is_not_found()
+    {
+        WithRecording(RecordingStatus.Complete);
+        WithStored(StorageErrors.NotFound);
+
+        var result = await SendAsync(Get());
+
+        Assert.That(result.Error, Is.EqualTo(RecordingErrors.NotFound));
+    }
+
     [TestCase(null, 0, 999, null)]
     [TestCase("bytes=0-99", 0, 99, 100)]
     [TestCase("bytes=900-", 900, 999, 100)]
@@ -220,7 +231,7 @@ public sealed class StreamRecordingRangeTests
     public async Task Replaced_media_is_requested_again_once()
     {
         var old = new MediaFacts(1, new EntityTag("old"), Given.Now);
-        var replaced = new FakeMedia { ReadFailure = RecordingErrors.MediaReplaced };
+        var replaced = new FakeMedia { ReadFailure = StorageErrors.Replaced };
         var current = new FakeMedia();
         WithRecording(RecordingStatus.Complete, old);
         WithStored(current);
@@ -240,11 +251,11 @@ public sealed class StreamRecordingRangeTests
     [Test]
     public async Task Media_that_is_replaced_repeatedly_is_unavailable()
     {
-        var media = Playable(new FakeMedia { ReadFailure = RecordingErrors.MediaReplaced });
+        var media = Playable(new FakeMedia { ReadFailure = StorageErrors.Replaced });
 
         var result = await SendAsync(Get());
 
-        Assert.That(result.Error, Is.EqualTo(RecordingErrors.MediaReplaced));
+        Assert.That(result.Error, Is.EqualTo(StorageErrors.Unavailable));
         Assert.That(media.Disposals, Is.EqualTo(2));
     }
 

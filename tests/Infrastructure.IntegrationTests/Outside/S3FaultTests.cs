@@ -186,7 +186,7 @@ public sealed class S3FaultTests
         Assert.That(facts.Tag.IsWeak, Is.False);
 
         await ErrorOfWriteAsync(size: Size - 1);
-        Assert.That(await ErrorOfReadAsync(facts), Is.EqualTo(RecordingErrors.MediaReplaced));
+        Assert.That(await ErrorOfReadAsync(facts), Is.EqualTo(StorageErrors.Replaced));
     }
 
     [Test]

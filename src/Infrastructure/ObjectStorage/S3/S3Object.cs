@@ -34,7 +34,7 @@ internal sealed partial class S3Object(
     {
         // An earlier version may have stored a tag that a header cannot hold.
         if (!S3Facts.IsStrong(facts.Tag.Opaque))
-            return RecordingErrors.MediaReplaced;
+            return StorageErrors.Replaced;
 
         var started = TimeProvider.System.GetTimestamp();
         var opened = await BoundedCall.RunAsync(
@@ -75,7 +75,7 @@ internal sealed partial class S3Object(
             case HttpStatusCode.PreconditionFailed:
             case HttpStatusCode.RequestedRangeNotSatisfiable:
                 // The known facts are out of date.
-                return RecordingErrors.MediaReplaced;
+                return StorageErrors.Replaced;
             case HttpStatusCode.PartialContent when Holds(range, _response.Content.Headers):
                 return await _response.Content.ReadAsStreamAsync(ct);
             case HttpStatusCode.OK when _response.Content.Headers.ContentLength == facts.Size:
