@@ -57,7 +57,7 @@ public sealed record Room
         };
 
     /// <returns>The role in which this secret lets somebody join, or <see langword="null"/> for a wrong one.</returns>
-    public ParticipantRole? RoleFor(string secret)
+    public ParticipantRole? RoleFor(RoomSecret secret)
     {
         // Both are compared always, so that the time does not tell which of them came close.
         var isModerator = ModeratorSecret.Matches(secret);
