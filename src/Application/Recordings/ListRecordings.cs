@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using MediatR;
 using OpenViduMeet.Application.Paging;
 using OpenViduMeet.Application.Pipeline;
@@ -6,8 +5,6 @@ using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Paging;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Results;
-using OpenViduMeet.Domain.Rooms;
-using OpenViduMeet.Domain.Values;
 
 namespace OpenViduMeet.Application.Recordings;
 
@@ -18,23 +15,6 @@ public sealed record ListRecordings(RoomFilter? Of, PageSize Size, RecordingPosi
         IRestricted
 {
     public Permission Needs => Permission.Administrator;
-}
-
-/// <summary>The room to which a list is limited.</summary>
-/// <param name="Room"><see langword="null"/> for a text that no room can be named by: nothing is listed.</param>
-public sealed record RoomFilter(RoomName? Room) : IParsableValue<RoomFilter>
-{
-    public static string Rule => "Must be a text.";
-
-    public string Text => Room?.Value ?? "";
-
-    public static bool TryParse(string? text, [NotNullWhen(true)] out RoomFilter? value)
-    {
-        value = text is null
-            ? null
-            : new RoomFilter(RoomName.TryParse(text, out var room) ? room : null);
-        return value is not null;
-    }
 }
 
 internal sealed class ListRecordingsHandler(IRecordingRepository recordings)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Infrastructure.Json;
 using OpenViduMeet.WebApi.Errors;
 
 namespace OpenViduMeet.WebApi.Binding;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using OpenViduMeet.Infrastructure.Json;
 
 namespace OpenViduMeet.WebApi.Binding;
 
@@ -8,7 +9,7 @@ internal sealed class ParsableValueBinderProvider : IModelBinderProvider
     public IModelBinder? GetBinder(ModelBinderProviderContext context)
     {
         var type = context.Metadata.ModelType;
-        if (!ParsableValues.Include(type))
+        if (!ParsableValueConverterFactory.IsParsableValue(type))
             return null;
 
         var binder =

@@ -1,11 +1,12 @@
 using OpenViduMeet.Application;
 using OpenViduMeet.Domain.Values;
+using OpenViduMeet.Infrastructure.Json;
 
 namespace OpenViduMeet.WebApi.Binding;
 
+/// <summary>The types that implement <see cref="IParsableValue{TSelf}"/>.</summary>
 internal static class ParsableValues
 {
-    /// <summary>All such types of ours.</summary>
     public static IEnumerable<Type> All =>
         new[]
         {
@@ -14,13 +15,5 @@ internal static class ParsableValues
             typeof(ParsableValues).Assembly,
         }
             .SelectMany(assembly => assembly.GetTypes())
-            .Where(type => type.IsClass && Include(type));
-
-    /// <summary>Whether a type implements <see cref="IParsableValue{TSelf}"/>.</summary>
-    public static bool Include(Type type) =>
-        type.GetInterfaces()
-            .Any(contract =>
-                contract.IsGenericType
-                && contract.GetGenericTypeDefinition() == typeof(IParsableValue<>)
-            );
+            .Where(type => type.IsClass && ParsableValueConverterFactory.IsParsableValue(type));
 }

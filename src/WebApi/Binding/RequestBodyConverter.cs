@@ -2,12 +2,16 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Infrastructure.Json;
 
 namespace OpenViduMeet.WebApi.Binding;
 
 /// <summary>Reads a <see cref="RequestBody"/> value by value, so that all faults are found at once. Writes it as any object is written.</summary>
 internal sealed class RequestBodyConverterFactory : JsonConverterFactory
 {
+    /// <summary>For all types alike: what it finds out of them is costly.</summary>
+    private JsonSerializerOptions? _asAnyObject;
+
     public override bool CanConvert(Type typeToConvert) =>
         typeToConvert.IsSubclassOf(typeof(RequestBody));
 
@@ -16,13 +20,19 @@ internal sealed class RequestBodyConverterFactory : JsonConverterFactory
         JsonSerializerOptions options
     )
     {
-        var asAnyObject = new JsonSerializerOptions(options);
-        asAnyObject.Converters.Remove(this);
+        _asAnyObject ??= WithoutThis(options);
         return (JsonConverter?)
             Activator.CreateInstance(
                 typeof(Converter<>).MakeGenericType(typeToConvert),
-                asAnyObject
+                _asAnyObject
             );
+    }
+
+    private JsonSerializerOptions WithoutThis(JsonSerializerOptions options)
+    {
+        var others = new JsonSerializerOptions(options);
+        others.Converters.Remove(this);
+        return others;
     }
 
     private sealed class Converter<T>(JsonSerializerOptions asAnyObject) : JsonConverter<T>

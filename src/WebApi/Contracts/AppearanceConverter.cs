@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using OpenViduMeet.Domain.Preferences;
-using OpenViduMeet.WebApi.Binding;
+using OpenViduMeet.Infrastructure.Json;
 
 namespace OpenViduMeet.WebApi.Contracts;
 

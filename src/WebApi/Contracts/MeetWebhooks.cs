@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using OpenViduMeet.Application.Preferences;
 using OpenViduMeet.Domain.Values;
 using OpenViduMeet.Domain.Webhooks;
+using OpenViduMeet.Infrastructure.Json;
 using OpenViduMeet.WebApi.Binding;
 
 namespace OpenViduMeet.WebApi.Contracts;

@@ -5,6 +5,7 @@ using NJsonSchema.Generation;
 using NJsonSchema.Generation.TypeMappers;
 using OpenViduMeet.Domain.Paging;
 using OpenViduMeet.Domain.Preferences;
+using OpenViduMeet.Infrastructure.Json;
 using OpenViduMeet.WebApi.Binding;
 
 namespace OpenViduMeet.WebApi.OpenApi;
@@ -38,7 +39,7 @@ internal static class ValueSchemas
             foreach (var property in context.ContextualType.Type.GetProperties())
             {
                 if (
-                    ParsableValues.Include(property.PropertyType)
+                    ParsableValueConverterFactory.IsParsableValue(property.PropertyType)
                     && property.IsDefined(typeof(RequiredAttribute), inherit: true)
                     && context.Schema.Properties.TryGetValue(
                         names?.ConvertName(property.Name) ?? property.Name,

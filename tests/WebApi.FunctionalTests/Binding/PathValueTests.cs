@@ -64,6 +64,6 @@ public sealed class PathValueTests
 public sealed class NamesController : ControllerBase
 {
     [HttpGet("{room}/of/{participant}/shown")]
-    public string Show(RoomName? room, ParticipantName? participant) =>
-        $"{room?.Value ?? "none"}|{participant?.Value ?? "none"}";
+    public IActionResult Show(RoomName? room, ParticipantName? participant) =>
+        Content($"{room?.Value ?? "none"}|{participant?.Value ?? "none"}");
 }

@@ -2,12 +2,20 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using OpenViduMeet.Domain.Values;
 
-namespace OpenViduMeet.WebApi.Binding;
+namespace OpenViduMeet.Infrastructure.Json;
 
 /// <summary>Reads and writes values that can be parsed from text as JSON strings.</summary>
-internal sealed class ParsableValueConverterFactory : JsonConverterFactory
+public sealed class ParsableValueConverterFactory : JsonConverterFactory
 {
-    public override bool CanConvert(Type typeToConvert) => ParsableValues.Include(typeToConvert);
+    public override bool CanConvert(Type typeToConvert) => IsParsableValue(typeToConvert);
+
+    /// <summary>Whether a type implements <see cref="IParsableValue{TSelf}"/>.</summary>
+    public static bool IsParsableValue(Type type) =>
+        type.GetInterfaces()
+            .Any(contract =>
+                contract.IsGenericType
+                && contract.GetGenericTypeDefinition() == typeof(IParsableValue<>)
+            );
 
     public override JsonConverter? CreateConverter(
         Type typeToConvert,
@@ -39,4 +47,4 @@ internal sealed class ParsableValueConverterFactory : JsonConverterFactory
 
 /// <summary>A JSON string is not the text of such a value.</summary>
 /// <param name="rule">Tells the caller what is wrong.</param>
-internal sealed class UnparsableTextException(string rule) : JsonException(rule);
+public sealed class UnparsableTextException(string rule) : JsonException(rule);
