@@ -1,5 +1,4 @@
 using System.Reflection;
-using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using OpenViduMeet.Application.Meetings;
@@ -13,20 +12,14 @@ namespace OpenViduMeet.Application;
 
 public static class ApplicationServices
 {
-    /// <summary>The use cases, and what each request passes on its way to one: logging, the limit of wrong guesses, validation, authorization.</summary>
+    /// <summary>The use cases, and what each request passes on its way to one: logging, the limit of wrong guesses, authorization.</summary>
     public static IServiceCollection AddApplication(this IServiceCollection services)
     {
         services.AddScoped<ServiceFactory>(provider => provider.GetRequiredService);
         services.AddScoped<IMediator, Mediator>();
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(OutcomeLogging<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(GuessLimit<,>));
-        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Validation<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Authorization<,>));
-        services.AddValidatorsFromAssembly(
-            typeof(ApplicationServices).Assembly,
-            ServiceLifetime.Singleton,
-            includeInternalTypes: true
-        );
         services
             .AddSingleton<IndependentWork>()
             .AddSingleton<UnknownRooms>()

@@ -1,10 +1,8 @@
-using System.Text;
 using System.Text.Json.Serialization;
+using FluentValidation;
+using FluentValidation.AspNetCore;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Cors.Infrastructure;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Formatters;
-using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Net.Http.Headers;
 using OpenViduMeet.Application.Meetings;
 using OpenViduMeet.Application.Webhooks;
@@ -14,6 +12,7 @@ using OpenViduMeet.Domain.Webhooks;
 using OpenViduMeet.Infrastructure.Settings;
 using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Background;
+using OpenViduMeet.WebApi.Binding;
 using OpenViduMeet.WebApi.Contracts;
 using OpenViduMeet.WebApi.Controllers;
 using OpenViduMeet.WebApi.Controllers.Public;
@@ -106,24 +105,18 @@ internal static class WebApiServices
         builder.Logging.AddFilter(typeof(JwtBearerHandler).FullName, LogLevel.Critical);
     }
 
-    private static void AddApiControllers(this IServiceCollection services) =>
+    private static void AddApiControllers(this IServiceCollection services)
+    {
         services
-            .AddControllers(mvc =>
-            {
-                mvc.AllowEmptyInputInBodyModelBinding = true;
-                mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
-                // Only the validators of use cases validate. Attributes on contracts are for the documents.
-                mvc.ModelValidatorProviders.Clear();
-                ReadJsonOnly(mvc);
-                mvc.Filters.Add<RefuseRepeatedQueryValues>();
-            })
+            .AddControllers(BindingSetup.AddBinding)
             .ConfigureApplicationPartManager(parts =>
                 parts.FeatureProviders.Add(new InternalControllers())
             )
             .ConfigureApiBehaviorOptions(api =>
             {
                 api.SuppressMapClientErrors = true;
-                api.InvalidModelStateResponseFactory = InvalidInput.ToResult;
+                // RefuseInvalidInput stands in its place.
+                api.SuppressModelStateInvalidFilter = true;
             })
             .AddJsonOptions(json =>
             {
@@ -132,27 +125,22 @@ internal static class WebApiServices
                 json.JsonSerializerOptions.DefaultIgnoreCondition =
                     JsonIgnoreCondition.WhenWritingNull;
                 json.JsonSerializerOptions.NumberHandling = JsonNumberHandling.Strict;
-                json.JsonSerializerOptions.Converters.Add(new AnyNumberAsInt64());
-                json.JsonSerializerOptions.Converters.Add(new WholeNumberAsInt32());
+                json.JsonSerializerOptions.AddBinding();
+                json.JsonSerializerOptions.Converters.Add(new AppearanceConverter());
+                json.JsonSerializerOptions.Converters.Add(new WebhookUrlConverter());
                 json.JsonSerializerOptions.Converters.Add(
                     new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false)
                 );
             });
-
-    /// <summary>
-    /// Reads only JSON in UTF-8. The framework would otherwise read forms for the parameters of every action, and log what it cannot read,
-    /// passwords included.
-    /// </summary>
-    private static void ReadJsonOnly(MvcOptions mvc)
-    {
-        mvc.ValueProviderFactories.Clear();
-        mvc.ValueProviderFactories.Add(new RouteValueProviderFactory());
-        mvc.ValueProviderFactories.Add(new QueryStringValueProviderFactory());
-        foreach (var formatter in mvc.InputFormatters.OfType<TextInputFormatter>())
-        {
-            formatter.SupportedEncodings.Clear();
-            formatter.SupportedEncodings.Add(new UTF8Encoding(false, throwOnInvalidBytes: true));
-        }
+        // After the controllers, whose other validators are removed.
+        services
+            .AddFluentValidationAutoValidation(validation =>
+                validation.DisableDataAnnotationsValidation = true
+            )
+            .AddValidatorsFromAssemblyContaining<MeetRoomOptionsValidator>(
+                ServiceLifetime.Singleton,
+                includeInternalTypes: true
+            );
     }
 
     private static void Allow(CorsPolicyBuilder policy, IReadOnlyList<string> origins)

@@ -34,7 +34,7 @@ public sealed partial class ArchitectureTests
 
     private static Type[] Validators =>
         [
-            .. Application
+            .. WebApi
                 .GetTypes()
                 .Where(type =>
                     type is { IsClass: true, IsAbstract: false }

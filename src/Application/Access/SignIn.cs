@@ -5,7 +5,7 @@ using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.Access;
 
-public sealed record SignIn(string? Username, string? Password)
+public sealed record SignIn(string Username, string Password)
     : IRequest<Result<UserTokens>>,
         IGuess,
         IAudited,
@@ -13,7 +13,7 @@ public sealed record SignIn(string? Username, string? Password)
 {
     public Permission Needs => Permission.Anybody;
 
-    public string? Target => Username is { Length: > 0 } name ? $"account {name}" : null;
+    public string? Target => AccountGuess.TargetOf(Username);
 
     /// <summary>Never the password: a record's text ends up in logs.</summary>
     public override string ToString() => $"SignIn {{ Username = {Username} }}";
@@ -28,7 +28,7 @@ internal sealed class SignInHandler(
 {
     public async Task<Result<UserTokens>> Handle(SignIn request, CancellationToken ct)
     {
-        var verified = await users.VerifyAsync(request.Username!, request.Password!, ct);
+        var verified = await users.VerifyAsync(request.Username, request.Password, ct);
         if (verified.IsFailure)
             return verified.Error;
 

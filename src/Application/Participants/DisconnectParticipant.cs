@@ -4,15 +4,17 @@ using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.Participants;
 
-public sealed record DisconnectParticipant(string? RoomName, string? ParticipantName)
+/// <param name="Participant"><see langword="null"/> for a text that nobody can be called.</param>
+public sealed record DisconnectParticipant(RoomName Room, ParticipantName? Participant)
     : IRequest<Result>,
         IAudited,
         IRestricted
 {
-    public Permission Needs => Permission.ModeratorOf(RoomName);
+    public Permission Needs => Permission.ModeratorOf(Room);
 }
 
 internal sealed class DisconnectParticipantHandler(
@@ -22,15 +24,14 @@ internal sealed class DisconnectParticipantHandler(
 {
     public async Task<Result> Handle(DisconnectParticipant request, CancellationToken ct)
     {
-        var room = Domain.Rooms.RoomName.Parse(request.RoomName!);
-        if (!ParticipantName.TryParse(request.ParticipantName, out var name) || name.IsReserved)
+        if (request.Participant is not { IsReserved: false } name)
             return ParticipantErrors.NotFound;
 
-        var disconnected = await meetings.DisconnectAsync(room, name, ct);
+        var disconnected = await meetings.DisconnectAsync(request.Room, name, ct);
         if (disconnected.IsFailure)
             return disconnected;
 
-        await holds.ReleaseAsync(room, name, ct);
+        await holds.ReleaseAsync(request.Room, name, ct);
         return Result.Ok;
     }
 }

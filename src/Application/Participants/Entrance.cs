@@ -1,5 +1,4 @@
 using OpenViduMeet.Application.Pipeline;
-using OpenViduMeet.Application.Rooms;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Preferences;
@@ -19,11 +18,10 @@ internal sealed class Entrance(
     /// <summary>Room, then secret, then sign-in.</summary>
     public async Task<Result<Admission>> AdmitAsync(ITokenRequest request, CancellationToken ct)
     {
-        var room = await rooms.FindAsync(request.RoomName!, ct);
-        if (room is null)
+        if (request.Room is not { } name || await rooms.FindAsync(name, ct) is not { } room)
             return RoomErrors.NotFound;
 
-        if (room.RoleFor(request.Secret!) is not { } role)
+        if (room.RoleFor(request.Secret) is not { } role)
             return AccessErrors.WrongSecret;
         // At once: what follows may wait for LiveKit, and others at the same address wait for this.
         guess.WasRight();
@@ -33,7 +31,7 @@ internal sealed class Entrance(
         if (mayJoin.IsFailure)
             return mayJoin.Error;
 
-        return new Admission(room, ParticipantName.Parse(request.ParticipantName!), role);
+        return new Admission(room, request.Participant, role);
     }
 }
 

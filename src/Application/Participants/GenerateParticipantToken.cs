@@ -10,16 +10,16 @@ namespace OpenViduMeet.Application.Participants;
 
 /// <param name="HeldToken">The participant token that the browser sent, good or not.</param>
 public sealed record GenerateParticipantToken(
-    string? RoomName,
-    string? ParticipantName,
-    string? Secret,
+    RoomName? Room,
+    ParticipantName Participant,
+    RoomSecret Secret,
     string? HeldToken
 ) : IRequest<Result<ParticipantToken>>, ITokenRequest, IRestricted
 {
     public Permission Needs => Permission.Anybody;
 
     /// <summary>Never the secret or the token: a record's text ends up in logs.</summary>
-    public override string ToString() => $"GenerateParticipantToken {{ RoomName = {RoomName} }}";
+    public override string ToString() => $"GenerateParticipantToken {{ Room = {Room} }}";
 }
 
 internal sealed class GenerateParticipantTokenHandler(

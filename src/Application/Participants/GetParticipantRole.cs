@@ -1,6 +1,5 @@
 using MediatR;
 using OpenViduMeet.Application.Pipeline;
-using OpenViduMeet.Application.Rooms;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Results;
@@ -9,17 +8,18 @@ using OpenViduMeet.Domain.Rooms;
 namespace OpenViduMeet.Application.Participants;
 
 /// <summary>In which role a secret would let somebody join.</summary>
-public sealed record GetParticipantRole(string RoomName, string? Secret)
+/// <param name="Room"><see langword="null"/> for a text that no room can be named by.</param>
+public sealed record GetParticipantRole(RoomName? Room, RoomSecret Secret)
     : IRequest<Result<ParticipantRole>>,
         IGuess,
         IRestricted
 {
     public Permission Needs => Permission.Anybody;
 
-    string? IGuess.Target => RoomSecretGuess.TargetOf(RoomName);
+    string? IGuess.Target => RoomSecretGuess.TargetOf(Room);
 
     /// <summary>Never the secret: a record's text ends up in logs.</summary>
-    public override string ToString() => $"GetParticipantRole {{ RoomName = {RoomName} }}";
+    public override string ToString() => $"GetParticipantRole {{ Room = {Room} }}";
 }
 
 internal sealed class GetParticipantRoleHandler(IRoomRepository rooms)
@@ -30,11 +30,10 @@ internal sealed class GetParticipantRoleHandler(IRoomRepository rooms)
         CancellationToken ct
     )
     {
-        var room = await rooms.FindAsync(request.RoomName, ct);
-        if (room is null)
+        if (request.Room is not { } name || await rooms.FindAsync(name, ct) is not { } room)
             return RoomErrors.NotFound;
 
-        return room.RoleFor(request.Secret!) is { } role
+        return room.RoleFor(request.Secret) is { } role
             ? role
             : ParticipantErrors.SecretGivesNoRole;
     }

@@ -4,21 +4,22 @@ using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.Participants;
 
 /// <param name="PreviousToken">The participant token that the browser sent, to be replaced.</param>
 public sealed record RefreshParticipantToken(
-    string? RoomName,
-    string? ParticipantName,
-    string? Secret,
+    RoomName? Room,
+    ParticipantName Participant,
+    RoomSecret Secret,
     string? PreviousToken
 ) : IRequest<Result<ParticipantToken>>, ITokenRequest, IRestricted
 {
     public Permission Needs => Permission.Anybody;
 
     /// <summary>Never the secret or the token: a record's text ends up in logs.</summary>
-    public override string ToString() => $"RefreshParticipantToken {{ RoomName = {RoomName} }}";
+    public override string ToString() => $"RefreshParticipantToken {{ Room = {Room} }}";
 }
 
 internal sealed class RefreshParticipantTokenHandler(

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MediatR;
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
@@ -8,7 +7,7 @@ using OpenViduMeet.Domain.Results;
 namespace OpenViduMeet.Application.Preferences;
 
 /// <summary>Replaces what was saved: of an object that may hold anything, nothing else could be taken out again.</summary>
-public sealed record SaveAppearancePreferences(IReadOnlyDictionary<string, JsonElement>? Appearance)
+public sealed record SaveAppearancePreferences(AppearancePreferences Appearance)
     : IRequest<Result<AppearancePreferences>>,
         IRestricted
 {
@@ -23,8 +22,7 @@ internal sealed class SaveAppearancePreferencesHandler(IPreferencesRepository pr
         CancellationToken ct
     )
     {
-        AppearancePreferences.TryMake(request.Appearance!, out var made);
-        await preferences.SaveAppearanceAsync(made!, ct);
-        return made!;
+        await preferences.SaveAppearanceAsync(request.Appearance, ct);
+        return request.Appearance;
     }
 }

@@ -8,7 +8,7 @@ using OpenViduMeet.Domain.Webhooks;
 namespace OpenViduMeet.Application.Preferences;
 
 /// <summary>Changes what is given and leaves what is <see langword="null"/>.</summary>
-public sealed record UpdateWebhookPreferences(bool? Enabled, string? Url)
+public sealed record UpdateWebhookPreferences(bool? Enabled, Uri? Url)
     : IRequest<Result<WebhookPreferences>>,
         IRestricted
 {
@@ -31,7 +31,7 @@ internal sealed class UpdateWebhookPreferencesHandler(
         if (request.Enabled == true && !receiver.CanSign)
             return WebhookErrors.NoKey;
         // One that is kept is looked at each time it is called: switching off must not need the network.
-        if (WebhookUrl.TryParse(request.Url, out var url))
+        if (request.Url is { } url)
         {
             var check = await receiver.CheckAsync(url, ct);
             if (check.IsFailure)
@@ -39,7 +39,7 @@ internal sealed class UpdateWebhookPreferencesHandler(
         }
 
         return await preferences.UpdateWebhooksAsync(
-            current => current.With(request.Enabled, url),
+            current => current.With(request.Enabled, request.Url),
             ct
         );
     }

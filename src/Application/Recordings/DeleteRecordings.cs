@@ -8,11 +8,18 @@ using OpenViduMeet.Domain.Results;
 namespace OpenViduMeet.Application.Recordings;
 
 /// <summary>Deletes each recording that can be deleted, independently of the others.</summary>
-public sealed record DeleteRecordings(IReadOnlyList<string> RecordingIds)
+public sealed record DeleteRecordings(IReadOnlyList<RecordingReference> Recordings)
     : IRequest<Result<DeletedRecordings>>,
         IRestricted
 {
     public Permission Needs => Permission.Administrator;
+}
+
+/// <summary>What a caller wrote to name a recording.</summary>
+/// <param name="Id"><see langword="null"/> if the text is no recording's id.</param>
+public sealed record RecordingReference(string Text, RecordingId? Id)
+{
+    public static RecordingReference To(RecordingId? id) => new(id?.ToString() ?? "", id);
 }
 
 public sealed record DeletedRecordings(
@@ -37,24 +44,21 @@ internal sealed class DeleteRecordingsHandler(
     {
         var deleted = new List<string>();
         var kept = new List<KeptRecording>();
-        foreach (var id in request.RecordingIds.Distinct(StringComparer.Ordinal))
+        foreach (var recording in request.Recordings.Distinct())
         {
-            var outcome = await DeleteAsync(id, ct);
+            var outcome = await DeleteAsync(recording.Id, ct);
             if (outcome.IsFailure)
-                kept.Add(new KeptRecording(id, outcome.Error));
+                kept.Add(new KeptRecording(recording.Text, outcome.Error));
             else
-                deleted.Add(id);
+                deleted.Add(recording.Text);
         }
 
         return new DeletedRecordings(deleted, kept);
     }
 
-    private async Task<Result> DeleteAsync(string text, CancellationToken ct)
+    private async Task<Result> DeleteAsync(RecordingId? id, CancellationToken ct)
     {
-        if (!RecordingId.TryParse(text, out var id))
-            return RecordingErrors.NotFound;
-        var recording = await recordings.FindAsync(id, ct);
-        if (recording is null)
+        if (id is null || await recordings.FindAsync(id, ct) is not { } recording)
             return RecordingErrors.NotFound;
         var mayBeDeleted = recording.MayBeDeleted;
         if (mayBeDeleted.IsFailure)

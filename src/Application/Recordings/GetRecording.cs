@@ -6,7 +6,8 @@ using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.Recordings;
 
-public sealed record GetRecording(string RecordingId) : IRequest<Result<Recording>>, IRestricted
+/// <param name="Recording"><see langword="null"/> for a text that is no recording's id.</param>
+public sealed record GetRecording(RecordingId? Recording) : IRequest<Result<Recording>>, IRestricted
 {
     public Permission Needs => Permission.Administrator;
 }
@@ -14,12 +15,8 @@ public sealed record GetRecording(string RecordingId) : IRequest<Result<Recordin
 internal sealed class GetRecordingHandler(IRecordingRepository recordings)
     : IRequestHandler<GetRecording, Result<Recording>>
 {
-    public async Task<Result<Recording>> Handle(GetRecording request, CancellationToken ct)
-    {
-        if (!RecordingId.TryParse(request.RecordingId, out var id))
-            return RecordingErrors.NotFound;
-
-        var recording = await recordings.FindAsync(id, ct);
-        return recording is null ? RecordingErrors.NotFound : recording;
-    }
+    public async Task<Result<Recording>> Handle(GetRecording request, CancellationToken ct) =>
+        request.Recording is { } id && await recordings.FindAsync(id, ct) is { } recording
+            ? recording
+            : RecordingErrors.NotFound;
 }

@@ -2,16 +2,15 @@ using MediatR;
 using OpenViduMeet.Application.Paging;
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Paging;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Results;
-using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.Recordings;
 
-/// <param name="RoomId">The room whose recordings are listed, or <see langword="null"/> for all rooms.</param>
-/// <param name="MaxItems">The maximum number of recordings, 1 to 100, or <see langword="null"/> for 10.</param>
-/// <param name="NextPageToken">The token from the previous page, or <see langword="null"/> for the first page.</param>
-public sealed record ListRecordings(string? RoomId, int? MaxItems, string? NextPageToken)
+/// <param name="Of">The room whose recordings are listed, or <see langword="null"/> for all.</param>
+/// <param name="After">Where the previous page ended, or <see langword="null"/> for the first page.</param>
+public sealed record ListRecordings(RoomFilter? Of, PageSize Size, RecordingPosition? After)
     : IRequest<Result<RecordingPage>>,
         IRestricted
 {
@@ -23,16 +22,15 @@ internal sealed class ListRecordingsHandler(IRecordingRepository recordings)
 {
     public async Task<Result<RecordingPage>> Handle(ListRecordings request, CancellationToken ct)
     {
-        RoomName? room = null;
-        if (request.RoomId is not null && !RoomName.TryParse(request.RoomId, out room))
-            return new RecordingPage([], NextPageToken: null);
-        RecordingPosition? after = null;
-        if (request.NextPageToken is { } token)
-            RecordingPage.TryReadToken(token, out after);
+        if (request.Of is { Room: null })
+            return new RecordingPage([], Next: null);
 
-        var maxItems = request.MaxItems ?? PageToken.DefaultPageSize;
-        var found = await recordings.ListAsync(room, after, maxItems + 1, ct);
-        var (page, next) = found.CutTo(maxItems, RecordingPage.TokenAfter);
+        var size = request.Size.Value;
+        var found = await recordings.ListAsync(request.Of?.Room, request.After, size + 1, ct);
+        var (page, next) = found.CutTo(
+            size,
+            last => new RecordingPosition(last.StartedAt, last.Id)
+        );
         return new RecordingPage(page, next);
     }
 }

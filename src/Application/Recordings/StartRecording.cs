@@ -1,6 +1,5 @@
 using MediatR;
 using OpenViduMeet.Application.Pipeline;
-using OpenViduMeet.Application.Rooms;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Recordings;
@@ -9,9 +8,10 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.Recordings;
 
-public sealed record StartRecording(string? RoomId) : IRequest<Result<Recording>>, IRestricted
+/// <param name="Room"><see langword="null"/> for a text that no room can be named by.</param>
+public sealed record StartRecording(RoomName? Room) : IRequest<Result<Recording>>, IRestricted
 {
-    public Permission Needs => Permission.ModeratorOf(RoomId);
+    public Permission Needs => Permission.ModeratorOf(Room);
 }
 
 internal sealed class StartRecordingHandler(
@@ -23,8 +23,7 @@ internal sealed class StartRecordingHandler(
 {
     public async Task<Result<Recording>> Handle(StartRecording request, CancellationToken ct)
     {
-        var room = await rooms.FindAsync(request.RoomId!, ct);
-        if (room is null)
+        if (request.Room is not { } name || await rooms.FindAsync(name, ct) is not { } room)
             return RoomErrors.NotFound;
         if (!room.Preferences.RecordingEnabled)
             return AccessErrors.InsufficientPermissions;

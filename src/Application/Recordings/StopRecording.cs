@@ -7,12 +7,13 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.Recordings;
 
-public sealed record StopRecording(string RecordingId) : IRequest<Result<Recording>>, IRestricted
+/// <param name="Recording"><see langword="null"/> for a text that is no recording's id.</param>
+public sealed record StopRecording(RecordingId? Recording)
+    : IRequest<Result<Recording>>,
+        IRestricted
 {
     public Permission Needs =>
-        Domain.Recordings.RecordingId.TryParse(RecordingId, out var id)
-            ? Permission.ModeratorOf(id.Room.Value)
-            : Permission.Anybody;
+        Recording is null ? Permission.Anybody : Permission.ModeratorOf(Recording.Room);
 }
 
 internal sealed class StopRecordingHandler(
@@ -24,7 +25,7 @@ internal sealed class StopRecordingHandler(
 {
     public async Task<Result<Recording>> Handle(StopRecording request, CancellationToken ct)
     {
-        if (!RecordingId.TryParse(request.RecordingId, out var id))
+        if (request.Recording is not { } id)
             return RecordingErrors.NotFound;
         if (await rooms.FindAsync(id.Room, ct) is { Preferences.RecordingEnabled: false })
             return AccessErrors.InsufficientPermissions;

@@ -7,11 +7,12 @@ using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.Recordings;
 
-/// <param name="Range">The <c>Range</c> header, or <see langword="null"/> without one.</param>
+/// <param name="Recording"><see langword="null"/> for a text that is not the id of a recording.</param>
+/// <param name="Range">What the <c>Range</c> header asks for, or why it cannot be read.</param>
 /// <param name="WithContent">Whether the media is requested, and not only its headers.</param>
 public sealed record StreamRecordingRange(
-    string RecordingId,
-    string? Range,
+    RecordingId? Recording,
+    Result<RangeHeader> Range,
     MediaConditions Conditions,
     bool WithContent
 ) : IRequest<Result<RecordingPlayback>>, IRestricted
@@ -29,9 +30,10 @@ internal sealed class StreamRecordingRangeHandler(
         CancellationToken ct
     )
     {
-        if (!RecordingId.TryParse(request.RecordingId, out var id))
-            return RecordingErrors.NotFound;
-        if (await recordings.FindAsync(id, ct) is not { } recording)
+        if (
+            request.Recording is not { } id
+            || await recordings.FindAsync(id, ct) is not { } recording
+        )
             return RecordingErrors.NotFound;
 
         var playback = await PlayAsync(request, recording, recording.Media, ct);
@@ -89,8 +91,9 @@ internal sealed class StreamRecordingRangeHandler(
         if (!request.WithContent)
             return answer;
 
-        var header = request.Conditions.LetRangeApply(media.Facts) ? request.Range : null;
-        var asked = RangeHeader.Parse(header);
+        var asked = request.Conditions.LetRangeApply(media.Facts)
+            ? request.Range
+            : RangeHeader.Whole;
         if (asked.IsFailure)
             return asked.Error;
 

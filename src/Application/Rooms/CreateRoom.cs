@@ -7,12 +7,11 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.Rooms;
 
-/// <param name="ExpirationDate">In milliseconds since the Unix epoch.</param>
-/// <param name="RoomNamePrefix">The readable beginning of the name; characters that a name cannot have are dropped.</param>
+/// <param name="ExpiresAt">In the future.</param>
 /// <param name="MaxParticipants"><see langword="null"/> for no limit.</param>
 public sealed record CreateRoom(
-    long? ExpirationDate,
-    string? RoomNamePrefix,
+    RoomNamePrefix Prefix,
+    DateTimeOffset ExpiresAt,
     int? MaxParticipants,
     RoomPreferences Preferences
 ) : IRequest<Result<Room>>, IRestricted
@@ -29,8 +28,8 @@ internal sealed class CreateRoomHandler(
     public async Task<Result<Room>> Handle(CreateRoom request, CancellationToken ct)
     {
         var room = Room.Create(
-            RoomNamePrefix.From(request.RoomNamePrefix),
-            DateTimeOffset.FromUnixTimeMilliseconds(request.ExpirationDate!.Value),
+            request.Prefix,
+            request.ExpiresAt,
             request.MaxParticipants,
             request.Preferences,
             clock

@@ -7,7 +7,7 @@ using OpenViduMeet.Domain.Rooms;
 namespace OpenViduMeet.Application.Rooms;
 
 /// <summary>Deletes rooms, and disconnects everybody in them. Names of rooms that do not exist are passed over.</summary>
-public sealed record DeleteRooms(IReadOnlyList<string>? RoomNames)
+public sealed record DeleteRooms(IReadOnlyList<RoomName> Rooms)
     : IRequest<Result<DeletedRooms>>,
         IRestricted
 {
@@ -15,18 +15,18 @@ public sealed record DeleteRooms(IReadOnlyList<string>? RoomNames)
 }
 
 /// <param name="Names">Of the rooms that were there.</param>
-public sealed record DeletedRooms(IReadOnlyList<string> Names);
+public sealed record DeletedRooms(IReadOnlyList<RoomName> Names);
 
 internal sealed class DeleteRoomsHandler(IRoomRepository rooms, RoomRemoval removal)
     : IRequestHandler<DeleteRooms, Result<DeletedRooms>>
 {
     public async Task<Result<DeletedRooms>> Handle(DeleteRooms request, CancellationToken ct)
     {
-        var deleted = new List<string>();
+        var deleted = new List<RoomName>();
         Error? failure = null;
-        foreach (var text in request.RoomNames!.Distinct(StringComparer.Ordinal))
+        foreach (var name in request.Rooms.Distinct())
         {
-            if (!RoomName.TryParse(text, out var name) || !await rooms.ExpireAsync(name, ct))
+            if (!await rooms.ExpireAsync(name, ct))
                 continue;
 
             // From here on the room does not exist any more. What cannot be removed now goes with the expired rooms.
@@ -34,7 +34,7 @@ internal sealed class DeleteRoomsHandler(IRoomRepository rooms, RoomRemoval remo
             if (removed.IsFailure)
                 failure ??= removed.Error;
             else
-                deleted.Add(text);
+                deleted.Add(name);
         }
 
         return failure is null ? new DeletedRooms(deleted) : failure;

@@ -6,16 +6,16 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.Rooms;
 
-public sealed record GetRoom(string RoomName) : IRequest<Result<Room>>, IRestricted
+/// <param name="Room"><see langword="null"/> for a text that no room can be named by.</param>
+public sealed record GetRoom(RoomName? Room) : IRequest<Result<Room>>, IRestricted
 {
-    public Permission Needs => Permission.AdministratorOrModeratorOf(RoomName);
+    public Permission Needs => Permission.AdministratorOrModeratorOf(Room);
 }
 
 internal sealed class GetRoomHandler(IRoomRepository rooms) : IRequestHandler<GetRoom, Result<Room>>
 {
-    public async Task<Result<Room>> Handle(GetRoom request, CancellationToken ct)
-    {
-        var room = await rooms.FindAsync(request.RoomName, ct);
-        return room is null ? RoomErrors.NotFound : room;
-    }
+    public async Task<Result<Room>> Handle(GetRoom request, CancellationToken ct) =>
+        request.Room is { } name && await rooms.FindAsync(name, ct) is { } room
+            ? room
+            : RoomErrors.NotFound;
 }

@@ -2,14 +2,15 @@ using MediatR;
 using OpenViduMeet.Application.Paging;
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Paging;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.Rooms;
 
-/// <param name="MaxItems">Rooms at the most, 1 to 100, or <see langword="null"/> for all.</param>
-/// <param name="NextPageToken">From the page before, or <see langword="null"/> for the first.</param>
-public sealed record ListRooms(int? MaxItems, string? NextPageToken)
+/// <param name="Size"><see langword="null"/> for all rooms on one page.</param>
+/// <param name="After">Where the page before ended, or <see langword="null"/> for the first.</param>
+public sealed record ListRooms(PageSize? Size, RoomPosition? After)
     : IRequest<Result<RoomPage>>,
         IRestricted
 {
@@ -21,12 +22,9 @@ internal sealed class ListRoomsHandler(IRoomRepository rooms)
 {
     public async Task<Result<RoomPage>> Handle(ListRooms request, CancellationToken ct)
     {
-        RoomPosition? after = null;
-        if (request.NextPageToken is { } token)
-            RoomPage.TryReadToken(token, out after);
-
-        var found = await rooms.ListAsync(after, request.MaxItems + 1, ct);
-        var (page, next) = found.CutTo(request.MaxItems ?? int.MaxValue, RoomPage.TokenAfter);
+        var size = request.Size?.Value;
+        var found = await rooms.ListAsync(request.After, size + 1, ct);
+        var (page, next) = found.CutTo(size ?? int.MaxValue, RoomPosition.Of);
         return new RoomPage(page, next);
     }
 }

@@ -6,8 +6,8 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.Rooms;
 
-/// <param name="Preferences"><see langword="null"/> if none were sent at all.</param>
-public sealed record UpdateRoom(string RoomName, RoomPreferencesChange? Preferences)
+/// <param name="Room"><see langword="null"/> for a text that no room can be named by.</param>
+public sealed record UpdateRoom(RoomName? Room, RoomPreferencesChange Preferences)
     : IRequest<Result<Room>>,
         IRestricted
 {
@@ -34,10 +34,10 @@ internal sealed class UpdateRoomHandler(IRoomRepository rooms)
 {
     public async Task<Result<Room>> Handle(UpdateRoom request, CancellationToken ct)
     {
-        if (!RoomName.TryParse(request.RoomName, out var name))
+        if (request.Room is not { } name)
             return RoomErrors.NotFound;
 
-        var updated = await rooms.UpdatePreferencesAsync(name, request.Preferences!.ApplyTo, ct);
+        var updated = await rooms.UpdatePreferencesAsync(name, request.Preferences.ApplyTo, ct);
         return updated is null ? RoomErrors.NotFound : updated;
     }
 }

@@ -24,9 +24,8 @@ public sealed record Caller(
     public bool IsAdministrator => HoldsApiKey || User?.Role == UserRole.Admin;
 
     /// <summary>Whether a participant token makes the caller a moderator of this room.</summary>
-    public bool IsModeratorOf(string? roomName) =>
-        Participant is { Role: ParticipantRole.Moderator } grant
-        && string.Equals(grant.Room.Value, roomName, StringComparison.Ordinal);
+    public bool IsModeratorOf(RoomName? room) =>
+        Participant is { Role: ParticipantRole.Moderator } grant && grant.Room == room;
 
     /// <summary>Unauthorized if the caller has no credential, forbidden if the credentials do not suffice.</summary>
     public Error Refusal =>

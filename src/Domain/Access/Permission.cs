@@ -1,3 +1,5 @@
+using OpenViduMeet.Domain.Rooms;
+
 namespace OpenViduMeet.Domain.Access;
 
 /// <summary>The permission that a request requires of its caller.</summary>
@@ -18,9 +20,9 @@ public sealed record Permission
     public static readonly Permission ServerItself = new(Rule.ServerItself);
 
     private readonly Rule _rule;
-    private readonly string? _room;
+    private readonly RoomName? _room;
 
-    private Permission(Rule rule, string? room = null)
+    private Permission(Rule rule, RoomName? room = null)
     {
         _rule = rule;
         _room = room;
@@ -37,11 +39,11 @@ public sealed record Permission
         ServerItself,
     }
 
-    /// <param name="room">The room, or <see langword="null"/> for a room that cannot exist: it has no moderators.</param>
-    public static Permission ModeratorOf(string? room) => new(Rule.ModeratorOf, room);
+    /// <param name="room"><see langword="null"/> for a room that cannot exist: it has no moderators.</param>
+    public static Permission ModeratorOf(RoomName? room) => new(Rule.ModeratorOf, room);
 
     /// <inheritdoc cref="ModeratorOf"/>
-    public static Permission AdministratorOrModeratorOf(string? room) =>
+    public static Permission AdministratorOrModeratorOf(RoomName? room) =>
         new(Rule.AdministratorOrModeratorOf, room);
 
     /// <summary>Whether the caller has the permission regardless of the security preferences.</summary>

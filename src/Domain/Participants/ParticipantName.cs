@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using OpenViduMeet.Domain.Values;
 
 namespace OpenViduMeet.Domain.Participants;
 
@@ -8,7 +9,7 @@ namespace OpenViduMeet.Domain.Participants;
 /// What a participant is called, and the identity that LiveKit knows them by: any text of 1 to 256 bytes of UTF-8 that has a
 /// visible character and no control character, and is neither <c>.</c> nor <c>..</c>. Unique within a room, compared by ordinal.
 /// </summary>
-public sealed record ParticipantName
+public sealed record ParticipantName : IParsableValue<ParticipantName>
 {
     /// <summary>Bytes of UTF-8 at the most: LiveKit lets nobody join whose identity is longer.</summary>
     public const int MaxBytes = 256;
@@ -34,7 +35,12 @@ public sealed record ParticipantName
 
     private ParticipantName(string value) => Value = value;
 
+    public static string Rule =>
+        "Must have at most 256 bytes of UTF-8, at least one visible character and no control characters, and must not be '.' or '..'.";
+
     public string Value { get; }
+
+    string IParsableValue<ParticipantName>.Text => Value;
 
     /// <summary>
     /// Whether a recorder or an agent of LiveKit's own would be called this. No person may be: nobody could disconnect them.
@@ -42,10 +48,10 @@ public sealed record ParticipantName
     public bool IsReserved =>
         ReservedPrefixes.Any(prefix => Value.StartsWith(prefix, StringComparison.Ordinal));
 
-    public static bool TryParse(string? value, [NotNullWhen(true)] out ParticipantName? name)
+    public static bool TryParse(string? text, [NotNullWhen(true)] out ParticipantName? value)
     {
-        name = IsValid(value) ? new ParticipantName(value) : null;
-        return name is not null;
+        value = IsValid(text) ? new ParticipantName(text) : null;
+        return value is not null;
     }
 
     /// <exception cref="FormatException">The text is not a participant's name.</exception>

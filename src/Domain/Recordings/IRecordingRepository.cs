@@ -1,4 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
+using OpenViduMeet.Domain.Paging;
 using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Domain.Values;
 
 namespace OpenViduMeet.Domain.Recordings;
 
@@ -41,4 +44,20 @@ public interface IRecordingRepository
 }
 
 /// <summary>A recording's place in the list of recordings.</summary>
-public sealed record RecordingPosition(DateTimeOffset StartedAt, RecordingId Id);
+public sealed record RecordingPosition(DateTimeOffset StartedAt, RecordingId Id)
+    : IParsableValue<RecordingPosition>
+{
+    public static string Rule => PageToken.Rule;
+
+    public string Text => PageToken.Write(StartedAt, Id.ToString());
+
+    public static bool TryParse(string? text, [NotNullWhen(true)] out RecordingPosition? value)
+    {
+        value =
+            PageToken.TryRead(text, out var instant, out var name)
+            && RecordingId.TryParse(name, out var key)
+                ? new RecordingPosition(instant, key)
+                : null;
+        return value is not null;
+    }
+}

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Domain.Values;
 
 namespace OpenViduMeet.Domain.Recordings;
 
@@ -11,7 +12,7 @@ namespace OpenViduMeet.Domain.Recordings;
 /// <param name="Room">The room that was recorded.</param>
 /// <param name="EgressId">LiveKit's id of the egress, such as <c>EG_XYZ</c>.</param>
 /// <param name="Uid">Tells recordings of one room apart.</param>
-public sealed record RecordingId
+public sealed record RecordingId : IParsableValue<RecordingId>
 {
     private const string Separator = "--";
 
@@ -28,6 +29,10 @@ public sealed record RecordingId
         EgressId = egressId;
         Uid = uid;
     }
+
+    public static string Rule => "Must be roomId--egressId--uid.";
+
+    string IParsableValue<RecordingId>.Text => ToString();
 
     public RoomName Room { get; }
 
@@ -49,9 +54,9 @@ public sealed record RecordingId
         IsPart(egressId) && IsPart(uid) ? new RecordingId(room, egressId, uid) : null;
 
     /// <summary>Reads exactly what <see cref="ToString"/> writes; nothing is trimmed, decoded or otherwise mended.</summary>
-    public static bool TryParse(string? value, [NotNullWhen(true)] out RecordingId? id)
+    public static bool TryParse(string? text, [NotNullWhen(true)] out RecordingId? value)
     {
-        id = value?.Split(Separator) switch
+        value = text?.Split(Separator) switch
         {
             [var room, var egressId, var uid] when RoomName.TryParse(room, out var roomName) => Of(
                 roomName,
@@ -60,7 +65,7 @@ public sealed record RecordingId
             ),
             _ => null,
         };
-        return id is not null;
+        return value is not null;
     }
 
     /// <exception cref="FormatException">The text is not a recording id.</exception>

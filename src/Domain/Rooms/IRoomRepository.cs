@@ -1,3 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
+using OpenViduMeet.Domain.Paging;
+using OpenViduMeet.Domain.Values;
+
 namespace OpenViduMeet.Domain.Rooms;
 
 /// <summary>The rooms, with or without participants in them. An expired room does not exist any more.</summary>
@@ -66,7 +70,22 @@ public interface IRoomRepository
 
 /// <summary>A room's place in the list of rooms.</summary>
 public sealed record RoomPosition(DateTimeOffset CreatedAt, RoomName Name)
+    : IParsableValue<RoomPosition>
 {
+    public static string Rule => PageToken.Rule;
+
+    public string Text => PageToken.Write(CreatedAt, Name.Value);
+
+    public static bool TryParse(string? text, [NotNullWhen(true)] out RoomPosition? value)
+    {
+        value =
+            PageToken.TryRead(text, out var instant, out var name)
+            && RoomName.TryParse(name, out var key)
+                ? new RoomPosition(instant, key)
+                : null;
+        return value is not null;
+    }
+
     public static RoomPosition Of(Room room) => new(room.CreatedAt, room.Name);
 }
 

@@ -57,7 +57,7 @@ public sealed record Room
         };
 
     /// <returns>The role that the secret gives, or <see langword="null"/> if the secret is wrong.</returns>
-    public ParticipantRole? RoleFor(string secret)
+    public ParticipantRole? RoleFor(RoomSecret secret)
     {
         // Both secrets are always compared, so that the time does not tell which one matched.
         var isModerator = ModeratorSecret.Matches(secret);

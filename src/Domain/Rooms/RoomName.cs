@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using OpenViduMeet.Domain.Values;
 
 namespace OpenViduMeet.Domain.Rooms;
 
@@ -7,7 +8,7 @@ namespace OpenViduMeet.Domain.Rooms;
 /// A room's name, which is also its id: ASCII letters, digits, underscores and single hyphens between them.
 /// Two hyphens in a row never occur, since they separate the parts of a recording id.
 /// </summary>
-public sealed record RoomName
+public sealed record RoomName : IParsableValue<RoomName>
 {
     /// <summary>Characters at the most. Leaves room for a recording's file name in 255 bytes.</summary>
     public const int MaxLength = 200;
@@ -18,12 +19,16 @@ public sealed record RoomName
 
     private RoomName(string value) => Value = value;
 
+    public static string Rule => "Must be letters, digits, '_' and single '-' between them.";
+
     public string Value { get; }
 
-    public static bool TryParse(string? value, [NotNullWhen(true)] out RoomName? name)
+    string IParsableValue<RoomName>.Text => Value;
+
+    public static bool TryParse(string? text, [NotNullWhen(true)] out RoomName? value)
     {
-        name = IsValid(value) ? new RoomName(value) : null;
-        return name is not null;
+        value = IsValid(text) ? new RoomName(text) : null;
+        return value is not null;
     }
 
     /// <exception cref="FormatException">The text is not a room name.</exception>

@@ -1,10 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
+using OpenViduMeet.Domain.Values;
 
 namespace OpenViduMeet.Domain.Rooms;
 
 /// <summary>The readable beginning of a room's name. May be empty.</summary>
-public sealed record RoomNamePrefix
+public sealed record RoomNamePrefix : IParsableValue<RoomNamePrefix>
 {
     /// <summary>Characters at the most that a caller may ask for.</summary>
     public const int MaxLength = RoomName.MaxLength - RandomLength - 1;
@@ -14,7 +16,18 @@ public sealed record RoomNamePrefix
 
     private RoomNamePrefix(string value) => Value = value;
 
+    public static string Rule => "Must be a text.";
+
     public string Value { get; }
+
+    string IParsableValue<RoomNamePrefix>.Text => Value;
+
+    /// <summary>Every text gives a prefix: see <see cref="From"/>.</summary>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out RoomNamePrefix? value)
+    {
+        value = text is null ? null : From(text);
+        return value is not null;
+    }
 
     /// <summary>Keeps letters, digits and single hyphens of what was asked for, and drops the rest.</summary>
     public static RoomNamePrefix From(string? requested)

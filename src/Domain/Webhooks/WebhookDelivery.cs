@@ -1,3 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
+using OpenViduMeet.Domain.Paging;
+using OpenViduMeet.Domain.Values;
+
 namespace OpenViduMeet.Domain.Webhooks;
 
 /// <summary>The state of one webhook's delivery, without the body, which may hold a room's secrets.</summary>
@@ -36,4 +40,21 @@ public enum WebhookDeliveryState
 }
 
 /// <summary>A delivery's place in the list of deliveries.</summary>
-public sealed record WebhookDeliveryPosition(DateTimeOffset CreatedAt, string Id);
+public sealed record WebhookDeliveryPosition(DateTimeOffset CreatedAt, string Id)
+    : IParsableValue<WebhookDeliveryPosition>
+{
+    public static string Rule => PageToken.Rule;
+
+    public string Text => PageToken.Write(CreatedAt, Id);
+
+    public static bool TryParse(
+        string? text,
+        [NotNullWhen(true)] out WebhookDeliveryPosition? value
+    )
+    {
+        value = PageToken.TryRead(text, out var instant, out var name)
+            ? new WebhookDeliveryPosition(instant, name)
+            : null;
+        return value is not null;
+    }
+}

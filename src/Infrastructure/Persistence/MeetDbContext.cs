@@ -40,12 +40,16 @@ internal sealed class MeetDbContext(DbContextOptions<MeetDbContext> options) : D
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();
-        configurationBuilder.Properties<RoomName>().HaveConversion<RoomNameText>();
-        configurationBuilder.Properties<RoomNamePrefix>().HaveConversion<RoomNamePrefixText>();
-        configurationBuilder.Properties<RoomSecret>().HaveConversion<RoomSecretText>();
-        configurationBuilder.Properties<ParticipantName>().HaveConversion<ParticipantNameText>();
-        configurationBuilder.Properties<EntityTag>().HaveConversion<EntityTagText>();
-        configurationBuilder.Properties<RecordingId>().HaveConversion<RecordingIdText>();
+        configurationBuilder.Properties<RoomName>().HaveConversion<ValueText<RoomName>>();
+        configurationBuilder
+            .Properties<RoomNamePrefix>()
+            .HaveConversion<ValueText<RoomNamePrefix>>();
+        configurationBuilder.Properties<RoomSecret>().HaveConversion<ValueText<RoomSecret>>();
+        configurationBuilder
+            .Properties<ParticipantName>()
+            .HaveConversion<ValueText<ParticipantName>>();
+        configurationBuilder.Properties<EntityTag>().HaveConversion<ValueText<EntityTag>>();
+        configurationBuilder.Properties<RecordingId>().HaveConversion<ValueText<RecordingId>>();
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>

@@ -49,7 +49,7 @@ internal static partial class ContractMapper
             Authentication = new()
             {
                 AuthMode = preferences.AuthMode.ToContract(),
-                Method = new(AuthMethodType.SingleUser),
+                Method = new() { Type = AuthMethodType.SingleUser },
             },
             RoomCreationPolicy = new()
             {
@@ -61,9 +61,9 @@ internal static partial class ContractMapper
     private static MeetRoomPreferences ToContract(RoomPreferences preferences) =>
         new()
         {
-            ChatPreferences = new(preferences.ChatEnabled),
-            RecordingPreferences = new(preferences.RecordingEnabled),
-            VirtualBackgroundPreferences = new(preferences.VirtualBackgroundEnabled),
+            ChatPreferences = new() { Enabled = preferences.ChatEnabled },
+            RecordingPreferences = new() { Enabled = preferences.RecordingEnabled },
+            VirtualBackgroundPreferences = new() { Enabled = preferences.VirtualBackgroundEnabled },
         };
 
     private static long ToMilliseconds(DateTimeOffset instant) => instant.ToUnixTimeMilliseconds();

@@ -1,5 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using FluentValidation;
+using OpenViduMeet.Application.Recordings;
+using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.WebApi.Binding;
 
 namespace OpenViduMeet.WebApi.Contracts;
 
@@ -82,12 +86,20 @@ public enum RecordingStatusName
 }
 
 /// <summary>The room to record.</summary>
-public sealed record StartRecordingOptions
+public sealed record StartRecordingOptions : RequestBody
 {
     /// <summary>The room's name.</summary>
     /// <example>room-123</example>
     [Required]
     public string? RoomId { get; init; }
+
+    internal StartRecording ToRequest() =>
+        new(RoomName.TryParse(RoomId, out var name) ? name : null);
+}
+
+internal sealed class StartRecordingOptionsValidator : AbstractValidator<StartRecordingOptions>
+{
+    public StartRecordingOptionsValidator() => RuleFor(body => body.RoomId).NotEmpty();
 }
 
 /// <summary>A page of recordings.</summary>

@@ -1,5 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using FluentValidation;
+using OpenViduMeet.Application.Rooms;
+using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.WebApi.Binding;
 
 namespace OpenViduMeet.WebApi.Contracts;
 
@@ -53,7 +57,7 @@ public sealed record MeetRoomFields
 }
 
 /// <summary>What a new room shall be like.</summary>
-public sealed record MeetRoomOptions
+public sealed record MeetRoomOptions : RequestBody
 {
     /// <summary>When the room ceases to exist: in the future, in milliseconds since the Unix epoch.</summary>
     /// <example>4102444800000</example>
@@ -70,18 +74,47 @@ public sealed record MeetRoomOptions
 
     /// <summary>What people in the room can use; everything that is not named.</summary>
     public MeetRoomPreferences? Preferences { get; init; }
+
+    internal CreateRoom ToRequest() =>
+        new(
+            Domain.Rooms.RoomNamePrefix.From(RoomNamePrefix),
+            DateTimeOffset.FromUnixTimeMilliseconds(Valid(ExpirationDate)),
+            MaxParticipants,
+            Preferences.ToDomain()
+        );
+}
+
+internal sealed class MeetRoomOptionsValidator : AbstractValidator<MeetRoomOptions>
+{
+    public MeetRoomOptionsValidator(TimeProvider clock)
+    {
+        RuleFor(body => body.ExpirationDate)
+            .NotNull()
+            .Must(date => date > clock.GetUtcNow().ToUnixTimeMilliseconds())
+            .WithMessage("Must be in the future.")
+            .LessThanOrEqualTo(DateTimeOffset.MaxValue.ToUnixTimeMilliseconds());
+        RuleFor(body => body.RoomNamePrefix).MaximumLength(RoomNamePrefix.MaxLength);
+        RuleFor(body => body.MaxParticipants).GreaterThan(0);
+    }
 }
 
 /// <summary>What of a room shall be different.</summary>
-public sealed record MeetRoomUpdate
+public sealed record MeetRoomUpdate : RequestBody
 {
     /// <summary>What people in it can use. What is missing stays as it is.</summary>
     [Required]
     public MeetRoomPreferences? Preferences { get; init; }
+
+    internal UpdateRoom ToRequest(RoomName? room) => new(room, Valid(Preferences).ToChange());
+}
+
+internal sealed class MeetRoomUpdateValidator : AbstractValidator<MeetRoomUpdate>
+{
+    public MeetRoomUpdateValidator() => RuleFor(body => body.Preferences).NotNull();
 }
 
 /// <summary>What people in a room can use.</summary>
-public sealed record MeetRoomPreferences
+public sealed record MeetRoomPreferences : RequestBody
 {
     /// <summary>Sending and receiving chat messages.</summary>
     public FeaturePreference? ChatPreferences { get; init; }
@@ -94,15 +127,37 @@ public sealed record MeetRoomPreferences
 }
 
 /// <summary>Whether something can be used.</summary>
-/// <param name="Enabled">True by default.</param>
-public sealed record FeaturePreference(bool Enabled = true);
+public sealed record FeaturePreference : RequestBody
+{
+    /// <summary>True by default.</summary>
+    public bool Enabled { get; init; } = true;
+}
 
 /// <summary>Which rooms to delete.</summary>
-public sealed record DeleteRoomsOptions
+public sealed record DeleteRoomsOptions : RequestBody
 {
     /// <summary>Their names, 1 to 100.</summary>
     [Required]
     public IReadOnlyList<string>? RoomNames { get; init; }
+
+    /// <summary>Texts that no room can be named by are passed over, as those of rooms that do not exist.</summary>
+    internal DeleteRooms ToRequest() =>
+        new([
+            .. Valid(RoomNames)
+                .Select(text => RoomName.TryParse(text, out var name) ? name : null)
+                .OfType<RoomName>(),
+        ]);
+}
+
+internal sealed class DeleteRoomsOptionsValidator : AbstractValidator<DeleteRoomsOptions>
+{
+    private const int MaxRooms = 100;
+
+    public DeleteRoomsOptionsValidator() =>
+        RuleFor(body => body.RoomNames)
+            .NotEmpty()
+            .Must(names => names?.Count <= MaxRooms && !names.Any(string.IsNullOrWhiteSpace))
+            .WithMessage($"Must name 1 to {MaxRooms} rooms.");
 }
 
 /// <summary>Which rooms were deleted.</summary>

@@ -1,17 +1,28 @@
+using System.ComponentModel.DataAnnotations;
+using OpenViduMeet.Application.Preferences;
+using OpenViduMeet.WebApi.Binding;
+
 namespace OpenViduMeet.WebApi.Contracts;
 
 /// <summary>Who must sign in, and for what. When sent, what is missing stays as it is.</summary>
-public sealed record MeetSecurityPreferences
+public sealed record MeetSecurityPreferences : RequestBody
 {
     /// <summary>Signing in before joining a room.</summary>
     public AuthenticationPreferences? Authentication { get; init; }
 
     /// <summary>Who may create rooms, beside administrators.</summary>
     public RoomCreationPreferences? RoomCreationPolicy { get; init; }
+
+    internal UpdateSecurityPreferences ToRequest() =>
+        new(
+            Authentication?.AuthMode?.ToDomain(),
+            RoomCreationPolicy?.AllowRoomCreation,
+            RoomCreationPolicy?.RequireAuthentication
+        );
 }
 
 /// <summary>Signing in before joining a room.</summary>
-public sealed record AuthenticationPreferences
+public sealed record AuthenticationPreferences : RequestBody
 {
     /// <summary>Who must sign in.</summary>
     public AuthModeName? AuthMode { get; init; }
@@ -21,11 +32,15 @@ public sealed record AuthenticationPreferences
 }
 
 /// <summary>How users sign in. There is one way.</summary>
-/// <param name="Type">Always <c>single-user</c>.</param>
-public sealed record AuthMethod(AuthMethodType Type);
+public sealed record AuthMethod : RequestBody
+{
+    /// <summary>Always <c>single-user</c>.</summary>
+    [Required]
+    public AuthMethodType Type { get; init; }
+}
 
 /// <summary>Who may create rooms, beside administrators.</summary>
-public sealed record RoomCreationPreferences
+public sealed record RoomCreationPreferences : RequestBody
 {
     /// <summary>Whether anybody else may at all.</summary>
     public bool? AllowRoomCreation { get; init; }

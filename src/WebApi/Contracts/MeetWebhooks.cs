@@ -1,19 +1,68 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using OpenViduMeet.Application.Preferences;
+using OpenViduMeet.Domain.Values;
+using OpenViduMeet.Domain.Webhooks;
+using OpenViduMeet.Infrastructure.Json;
+using OpenViduMeet.WebApi.Binding;
 
 namespace OpenViduMeet.WebApi.Contracts;
 
 /// <summary>Who is told of events. When sent, what is missing stays as it is.</summary>
-public sealed record MeetWebhookPreferences
+public sealed record MeetWebhookPreferences : RequestBody
 {
     /// <summary>Whether anybody is. It needs a URL, and an API key to sign with.</summary>
     public bool? Enabled { get; init; }
 
     /// <summary>Where events are posted to.</summary>
     /// <example>https://example.com/meet-events</example>
-    public string? Url { get; init; }
+    public Uri? Url { get; init; }
+
+    internal UpdateWebhookPreferences ToRequest() => new(Enabled, Url);
 
     /// <summary>Never the URL, which may hold a secret: a record's text ends up in logs.</summary>
     public override string ToString() => nameof(MeetWebhookPreferences);
+}
+
+internal sealed class WebhookUrlConverter : JsonConverter<Uri>
+{
+    public override Uri Read(
+        ref Utf8JsonReader reader,
+        Type typeToConvert,
+        JsonSerializerOptions options
+    )
+    {
+        if (reader.TokenType != JsonTokenType.String)
+            throw new JsonException();
+        return WebhookUrl.TryParse(reader.GetString(), out var url)
+            ? url
+            : throw new UnparsableTextException(WebhookUrl.Fault);
+    }
+
+    public override void Write(Utf8JsonWriter writer, Uri value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.OriginalString);
+}
+
+/// <summary>The state to which a list of deliveries is limited.</summary>
+public sealed record WebhookStateFilter(WebhookDeliveryState State)
+    : IParsableValue<WebhookStateFilter>
+{
+    public static string Rule => "Must be PENDING, DELIVERED or FAILED.";
+
+    public string Text => State.ToString().ToUpperInvariant();
+
+    public static bool TryParse(string? text, [NotNullWhen(true)] out WebhookStateFilter? value)
+    {
+        value = text switch
+        {
+            "PENDING" => new(WebhookDeliveryState.Pending),
+            "DELIVERED" => new(WebhookDeliveryState.Delivered),
+            "FAILED" => new(WebhookDeliveryState.Failed),
+            _ => null,
+        };
+        return value is not null;
+    }
 }
 
 /// <summary>A page of deliveries.</summary>

@@ -29,9 +29,9 @@ internal static partial class RecordingMapper
     public static partial MeetRecordingStart ToStartContract(this Recording recording);
 
     public static MeetRecordingPage ToContract(this RecordingPage page) =>
-        new([.. page.Recordings.Select(ToContract)], page.NextPageToken is not null)
+        new([.. page.Recordings.Select(ToContract)], page.Next is not null)
         {
-            NextPageToken = page.NextPageToken,
+            NextPageToken = page.Next?.Text,
         };
 
     public static DeletedRecordingsAnswer ToContract(this DeletedRecordings outcome) =>

@@ -1,9 +1,15 @@
 using System.ComponentModel.DataAnnotations;
+using FluentValidation;
+using OpenViduMeet.Application.Participants;
+using OpenViduMeet.Application.Pipeline;
+using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.WebApi.Binding;
 
 namespace OpenViduMeet.WebApi.Contracts;
 
 /// <summary>The participant and the room to join.</summary>
-public sealed record TokenOptions
+public sealed record TokenOptions : RequestBody, IGuess
 {
     /// <summary>The name of the room to join.</summary>
     /// <example>demo</example>
@@ -16,12 +22,35 @@ public sealed record TokenOptions
     /// </summary>
     /// <example>Alice</example>
     [Required]
-    public string? ParticipantName { get; init; }
+    public ParticipantName? ParticipantName { get; init; }
 
     /// <summary>The secret token from the room Url. It decides the participant's role.</summary>
     /// <example>abc123456</example>
     [Required]
-    public string? Secret { get; init; }
+    public RoomSecret? Secret { get; init; }
+
+    string? IGuess.Target => RoomSecretGuess.TargetOf(Room);
+
+    internal GenerateParticipantToken ToGenerate(string? heldToken) =>
+        new(Room, Valid(ParticipantName), Valid(Secret), heldToken);
+
+    internal RefreshParticipantToken ToRefresh(string? previousToken) =>
+        new(Room, Valid(ParticipantName), Valid(Secret), previousToken);
+
+    private RoomName? Room => Domain.Rooms.RoomName.TryParse(RoomName, out var name) ? name : null;
+}
+
+internal sealed class TokenOptionsValidator : AbstractValidator<TokenOptions>
+{
+    public TokenOptionsValidator()
+    {
+        RuleFor(body => body.RoomName).NotEmpty();
+        RuleFor(body => body.Secret).NotEmpty();
+        RuleFor(body => body.ParticipantName)
+            .NotEmpty()
+            .Must(name => name is not { IsReserved: true })
+            .WithMessage("Is reserved for LiveKit's own recorders and agents.");
+    }
 }
 
 /// <summary>A signed participant token.</summary>

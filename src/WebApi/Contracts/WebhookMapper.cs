@@ -10,7 +10,7 @@ namespace OpenViduMeet.WebApi.Contracts;
 internal static partial class WebhookMapper
 {
     public static MeetWebhookPreferences ToContract(this WebhookPreferences preferences) =>
-        new() { Enabled = preferences.Enabled, Url = preferences.Url?.OriginalString };
+        new() { Enabled = preferences.Enabled, Url = preferences.Url };
 
     [MapProperty(nameof(WebhookDelivery.Id), nameof(MeetWebhookDelivery.DeliveryId))]
     [MapProperty(nameof(WebhookDelivery.CreatedAt), nameof(MeetWebhookDelivery.CreationDate))]
@@ -22,9 +22,9 @@ internal static partial class WebhookMapper
     public static partial MeetWebhookDelivery ToContract(this WebhookDelivery delivery);
 
     public static MeetWebhookDeliveryPage ToContract(this WebhookDeliveryPage page) =>
-        new([.. page.Deliveries.Select(ToContract)], page.NextPageToken is not null)
+        new([.. page.Deliveries.Select(ToContract)], page.Next is not null)
         {
-            NextPageToken = page.NextPageToken,
+            NextPageToken = page.Next?.Text,
         };
 
     private static long ToMilliseconds(DateTimeOffset instant) => instant.ToUnixTimeMilliseconds();

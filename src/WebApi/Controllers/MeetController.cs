@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using OpenViduMeet.Domain.Results;
+using OpenViduMeet.WebApi.Binding;
 using OpenViduMeet.WebApi.Errors;
 
 namespace OpenViduMeet.WebApi.Controllers;

@@ -37,6 +37,9 @@ public sealed class OpenApiDocuments(
                 FlattenInheritanceHierarchy = true,
             },
         };
+        foreach (var value in ValueSchemas.All)
+            settings.SchemaSettings.TypeMappers.Add(value);
+        settings.SchemaSettings.SchemaProcessors.Add(new ValueSchemas.RequiredTexts(json.Value));
         settings.SchemaSettings.SchemaProcessors.Add(new RequiredProperties(json.Value));
         settings.OperationProcessors.Add(new AnswerProcessor());
         var document = await new AspNetCoreOpenApiDocumentGenerator(settings).GenerateAsync(

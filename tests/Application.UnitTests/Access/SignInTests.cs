@@ -57,31 +57,6 @@ public sealed class SignInTests
         );
     }
 
-    [TestCase("user", "pass", true)]
-    [TestCase("abc", "pass", false)]
-    [TestCase("user", "abc", false)]
-    [TestCase(null, "pass", false)]
-    [TestCase("user", null, false)]
-    [TestCase("    ", "pass", false)]
-    public void Name_and_password_have_at_least_four_characters(
-        string? name,
-        string? password,
-        bool valid
-    )
-    {
-        var result = new SignInValidator().Validate(new SignIn(name, password));
-        Assert.That(result.IsValid, Is.EqualTo(valid));
-    }
-
-    [TestCase(256, true)]
-    [TestCase(257, false)]
-    public void Name_and_password_have_a_maximum_length(int length, bool valid)
-    {
-        var text = new string('a', length);
-        var result = new SignInValidator().Validate(new SignIn(text, text));
-        Assert.That(result.IsValid, Is.EqualTo(valid));
-    }
-
     [Test]
     public void The_text_of_the_request_does_not_contain_the_password() =>
         Assert.That(new SignIn("alice", "pa55word").ToString(), Does.Not.Contain("pa55word"));

@@ -15,7 +15,7 @@ public sealed class DisconnectParticipantTests
     [Test]
     public async Task A_malformed_name_is_not_found()
     {
-        var result = await SendAsync(new(Given.RoomName, "a\u0007"));
+        var result = await SendAsync(new(Given.RoomNamed(Given.RoomName), null));
 
         Assert.That(result.Error, Is.EqualTo(ParticipantErrors.NotFound));
         _ports.Meetings.VerifyNoOtherCalls();
@@ -74,7 +74,7 @@ public sealed class DisconnectParticipantTests
         _ports.Holds.VerifyNoOtherCalls();
     }
 
-    private static DisconnectParticipant Valid => new(Given.RoomName, Given.ParticipantName);
+    private static DisconnectParticipant Valid => new(Given.RoomNamed(Given.RoomName), Given.Name);
 
     private Task<Result> SendAsync(DisconnectParticipant request) =>
         new DisconnectParticipantHandler(_ports.Meetings.Object, _ports.Holds.Object).Handle(

@@ -16,12 +16,17 @@ public sealed class GenerateParticipantTokenTests
     public void SetUp() => _ports = new ParticipantPorts();
 
     [TestCase(Given.RoomName)]
-    [TestCase("no/room--name")]
-    public async Task An_unknown_room_is_refused_before_anything_else(string roomName)
+    [TestCase(null)]
+    public async Task An_unknown_room_is_refused_before_anything_else(string? roomName)
     {
         _ports.WithoutRoom();
 
-        var result = await SendAsync(Request("wrong") with { RoomName = roomName });
+        var result = await SendAsync(
+            Request("wrong") with
+            {
+                Room = roomName is null ? null : Given.RoomNamed(roomName),
+            }
+        );
 
         Assert.That(result.Error, Is.EqualTo(RoomErrors.NotFound));
         _ports.VerifyNobodyWasAskedForATokenOrPresence();
@@ -146,7 +151,7 @@ public sealed class GenerateParticipantTokenTests
     }
 
     private static GenerateParticipantToken Request(string secret = Given.ModeratorSecret) =>
-        new(Given.RoomName, Given.ParticipantName, secret, HeldToken: null);
+        new(Given.RoomNamed(Given.RoomName), Given.Name, new RoomSecret(secret), HeldToken: null);
 
     private Task<Result<ParticipantToken>> SendAsync(GenerateParticipantToken request) =>
         new GenerateParticipantTokenHandler(

@@ -27,8 +27,8 @@ public sealed class GetParticipantRoleTests
     }
 
     [TestCase(Given.RoomName)]
-    [TestCase("no--name")]
-    public async Task An_unknown_room_is_not_found(string room)
+    [TestCase(null)]
+    public async Task An_unknown_room_is_not_found(string? room)
     {
         _ports.WithoutRoom();
         var result = await SendAsync(room, Given.ModeratorSecret);
@@ -38,13 +38,19 @@ public sealed class GetParticipantRoleTests
     [Test]
     public void The_text_of_the_request_does_not_contain_the_secret() =>
         Assert.That(
-            new GetParticipantRole(Given.RoomName, Given.ModeratorSecret).ToString(),
+            new GetParticipantRole(
+                Given.RoomNamed(Given.RoomName),
+                new RoomSecret(Given.ModeratorSecret)
+            ).ToString(),
             Does.Not.Contain(Given.ModeratorSecret)
         );
 
-    private Task<Result<ParticipantRole>> SendAsync(string room, string secret) =>
+    private Task<Result<ParticipantRole>> SendAsync(string? room, string secret) =>
         new GetParticipantRoleHandler(_ports.Rooms.Object).Handle(
-            new GetParticipantRole(room, secret),
+            new GetParticipantRole(
+                room is null ? null : Given.RoomNamed(room),
+                new RoomSecret(secret)
+            ),
             CancellationToken.None
         );
 }

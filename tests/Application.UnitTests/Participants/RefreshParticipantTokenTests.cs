@@ -141,7 +141,7 @@ public sealed class RefreshParticipantTokenTests
             .WithHeldToken(Given.Grant(role, expiresAt: Given.Now));
 
     private static RefreshParticipantToken Request(string secret, string? previous) =>
-        new(Given.RoomName, Given.ParticipantName, secret, previous);
+        new(Given.RoomNamed(Given.RoomName), Given.Name, new RoomSecret(secret), previous);
 
     private Task<Result<ParticipantToken>> SendAsync(string secret, string? previous = "held") =>
         new RefreshParticipantTokenHandler(

@@ -11,8 +11,10 @@ using OpenViduMeet.Application.Rooms;
 using OpenViduMeet.Application.Webhooks;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Paging;
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Queues;
+using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Recordings.Media;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Domain.Webhooks;
@@ -23,7 +25,9 @@ namespace OpenViduMeet.Application.UnitTests.Pipeline;
 public sealed class RequestPermissionsTests
 {
     private const string OtherRoom = "other-room";
-    private const string RecordingId = "daily-abc--EG_1--uid1";
+    private static readonly RoomName Room = Given.RoomNamed(Given.RoomName);
+    private static readonly RoomSecret Secret = new(Given.ModeratorSecret);
+    private static readonly RecordingId Recording = RecordingId.Parse("daily-abc--EG_1--uid1");
 
     private static readonly Caller[] Administrators = [Given.Admin, Given.ApiKey];
 
@@ -44,40 +48,46 @@ public sealed class RequestPermissionsTests
         (new SignOut([]), Everybody),
         (new RenewSession(null), Everybody),
         (new GetProfile(), [Given.Admin, Given.PlainUser]),
-        (new GenerateParticipantToken(Given.RoomName, "Alice", "secret", null), Everybody),
-        (new RefreshParticipantToken(Given.RoomName, "Alice", "secret", null), Everybody),
-        (new GetParticipantRole(Given.RoomName, "secret"), Everybody),
-        (new DisconnectParticipant(Given.RoomName, "Alice"), [Given.Moderator]),
+        (new GenerateParticipantToken(Room, Given.Name, Secret, null), Everybody),
+        (new RefreshParticipantToken(Room, Given.Name, Secret, null), Everybody),
+        (new GetParticipantRole(Room, Secret), Everybody),
+        (new DisconnectParticipant(Room, Given.Name), [Given.Moderator]),
         (new GetSecurityPreferences(), Everybody),
         (new UpdateSecurityPreferences(null, null, null), Administrators),
         (new GetAppearancePreferences(), Administrators),
-        (new SaveAppearancePreferences(null), Administrators),
+        (new SaveAppearancePreferences(AppearancePreferences.Default), Administrators),
         (new GetWebhookPreferences(), Administrators),
         (new UpdateWebhookPreferences(null, null), Administrators),
-        (new ListWebhookDeliveries(null, null, null), Administrators),
+        (new ListWebhookDeliveries(null, PageSize.Default, null), Administrators),
         (
             new DeliverWebhook(
                 new Leased<WebhookMessage>("WH_1", new WebhookMessage("WH_1", "{}"), 1)
             ),
             [Caller.Server]
         ),
-        (new StartRecording(Given.RoomName), [Given.Moderator]),
-        (new StopRecording(RecordingId), [Given.Moderator]),
-        (new GetRecording(RecordingId), Administrators),
-        (new ListRecordings(null, null, null), Administrators),
-        (new DeleteRecordings([RecordingId]), Administrators),
-        (new StreamRecordingRange(RecordingId, null, new MediaConditions(), true), Administrators),
-        (new CreateRoom(null, null, null, new()), [.. Administrators, Given.PlainUser]),
+        (new StartRecording(Room), [Given.Moderator]),
+        (new StartRecording(null), []),
+        (new StopRecording(Recording), [Given.Moderator]),
+        (new StopRecording(null), Everybody),
+        (new GetRecording(Recording), Administrators),
+        (new ListRecordings(null, PageSize.Default, null), Administrators),
+        (new DeleteRecordings([RecordingReference.To(Recording)]), Administrators),
+        (
+            new StreamRecordingRange(Recording, RangeHeader.Whole, MediaConditions.None, true),
+            Administrators
+        ),
+        (
+            new CreateRoom(RoomNamePrefix.From(null), Given.Now, null, new()),
+            [.. Administrators, Given.PlainUser]
+        ),
         (new ListRooms(null, null), Administrators),
-        (new GetRoom(Given.RoomName), [.. Administrators, Given.Moderator]),
-        (new UpdateRoom(Given.RoomName, null), Administrators),
-        (new DeleteRooms([Given.RoomName]), Administrators),
+        (new GetRoom(Room), [.. Administrators, Given.Moderator]),
+        (new GetRoom(null), Administrators),
+        (new UpdateRoom(Room, new(null, null, null)), Administrators),
+        (new DeleteRooms([Room]), Administrators),
         (new RemoveExpiredRooms(), [Caller.Server]),
         (new ReceiveMeetingEvent(null, Stream.Null), Everybody),
-        (
-            new HandleMeetingEvent(new RoomOpened("EV_1", Given.RoomNamed(Given.RoomName))),
-            [Caller.Server]
-        ),
+        (new HandleMeetingEvent(new RoomOpened("EV_1", Room)), [Caller.Server]),
         (new ReconcileMeetings(), [Caller.Server]),
         (new ImportBucket(Mock.Of<IProgress<ImportStep>>()), [Caller.Server]),
     ];
@@ -92,7 +102,7 @@ public sealed class RequestPermissionsTests
             isAllowed
         )
         {
-            TestName = $"{sample.Request.GetType().Name}, {NameOf(caller)}: {isAllowed}",
+            TestName = $"{sample.Request}, {NameOf(caller)}: {isAllowed}",
         };
 
     [TestCaseSource(nameof(Cases))]
@@ -122,7 +132,10 @@ public sealed class RequestPermissionsTests
             .ToArray();
 
         Assert.That(requests, Is.Not.Empty);
-        Assert.That(Samples.Select(sample => sample.Request.GetType()), Is.EquivalentTo(requests));
+        Assert.That(
+            Samples.Select(sample => sample.Request.GetType()).Distinct(),
+            Is.EquivalentTo(requests)
+        );
     }
 
     private static string NameOf(Caller caller) =>

@@ -69,7 +69,7 @@ public sealed class WebhookPreferencesTests
 
     private Task<Result<WebhookPreferences>> UpdateAsync(bool? enabled, string? url) =>
         new UpdateWebhookPreferencesHandler(_preferences.Object, _receiver.Object).Handle(
-            new UpdateWebhookPreferences(enabled, url),
+            new UpdateWebhookPreferences(enabled, url is null ? null : new Uri(url)),
             CancellationToken.None
         );
 }

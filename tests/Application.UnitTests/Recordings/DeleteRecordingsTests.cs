@@ -117,17 +117,6 @@ public sealed class DeleteRecordingsTests
         );
     }
 
-    [TestCase(0, false)]
-    [TestCase(1, true)]
-    [TestCase(100, true)]
-    [TestCase(101, false)]
-    public void One_to_100_recordings_are_deleted_at_once(int count, bool valid)
-    {
-        var ids = Enumerable.Repeat(Id, count).ToArray();
-        var result = new DeleteRecordingsValidator().Validate(new DeleteRecordings(ids));
-        Assert.That(result.IsValid, Is.EqualTo(valid));
-    }
-
     private void WithStoreAnswer(RecordingId id, Result answer) =>
         _ports
             .Store.Setup(store => store.DeleteAsync(id, It.IsAny<CancellationToken>()))
@@ -139,5 +128,13 @@ public sealed class DeleteRecordingsTests
             Mock.Of<IPlayableRecordings>(),
             _ports.Store.Object,
             _ports.Meetings.Object
-        ).Handle(new DeleteRecordings(ids), CancellationToken.None);
+        ).Handle(
+            new DeleteRecordings([
+                .. ids.Select(id => new RecordingReference(
+                    id,
+                    RecordingId.TryParse(id, out var parsed) ? parsed : null
+                )),
+            ]),
+            CancellationToken.None
+        );
 }

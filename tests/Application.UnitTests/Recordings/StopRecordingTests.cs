@@ -166,5 +166,12 @@ public sealed class StopRecordingTests
             _ports.Recordings,
             _ports.Egresses.Object,
             _ports.Progress
-        ).Handle(new StopRecording(id ?? RecordingPorts.Id.ToString()), ct);
+        ).Handle(
+            new StopRecording(
+                id is null ? RecordingPorts.Id
+                : RecordingId.TryParse(id, out var parsed) ? parsed
+                : null
+            ),
+            ct
+        );
 }

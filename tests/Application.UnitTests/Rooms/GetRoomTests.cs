@@ -21,13 +21,16 @@ public sealed class GetRoomTests
     }
 
     [TestCase("unknown")]
-    [TestCase("no--name")]
-    public async Task An_unknown_room_is_not_found(string name)
+    [TestCase(null)]
+    public async Task An_unknown_room_is_not_found(string? name)
     {
         var result = await SendAsync(name);
         Assert.That(result.Error, Is.EqualTo(RoomErrors.NotFound));
     }
 
-    private Task<Result<Room>> SendAsync(string name) =>
-        new GetRoomHandler(_rooms.Object).Handle(new GetRoom(name), CancellationToken.None);
+    private Task<Result<Room>> SendAsync(string? name) =>
+        new GetRoomHandler(_rooms.Object).Handle(
+            new GetRoom(name is null ? null : Given.RoomNamed(name)),
+            CancellationToken.None
+        );
 }

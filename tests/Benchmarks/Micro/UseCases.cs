@@ -4,6 +4,7 @@ using MediatR;
 using Microsoft.Data.Sqlite;
 using OpenViduMeet.Application.Participants;
 using OpenViduMeet.Application.Rooms;
+using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Benchmarks.Micro;
@@ -63,7 +64,7 @@ public class UseCases
     {
         await using var scope = _installation.Services.CreateAsyncScope();
         var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
-        var request = new GetRoom(_installation.Room.Name.Value);
+        var request = new GetRoom(_installation.Room.Name);
         return (await mediator.Send(request)).Value;
     }
 
@@ -74,9 +75,9 @@ public class UseCases
         await using var scope = _installation.Services.CreateAsyncScope();
         var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
         var request = new GenerateParticipantToken(
-            _installation.Room.Name.Value,
-            (++_participants).ToString(CultureInfo.InvariantCulture),
-            _installation.Room.ModeratorSecret.Value,
+            _installation.Room.Name,
+            ParticipantName.Parse((++_participants).ToString(CultureInfo.InvariantCulture)),
+            _installation.Room.ModeratorSecret,
             HeldToken: null
         );
         return (await mediator.Send(request)).Value.Value;

@@ -20,16 +20,21 @@ public sealed class CallerTests
     [TestCase(Who.ApiKey, false)]
     [TestCase(Who.User, false)]
     [TestCase(Who.Admin, false)]
-    public void Only_a_moderators_participant_token_makes_a_moderator(Who who, bool expected) =>
-        Assert.That(Callers.Of(who).IsModeratorOf(Callers.RoomName), Is.EqualTo(expected));
+    public void Only_a_moderators_participant_token_makes_a_moderator(Who who, bool isOne) =>
+        Assert.That(
+            Callers.Of(who).IsModeratorOf(RoomName.Parse(Callers.RoomName)),
+            Is.EqualTo(isOne)
+        );
 
-    [TestCase("")]
     [TestCase("other")]
     [TestCase("DAILY-ABC")]
-    [TestCase("daily-abc ")]
     [TestCase("daily-ab")]
     public void A_moderator_moderates_no_other_room(string roomName) =>
-        Assert.That(Callers.Of(Who.Moderator).IsModeratorOf(roomName), Is.False);
+        Assert.That(Callers.Of(Who.Moderator).IsModeratorOf(RoomName.Parse(roomName)), Is.False);
+
+    [Test]
+    public void A_room_that_cannot_exist_has_no_moderator() =>
+        Assert.That(Callers.Of(Who.Moderator).IsModeratorOf(null), Is.False);
 
     [Test]
     public void A_participant_named_admin_is_not_an_administrator()
@@ -49,7 +54,7 @@ public sealed class CallerTests
         };
 
         Assert.That(caller.IsAdministrator, Is.True);
-        Assert.That(caller.IsModeratorOf(Callers.RoomName), Is.True);
+        Assert.That(caller.IsModeratorOf(RoomName.Parse(Callers.RoomName)), Is.True);
     }
 
     [Test]

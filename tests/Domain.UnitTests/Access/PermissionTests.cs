@@ -1,4 +1,5 @@
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Domain.UnitTests.Access;
 
@@ -12,14 +13,17 @@ public sealed class PermissionTests
         yield return new(Permission.SignedIn, [Who.User, Who.Admin]);
         yield return new(Permission.Administrator, [Who.ApiKey, Who.Admin]);
         yield return new(Permission.CreateRooms, [Who.ApiKey, Who.Admin]);
-        yield return new(Permission.ModeratorOf(Callers.RoomName), [Who.Moderator]);
-        yield return new(Permission.ModeratorOf("other"), []);
+        yield return new(Permission.ModeratorOf(RoomName.Parse(Callers.RoomName)), [Who.Moderator]);
+        yield return new(Permission.ModeratorOf(RoomName.Parse("other")), []);
         yield return new(Permission.ModeratorOf(null), []);
         yield return new(
-            Permission.AdministratorOrModeratorOf(Callers.RoomName),
+            Permission.AdministratorOrModeratorOf(RoomName.Parse(Callers.RoomName)),
             [Who.ApiKey, Who.Admin, Who.Moderator]
         );
-        yield return new(Permission.AdministratorOrModeratorOf("other"), [Who.ApiKey, Who.Admin]);
+        yield return new(
+            Permission.AdministratorOrModeratorOf(RoomName.Parse("other")),
+            [Who.ApiKey, Who.Admin]
+        );
         yield return new(Permission.ServerItself, []);
     }
 

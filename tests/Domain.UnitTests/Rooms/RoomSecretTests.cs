@@ -37,5 +37,8 @@ public sealed class RoomSecretTests
     [TestCase(" s3cret", false)]
     [TestCase("***", false)]
     public void Only_the_exact_text_matches(string candidate, bool matches) =>
-        Assert.That(new RoomSecret("s3cret").Matches(candidate), Is.EqualTo(matches));
+        Assert.That(
+            new RoomSecret("s3cret").Matches(new RoomSecret(candidate)),
+            Is.EqualTo(matches)
+        );
 }

@@ -12,14 +12,8 @@ public sealed class RoomTests
     {
         var room = NewRoom();
 
-        Assert.That(
-            room.RoleFor(room.ModeratorSecret.Value),
-            Is.EqualTo(ParticipantRole.Moderator)
-        );
-        Assert.That(
-            room.RoleFor(room.PublisherSecret.Value),
-            Is.EqualTo(ParticipantRole.Publisher)
-        );
+        Assert.That(room.RoleFor(room.ModeratorSecret), Is.EqualTo(ParticipantRole.Moderator));
+        Assert.That(room.RoleFor(room.PublisherSecret), Is.EqualTo(ParticipantRole.Publisher));
     }
 
     [Test]
@@ -28,12 +22,12 @@ public sealed class RoomTests
         var room = NewRoom();
         var secret = room.ModeratorSecret.Value;
 
-        Assert.That(room.RoleFor(""), Is.Null);
-        Assert.That(room.RoleFor(secret[..^1]), Is.Null);
-        Assert.That(room.RoleFor(secret + "0"), Is.Null);
-        Assert.That(room.RoleFor(secret.ToUpperInvariant() + "X"), Is.Null);
-        Assert.That(room.RoleFor(NewRoom().ModeratorSecret.Value), Is.Null);
-        Assert.That(room.RoleFor(room.ModeratorSecret.ToString()), Is.Null);
+        Assert.That(room.RoleFor(new RoomSecret("")), Is.Null);
+        Assert.That(room.RoleFor(new RoomSecret(secret[..^1])), Is.Null);
+        Assert.That(room.RoleFor(new RoomSecret(secret + "0")), Is.Null);
+        Assert.That(room.RoleFor(new RoomSecret(secret.ToUpperInvariant() + "X")), Is.Null);
+        Assert.That(room.RoleFor(NewRoom().ModeratorSecret), Is.Null);
+        Assert.That(room.RoleFor(new RoomSecret(room.ModeratorSecret.ToString())), Is.Null);
     }
 
     [Test]

@@ -134,6 +134,32 @@ public sealed class RequestBodyTests
         await answer.ShouldNameFieldsAsync("body");
     }
 
+    [Test]
+    public async Task A_wrong_type_and_missing_values_are_all_named_at_once()
+    {
+        using var answer = await _browser.PostAsync(Token, Json("""{"roomName":7}"""));
+        await answer.ShouldNameFieldsAsync("roomName", "participantName", "secret");
+    }
+
+    [Test]
+    public async Task A_body_without_values_names_those_that_are_required(
+        [Values("", "null", "{}")] string json
+    )
+    {
+        using var token = await _browser.PostAsync(Token, Json(json));
+        using var room = await _browser.PostAsync(Rooms, Json(json));
+
+        await token.ShouldNameFieldsAsync("roomName", "participantName", "secret");
+        await room.ShouldNameFieldsAsync("expirationDate");
+    }
+
+    [Test]
+    public async Task Json_that_ends_too_soon_after_a_wrong_type_is_malformed()
+    {
+        using var answer = await _browser.PostAsync(Token, Json("""{"roomName":7,"secret":"""));
+        await answer.ShouldBeErrorAsync(HttpStatusCode.BadRequest, "Malformed JSON");
+    }
+
     [TestCase("[]")]
     [TestCase("\"x\"")]
     [TestCase("1")]

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using OpenViduMeet.Domain.Values;
 
 namespace OpenViduMeet.Domain.Recordings.Media;
 
@@ -6,8 +7,19 @@ namespace OpenViduMeet.Domain.Recordings.Media;
 /// <param name="Opaque">The text between the quotes.</param>
 /// <param name="IsWeak">Whether media with the same tag may differ in single bytes.</param>
 [SuppressMessage("Naming", "CA1720", Justification = "RFC 9110 calls it the opaque tag")]
-public sealed record EntityTag(string Opaque, bool IsWeak = false)
+public sealed record EntityTag(string Opaque, bool IsWeak = false) : IParsableValue<EntityTag>
 {
+    public static string Rule => "Must be a text.";
+
+    /// <summary>The tag without its quotes. All stored tags are strong.</summary>
+    string IParsableValue<EntityTag>.Text => Opaque;
+
+    public static bool TryParse(string? text, [NotNullWhen(true)] out EntityTag? value)
+    {
+        value = text is null ? null : new EntityTag(text);
+        return value is not null;
+    }
+
     /// <summary>Strong comparison: whether both tags are strong and their opaque texts are equal.</summary>
     public bool MatchesStrongly(EntityTag other) =>
         !IsWeak && !other.IsWeak && MatchesWeakly(other);

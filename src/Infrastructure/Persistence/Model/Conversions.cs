@@ -1,8 +1,5 @@
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
-using OpenViduMeet.Domain.Participants;
-using OpenViduMeet.Domain.Recordings;
-using OpenViduMeet.Domain.Recordings.Media;
-using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Domain.Values;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Model;
 
@@ -12,27 +9,9 @@ internal sealed class UnixMilliseconds()
         milliseconds => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
     );
 
-internal sealed class RoomNameText()
-    : ValueConverter<RoomName, string>(name => name.Value, text => RoomName.Parse(text));
-
-internal sealed class RoomNamePrefixText()
-    : ValueConverter<RoomNamePrefix, string>(
-        prefix => prefix.Value,
-        text => RoomNamePrefix.From(text)
-    );
-
-internal sealed class RoomSecretText()
-    : ValueConverter<RoomSecret, string>(secret => secret.Value, text => new RoomSecret(text));
-
-internal sealed class ParticipantNameText()
-    : ValueConverter<ParticipantName, string>(
-        name => name.Value,
-        text => ParticipantName.Parse(text)
-    );
-
-/// <summary>The tag without its quotes. All stored tags are strong.</summary>
-internal sealed class EntityTagText()
-    : ValueConverter<EntityTag, string>(tag => tag.Opaque, text => new EntityTag(text));
-
-internal sealed class RecordingIdText()
-    : ValueConverter<RecordingId, string>(id => id.ToString(), text => RecordingId.Parse(text));
+internal sealed class ValueText<T>()
+    : ValueConverter<T, string>(value => value.Text, text => Read(text))
+    where T : class, IParsableValue<T>
+{
+    private static T Read(string text) => T.Parse(text, provider: null);
+}

@@ -2,8 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Participants;
-using OpenViduMeet.Domain.Recordings;
-using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Infrastructure.Json;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Queue;
 
@@ -19,20 +18,15 @@ internal static class MeetingEventJson
         Converters =
         {
             new JsonStringEnumConverter(),
-            new TextConverter<RoomName>(RoomName.Parse),
-            new TextConverter<RecordingId>(RecordingId.Parse),
-            // An earlier version may have stored a name that is not valid any more.
-            new TextConverter<ParticipantName>(text =>
-                ParticipantName.TryParse(text, out var name) ? name : null
-            ),
+            new KeptName(),
+            new ParsableValueConverterFactory(),
         },
     };
 
     public static string Write(MeetingEvent happened) =>
         JsonSerializer.Serialize(happened, Options);
 
-    /// <exception cref="JsonException">The JSON is not an event.</exception>
-    /// <exception cref="FormatException">The event holds an invalid name or id.</exception>
+    /// <exception cref="JsonException">The JSON is not an event, or holds an invalid name or id.</exception>
     public static MeetingEvent Read(string id, string payload) =>
         JsonSerializer.Deserialize<MeetingEvent>(payload, Options) switch
         {
@@ -40,16 +34,19 @@ internal static class MeetingEventJson
             var happened => happened with { Id = id },
         };
 
-    private sealed class TextConverter<T>(Func<string, T?> parse) : JsonConverter<T>
-        where T : class
+    /// <summary>An earlier version may have kept what is no name any more.</summary>
+    private sealed class KeptName : JsonConverter<ParticipantName>
     {
-        public override T? Read(
+        public override ParticipantName? Read(
             ref Utf8JsonReader reader,
             Type typeToConvert,
             JsonSerializerOptions options
-        ) => parse(reader.GetString() ?? "");
+        ) => ParticipantName.TryParse(reader.GetString(), out var name) ? name : null;
 
-        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.ToString());
+        public override void Write(
+            Utf8JsonWriter writer,
+            ParticipantName value,
+            JsonSerializerOptions options
+        ) => writer.WriteStringValue(value.Value);
     }
 }

@@ -31,8 +31,8 @@ internal sealed class ParticipantRoleController(IMediator mediator) : MeetContro
     [Answers(typeof(RequestErrors), nameof(RequestErrors.TooManyRequests))]
     [Accepts(Credential.None)]
     public async Task<IActionResult> GetParticipantRole(
-        string roomName,
-        [FromQuery, Required] string? secret,
+        RoomName? roomName,
+        [FromQuery, Required] RoomSecret secret,
         CancellationToken ct
     ) =>
         (await Mediator.Send(new GetParticipantRole(roomName, secret), ct)).Match(

@@ -51,16 +51,11 @@ internal sealed class ParticipantsController(IMediator mediator, TokenCookies co
     [Answers(typeof(MeetingErrors), nameof(MeetingErrors.Unavailable))]
     [Accepts(Credential.AccessToken, Credential.None)]
     public async Task<IActionResult> GenerateParticipantToken(
-        [FromBody] TokenOptions? options,
+        [FromBody] TokenOptions options,
         CancellationToken ct
     )
     {
-        var request = new GenerateParticipantToken(
-            options?.RoomName,
-            options?.ParticipantName,
-            options?.Secret,
-            ParticipantCookie
-        );
+        var request = options.ToGenerate(ParticipantCookie);
         return (await Mediator.Send(request, ct)).Match(Token, Failure);
     }
 
@@ -84,16 +79,11 @@ internal sealed class ParticipantsController(IMediator mediator, TokenCookies co
     [Answers(typeof(MeetingErrors), nameof(MeetingErrors.Unavailable))]
     [Accepts(Credential.AccessToken, Credential.None)]
     public async Task<IActionResult> RefreshParticipantToken(
-        [FromBody] TokenOptions? options,
+        [FromBody] TokenOptions options,
         CancellationToken ct
     )
     {
-        var request = new RefreshParticipantToken(
-            options?.RoomName,
-            options?.ParticipantName,
-            options?.Secret,
-            ParticipantCookie
-        );
+        var request = options.ToRefresh(ParticipantCookie);
         return (await Mediator.Send(request, ct)).Match(Token, Failure);
     }
 
@@ -111,13 +101,12 @@ internal sealed class ParticipantsController(IMediator mediator, TokenCookies co
     [Answers(typeof(MeetingErrors), nameof(MeetingErrors.Unavailable))]
     [Accepts(Credential.ParticipantToken)]
     public async Task<IActionResult> DisconnectParticipant(
-        string participantName,
-        [FromQuery, Required] string? roomName,
+        ParticipantName? participantName,
+        [FromQuery, Required] RoomName roomName,
         CancellationToken ct
     )
     {
-        var decodedName = RawPath.LastSegment(HttpContext);
-        var request = new DisconnectParticipant(roomName, decodedName);
+        var request = new DisconnectParticipant(roomName, participantName);
         return (await Mediator.Send(request, ct)).Match(NoContent, Failure);
     }
 

@@ -60,7 +60,7 @@ internal sealed class RecordingStreamController(IMediator mediator) : MeetContro
     [Answers(typeof(RecordingErrors), nameof(RecordingErrors.RangeNotSatisfiable))]
     [Accepts(Credential.AccessToken)]
     public Task<IActionResult> GetRecordingStream(
-        string recordingId,
+        RecordingId? recordingId,
         [FromHeader(Name = "Range")] string? range,
         [FromQuery] bool download,
         CancellationToken ct
@@ -83,13 +83,13 @@ internal sealed class RecordingStreamController(IMediator mediator) : MeetContro
     [Answers(typeof(RecordingErrors), nameof(RecordingErrors.PreconditionFailed))]
     [Accepts(Credential.AccessToken)]
     public Task<IActionResult> HeadRecordingStream(
-        string recordingId,
+        RecordingId? recordingId,
         [FromQuery] bool download,
         CancellationToken ct
     ) => AnswerAsync(recordingId, range: null, download, withContent: false, ct);
 
     private async Task<IActionResult> AnswerAsync(
-        string recordingId,
+        RecordingId? recordingId,
         string? range,
         bool asDownload,
         bool withContent,
@@ -97,7 +97,12 @@ internal sealed class RecordingStreamController(IMediator mediator) : MeetContro
     )
     {
         var conditions = MediaConditionsReader.Read(Request);
-        var request = new StreamRecordingRange(recordingId, range, conditions, withContent);
+        var request = new StreamRecordingRange(
+            recordingId,
+            RangeHeader.Parse(range),
+            conditions,
+            withContent
+        );
         return (await Mediator.Send(request, ct)).Match(
             playback => new RecordingStreamResult(playback, asDownload),
             Failure

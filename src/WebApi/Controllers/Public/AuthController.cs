@@ -31,12 +31,11 @@ internal sealed class AuthController(
     [Answers(typeof(AccessErrors), nameof(AccessErrors.TooManySignIns))]
     [Accepts(Credential.None)]
     public async Task<IActionResult> SignIn(
-        [FromBody] Credentials? credentials,
+        [FromBody] Credentials credentials,
         CancellationToken ct
     )
     {
-        var request = new SignIn(credentials?.Username, credentials?.Password);
-        return (await Mediator.Send(request, ct)).Match(
+        return (await Mediator.Send(credentials.ToRequest(), ct)).Match(
             tokens => SignedIn(tokens, "Login succeeded"),
             Failure
         );

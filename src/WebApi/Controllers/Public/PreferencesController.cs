@@ -4,6 +4,9 @@ using Microsoft.AspNetCore.Mvc;
 using OpenViduMeet.Application.Preferences;
 using OpenViduMeet.Application.Webhooks;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Paging;
+using OpenViduMeet.Domain.Preferences;
+using OpenViduMeet.Domain.Webhooks;
 using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Contracts;
 using OpenViduMeet.WebApi.OpenApi;
@@ -31,16 +34,11 @@ internal sealed class PreferencesController(IMediator mediator) : MeetController
     [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
     [Accepts(Credential.ApiKey, Credential.AccessToken)]
     public async Task<IActionResult> UpdateSecurityPreferences(
-        [FromBody] MeetSecurityPreferences? preferences,
+        [FromBody] MeetSecurityPreferences preferences,
         CancellationToken ct
     )
     {
-        var request = new UpdateSecurityPreferences(
-            preferences?.Authentication?.AuthMode?.ToDomain(),
-            preferences?.RoomCreationPolicy?.AllowRoomCreation,
-            preferences?.RoomCreationPolicy?.RequireAuthentication
-        );
-        return (await Mediator.Send(request, ct)).Match(
+        return (await Mediator.Send(preferences.ToRequest(), ct)).Match(
             updated => Ok(updated.ToContract()),
             Failure
         );
@@ -63,12 +61,11 @@ internal sealed class PreferencesController(IMediator mediator) : MeetController
     [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
     [Accepts(Credential.ApiKey, Credential.AccessToken)]
     public async Task<IActionResult> UpdateWebhookPreferences(
-        [FromBody] MeetWebhookPreferences? preferences,
+        [FromBody] MeetWebhookPreferences preferences,
         CancellationToken ct
     )
     {
-        var request = new UpdateWebhookPreferences(preferences?.Enabled, preferences?.Url);
-        return (await Mediator.Send(request, ct)).Match(
+        return (await Mediator.Send(preferences.ToRequest(), ct)).Match(
             updated => Ok(updated.ToContract()),
             Failure
         );
@@ -83,15 +80,21 @@ internal sealed class PreferencesController(IMediator mediator) : MeetController
     [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
     [Accepts(Credential.ApiKey, Credential.AccessToken)]
     public async Task<IActionResult> ListWebhookDeliveries(
-        [FromQuery] string? state,
-        [FromQuery] int? maxItems,
-        [FromQuery] string? nextPageToken,
+        [FromQuery] WebhookStateFilter? state,
+        [FromQuery] PageSize? maxItems,
+        [FromQuery] WebhookDeliveryPosition? nextPageToken,
         CancellationToken ct
     ) =>
-        (await Mediator.Send(new ListWebhookDeliveries(state, maxItems, nextPageToken), ct)).Match(
-            page => Ok(page.ToContract()),
-            Failure
-        );
+        (
+            await Mediator.Send(
+                new ListWebhookDeliveries(
+                    state?.State,
+                    maxItems ?? PageSize.Default,
+                    nextPageToken
+                ),
+                ct
+            )
+        ).Match(page => Ok(page.ToContract()), Failure);
 
     /// <summary>Gets the appearance preferences as they were last saved.</summary>
     [HttpGet("appearance")]
@@ -110,7 +113,7 @@ internal sealed class PreferencesController(IMediator mediator) : MeetController
     [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
     [Accepts(Credential.ApiKey, Credential.AccessToken)]
     public async Task<IActionResult> SaveAppearancePreferences(
-        [FromBody] IReadOnlyDictionary<string, JsonElement>? appearance,
+        [FromBody] AppearancePreferences appearance,
         CancellationToken ct
     ) =>
         (await Mediator.Send(new SaveAppearancePreferences(appearance), ct)).Match(

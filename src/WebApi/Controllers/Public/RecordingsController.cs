@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Mvc;
 using OpenViduMeet.Application.Recordings;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Paging;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Contracts;
 using OpenViduMeet.WebApi.OpenApi;
 using OpenViduMeet.WebApi.Routing;
-using OpenViduMeet.WebApi.Settings;
 
 namespace OpenViduMeet.WebApi.Controllers.Public;
 
@@ -30,10 +30,10 @@ internal sealed class RecordingsController(IMediator mediator, PublicUrl publicU
     [Answers(typeof(MeetingErrors), nameof(MeetingErrors.Unavailable))]
     [Accepts(Credential.ParticipantToken)]
     public async Task<IActionResult> StartRecording(
-        [FromBody] StartRecordingOptions? options,
+        [FromBody] StartRecordingOptions options,
         CancellationToken ct
     ) =>
-        (await Mediator.Send(new StartRecording(options?.RoomId), ct)).Match(
+        (await Mediator.Send(options.ToRequest(), ct)).Match(
             recording => Ok(recording.ToStartContract()),
             Failure
         );
@@ -48,8 +48,10 @@ internal sealed class RecordingsController(IMediator mediator, PublicUrl publicU
     [Answers(typeof(RecordingErrors), nameof(RecordingErrors.AlreadyStopped))]
     [Answers(typeof(MeetingErrors), nameof(MeetingErrors.Unavailable))]
     [Accepts(Credential.ParticipantToken)]
-    public async Task<IActionResult> StopRecording(string recordingId, CancellationToken ct) =>
-        (await Mediator.Send(new StopRecording(recordingId), ct)).Match(Stopped, Failure);
+    public async Task<IActionResult> StopRecording(
+        RecordingId? recordingId,
+        CancellationToken ct
+    ) => (await Mediator.Send(new StopRecording(recordingId), ct)).Match(Stopped, Failure);
 
     /// <summary>Lists recordings, newest first.</summary>
     /// <param name="roomId">Only recordings of this room. Default: of all rooms.</param>
@@ -60,15 +62,17 @@ internal sealed class RecordingsController(IMediator mediator, PublicUrl publicU
     [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
     [Accepts(Credential.ApiKey, Credential.AccessToken)]
     public async Task<IActionResult> ListRecordings(
-        [FromQuery] string? roomId,
-        [FromQuery] int? maxItems,
-        [FromQuery] string? nextPageToken,
+        [FromQuery] RoomFilter? roomId,
+        [FromQuery] PageSize? maxItems,
+        [FromQuery] RecordingPosition? nextPageToken,
         CancellationToken ct
     ) =>
-        (await Mediator.Send(new ListRecordings(roomId, maxItems, nextPageToken), ct)).Match(
-            page => Ok(page.ToContract()),
-            Failure
-        );
+        (
+            await Mediator.Send(
+                new ListRecordings(roomId, maxItems ?? PageSize.Default, nextPageToken),
+                ct
+            )
+        ).Match(page => Ok(page.ToContract()), Failure);
 
     /// <summary>Gets a recording.</summary>
     /// <param name="recordingId">The recording's id: <c>roomId--egressId--uid</c>.</param>
@@ -77,7 +81,7 @@ internal sealed class RecordingsController(IMediator mediator, PublicUrl publicU
     [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
     [Answers(typeof(RecordingErrors), nameof(RecordingErrors.NotFound))]
     [Accepts(Credential.ApiKey, Credential.AccessToken)]
-    public async Task<IActionResult> GetRecording(string recordingId, CancellationToken ct) =>
+    public async Task<IActionResult> GetRecording(RecordingId? recordingId, CancellationToken ct) =>
         (await Mediator.Send(new GetRecording(recordingId), ct)).Match(
             recording => Ok(recording.ToContract()),
             Failure
@@ -92,8 +96,11 @@ internal sealed class RecordingsController(IMediator mediator, PublicUrl publicU
     [Answers(typeof(RecordingErrors), nameof(RecordingErrors.NotFound))]
     [Answers(typeof(RecordingErrors), nameof(RecordingErrors.InProgress))]
     [Accepts(Credential.ApiKey, Credential.AccessToken)]
-    public async Task<IActionResult> DeleteRecording(string recordingId, CancellationToken ct) =>
-        (await Mediator.Send(new DeleteRecordings([recordingId]), ct)).Match(
+    public async Task<IActionResult> DeleteRecording(
+        RecordingId? recordingId,
+        CancellationToken ct
+    ) =>
+        (await Mediator.Send(new DeleteRecordings([RecordingReference.To(recordingId)]), ct)).Match(
             outcome => outcome.Kept is [var kept] ? Failure(kept.Reason) : NoContent(),
             Failure
         );
@@ -105,10 +112,10 @@ internal sealed class RecordingsController(IMediator mediator, PublicUrl publicU
     [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
     [Accepts(Credential.ApiKey, Credential.AccessToken)]
     public async Task<IActionResult> DeleteRecordings(
-        [FromQuery, Required] string? recordingIds,
+        [FromQuery, Required] RecordingIdList recordingIds,
         CancellationToken ct
     ) =>
-        (await Mediator.Send(new DeleteRecordings(CommaSeparated.Read(recordingIds)), ct)).Match(
+        (await Mediator.Send(new DeleteRecordings(recordingIds.Recordings), ct)).Match(
             outcome => Ok(outcome.ToContract()),
             Failure
         );

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using OpenViduMeet.Application.Rooms;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Paging;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Contracts;
@@ -31,17 +32,11 @@ internal sealed class RoomsController(IMediator mediator, RoomPresenter presente
         Policy = EndpointPolicies.SignInToCreateRooms
     )]
     public async Task<IActionResult> CreateRoom(
-        [FromBody] MeetRoomOptions? options,
+        [FromBody] MeetRoomOptions options,
         CancellationToken ct
     )
     {
-        var request = new CreateRoom(
-            options?.ExpirationDate,
-            options?.RoomNamePrefix,
-            options?.MaxParticipants,
-            options?.Preferences.ToDomain() ?? new()
-        );
-        return (await Mediator.Send(request, ct)).Match(
+        return (await Mediator.Send(options.ToRequest(), ct)).Match(
             room => Ok(presenter.Present(room, Request)),
             Failure
         );
@@ -58,8 +53,8 @@ internal sealed class RoomsController(IMediator mediator, RoomPresenter presente
     [Accepts(Credential.ApiKey, Credential.AccessToken)]
     public async Task<IActionResult> ListRooms(
         [FromQuery] string? fields,
-        [FromQuery] int? maxItems,
-        [FromQuery] string? nextPageToken,
+        [FromQuery] PageSize? maxItems,
+        [FromQuery] RoomPosition? nextPageToken,
         CancellationToken ct
     ) =>
         (await Mediator.Send(new ListRooms(maxItems, nextPageToken), ct)).Match(
@@ -76,7 +71,7 @@ internal sealed class RoomsController(IMediator mediator, RoomPresenter presente
     [Answers(typeof(RoomErrors), nameof(RoomErrors.NotFound))]
     [Accepts(Credential.ApiKey, Credential.AccessToken, Credential.ParticipantToken)]
     public async Task<IActionResult> GetRoom(
-        string roomName,
+        RoomName? roomName,
         [FromQuery] string? fields,
         CancellationToken ct
     ) =>
@@ -93,13 +88,12 @@ internal sealed class RoomsController(IMediator mediator, RoomPresenter presente
     [Answers(typeof(RoomErrors), nameof(RoomErrors.NotFound))]
     [Accepts(Credential.ApiKey, Credential.AccessToken)]
     public async Task<IActionResult> UpdateRoom(
-        string roomName,
-        [FromBody] MeetRoomUpdate? update,
+        RoomName? roomName,
+        [FromBody] MeetRoomUpdate update,
         CancellationToken ct
     )
     {
-        var request = new UpdateRoom(roomName, update?.Preferences?.ToChange());
-        return (await Mediator.Send(request, ct)).Match(
+        return (await Mediator.Send(update.ToRequest(roomName), ct)).Match(
             room => Ok(presenter.Present(room, Request)),
             Failure
         );
@@ -113,8 +107,8 @@ internal sealed class RoomsController(IMediator mediator, RoomPresenter presente
     [Answers(typeof(RoomErrors), nameof(RoomErrors.NotFound))]
     [Answers(typeof(MeetingErrors), nameof(MeetingErrors.Unavailable))]
     [Accepts(Credential.ApiKey, Credential.AccessToken)]
-    public async Task<IActionResult> DeleteRoom(string roomName, CancellationToken ct) =>
-        (await Mediator.Send(new DeleteRooms([roomName]), ct)).Match(
+    public async Task<IActionResult> DeleteRoom(RoomName? roomName, CancellationToken ct) =>
+        (await Mediator.Send(new DeleteRooms(roomName is null ? [] : [roomName]), ct)).Match(
             deleted => deleted.Names.Count == 0 ? Failure(RoomErrors.NotFound) : Deleted(deleted),
             Failure
         );
@@ -126,17 +120,17 @@ internal sealed class RoomsController(IMediator mediator, RoomPresenter presente
     [Answers(typeof(MeetingErrors), nameof(MeetingErrors.Unavailable))]
     [Accepts(Credential.ApiKey, Credential.AccessToken)]
     public async Task<IActionResult> DeleteRooms(
-        [FromBody] DeleteRoomsOptions? options,
+        [FromBody] DeleteRoomsOptions options,
         CancellationToken ct
-    ) => (await Mediator.Send(new DeleteRooms(options?.RoomNames), ct)).Match(Deleted, Failure);
+    ) => (await Mediator.Send(options.ToRequest(), ct)).Match(Deleted, Failure);
 
     private IActionResult Deleted(DeletedRooms deleted) =>
-        Ok(new DeletedRoomsAnswer("Rooms deleted", deleted.Names));
+        Ok(new DeletedRoomsAnswer("Rooms deleted", [.. deleted.Names.Select(name => name.Value)]));
 
     private OkObjectResult Page(RoomPage page, string? fields)
     {
-        if (page.NextPageToken is { } next)
-            Response.Headers[NextPageHeader] = next;
+        if (page.Next is { } next)
+            Response.Headers[NextPageHeader] = next.Text;
         return Ok(page.Rooms.Select(room => presenter.Present(room, Request, fields)));
     }
 }

@@ -2,31 +2,28 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 
-namespace OpenViduMeet.Application.Paging;
+namespace OpenViduMeet.Domain.Paging;
 
 /// <summary>
-/// Where a page of a list that is sorted by time, then by name, ends. The next page begins there whatever was added or removed
+/// The text of a place in a list that is sorted by time, then by name. The next page begins there whatever was added or removed
 /// meanwhile.
 /// </summary>
 internal static class PageToken
 {
-    public const int MaxPageSize = 100;
-
-    public const int DefaultPageSize = 10;
-
-    public const string Fault = "Must be a token from a page before.";
+    public const string Rule = "Must be a token from a page before.";
 
     public static string Write(DateTimeOffset instant, string name) =>
         Base64Url.EncodeToString(
             Encoding.UTF8.GetBytes($"{instant.ToUnixTimeMilliseconds()}.{name}")
         );
 
-    public static bool TryRead(string token, out DateTimeOffset instant, out string name)
+    public static bool TryRead(string? token, out DateTimeOffset instant, out string name)
     {
         instant = default;
         name = "";
         if (
-            !Base64Url.IsValid(token)
+            token is null
+            || !Base64Url.IsValid(token)
             || Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token)).Split('.')
                 is not [var time, var rest]
             || !long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var ms)

@@ -1,9 +1,8 @@
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using OpenViduMeet.Domain.Results;
-using OpenViduMeet.WebApi.Errors;
 
-namespace OpenViduMeet.WebApi.Controllers;
+namespace OpenViduMeet.WebApi.Binding;
 
 /// <summary>A query parameter given twice is a mistake, of which no guess is made: 422.</summary>
 internal sealed class RefuseRepeatedQueryValues : IResourceFilter

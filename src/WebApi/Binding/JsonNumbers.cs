@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace OpenViduMeet.WebApi.Contracts;
+namespace OpenViduMeet.WebApi.Binding;
 
 /// <summary>
 /// Reads every JSON number (RFC 8259 §6 knows no integers: <c>1</c>, <c>1.0</c> and <c>1e0</c> are the same). A fraction is dropped:

@@ -1,4 +1,0 @@
-namespace OpenViduMeet.Application.Participants;
-
-internal sealed class GenerateParticipantTokenValidator
-    : TokenRequestValidator<GenerateParticipantToken>;

@@ -1,8 +1,0 @@
-using FluentValidation;
-
-namespace OpenViduMeet.Application.Participants;
-
-internal sealed class GetParticipantRoleValidator : AbstractValidator<GetParticipantRole>
-{
-    public GetParticipantRoleValidator() => RuleFor(request => request.Secret).NotEmpty();
-}

@@ -1,0 +1,61 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Formatters;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.ModelBinding.Binders;
+using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
+using OpenViduMeet.Infrastructure.Json;
+
+namespace OpenViduMeet.WebApi.Binding;
+
+internal static class BindingSetup
+{
+    /// <summary>How requests are read: values are parsed here, and what cannot be read is reported with its field.</summary>
+    public static void AddBinding(this MvcOptions mvc)
+    {
+        mvc.AllowEmptyInputInBodyModelBinding = true;
+        mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
+        // The contracts' validators are the one mechanism; attributes on contracts only document.
+        mvc.ModelValidatorProviders.Clear();
+        mvc.Filters.Add<RefuseRepeatedQueryValues>();
+        mvc.Filters.Add<RefuseInvalidInput>();
+        var bodies = mvc.ModelBinderProviders.OfType<BodyModelBinderProvider>().Single();
+        mvc.ModelBinderProviders.Insert(0, new RequestBodyBinderProvider(bodies));
+        mvc.ModelBinderProviders.Insert(0, new ParsableValueBinderProvider());
+        NeverRepeatValues(mvc.ModelBindingMessageProvider);
+        ReadJsonOnly(mvc);
+    }
+
+    public static void AddBinding(this JsonSerializerOptions json)
+    {
+        json.Converters.Add(new AnyNumberAsInt64());
+        json.Converters.Add(new WholeNumberAsInt32());
+        json.Converters.Add(new RequestBodyConverterFactory());
+        json.Converters.Add(new ParsableValueConverterFactory());
+    }
+
+    private static void NeverRepeatValues(DefaultModelBindingMessageProvider messages)
+    {
+        messages.SetAttemptedValueIsInvalidAccessor((_, _) => RequestBodyBinder.WrongType);
+        messages.SetNonPropertyAttemptedValueIsInvalidAccessor(_ => RequestBodyBinder.WrongType);
+        messages.SetValueIsInvalidAccessor(_ => RequestBodyBinder.WrongType);
+        messages.SetValueMustNotBeNullAccessor(_ => RequestBodyBinder.WrongType);
+    }
+
+    /// <summary>
+    /// A body is JSON in UTF-8, or nothing looks at it. The framework reads a form for the parameters of every action otherwise,
+    /// and puts what it cannot read, passwords included, into the log.
+    /// </summary>
+    private static void ReadJsonOnly(MvcOptions mvc)
+    {
+        mvc.ValueProviderFactories.Clear();
+        mvc.ValueProviderFactories.Add(new RouteValueProviderFactory());
+        mvc.ValueProviderFactories.Add(new QueryStringValueProviderFactory());
+        foreach (var formatter in mvc.InputFormatters.OfType<TextInputFormatter>())
+        {
+            formatter.SupportedEncodings.Clear();
+            formatter.SupportedEncodings.Add(new UTF8Encoding(false, throwOnInvalidBytes: true));
+        }
+    }
+}
