@@ -41,7 +41,7 @@ internal sealed partial class LiveKitEgressService(
         );
 
     public async Task<Result<EgressReport>> StopAsync(RecordingId id, CancellationToken ct) =>
-        Read(await CallAsync(TwirpMethod.StopEgress, new StopEgressRequest(id.EgressId), ct));
+        Read(await CallAsync(EgressService.StopEgress, new StopEgressRequest(id.EgressId), ct));
 
     public async Task<Result<EgressReport>> FindAsync(RecordingId id, CancellationToken ct)
     {
@@ -76,7 +76,7 @@ internal sealed partial class LiveKitEgressService(
             Layout,
             [OutputTo(room, uid)]
         );
-        return Read(await CallAsync(TwirpMethod.StartRoomCompositeEgress, request, ct));
+        return Read(await CallAsync(EgressService.StartRoomCompositeEgress, request, ct));
     }
 
     private EncodedFileOutput OutputTo(RoomName room, string uid)
@@ -107,7 +107,7 @@ internal sealed partial class LiveKitEgressService(
         CancellationToken ct
     ) =>
         liveKit.CallAsync<ListEgressAnswer>(
-            TwirpMethod.ListEgress,
+            EgressService.ListEgress,
             LiveKitGrant.RoomRecord,
             request,
             ct

@@ -13,7 +13,7 @@ internal sealed class LiveKitHealthCheck(TwirpClient liveKit) : IHealthCheck
     )
     {
         var answer = await liveKit.CallAsync<ListRoomsAnswer>(
-            TwirpMethod.ListRooms,
+            RoomService.ListRooms,
             LiveKitGrant.RoomList,
             new ListRoomsRequest(NoRoom),
             cancellationToken

@@ -21,7 +21,7 @@ internal sealed class LiveKitMeetingServer(
     public async Task<Result> OpenRoomAsync(Room room, CancellationToken ct)
     {
         var answer = await liveKit.CallAsync<RoomInfo>(
-            TwirpMethod.CreateRoom,
+            RoomService.CreateRoom,
             LiveKitGrant.RoomCreate,
             marks.ConfigurationFor(room),
             ct
@@ -39,7 +39,7 @@ internal sealed class LiveKitMeetingServer(
             return Result.Ok;
 
         var answer = await liveKit.CallAsync<EmptyAnswer>(
-            TwirpMethod.DeleteRoom,
+            RoomService.DeleteRoom,
             LiveKitGrant.RoomCreate,
             new RoomRequest(room.Value),
             ct
@@ -70,7 +70,7 @@ internal sealed class LiveKitMeetingServer(
     )
     {
         var answer = await liveKit.CallAsync<ParticipantInfo>(
-            TwirpMethod.GetParticipant,
+            RoomService.GetParticipant,
             LiveKitGrant.RoomAdmin(room),
             new ParticipantRequest(room.Value, participant.Value),
             ct
@@ -86,7 +86,7 @@ internal sealed class LiveKitMeetingServer(
     )
     {
         var answer = await liveKit.CallAsync<ListParticipantsAnswer>(
-            TwirpMethod.ListParticipants,
+            RoomService.ListParticipants,
             LiveKitGrant.RoomAdmin(room),
             new RoomRequest(room.Value),
             ct
@@ -115,7 +115,7 @@ internal sealed class LiveKitMeetingServer(
             return ParticipantErrors.NotFound;
 
         var answer = await liveKit.CallAsync<EmptyAnswer>(
-            TwirpMethod.RemoveParticipant,
+            RoomService.RemoveParticipant,
             LiveKitGrant.RoomAdmin(room),
             new ParticipantRequest(room.Value, participant.Value),
             ct
@@ -152,7 +152,7 @@ internal sealed class LiveKitMeetingServer(
 
         var (topic, data) = LiveKitSignals.Write(signal);
         var answer = await liveKit.CallAsync<EmptyAnswer>(
-            TwirpMethod.SendData,
+            RoomService.SendData,
             LiveKitGrant.RoomAdmin(room),
             new SendDataRequest(
                 room.Value,
@@ -172,7 +172,7 @@ internal sealed class LiveKitMeetingServer(
     private async Task<Result<RoomInfo[]>> ListAsync(ListRoomsRequest request, CancellationToken ct)
     {
         var answer = await liveKit.CallAsync<ListRoomsAnswer>(
-            TwirpMethod.ListRooms,
+            RoomService.ListRooms,
             LiveKitGrant.RoomList,
             request,
             ct
