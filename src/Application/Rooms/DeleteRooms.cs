@@ -6,7 +6,7 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.Rooms;
 
-/// <summary>Deletes rooms, and disconnects everybody in them. Names of rooms that do not exist are passed over.</summary>
+/// <summary>Deletes rooms and disconnects their participants. Names of rooms that do not exist are ignored.</summary>
 public sealed record DeleteRooms(IReadOnlyList<RoomName> Rooms)
     : IRequest<Result<DeletedRooms>>,
         IRestricted
@@ -14,7 +14,7 @@ public sealed record DeleteRooms(IReadOnlyList<RoomName> Rooms)
     public Permission Needs => Permission.Administrator;
 }
 
-/// <param name="Names">Of the rooms that were there.</param>
+/// <param name="Names">The names of the rooms that existed and are removed.</param>
 public sealed record DeletedRooms(IReadOnlyList<RoomName> Names);
 
 internal sealed class DeleteRoomsHandler(IRoomRepository rooms, RoomRemoval removal)
@@ -29,7 +29,7 @@ internal sealed class DeleteRoomsHandler(IRoomRepository rooms, RoomRemoval remo
             if (!await rooms.ExpireAsync(name, ct))
                 continue;
 
-            // From here on the room does not exist any more. What cannot be removed now goes with the expired rooms.
+            // The room does not exist any more. If its removal fails now, it is removed with the expired rooms.
             var removed = await removal.RemoveAsync(name, ct);
             if (removed.IsFailure)
                 failure ??= removed.Error;
@@ -37,6 +37,7 @@ internal sealed class DeleteRoomsHandler(IRoomRepository rooms, RoomRemoval remo
                 deleted.Add(name);
         }
 
-        return failure is null ? new DeletedRooms(deleted) : failure;
+        // A failure must not hide the rooms that were deleted: a second request would not find them.
+        return failure is not null && deleted.Count == 0 ? failure : new DeletedRooms(deleted);
     }
 }

@@ -114,6 +114,10 @@ internal sealed class RoomsController(IMediator mediator, RoomPresenter presente
         );
 
     /// <summary>Deletes several rooms. Names of rooms that do not exist are ignored.</summary>
+    /// <remarks>
+    /// The answer names the rooms that are deleted. A room whose participants cannot be disconnected now is not named: nobody can
+    /// join it any more, and the server deletes it later.
+    /// </remarks>
     [HttpDelete]
     [ProducesResponseType<DeletedRoomsAnswer>(200)]
     [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]

@@ -13,13 +13,13 @@ using OpenViduMeet.WebApi.Routing;
 
 namespace OpenViduMeet.WebApi.Controllers.Internal;
 
-/// <summary>Tells clients the role that a room's link gives.</summary>
+/// <summary>Operations on the participants of one room.</summary>
 [OpenApiTag(
     "Internal API - Participant",
     Description = "Operations related to managing participants in OpenVidu Meet rooms"
 )]
 [Route(ApiPaths.Internal + "/rooms")]
-internal sealed class ParticipantRoleController(IMediator mediator) : MeetController(mediator)
+internal sealed class RoomParticipantsController(IMediator mediator) : MeetController(mediator)
 {
     /// <summary>Get the role that a secret gives in a room</summary>
     /// <param name="roomName">The name of the room</param>
