@@ -1,4 +1,3 @@
-using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -164,7 +163,6 @@ public static class InfrastructureServices
                         provider.GetRequiredService<StorageOptions>().DatabaseFile
                     )
             )
-            .AddScoped(typeof(IPipelineBehavior<,>), typeof(DatabaseFailures<,>))
             .AddSingleton<RoomLookups>()
             .AddSingleton<NameHoldAttempts>()
             .AddSingleton<SecurityPreferencesReads>()

@@ -34,3 +34,7 @@ internal sealed class ListRecordingsHandler(IRecordingRepository recordings)
         return new RecordingPage(page, next);
     }
 }
+
+/// <param name="Recordings">Newest first.</param>
+/// <param name="Next">Where the next page begins, or <see langword="null"/> after the last.</param>
+public sealed record RecordingPage(IReadOnlyList<Recording> Recordings, RecordingPosition? Next);

@@ -28,3 +28,7 @@ internal sealed class ListRoomsHandler(IRoomRepository rooms)
         return new RoomPage(page, next);
     }
 }
+
+/// <param name="Rooms">Newest first.</param>
+/// <param name="Next">Where the next page begins, or <see langword="null"/> after the last.</param>
+public sealed record RoomPage(IReadOnlyList<Room> Rooms, RoomPosition? Next);

@@ -36,3 +36,10 @@ internal sealed class ListWebhookDeliveriesHandler(IWebhookOutbox outbox)
         return new WebhookDeliveryPage(page, next);
     }
 }
+
+/// <param name="Deliveries">Newest first.</param>
+/// <param name="Next">Where the next page begins, or <see langword="null"/> after the last.</param>
+public sealed record WebhookDeliveryPage(
+    IReadOnlyList<WebhookDelivery> Deliveries,
+    WebhookDeliveryPosition? Next
+);

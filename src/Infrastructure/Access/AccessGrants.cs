@@ -7,27 +7,17 @@ namespace OpenViduMeet.Infrastructure.Access;
 /// <summary>Reads sessions and users in one statement, so that the answer is consistent.</summary>
 internal sealed class AccessGrants(MeetDbContext database, TimeProvider clock) : IAccessGrants
 {
-    /// <exception cref="DatabaseFailureException">
-    /// The database failed. The framework's authentication takes no <see cref="Domain.Results.Result"/>.
-    /// </exception>
     public async Task<bool> HoldsAsync(AccessGrant grant, CancellationToken ct)
     {
         var ((name, role), sessionId) = grant;
         var now = clock.GetUtcNow();
-        try
-        {
-            return await database.SignInSessions.AnyAsync(
-                session =>
-                    session.Id == sessionId
-                    && session.UserName == name
-                    && session.ExpiresAt > now
-                    && database.Users.Any(user => user.Name == name && user.Role == role),
-                ct
-            );
-        }
-        catch (Exception failed) when (DatabaseFailure.IsIn(failed))
-        {
-            throw new DatabaseFailureException(failed);
-        }
+        return await database.SignInSessions.AnyAsync(
+            session =>
+                session.Id == sessionId
+                && session.UserName == name
+                && session.ExpiresAt > now
+                && database.Users.Any(user => user.Name == name && user.Role == role),
+            ct
+        );
     }
 }

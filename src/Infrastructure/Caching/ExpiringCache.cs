@@ -14,7 +14,16 @@ public sealed class ExpiringCache<TKey, TValue>(TimeSpan lifetime, TimeProvider 
 {
     private const int MaxKept = 10_000;
 
-    private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = MaxKept });
+    /// <summary>The share of the entries that is removed when the cache is full, the least recently used first.</summary>
+    private const double RemovedWhenFull = 0.25;
+
+    private readonly MemoryCache _kept = new(
+        new MemoryCacheOptions
+        {
+            SizeLimit = MaxKept,
+            ExpirationScanFrequency = TimeSpan.FromSeconds(1),
+        }
+    );
 
     /// <returns>The cached value if it is still valid; otherwise <see langword="null"/>.</returns>
     public TValue? Find(TKey key) =>
@@ -35,6 +44,10 @@ public sealed class ExpiringCache<TKey, TValue>(TimeSpan lifetime, TimeProvider 
     /// <param name="noLongerThan">When the value itself expires, if that may be before the end of its lifetime in the cache.</param>
     public void Keep(TKey key, TValue value, DateTimeOffset? noLongerThan = null)
     {
+        // A full cache refuses new entries, and makes room only later.
+        if (_kept.Count >= MaxKept)
+            _kept.Compact(RemovedWhenFull);
+
         var goodUntil = clock.GetUtcNow() + lifetime;
         _kept.Set(
             key,

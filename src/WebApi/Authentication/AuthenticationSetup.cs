@@ -53,7 +53,8 @@ internal static class AuthenticationSetup
             )
         );
         services
-            .AddScoped<ICurrentCaller, CurrentCaller>()
+            .AddScoped<CurrentCaller>()
+            .AddScoped<ICurrentCaller>(scope => scope.GetRequiredService<CurrentCaller>())
             .AddScoped<IAuthorizationHandler, SignInToCreateRoomsHandler>()
             .AddSingleton<TokenCookies>()
             .AddSingleton<VerifiedTokens>()

@@ -19,7 +19,13 @@ internal static class EndpointPolicies
                 SignInToCreateRooms,
                 policy => policy.AddRequirements(new SignInToCreateRooms())
             )
-            .AddPolicy(Nobody, policy => policy.RequireAssertion(_ => false));
+            .AddPolicy(
+                Nobody,
+                policy =>
+                    policy
+                        .AddAuthenticationSchemes(nameof(Credential.AccessToken))
+                        .RequireAssertion(_ => false)
+            );
 
     /// <summary>
     /// Creates the group for all endpoints. An endpoint without <see cref="AcceptsAttribute"/> refuses every request. A fallback policy

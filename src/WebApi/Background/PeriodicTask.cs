@@ -1,5 +1,6 @@
 using MediatR;
 using OpenViduMeet.Domain.Results;
+using OpenViduMeet.WebApi.Authentication;
 
 namespace OpenViduMeet.WebApi.Background;
 
@@ -23,7 +24,7 @@ internal abstract partial class PeriodicTask(
         {
             try
             {
-                await using var scope = scopes.CreateAsyncScope();
+                await using var scope = scopes.CreateServerScope();
                 await RunAsync(scope.ServiceProvider, stoppingToken);
             }
             catch (Exception failed)

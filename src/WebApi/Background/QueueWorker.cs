@@ -2,6 +2,7 @@ using MediatR;
 using OpenViduMeet.Application.Work;
 using OpenViduMeet.Domain.Queues;
 using OpenViduMeet.Domain.Results;
+using OpenViduMeet.WebApi.Authentication;
 
 namespace OpenViduMeet.WebApi.Background;
 
@@ -84,7 +85,7 @@ internal sealed class QueueWorker<T>(
             return Result.Ok;
         }
 
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = scopes.CreateServerScope();
         var queue = scope.ServiceProvider.GetRequiredService<ILeasedQueue<T>>();
         var taken = await queue.TakeAsync(free, ct);
         foreach (var item in taken)
@@ -107,7 +108,7 @@ internal sealed class QueueWorker<T>(
 
             async Task<Result> SendAndSettleAsync()
             {
-                await using var scope = scopes.CreateAsyncScope();
+                await using var scope = scopes.CreateServerScope();
                 var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
                 var queue = scope.ServiceProvider.GetRequiredService<ILeasedQueue<T>>();
                 var sent = await independent.TryAsync(

@@ -31,8 +31,14 @@ internal sealed class PathValueBinder<T> : IModelBinder
         var action = context.ActionContext.ActionDescriptor;
         var pattern = action.AttributeRouteInfo?.Template?.Split('/') ?? [];
         var segments = RawPath(context.HttpContext).Split('/');
+        var place = Array.IndexOf(pattern, $"{{{context.FieldName}}}");
+        if (place < 0)
+            throw new InvalidOperationException(
+                $"The route must have the segment {{{context.FieldName}}}."
+            );
+
         // From the end: an absolute target begins with more than the path.
-        var fromEnd = pattern.Length - Array.IndexOf(pattern, $"{{{context.FieldName}}}");
+        var fromEnd = pattern.Length - place;
         return fromEnd > segments.Length ? null : Uri.UnescapeDataString(segments[^fromEnd]);
     }
 

@@ -2,6 +2,7 @@ using MediatR;
 using OpenViduMeet.Application.Import;
 using OpenViduMeet.Infrastructure;
 using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.WebApi.Authentication;
 
 namespace OpenViduMeet.WebApi.Commands;
 
@@ -35,7 +36,9 @@ internal static class ImportCommand
         CancellationToken ct
     )
     {
-        await using var scope = services.CreateAsyncScope();
+        await using var scope = services
+            .GetRequiredService<IServiceScopeFactory>()
+            .CreateServerScope();
         var progress = new WrittenProgress(output);
         var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
         var imported = await mediator.Send(new ImportBucket(progress), ct);

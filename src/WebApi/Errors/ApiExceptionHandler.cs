@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
-using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Infrastructure.Persistence;
 
 namespace OpenViduMeet.WebApi.Errors;
@@ -28,10 +27,10 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
                 httpContext.Response.Headers.Connection = "close";
             await ErrorMapper.WriteAsync(httpContext, HttpErrors.Of(badRequest.StatusCode));
         }
-        else if (exception is DatabaseFailureException)
+        else if (DatabaseFailure.IsIn(exception))
         {
             LogDatabaseFailure(exception);
-            await ErrorMapper.WriteAsync(httpContext, StorageErrors.Unavailable);
+            await ErrorMapper.WriteAsync(httpContext, DatabaseFailure.Error);
         }
         else if (IsOutsideFailure(exception))
         {

@@ -74,7 +74,10 @@ public sealed class AccessGrantsTests : InstallationTests
         await Installation.CallAsync<MeetDbContext>(database =>
             database.Database.ExecuteSqlAsync($"""DROP TABLE "SignInSessions" """, Ct)
         );
-        Assert.That(() => HoldsAsync(_grant), Throws.InstanceOf<DatabaseFailureException>());
+        Assert.That(
+            () => HoldsAsync(_grant),
+            Throws.Exception.Matches<Exception>(DatabaseFailure.IsIn)
+        );
     }
 
     private Task<bool> HoldsAsync(AccessGrant grant) =>

@@ -51,6 +51,20 @@ public sealed class EndpointDeclarationTests
     }
 
     [Test]
+    public async Task No_endpoint_is_exempt_from_authorization()
+    {
+        await using var meet = new MeetApiFactory();
+        var endpoints = meet.Services.GetRequiredService<EndpointDataSource>().Endpoints;
+
+        Assert.That(
+            endpoints.Where(endpoint =>
+                endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null
+            ),
+            Is.Empty
+        );
+    }
+
+    [Test]
     public async Task An_endpoint_without_a_declaration_refuses_every_request()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -58,8 +72,11 @@ public sealed class EndpointDeclarationTests
         builder.Logging.ClearProviders();
         EndpointPolicies.Add(builder.Services.AddAuthorizationBuilder());
         builder
-            .Services.AddAuthentication("None")
-            .AddScheme<AuthenticationSchemeOptions, NoAuthentication>("None", null);
+            .Services.AddAuthentication()
+            .AddScheme<AuthenticationSchemeOptions, NoAuthentication>(
+                nameof(Credential.AccessToken),
+                null
+            );
         await using var app = builder.Build();
         app.UseAuthorization();
         var endpoints = app.MapClosed();

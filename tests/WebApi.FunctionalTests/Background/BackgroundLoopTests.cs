@@ -8,6 +8,7 @@ using OpenViduMeet.Application.Work;
 using OpenViduMeet.Domain.Queues;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.TestSupport;
+using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Background;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Background;
@@ -145,7 +146,12 @@ public sealed class BackgroundLoopTests
         );
 
     private static ServiceProvider ServicesOf(ILeasedQueue<string> queue, IMediator mediator) =>
-        new ServiceCollection().AddSingleton(queue).AddSingleton(mediator).BuildServiceProvider();
+        new ServiceCollection()
+            .AddSingleton(queue)
+            .AddSingleton(mediator)
+            .AddHttpContextAccessor()
+            .AddScoped<CurrentCaller>()
+            .BuildServiceProvider();
 
     private sealed record Process(string Item) : IRequest<Result>;
 }

@@ -6,7 +6,7 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Model;
 
-internal sealed class RoomConfiguration : IEntityTypeConfiguration<Room>
+internal sealed class RoomEntityConfiguration : IEntityTypeConfiguration<Room>
 {
     public void Configure(EntityTypeBuilder<Room> builder)
     {
@@ -18,7 +18,7 @@ internal sealed class RoomConfiguration : IEntityTypeConfiguration<Room>
     }
 }
 
-internal sealed class RemovedRoomConfiguration : IEntityTypeConfiguration<RemovedRoom>
+internal sealed class RemovedRoomEntityConfiguration : IEntityTypeConfiguration<RemovedRoom>
 {
     public void Configure(EntityTypeBuilder<RemovedRoom> builder)
     {
@@ -27,7 +27,7 @@ internal sealed class RemovedRoomConfiguration : IEntityTypeConfiguration<Remove
     }
 }
 
-internal sealed class RecordingConfiguration : IEntityTypeConfiguration<Recording>
+internal sealed class RecordingEntityConfiguration : IEntityTypeConfiguration<Recording>
 {
     /// <summary>A column for the room, which is a part of the id, to filter by.</summary>
     public const string Room = "Room";
@@ -63,14 +63,14 @@ internal sealed class RecordingConfiguration : IEntityTypeConfiguration<Recordin
     }
 }
 
-internal sealed class RecordingReservationConfiguration
+internal sealed class RecordingReservationEntityConfiguration
     : IEntityTypeConfiguration<RecordingReservation>
 {
     public void Configure(EntityTypeBuilder<RecordingReservation> builder) =>
         builder.HasKey(reservation => reservation.Room);
 }
 
-internal sealed class QueueItemConfiguration : IEntityTypeConfiguration<QueueItem>
+internal sealed class QueueItemEntityConfiguration : IEntityTypeConfiguration<QueueItem>
 {
     public void Configure(EntityTypeBuilder<QueueItem> builder)
     {
@@ -100,7 +100,7 @@ internal sealed class QueueItemConfiguration : IEntityTypeConfiguration<QueueIte
     }
 }
 
-internal sealed class ParticipantNameHoldConfiguration
+internal sealed class ParticipantNameHoldEntityConfiguration
     : IEntityTypeConfiguration<ParticipantNameHold>
 {
     public void Configure(EntityTypeBuilder<ParticipantNameHold> builder)
@@ -110,7 +110,7 @@ internal sealed class ParticipantNameHoldConfiguration
     }
 }
 
-internal sealed class UserConfiguration : IEntityTypeConfiguration<UserRow>
+internal sealed class UserEntityConfiguration : IEntityTypeConfiguration<UserRow>
 {
     public void Configure(EntityTypeBuilder<UserRow> builder)
     {
@@ -119,7 +119,7 @@ internal sealed class UserConfiguration : IEntityTypeConfiguration<UserRow>
     }
 }
 
-internal sealed class SignInSessionConfiguration : IEntityTypeConfiguration<SignInSession>
+internal sealed class SignInSessionEntityConfiguration : IEntityTypeConfiguration<SignInSession>
 {
     public void Configure(EntityTypeBuilder<SignInSession> builder)
     {
@@ -128,7 +128,7 @@ internal sealed class SignInSessionConfiguration : IEntityTypeConfiguration<Sign
     }
 }
 
-internal sealed class ReplacedRefreshTokenConfiguration
+internal sealed class ReplacedRefreshTokenEntityConfiguration
     : IEntityTypeConfiguration<ReplacedRefreshToken>
 {
     public void Configure(EntityTypeBuilder<ReplacedRefreshToken> builder)
@@ -142,7 +142,7 @@ internal sealed class ReplacedRefreshTokenConfiguration
     }
 }
 
-internal sealed class SecurityPreferencesConfiguration
+internal sealed class SecurityPreferencesEntityConfiguration
     : IEntityTypeConfiguration<SecurityPreferencesRow>
 {
     public void Configure(EntityTypeBuilder<SecurityPreferencesRow> builder)
@@ -153,7 +153,7 @@ internal sealed class SecurityPreferencesConfiguration
     }
 }
 
-internal sealed class WebhookPreferencesConfiguration
+internal sealed class WebhookPreferencesEntityConfiguration
     : IEntityTypeConfiguration<WebhookPreferencesRow>
 {
     public void Configure(EntityTypeBuilder<WebhookPreferencesRow> builder)
@@ -163,7 +163,7 @@ internal sealed class WebhookPreferencesConfiguration
     }
 }
 
-internal sealed class AppearancePreferencesConfiguration
+internal sealed class AppearancePreferencesEntityConfiguration
     : IEntityTypeConfiguration<AppearancePreferencesRow>
 {
     public void Configure(EntityTypeBuilder<AppearancePreferencesRow> builder)
@@ -173,7 +173,7 @@ internal sealed class AppearancePreferencesConfiguration
     }
 }
 
-internal sealed class InstallationConfiguration : IEntityTypeConfiguration<InstallationRow>
+internal sealed class InstallationEntityConfiguration : IEntityTypeConfiguration<InstallationRow>
 {
     public void Configure(EntityTypeBuilder<InstallationRow> builder)
     {

@@ -197,7 +197,8 @@ internal abstract partial class LeasedQueue<T>(
         {
             return Read(item);
         }
-        catch (Exception unreadable) when (unreadable is JsonException or FormatException)
+        catch (Exception unreadable)
+            when (unreadable is JsonException or FormatException or NotSupportedException)
         {
             return default;
         }

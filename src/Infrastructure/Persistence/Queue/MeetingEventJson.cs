@@ -15,6 +15,8 @@ internal static class MeetingEventJson
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         IgnoreReadOnlyProperties = true,
+        AllowOutOfOrderMetadataProperties = true,
+        RespectRequiredConstructorParameters = true,
         Converters =
         {
             new JsonStringEnumConverter(),

@@ -51,7 +51,7 @@ internal sealed class RecordingRepository(
     public async Task<IReadOnlyList<Recording>> ListUnsettledAsync(CancellationToken ct) =>
         await database
             .Recordings.Where(recording =>
-                !EF.Property<bool>(recording, RecordingConfiguration.Settled)
+                !EF.Property<bool>(recording, RecordingEntityConfiguration.Settled)
             )
             .ToListAsync(ct);
 
@@ -103,8 +103,8 @@ internal sealed class RecordingRepository(
         {
             var entry = database.Entry(recording);
             entry.State = state;
-            entry.Property(RecordingConfiguration.Room).CurrentValue = recording.Id.Room;
-            entry.Property(RecordingConfiguration.Settled).CurrentValue = recording.IsSettled;
+            entry.Property(RecordingEntityConfiguration.Room).CurrentValue = recording.Id.Room;
+            entry.Property(RecordingEntityConfiguration.Settled).CurrentValue = recording.IsSettled;
             if (known is not null)
             {
                 entry.OriginalValues[nameof(Recording.Status)] = known.Status;
@@ -126,6 +126,6 @@ internal sealed class RecordingRepository(
 
     private static IQueryable<Recording> OfRoom(IQueryable<Recording> recordings, RoomName room) =>
         recordings.Where(recording =>
-            EF.Property<RoomName>(recording, RecordingConfiguration.Room) == room
+            EF.Property<RoomName>(recording, RecordingEntityConfiguration.Room) == room
         );
 }

@@ -50,9 +50,13 @@ internal sealed class AuthController(
     {
         var sessions = User.ToSessionIds();
         var result = await Mediator.Send(new SignOut(sessions), ct);
+        // The browser keeps the tokens of a session that goes on, so that it can try again.
+        if (result.IsFailure)
+            return Failure(result.Error);
+
         verified.Forget(sessions);
         cookies.ClearUser(HttpContext);
-        return result.Match(() => Ok(new MessageAnswer("Logout successful")), Failure);
+        return Ok(new MessageAnswer("Logout successful"));
     }
 
     /// <summary>Renews the access token and the refresh token.</summary>
