@@ -12,7 +12,7 @@ namespace OpenViduMeet.Application;
 
 public static class ApplicationServices
 {
-    /// <summary>The use cases, and what each request passes on its way to one: logging, the limit of wrong guesses, authorization.</summary>
+    /// <summary>Adds the use cases and their pipeline: logging, the limit of wrong guesses, and authorization, in this order.</summary>
     public static IServiceCollection AddApplication(this IServiceCollection services)
     {
         services.AddScoped<ServiceFactory>(provider => provider.GetRequiredService);

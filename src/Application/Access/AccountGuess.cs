@@ -1,6 +1,6 @@
 namespace OpenViduMeet.Application.Access;
 
-/// <summary>Guessing an account's password.</summary>
+/// <summary>The target of guesses at an account's password.</summary>
 public static class AccountGuess
 {
     public static string TargetOf(string username) => $"account {username}";

@@ -18,7 +18,7 @@ internal sealed class GetProfileHandler(ICurrentCaller current, IUserDirectory u
         if (current.Caller.User is not { } signedIn)
             return AccessErrors.Unauthorized;
 
-        // The access token may have outlived its user, or the user's role.
+        // The user may have been removed, or the role changed, after the access token was issued.
         var user = await users.FindAsync(signedIn.Name, ct);
         return user is null ? AccessErrors.Unauthorized : user;
     }

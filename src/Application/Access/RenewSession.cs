@@ -5,7 +5,7 @@ using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.Access;
 
-/// <param name="Grant">What the caller's refresh token proves, or <see langword="null"/> without a good one.</param>
+/// <param name="Grant">The content of the caller's refresh token, or <see langword="null"/> if there is no valid one.</param>
 public sealed record RenewSession(RefreshGrant? Grant) : IRequest<Result<UserTokens>>, IRestricted
 {
     public Permission Needs => Permission.Anybody;

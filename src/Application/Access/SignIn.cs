@@ -15,7 +15,7 @@ public sealed record SignIn(string Username, string Password)
 
     public string? Target => AccountGuess.TargetOf(Username);
 
-    /// <summary>Never the password: a record's text ends up in logs.</summary>
+    /// <summary>Omits the password, because the text of a record ends up in logs.</summary>
     public override string ToString() => $"SignIn {{ Username = {Username} }}";
 }
 

@@ -5,7 +5,7 @@ using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.Access;
 
-/// <param name="SessionIds">The sessions that the caller's good tokens name: none, one, or, after signing in twice, two.</param>
+/// <param name="SessionIds">The sessions of the caller's valid tokens: none, one, or two after two sign-ins.</param>
 public sealed record SignOut(IReadOnlyList<Guid> SessionIds) : IRequest<Result>, IRestricted
 {
     public Permission Needs => Permission.Anybody;

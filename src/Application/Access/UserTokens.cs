@@ -2,5 +2,5 @@ using OpenViduMeet.Domain.Access;
 
 namespace OpenViduMeet.Application.Access;
 
-/// <summary>What a signed-in browser holds.</summary>
+/// <summary>The tokens of a signed-in browser.</summary>
 public sealed record UserTokens(UserToken Access, UserToken Refresh);

@@ -9,7 +9,7 @@ using OpenViduMeet.Domain.Rooms;
 namespace OpenViduMeet.Application.Import;
 
 /// <summary>Adopts the rooms and recordings that an OpenVidu Meet installation left in its bucket. The import can be repeated.</summary>
-/// <param name="Progress">Receives every document.</param>
+/// <param name="Progress">Receives the outcome for each document.</param>
 public sealed record ImportBucket(IProgress<ImportStep> Progress)
     : IRequest<Result<ImportSummary>>,
         IRestricted
@@ -19,20 +19,20 @@ public sealed record ImportBucket(IProgress<ImportStep> Progress)
 
 /// <param name="Source">The location of the document.</param>
 /// <param name="Outcome">What was done with the document.</param>
-/// <param name="Reason">Why it was not adopted.</param>
+/// <param name="Reason">The reason if the document was not adopted.</param>
 public sealed record ImportStep(string Source, ImportOutcome Outcome, string? Reason = null);
 
 public enum ImportOutcome
 {
     Adopted,
 
-    /// <summary>The database already contains it.</summary>
+    /// <summary>The database already contains the room or recording.</summary>
     Known,
 
-    /// <summary>It is no longer usable, because the room has expired.</summary>
+    /// <summary>The room has expired.</summary>
     Skipped,
 
-    /// <summary>It could not be adopted.</summary>
+    /// <summary>The document could not be adopted.</summary>
     Faulty,
 }
 

@@ -2,10 +2,10 @@ namespace OpenViduMeet.Application.Paging;
 
 internal static class Pages
 {
-    /// <summary>Cuts a list to a page. Whoever asks for one more than a page holds knows whether there is a next one.</summary>
-    /// <param name="found">One more than the page holds, or as many as there are.</param>
-    /// <param name="positionOf">An item's place in the list.</param>
-    /// <returns>The page, and where it ends if there is a next one.</returns>
+    /// <summary>Cuts a list to a page. The list is queried with one additional item, which shows whether there is a next page.</summary>
+    /// <param name="found">Up to one item more than the page can hold.</param>
+    /// <param name="positionOf">Returns the position of an item in the list.</param>
+    /// <returns>The items of the page, and the position of the last one if there is a next page.</returns>
     public static (IReadOnlyList<T> Items, TPosition? Next) CutTo<T, TPosition>(
         this IReadOnlyList<T> found,
         int maxItems,

@@ -8,7 +8,7 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.Participants;
 
-/// <param name="Participant"><see langword="null"/> for a text that nobody can be called.</param>
+/// <param name="Participant"><see langword="null"/> if the text is not a participant name.</param>
 public sealed record DisconnectParticipant(RoomName Room, ParticipantName? Participant)
     : IRequest<Result>,
         IAudited,

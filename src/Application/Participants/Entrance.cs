@@ -7,7 +7,7 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.Participants;
 
-/// <summary>The checks that everybody passes who asks for a participant token, in the specification's order.</summary>
+/// <summary>Checks a request for a participant token, in the order of the specification.</summary>
 internal sealed class Entrance(
     IRoomRepository rooms,
     IPreferencesRepository preferences,
@@ -15,7 +15,7 @@ internal sealed class Entrance(
     CurrentGuess guess
 )
 {
-    /// <summary>Room, then secret, then sign-in.</summary>
+    /// <summary>Checks the room, then the secret, then the sign-in.</summary>
     public async Task<Result<Admission>> AdmitAsync(ITokenRequest request, CancellationToken ct)
     {
         if (request.Room is not { } name || await rooms.FindAsync(name, ct) is not { } room)
@@ -23,7 +23,7 @@ internal sealed class Entrance(
 
         if (room.RoleFor(request.Secret) is not { } role)
             return AccessErrors.WrongSecret;
-        // At once: what follows may wait for LiveKit, and others at the same address wait for this.
+        // Reported now, because the next steps may wait for LiveKit, and other clients at the same address wait for the outcome.
         guess.WasRight();
 
         var security = await preferences.GetSecurityAsync(ct);
@@ -35,5 +35,5 @@ internal sealed class Entrance(
     }
 }
 
-/// <summary>Into which room, under which name, and as what.</summary>
+/// <summary>The room, name and role with which a participant may join.</summary>
 internal sealed record Admission(Room Room, ParticipantName Participant, ParticipantRole Role);

@@ -8,7 +8,7 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.Participants;
 
-/// <param name="HeldToken">The participant token that the browser sent, good or not.</param>
+/// <param name="HeldToken">The participant token that the browser sent. It is not verified yet.</param>
 public sealed record GenerateParticipantToken(
     RoomName? Room,
     ParticipantName Participant,
@@ -18,7 +18,7 @@ public sealed record GenerateParticipantToken(
 {
     public Permission Needs => Permission.Anybody;
 
-    /// <summary>Never the secret or the token: a record's text ends up in logs.</summary>
+    /// <summary>Omits the secret and the token, because the text of a record ends up in logs.</summary>
     public override string ToString() => $"GenerateParticipantToken {{ Room = {Room} }}";
 }
 
@@ -52,7 +52,7 @@ internal sealed class GenerateParticipantTokenHandler(
         return tokens.Issue(room, name, role);
     }
 
-    /// <summary>Whether the name is the browser's own, as on a page reload.</summary>
+    /// <summary>Whether the browser already has a valid token for the name, for example after a page reload.</summary>
     private async Task<bool> HoldsTokenForAsync(RoomName room, ParticipantName name, string? token)
     {
         var held = token is null ? null : await tokens.ReadAsync(token);

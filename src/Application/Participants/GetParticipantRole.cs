@@ -7,8 +7,8 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.Participants;
 
-/// <summary>In which role a secret would let somebody join.</summary>
-/// <param name="Room"><see langword="null"/> for a text that no room can be named by.</param>
+/// <summary>Gets the role that a secret gives in a room.</summary>
+/// <param name="Room"><see langword="null"/> if the text is not a room name.</param>
 public sealed record GetParticipantRole(RoomName? Room, RoomSecret Secret)
     : IRequest<Result<ParticipantRole>>,
         IGuess,
@@ -18,7 +18,7 @@ public sealed record GetParticipantRole(RoomName? Room, RoomSecret Secret)
 
     string? IGuess.Target => RoomSecretGuess.TargetOf(Room);
 
-    /// <summary>Never the secret: a record's text ends up in logs.</summary>
+    /// <summary>Omits the secret, because the text of a record ends up in logs.</summary>
     public override string ToString() => $"GetParticipantRole {{ Room = {Room} }}";
 }
 

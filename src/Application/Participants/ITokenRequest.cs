@@ -4,16 +4,16 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.Participants;
 
-/// <summary>What asking for a token and refreshing it have in common: the specification's <c>TokenOptions</c>, and who asks.</summary>
+/// <summary>The common part of the requests to generate and to refresh a token: <c>TokenOptions</c> of the specification.</summary>
 public interface ITokenRequest : IGuess, IAudited
 {
     string? IGuess.Target => RoomSecretGuess.TargetOf(Room);
 
-    /// <summary><see langword="null"/> for a text that no room can be named by.</summary>
+    /// <summary><see langword="null"/> if the text is not a room name.</summary>
     RoomName? Room { get; }
 
     ParticipantName Participant { get; }
 
-    /// <summary>From the room's URL.</summary>
+    /// <summary>The secret from the room's URL.</summary>
     RoomSecret Secret { get; }
 }

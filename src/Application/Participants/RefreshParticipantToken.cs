@@ -8,7 +8,7 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.Participants;
 
-/// <param name="PreviousToken">The participant token that the browser sent, to be replaced.</param>
+/// <param name="PreviousToken">The participant token that the browser sent and that is replaced.</param>
 public sealed record RefreshParticipantToken(
     RoomName? Room,
     ParticipantName Participant,
@@ -18,7 +18,7 @@ public sealed record RefreshParticipantToken(
 {
     public Permission Needs => Permission.Anybody;
 
-    /// <summary>Never the secret or the token: a record's text ends up in logs.</summary>
+    /// <summary>Omits the secret and the token, because the text of a record ends up in logs.</summary>
     public override string ToString() => $"RefreshParticipantToken {{ Room = {Room} }}";
 }
 
@@ -43,7 +43,7 @@ internal sealed class RefreshParticipantTokenHandler(
         var previous = request.PreviousToken is null
             ? null
             : await tokens.ReadAsync(request.PreviousToken);
-        // Not 401: the client signs its user out on that, also where the browser withholds the cookie from another site's frame.
+        // Not 401, because the client then signs its user out. The cookie can also be missing because the page is in another site's frame.
         if (previous is null)
             return ParticipantErrors.NotInRoom;
         if (!previous.Names(room.Name, name))
@@ -57,7 +57,7 @@ internal sealed class RefreshParticipantTokenHandler(
         if (!present.Value)
             return ParticipantErrors.NotInRoom;
 
-        // A refresh never raises anybody, whichever secret came with it.
+        // A refresh never gives a higher role, whichever secret was sent.
         var sameOrLower = role < previous.Role ? role : previous.Role;
         return tokens.Issue(room, name, sameOrLower);
     }

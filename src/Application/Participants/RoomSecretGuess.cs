@@ -2,7 +2,7 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.Participants;
 
-/// <summary>Guessing a room's secret: one limit for all requests by which it can be done.</summary>
+/// <summary>The target of guesses at a room's secret. All requests with a secret share it, and so one limit.</summary>
 public static class RoomSecretGuess
 {
     public static string? TargetOf(RoomName? room) => room is null ? null : $"room {room}";

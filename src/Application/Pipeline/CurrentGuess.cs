@@ -2,7 +2,7 @@ using OpenViduMeet.Domain.Security;
 
 namespace OpenViduMeet.Application.Pipeline;
 
-/// <summary>The guess that the current request has reserved. A use case can report at once that it was right.</summary>
+/// <summary>The guess that the current request has reserved. A use case can report early that the guess was right.</summary>
 internal sealed class CurrentGuess
 {
     public ReservedGuess? Reserved { get; set; }

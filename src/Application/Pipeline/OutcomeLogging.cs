@@ -6,8 +6,8 @@ using OpenViduMeet.Domain.Security;
 namespace OpenViduMeet.Application.Pipeline;
 
 /// <summary>
-/// Logs which use case ran, how it ended and for whom, but never the request, which may contain secrets. Outcomes for operators are logged
-/// at the level Information: who gets in, who is removed, and wrong guesses.
+/// Logs the use case, its outcome and the client's address, but never the request, which may contain secrets. Outcomes for operators are
+/// logged at the level Information: those of <see cref="IAudited"/> requests, and wrong guesses.
 /// </summary>
 internal sealed partial class OutcomeLogging<TRequest, TResponse>(
     IClientAddress client,

@@ -6,7 +6,7 @@ using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.Preferences;
 
-/// <summary>Anybody may know them: they tell a client whether to show its sign-in page.</summary>
+/// <summary>These preferences are public, because a client needs them to decide whether to show its sign-in page.</summary>
 public sealed record GetSecurityPreferences : IRequest<Result<SecurityPreferences>>, IRestricted
 {
     public Permission Needs => Permission.Anybody;

@@ -6,7 +6,7 @@ using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.Preferences;
 
-/// <summary>For administrators only: the URL may hold a secret of its receiver.</summary>
+/// <summary>These preferences are for administrators only, because the URL may contain a secret of the receiver.</summary>
 public sealed record GetWebhookPreferences : IRequest<Result<WebhookPreferences>>, IRestricted
 {
     public Permission Needs => Permission.Administrator;

@@ -6,7 +6,7 @@ using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.Preferences;
 
-/// <summary>Replaces what was saved: of an object that may hold anything, nothing else could be taken out again.</summary>
+/// <summary>Replaces the saved object. A partial update could not remove a property again.</summary>
 public sealed record SaveAppearancePreferences(AppearancePreferences Appearance)
     : IRequest<Result<AppearancePreferences>>,
         IRestricted

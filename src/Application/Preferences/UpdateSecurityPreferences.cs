@@ -6,7 +6,7 @@ using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.Preferences;
 
-/// <summary>Changes what is given and leaves what is <see langword="null"/>.</summary>
+/// <summary>Values that are <see langword="null"/> stay unchanged.</summary>
 public sealed record UpdateSecurityPreferences(
     AuthMode? AuthMode,
     bool? AllowRoomCreation,

@@ -7,14 +7,14 @@ using OpenViduMeet.Domain.Webhooks;
 
 namespace OpenViduMeet.Application.Preferences;
 
-/// <summary>Changes what is given and leaves what is <see langword="null"/>.</summary>
+/// <summary>Values that are <see langword="null"/> stay unchanged.</summary>
 public sealed record UpdateWebhookPreferences(bool? Enabled, Uri? Url)
     : IRequest<Result<WebhookPreferences>>,
         IRestricted
 {
     public Permission Needs => Permission.Administrator;
 
-    /// <summary>Never the URL, which may hold a secret: a record's text ends up in logs.</summary>
+    /// <summary>Omits the URL, which may contain a secret, because the text of a record ends up in logs.</summary>
     public override string ToString() => nameof(UpdateWebhookPreferences);
 }
 
@@ -30,7 +30,7 @@ internal sealed class UpdateWebhookPreferencesHandler(
     {
         if (request.Enabled == true && !receiver.CanSign)
             return WebhookErrors.NoKey;
-        // One that is kept is looked at each time it is called: switching off must not need the network.
+        // Only a new URL is checked here. A saved URL is checked before each call, so that switching webhooks off needs no network.
         if (request.Url is { } url)
         {
             var check = await receiver.CheckAsync(url, ct);

@@ -15,8 +15,8 @@ public sealed record DeleteRecordings(IReadOnlyList<RecordingReference> Recordin
     public Permission Needs => Permission.Administrator;
 }
 
-/// <summary>What a caller wrote to name a recording.</summary>
-/// <param name="Id"><see langword="null"/> if the text is no recording's id.</param>
+/// <summary>A recording as the caller named it.</summary>
+/// <param name="Id"><see langword="null"/> if the text is not a recording id.</param>
 public sealed record RecordingReference(string Text, RecordingId? Id)
 {
     public static RecordingReference To(RecordingId? id) => new(id?.ToString() ?? "", id);
@@ -27,7 +27,7 @@ public sealed record DeletedRecordings(
     IReadOnlyList<KeptRecording> Kept
 );
 
-/// <param name="Reason">Why it was not deleted.</param>
+/// <param name="Reason">Why the recording was not deleted.</param>
 public sealed record KeptRecording(string RecordingId, Error Reason);
 
 internal sealed class DeleteRecordingsHandler(

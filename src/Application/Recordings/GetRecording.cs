@@ -6,7 +6,7 @@ using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.Recordings;
 
-/// <param name="Recording"><see langword="null"/> for a text that is no recording's id.</param>
+/// <param name="Recording"><see langword="null"/> if the text is not a recording id.</param>
 public sealed record GetRecording(RecordingId? Recording) : IRequest<Result<Recording>>, IRestricted
 {
     public Permission Needs => Permission.Administrator;

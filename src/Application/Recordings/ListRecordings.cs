@@ -8,8 +8,8 @@ using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.Recordings;
 
-/// <param name="Of">The room whose recordings are listed, or <see langword="null"/> for all.</param>
-/// <param name="After">Where the previous page ended, or <see langword="null"/> for the first page.</param>
+/// <param name="Of">The room whose recordings are listed, or <see langword="null"/> for all rooms.</param>
+/// <param name="After">The position of the last item of the previous page, or <see langword="null"/> for the first page.</param>
 public sealed record ListRecordings(RoomFilter? Of, PageSize Size, RecordingPosition? After)
     : IRequest<Result<RecordingPage>>,
         IRestricted
@@ -36,5 +36,5 @@ internal sealed class ListRecordingsHandler(IRecordingRepository recordings)
 }
 
 /// <param name="Recordings">Newest first.</param>
-/// <param name="Next">Where the next page begins, or <see langword="null"/> after the last.</param>
+/// <param name="Next">The position after which the next page begins, or <see langword="null"/> on the last page.</param>
 public sealed record RecordingPage(IReadOnlyList<Recording> Recordings, RecordingPosition? Next);

@@ -16,10 +16,10 @@ internal sealed class RecordingProgress(
     TimeProvider clock
 )
 {
-    /// <summary>The number of attempts. More concurrent changes of one recording do not occur.</summary>
+    /// <summary>The number of attempts. A recording does not have more concurrent changes.</summary>
     private const int MaxAttempts = 10;
 
-    /// <summary>Updates a recording, and does what its status requires. What cannot be done yet is left to the reconciler.</summary>
+    /// <summary>Updates a recording, and does what its status requires. Steps that cannot be done yet are left to the reconciler.</summary>
     /// <returns>
     /// The recording, or <see cref="RecordingErrors.NotFound"/> if the report is not about a recording of this installation.
     /// </returns>

@@ -19,8 +19,8 @@ internal sealed class RecordingReconciliation(
     private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// How long a reservation without a known recording lasts if LiveKit cannot tell whether one runs. LiveKit abandons a start after half
-    /// a minute, so that none is expected any more. If an egress begins later, it is stopped as an unknown one.
+    /// How long a reservation without a known recording lasts if LiveKit cannot tell whether an egress runs. LiveKit abandons a start after
+    /// half a minute, so no egress is expected after this time. If an egress begins later, it is stopped as an unknown one.
     /// </summary>
     private static readonly TimeSpan LongestDoubt = TimeSpan.FromMinutes(10);
 
@@ -31,7 +31,7 @@ internal sealed class RecordingReconciliation(
 
         var underWay = await egresses.ListUnderWayAsync(room: null, ct);
         var inDoubt = (await reservations.ListAsync(clock.GetUtcNow() - LongestStart, ct)).Where(
-            // The end of its recording releases the reservation.
+            // A reservation with an unsettled recording is released when the recording ends.
             reservation => !unsettled.Any(recording => IsFor(reservation, recording.Id))
         );
         var resolved = await work.ForEachAsync(
@@ -58,7 +58,7 @@ internal sealed class RecordingReconciliation(
         if (followed.IsFailure)
             return followed.Error;
 
-        // What cannot be done yet, for example because the media is missing, is done in a later pass.
+        // A step that cannot be done yet, for example because the media is missing, is done in a later pass.
         await progress.SettleAsync(followed.Value, ct);
         return Result.Ok;
     }

@@ -8,7 +8,7 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.Recordings;
 
-/// <param name="Room"><see langword="null"/> for a text that no room can be named by.</param>
+/// <param name="Room"><see langword="null"/> if the text is not a room name.</param>
 public sealed record StartRecording(RoomName? Room) : IRequest<Result<Recording>>, IRestricted
 {
     public Permission Needs => Permission.ModeratorOf(Room);

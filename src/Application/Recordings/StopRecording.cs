@@ -7,7 +7,7 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.Recordings;
 
-/// <param name="Recording"><see langword="null"/> for a text that is no recording's id.</param>
+/// <param name="Recording"><see langword="null"/> if the text is not a recording id.</param>
 public sealed record StopRecording(RecordingId? Recording)
     : IRequest<Result<Recording>>,
         IRestricted

@@ -7,8 +7,8 @@ using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.Recordings;
 
-/// <param name="Recording"><see langword="null"/> for a text that is not the id of a recording.</param>
-/// <param name="Range">What the <c>Range</c> header asks for, or why it cannot be read.</param>
+/// <param name="Recording"><see langword="null"/> if the text is not a recording id.</param>
+/// <param name="Range">The content of the <c>Range</c> header, or the error if it cannot be read.</param>
 /// <param name="WithContent">Whether the media is requested, and not only its headers.</param>
 public sealed record StreamRecordingRange(
     RecordingId? Recording,

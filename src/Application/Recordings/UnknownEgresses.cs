@@ -6,9 +6,9 @@ using OpenViduMeet.Domain.Rooms;
 namespace OpenViduMeet.Application.Recordings;
 
 /// <summary>
-/// Stops egresses that record a room of this installation without a reservation: nobody in the room knows of the recording, and nobody
-/// could stop it. LiveKit starts such an egress when it processes an abandoned start late. What it has recorded becomes a recording, so
-/// that an administrator can see and delete it.
+/// Stops egresses that record a room of this installation without a reservation. Participants are not shown such a recording and cannot
+/// stop it. LiveKit starts such an egress when it processes an abandoned start late. The result is stored as a recording, so that an
+/// administrator can see and delete it.
 /// </summary>
 internal sealed partial class UnknownEgresses(
     IRoomRepository rooms,
@@ -20,7 +20,7 @@ internal sealed partial class UnknownEgresses(
     ILogger<UnknownEgresses> logger
 )
 {
-    /// <summary>Whether the egress must be stopped. An egress of another installation never is.</summary>
+    /// <summary>Whether the egress must be stopped. An egress of another installation is never stopped.</summary>
     public async Task<bool> MayEndAsync(EgressReport report, CancellationToken ct) =>
         report.IsRunning
         && !await reservations.IsReservedAsync(report.Id.Room, report.Id.Uid, ct)

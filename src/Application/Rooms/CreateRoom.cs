@@ -7,7 +7,7 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.Rooms;
 
-/// <param name="ExpiresAt">In the future.</param>
+/// <param name="ExpiresAt">An instant in the future.</param>
 /// <param name="MaxParticipants"><see langword="null"/> for no limit.</param>
 public sealed record CreateRoom(
     RoomNamePrefix Prefix,
@@ -35,7 +35,7 @@ internal sealed class CreateRoomHandler(
             clock
         );
 
-        // LiveKit first: a room of which we do not know closes when nobody comes, a room that nobody opened is no room.
+        // LiveKit first, so that no room is saved that LiveKit did not open. If saving fails, LiveKit closes the empty room by itself.
         var opened = await meetings.OpenRoomAsync(room, ct);
         if (opened.IsFailure)
             return opened.Error;

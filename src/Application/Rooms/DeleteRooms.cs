@@ -14,7 +14,7 @@ public sealed record DeleteRooms(IReadOnlyList<RoomName> Rooms)
     public Permission Needs => Permission.Administrator;
 }
 
-/// <param name="Names">The names of the rooms that existed and are removed.</param>
+/// <param name="Names">The names of the rooms that were removed.</param>
 public sealed record DeletedRooms(IReadOnlyList<RoomName> Names);
 
 internal sealed class DeleteRoomsHandler(IRoomRepository rooms, RoomRemoval removal)

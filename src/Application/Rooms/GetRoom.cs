@@ -6,7 +6,7 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.Rooms;
 
-/// <param name="Room"><see langword="null"/> for a text that no room can be named by.</param>
+/// <param name="Room"><see langword="null"/> if the text is not a room name.</param>
 public sealed record GetRoom(RoomName? Room) : IRequest<Result<Room>>, IRestricted
 {
     public Permission Needs => Permission.AdministratorOrModeratorOf(Room);

@@ -9,7 +9,7 @@ using OpenViduMeet.Domain.Rooms;
 namespace OpenViduMeet.Application.Rooms;
 
 /// <param name="Size"><see langword="null"/> for all rooms on one page.</param>
-/// <param name="After">Where the page before ended, or <see langword="null"/> for the first.</param>
+/// <param name="After">The position of the last item of the previous page, or <see langword="null"/> for the first page.</param>
 public sealed record ListRooms(PageSize? Size, RoomPosition? After)
     : IRequest<Result<RoomPage>>,
         IRestricted
@@ -30,5 +30,5 @@ internal sealed class ListRoomsHandler(IRoomRepository rooms)
 }
 
 /// <param name="Rooms">Newest first.</param>
-/// <param name="Next">Where the next page begins, or <see langword="null"/> after the last.</param>
+/// <param name="Next">The position after which the next page begins, or <see langword="null"/> on the last page.</param>
 public sealed record RoomPage(IReadOnlyList<Room> Rooms, RoomPosition? Next);

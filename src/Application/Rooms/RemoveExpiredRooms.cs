@@ -9,8 +9,8 @@ using OpenViduMeet.Domain.Rooms;
 namespace OpenViduMeet.Application.Rooms;
 
 /// <summary>
-/// Removes the rooms whose time is over, and disconnects whoever is still in them. Forgets those that were removed so long ago that
-/// nobody can open them again.
+/// Removes expired rooms and disconnects their participants. Forgets rooms that were removed so long ago that no valid token can open
+/// them again.
 /// </summary>
 public sealed record RemoveExpiredRooms : IRequest<Result>, IRestricted
 {
@@ -25,7 +25,7 @@ internal sealed class RemoveExpiredRoomsHandler(
     TimeProvider clock
 ) : IRequestHandler<RemoveExpiredRooms, Result>
 {
-    /// <summary>For tokens that were issued when their lifetime was set to be longer.</summary>
+    /// <summary>Covers tokens that were issued while a longer lifetime was configured.</summary>
     private static readonly TimeSpan ShortestMemory = TimeSpan.FromDays(7);
 
     private static readonly TimeSpan Margin = TimeSpan.FromDays(1);
@@ -40,7 +40,7 @@ internal sealed class RemoveExpiredRoomsHandler(
             ct
         );
 
-    /// <summary>A token can open a removed room again in LiveKit, for as long as it is good.</summary>
+    /// <summary>As long as a token is valid, it can open a removed room again in LiveKit.</summary>
     private async Task<Result> ForgetRemovedAsync(CancellationToken ct)
     {
         var memory = tokens.Lifetime + Margin;

@@ -5,7 +5,7 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.Rooms;
 
-/// <summary>Removes a room that has expired. Every part can be repeated; the row goes last.</summary>
+/// <summary>Removes a room that has expired. Each step can be repeated. The row is removed last.</summary>
 internal sealed class RoomRemoval(
     IMeetingServer meetings,
     IMeetBucket bucket,

@@ -6,7 +6,7 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.Rooms;
 
-/// <param name="Room"><see langword="null"/> for a text that no room can be named by.</param>
+/// <param name="Room"><see langword="null"/> if the text is not a room name.</param>
 public sealed record UpdateRoom(RoomName? Room, RoomPreferencesChange Preferences)
     : IRequest<Result<Room>>,
         IRestricted
@@ -14,7 +14,7 @@ public sealed record UpdateRoom(RoomName? Room, RoomPreferencesChange Preference
     public Permission Needs => Permission.Administrator;
 }
 
-/// <summary>What shall be different. What is <see langword="null"/> stays as it is.</summary>
+/// <summary>The changed preferences. Values that are <see langword="null"/> stay unchanged.</summary>
 public sealed record RoomPreferencesChange(
     bool? ChatEnabled,
     bool? RecordingEnabled,

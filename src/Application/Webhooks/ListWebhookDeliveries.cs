@@ -9,7 +9,7 @@ using OpenViduMeet.Domain.Webhooks;
 namespace OpenViduMeet.Application.Webhooks;
 
 /// <param name="State">The state of the listed deliveries, or <see langword="null"/> for all states.</param>
-/// <param name="After">Where the previous page ended, or <see langword="null"/> for the first page.</param>
+/// <param name="After">The position of the last item of the previous page, or <see langword="null"/> for the first page.</param>
 public sealed record ListWebhookDeliveries(
     WebhookDeliveryState? State,
     PageSize Size,
@@ -38,7 +38,7 @@ internal sealed class ListWebhookDeliveriesHandler(IWebhookOutbox outbox)
 }
 
 /// <param name="Deliveries">Newest first.</param>
-/// <param name="Next">Where the next page begins, or <see langword="null"/> after the last.</param>
+/// <param name="Next">The position after which the next page begins, or <see langword="null"/> on the last page.</param>
 public sealed record WebhookDeliveryPage(
     IReadOnlyList<WebhookDelivery> Deliveries,
     WebhookDeliveryPosition? Next

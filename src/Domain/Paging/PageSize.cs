@@ -4,7 +4,7 @@ using OpenViduMeet.Domain.Values;
 
 namespace OpenViduMeet.Domain.Paging;
 
-/// <summary>How many items a page holds at the most: 1 to 100.</summary>
+/// <summary>The maximum number of items on a page: 1 to 100.</summary>
 public sealed record PageSize : IParsableValue<PageSize>
 {
     public static readonly PageSize Default = new(10);

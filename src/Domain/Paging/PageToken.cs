@@ -5,8 +5,8 @@ using System.Text;
 namespace OpenViduMeet.Domain.Paging;
 
 /// <summary>
-/// The text of a place in a list that is sorted by time, then by name. The next page begins there whatever was added or removed
-/// meanwhile.
+/// The text form of a position in a list that is sorted by time, then by name. The next page begins after this position, even if items
+/// were added or removed in the meantime.
 /// </summary>
 internal static class PageToken
 {

@@ -6,20 +6,20 @@ using OpenViduMeet.Domain.Values;
 namespace OpenViduMeet.Domain.Participants;
 
 /// <summary>
-/// What a participant is called, and the identity that LiveKit knows them by: any text of 1 to 256 bytes of UTF-8 that has a
-/// visible character and no control character, and is neither <c>.</c> nor <c>..</c>. Unique within a room, compared by ordinal.
+/// A participant's name, which is also the participant's identity in LiveKit: 1 to 256 bytes of UTF-8 with at least one visible character
+/// and no control characters, but not <c>.</c> or <c>..</c>. Names are unique within a room and compared by ordinal.
 /// </summary>
 public sealed record ParticipantName : IParsableValue<ParticipantName>
 {
-    /// <summary>Bytes of UTF-8 at the most: LiveKit lets nobody join whose identity is longer.</summary>
+    /// <summary>The maximum length in bytes of UTF-8. LiveKit refuses a longer identity.</summary>
     public const int MaxBytes = 256;
 
-    /// <summary>How LiveKit names its own: recorders by their egress, agents by their job.</summary>
+    /// <summary>The prefixes of LiveKit's own participants: recorders (egress id) and agents (job id).</summary>
     private static readonly string[] ReservedPrefixes = ["EG_", "agent-AJ_"];
 
     /// <summary>
-    /// Letters and symbols by their category that show nothing: the Hangul fillers (Unicode's Default_Ignorable_Code_Point), and
-    /// the characters that Unicode names blank or null.
+    /// Characters that Unicode categorizes as letters or symbols but that are invisible: the Hangul fillers (Default_Ignorable_Code_Point),
+    /// and the characters that Unicode names blank or null.
     /// </summary>
     private static readonly int[] InvisibleLettersAndSymbols =
     [
@@ -43,7 +43,8 @@ public sealed record ParticipantName : IParsableValue<ParticipantName>
     string IParsableValue<ParticipantName>.Text => Value;
 
     /// <summary>
-    /// Whether a recorder or an agent of LiveKit's own would be called this. No person may be: nobody could disconnect them.
+    /// Whether LiveKit uses such a name for its own recorders and agents. Other participants must not have one, because they could not be
+    /// disconnected.
     /// </summary>
     public bool IsReserved =>
         ReservedPrefixes.Any(prefix => Value.StartsWith(prefix, StringComparison.Ordinal));
@@ -66,7 +67,7 @@ public sealed record ParticipantName : IParsableValue<ParticipantName>
 
     private static bool IsValid([NotNullWhen(true)] string? value)
     {
-        // As segments of a path, '.' and '..' are steps (RFC 3986 §5.2.4), percent-encoded too: nobody could be disconnected.
+        // In a path, '.' and '..' are removed even if percent-encoded (RFC 3986 §5.2.4), so such a participant could not be disconnected.
         if (value is null or "." or ".." || value.Length > MaxBytes)
             return false;
 
@@ -88,8 +89,8 @@ public sealed record ParticipantName : IParsableValue<ParticipantName>
     }
 
     /// <summary>
-    /// Letters, numbers, punctuation and symbols. Marks change the look of another character, and separators, formats, private and
-    /// unassigned characters have none that everybody sees.
+    /// Letters, numbers, punctuation and symbols are visible. Marks only change another character. Separators, format characters, private and
+    /// unassigned characters are invisible or look different everywhere.
     /// </summary>
     private static bool IsVisible(Rune rune) =>
         (

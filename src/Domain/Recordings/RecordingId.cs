@@ -6,17 +6,17 @@ using OpenViduMeet.Domain.Values;
 namespace OpenViduMeet.Domain.Recordings;
 
 /// <summary>
-/// A recording's id, written <c>roomId--egressId--uid</c>. No part holds a path separator or a dot, so that a path
-/// made of the parts cannot leave its folder.
+/// The id of a recording: <c>roomId--egressId--uid</c>. The parts contain no path separator and no dot, so that a path made of them
+/// cannot leave its folder.
 /// </summary>
 /// <param name="Room">The room that was recorded.</param>
 /// <param name="EgressId">LiveKit's id of the egress, such as <c>EG_XYZ</c>.</param>
-/// <param name="Uid">Tells recordings of one room apart.</param>
+/// <param name="Uid">Distinguishes the recordings of one room.</param>
 public sealed record RecordingId : IParsableValue<RecordingId>
 {
     private const string Separator = "--";
 
-    /// <summary>With the longest room name, a file name of 255 bytes.</summary>
+    /// <summary>Together with the longest room name, the file name still fits into 255 bytes.</summary>
     private const int MaxPartLength = 49;
 
     private const int UidLength = 10;
@@ -40,20 +40,20 @@ public sealed record RecordingId : IParsableValue<RecordingId>
 
     public string Uid { get; }
 
-    /// <summary>A new uid: 59 random bits tell the recordings of one room apart.</summary>
+    /// <summary>Creates a new uid with 59 random bits.</summary>
     public static string NewUid() => RandomNumberGenerator.GetString(UidAlphabet, UidLength);
 
-    /// <summary>The media file's name, such as <c>room-123--XX445.mp4</c>.</summary>
+    /// <summary>The name of the media file, such as <c>room-123--XX445.mp4</c>.</summary>
     public string FileName => FileNameOf(Room, Uid);
 
     /// <inheritdoc cref="FileName"/>
     public static string FileNameOf(RoomName room, string uid) => $"{room}{Separator}{uid}.mp4";
 
-    /// <returns>The id of which these are the parts, or <see langword="null"/> if they are none.</returns>
+    /// <returns>The id, or <see langword="null"/> if a part is not valid.</returns>
     public static RecordingId? Of(RoomName room, string egressId, string uid) =>
         IsPart(egressId) && IsPart(uid) ? new RecordingId(room, egressId, uid) : null;
 
-    /// <summary>Reads exactly what <see cref="ToString"/> writes; nothing is trimmed, decoded or otherwise mended.</summary>
+    /// <summary>Reads exactly the text that <see cref="ToString"/> writes. Nothing is trimmed, decoded or corrected.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out RecordingId? value)
     {
         value = text?.Split(Separator) switch

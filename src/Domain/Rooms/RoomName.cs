@@ -5,12 +5,12 @@ using OpenViduMeet.Domain.Values;
 namespace OpenViduMeet.Domain.Rooms;
 
 /// <summary>
-/// A room's name, which is also its id: ASCII letters, digits, underscores and single hyphens between them.
-/// Two hyphens in a row never occur, since they separate the parts of a recording id.
+/// A room's name, which is also its id: ASCII letters, digits, underscores and single hyphens between them. Two hyphens in a row are not
+/// allowed, because they separate the parts of a recording id.
 /// </summary>
 public sealed record RoomName : IParsableValue<RoomName>
 {
-    /// <summary>Characters at the most. Leaves room for a recording's file name in 255 bytes.</summary>
+    /// <summary>The maximum number of characters. The file name of a recording then still fits into 255 bytes.</summary>
     public const int MaxLength = 200;
 
     private static readonly SearchValues<char> Allowed = SearchValues.Create(

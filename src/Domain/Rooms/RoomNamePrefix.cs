@@ -5,10 +5,10 @@ using OpenViduMeet.Domain.Values;
 
 namespace OpenViduMeet.Domain.Rooms;
 
-/// <summary>The readable beginning of a room's name. May be empty.</summary>
+/// <summary>The readable beginning of a room's name. It may be empty.</summary>
 public sealed record RoomNamePrefix : IParsableValue<RoomNamePrefix>
 {
-    /// <summary>Characters at the most that a caller may ask for.</summary>
+    /// <summary>The maximum number of characters that a caller may send.</summary>
     public const int MaxLength = RoomName.MaxLength - RandomLength - 1;
 
     private const int RandomLength = 15;
@@ -22,14 +22,14 @@ public sealed record RoomNamePrefix : IParsableValue<RoomNamePrefix>
 
     string IParsableValue<RoomNamePrefix>.Text => Value;
 
-    /// <summary>Every text gives a prefix: see <see cref="From"/>.</summary>
+    /// <summary>Every text gives a prefix. See <see cref="From"/>.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out RoomNamePrefix? value)
     {
         value = text is null ? null : From(text);
         return value is not null;
     }
 
-    /// <summary>Keeps letters, digits and single hyphens of what was asked for, and drops the rest.</summary>
+    /// <summary>Keeps the ASCII letters, digits and single hyphens of the requested text, and drops the rest.</summary>
     public static RoomNamePrefix From(string? requested)
     {
         var kept = new StringBuilder();
@@ -43,7 +43,7 @@ public sealed record RoomNamePrefix : IParsableValue<RoomNamePrefix>
         return new RoomNamePrefix(kept.ToString().TrimEnd('-'));
     }
 
-    /// <summary>A new room name: the prefix, a hyphen and 15 random characters, or those alone.</summary>
+    /// <summary>Creates a room name: the prefix, a hyphen and 15 random characters, or only these if the prefix is empty.</summary>
     public RoomName NewRoomName()
     {
         var random = RandomNumberGenerator.GetString(RandomAlphabet, RandomLength);

@@ -5,7 +5,7 @@ using OpenViduMeet.Domain.Values;
 
 namespace OpenViduMeet.Domain.Rooms;
 
-/// <summary>Whoever knows it may join a room in one role. 192 random bits, safe in a URL.</summary>
+/// <summary>A secret that lets its owner join a room in one role. A new secret has 192 random bits and is safe in a URL.</summary>
 public sealed record RoomSecret(string Value) : IParsableValue<RoomSecret>
 {
     private const int RandomBytes = 24;
@@ -14,7 +14,7 @@ public sealed record RoomSecret(string Value) : IParsableValue<RoomSecret>
 
     string IParsableValue<RoomSecret>.Text => Value;
 
-    /// <summary>Every text that is not blank may be a secret.</summary>
+    /// <summary>Accepts every text that is not blank.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out RoomSecret? value)
     {
         value = string.IsNullOrWhiteSpace(text) ? null : new RoomSecret(text);
@@ -27,6 +27,6 @@ public sealed record RoomSecret(string Value) : IParsableValue<RoomSecret>
     /// <inheritdoc cref="Secrets.AreSame"/>
     public bool Matches(RoomSecret candidate) => Secrets.AreSame(Value, candidate.Value);
 
-    /// <summary>Never the secret itself: a record's text ends up in logs.</summary>
+    /// <summary>Omits the secret, because the text of a record ends up in logs.</summary>
     public override string ToString() => "***";
 }

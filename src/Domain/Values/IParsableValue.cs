@@ -2,18 +2,20 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace OpenViduMeet.Domain.Values;
 
-/// <summary>A value that callers, files and the database write as text. It is parsed where it comes in, and is no text again until it leaves.</summary>
-/// <typeparam name="TSelf">The type itself.</typeparam>
+/// <summary>
+/// A value that callers, files and the database represent as text. It is parsed on input and converted to text again only on output.
+/// </summary>
+/// <typeparam name="TSelf">The implementing type.</typeparam>
 public interface IParsableValue<TSelf> : IParsable<TSelf>
     where TSelf : class, IParsableValue<TSelf>
 {
-    /// <summary>Tells callers in one sentence what is wrong with a text that cannot be parsed. Never repeats the text.</summary>
+    /// <summary>The valid form in one sentence, sent to callers whose text cannot be parsed. It never contains the text.</summary>
     static abstract string Rule { get; }
 
-    /// <summary>What <see cref="TryParse"/> reads. Of a secret, the secret.</summary>
+    /// <summary>The text that <see cref="TryParse"/> reads. The text of a secret is the secret itself.</summary>
     string Text { get; }
 
-    /// <summary>Reads the text as it is: nothing is trimmed, decoded or otherwise mended.</summary>
+    /// <summary>Parses the text as it is. Nothing is trimmed, decoded or corrected.</summary>
     static abstract bool TryParse(string? text, [NotNullWhen(true)] out TSelf? value);
 
     /// <exception cref="FormatException">The text cannot be parsed.</exception>

@@ -11,12 +11,12 @@ namespace OpenViduMeet.WebApi.Binding;
 
 internal static class BindingSetup
 {
-    /// <summary>How requests are read: values are parsed here, and what cannot be read is reported with its field.</summary>
+    /// <summary>Configures how requests are read. Values are parsed, and each value that cannot be parsed is reported with its field.</summary>
     public static void AddBinding(this MvcOptions mvc)
     {
         mvc.AllowEmptyInputInBodyModelBinding = true;
         mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
-        // The contracts' validators are the one mechanism; attributes on contracts only document.
+        // Only the contracts' validators validate. Attributes on contracts are for the OpenAPI documents.
         mvc.ModelValidatorProviders.Clear();
         mvc.Filters.Add<RefuseRepeatedQueryValues>();
         mvc.Filters.Add<RefuseInvalidInput>();
@@ -44,8 +44,8 @@ internal static class BindingSetup
     }
 
     /// <summary>
-    /// A body is JSON in UTF-8, or nothing looks at it. The framework reads a form for the parameters of every action otherwise,
-    /// and puts what it cannot read, passwords included, into the log.
+    /// Accepts only JSON in UTF-8 as a body. By default, the framework also reads forms for the parameters of every action, and logs values
+    /// that it cannot read, including passwords.
     /// </summary>
     private static void ReadJsonOnly(MvcOptions mvc)
     {

@@ -7,10 +7,10 @@ using OpenViduMeet.WebApi.Errors;
 
 namespace OpenViduMeet.WebApi.Binding;
 
-/// <summary>Turns the faults that binding and validation have found into the error shape: one for each field.</summary>
+/// <summary>Converts the faults of binding and validation to an error with one fault for each field.</summary>
 internal static class InvalidInput
 {
-    /// <summary>Names what has no field name: the body as a whole.</summary>
+    /// <summary>The field name for a fault of the whole body.</summary>
     private const string WholeBody = "body";
 
     public static IActionResult ToResult(ActionContext context)
@@ -28,7 +28,7 @@ internal static class InvalidInput
             );
     }
 
-    /// <summary>Names the body where the action has one, the parameters otherwise.</summary>
+    /// <summary>The error is about the body if the action has one, otherwise about the parameters.</summary>
     public static IActionResult ToResult(ActionContext context, IReadOnlyList<FieldError> details)
     {
         var error = BodyOf(context) is null
@@ -38,13 +38,13 @@ internal static class InvalidInput
     }
 
     /// <summary>
-    /// The serializer wraps what its reader throws: an inner JsonException means that the text is no JSON, any other that a
-    /// value has the wrong type.
+    /// The serializer wraps the exceptions of its reader. An inner JsonException means that the text is not JSON. Without one, a value has the
+    /// wrong type.
     /// </summary>
     private static bool IsMalformedJson(ModelError error) =>
         error.Exception is JsonException { InnerException: JsonException };
 
-    /// <summary>Only a body that cannot be read as a whole ends in an exception: an object's values are read one by one.</summary>
+    /// <summary>An exception means that the whole body cannot be read, because the values of an object are read one by one.</summary>
     private static FieldError ToFieldError(ActionContext context, string key, ModelError error) =>
         error switch
         {
@@ -64,7 +64,7 @@ internal static class InvalidInput
             )
             ?.Name;
 
-    /// <summary>The field's path as the caller wrote it: camelCase.</summary>
+    /// <summary>Converts the path of the field to camelCase, as the caller wrote it.</summary>
     private static string FieldPath(string key) =>
         string.Join('.', key.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
 }

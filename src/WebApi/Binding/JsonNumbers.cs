@@ -4,12 +4,12 @@ using System.Text.Json.Serialization;
 namespace OpenViduMeet.WebApi.Binding;
 
 /// <summary>
-/// Reads every JSON number (RFC 8259 §6 knows no integers: <c>1</c>, <c>1.0</c> and <c>1e0</c> are the same). A fraction is dropped:
-/// what is counted here in 64 bits are milliseconds, which some clients write with one.
+/// Reads every JSON number. RFC 8259 §6 has no integers: <c>1</c>, <c>1.0</c> and <c>1e0</c> are the same. A fraction is dropped, because
+/// all 64-bit numbers here are milliseconds, and some clients write these with a fraction.
 /// </summary>
 internal sealed class AnyNumberAsInt64 : JsonConverter<long>
 {
-    /// <exception cref="JsonException">It is no number, or one that does not fit into 64 bits.</exception>
+    /// <exception cref="JsonException">The value is not a number, or does not fit into 64 bits.</exception>
     public override long Read(
         ref Utf8JsonReader reader,
         Type typeToConvert,
@@ -34,10 +34,10 @@ internal sealed class AnyNumberAsInt64 : JsonConverter<long>
         writer.WriteNumberValue(value);
 }
 
-/// <summary>Reads every JSON number that is whole, however it is written.</summary>
+/// <summary>Reads every whole JSON number in any notation, such as <c>1.0</c>.</summary>
 internal sealed class WholeNumberAsInt32 : JsonConverter<int>
 {
-    /// <exception cref="JsonException">It is no number, not whole, or one that does not fit into 32 bits.</exception>
+    /// <exception cref="JsonException">The value is not a number, is not whole, or does not fit into 32 bits.</exception>
     public override int Read(
         ref Utf8JsonReader reader,
         Type typeToConvert,

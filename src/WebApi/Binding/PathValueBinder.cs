@@ -5,8 +5,8 @@ using OpenViduMeet.Domain.Values;
 namespace OpenViduMeet.WebApi.Binding;
 
 /// <summary>
-/// Reads a value from the path. A text that cannot be parsed names nothing: the action is given <see langword="null"/>, and answers
-/// 404 after its other checks.
+/// Reads a value from the path. If the text cannot be parsed, the action receives <see langword="null"/> and answers 404 after its other
+/// checks.
 /// </summary>
 internal sealed class PathValueBinder<T> : IModelBinder
     where T : class, IParsableValue<T>
@@ -20,7 +20,7 @@ internal sealed class PathValueBinder<T> : IModelBinder
     }
 
     /// <summary>
-    /// Routing leaves <c>%2F</c> as it is, so that it cannot be told from <c>%252F</c>: such a text is read from the request's target.
+    /// Routing does not decode <c>%2F</c>, so that it looks like a decoded <c>%252F</c>. Such a text is read from the raw request target.
     /// </summary>
     private static string? Read(ModelBindingContext context)
     {
@@ -37,7 +37,7 @@ internal sealed class PathValueBinder<T> : IModelBinder
                 $"The route must have the segment {{{context.FieldName}}}."
             );
 
-        // From the end: an absolute target begins with more than the path.
+        // Counted from the end, because an absolute target has additional segments before the path.
         var fromEnd = pattern.Length - place;
         return fromEnd > segments.Length ? null : Uri.UnescapeDataString(segments[^fromEnd]);
     }

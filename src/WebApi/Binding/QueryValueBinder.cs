@@ -3,7 +3,7 @@ using OpenViduMeet.Domain.Values;
 
 namespace OpenViduMeet.WebApi.Binding;
 
-/// <summary>Reads a value from the query. A text that cannot be parsed is a fault, and so is a missing or blank one that is required.</summary>
+/// <summary>Reads a value from the query. A text that cannot be parsed is a fault. A missing or blank value is a fault if it is required.</summary>
 internal sealed class QueryValueBinder<T> : IModelBinder
     where T : class, IParsableValue<T>
 {

@@ -6,12 +6,12 @@ using OpenViduMeet.WebApi.Errors;
 
 namespace OpenViduMeet.WebApi.Binding;
 
-/// <summary>Answers 422, and 429 before it: whoever has guessed wrong too often is not told what is wrong with the request.</summary>
+/// <summary>Answers invalid input with 422, or with 429 and no details if the client has guessed wrong too often.</summary>
 internal sealed class RefuseInvalidInput(IGuessLimits limits, IClientAddress client)
     : IAsyncActionFilter,
         IOrderedFilter
 {
-    /// <summary>That of the framework's own filter, in whose place it stands.</summary>
+    /// <summary>The order of the framework's own filter, which this one replaces.</summary>
     public int Order => -2000;
 
     public async Task OnActionExecutionAsync(
@@ -40,7 +40,7 @@ internal sealed class RefuseInvalidInput(IGuessLimits limits, IClientAddress cli
         );
         if (reserved.IsFailure)
             return reserved.Error;
-        // Nothing has been checked.
+        // Given back, because no secret has been checked.
         reserved.Value.WasRight();
         return null;
     }

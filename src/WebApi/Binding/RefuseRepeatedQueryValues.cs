@@ -4,7 +4,7 @@ using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.WebApi.Binding;
 
-/// <summary>A query parameter given twice is a mistake, of which no guess is made: 422.</summary>
+/// <summary>Refuses a repeated query parameter with 422, because the intended value is unknown.</summary>
 internal sealed class RefuseRepeatedQueryValues : IResourceFilter
 {
     public void OnResourceExecuting(ResourceExecutingContext context)

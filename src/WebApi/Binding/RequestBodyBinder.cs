@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Mvc.ModelBinding.Binders;
 namespace OpenViduMeet.WebApi.Binding;
 
 /// <summary>
-/// Reports the values of a body that could not be read. A missing body and <c>null</c> are read as an object without any value, so that
-/// its validator names each value that is required; of another type they are a fault.
+/// Reports the values of a body that could not be read. A missing body and <c>null</c> are read as an empty object, so that the validator
+/// reports each required value. If the body is not a <see cref="RequestBody"/>, they are a fault.
 /// </summary>
 internal sealed class RequestBodyBinder(IModelBinder reader) : IModelBinder
 {
@@ -33,7 +33,7 @@ internal sealed class RequestBodyBinder(IModelBinder reader) : IModelBinder
     }
 }
 
-/// <param name="bodies">The framework's own, which knows how to read a body.</param>
+/// <param name="bodies">The framework's provider, whose binder reads the body.</param>
 internal sealed class RequestBodyBinderProvider(BodyModelBinderProvider bodies)
     : IModelBinderProvider
 {

@@ -6,10 +6,10 @@ using OpenViduMeet.Infrastructure.Json;
 
 namespace OpenViduMeet.WebApi.Binding;
 
-/// <summary>Reads a <see cref="RequestBody"/> value by value, so that all faults are found at once. Writes it as any object is written.</summary>
+/// <summary>Reads a <see cref="RequestBody"/> value by value, so that all faults are found at once. Writes it like any other object.</summary>
 internal sealed class RequestBodyConverterFactory : JsonConverterFactory
 {
-    /// <summary>For all types alike: what it finds out of them is costly.</summary>
+    /// <summary>Shared by all types, because its cached type information is costly to create.</summary>
     private JsonSerializerOptions? _asAnyObject;
 
     public override bool CanConvert(Type typeToConvert) =>
@@ -45,7 +45,7 @@ internal sealed class RequestBodyConverterFactory : JsonConverterFactory
                 .ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase)
         );
 
-        /// <exception cref="JsonException">It is no object.</exception>
+        /// <exception cref="JsonException">The value is not an object.</exception>
         public override T Read(
             ref Utf8JsonReader reader,
             Type typeToConvert,

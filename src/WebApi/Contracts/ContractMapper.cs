@@ -6,7 +6,7 @@ using Riok.Mapperly.Abstractions;
 
 namespace OpenViduMeet.WebApi.Contracts;
 
-/// <summary>Domain types as the API shows them.</summary>
+/// <summary>Maps domain types to contracts and back.</summary>
 [Mapper(RequiredMappingStrategy = RequiredMappingStrategy.Target)]
 internal static partial class ContractMapper
 {

@@ -6,15 +6,15 @@ using OpenViduMeet.WebApi.Binding;
 
 namespace OpenViduMeet.WebApi.Contracts;
 
-/// <summary>What somebody signs in with.</summary>
+/// <summary>The username and password to sign in with.</summary>
 public sealed record Credentials : RequestBody, IGuess
 {
-    /// <summary>4 to 256 characters.</summary>
+    /// <summary>The username: 4 to 256 characters.</summary>
     /// <example>admin</example>
     [Required]
     public string? Username { get; init; }
 
-    /// <summary>4 to 256 characters.</summary>
+    /// <summary>The password: 4 to 256 characters.</summary>
     /// <example>admin</example>
     [Required]
     public string? Password { get; init; }
@@ -24,7 +24,7 @@ public sealed record Credentials : RequestBody, IGuess
 
     internal SignIn ToRequest() => new(Valid(Username), Valid(Password));
 
-    /// <summary>Never the password: a record's text ends up in logs.</summary>
+    /// <summary>Omits the password, because the text of a record ends up in logs.</summary>
     public override string ToString() => nameof(Credentials);
 }
 
@@ -40,11 +40,11 @@ internal sealed class CredentialsValidator : AbstractValidator<Credentials>
     }
 }
 
-/// <summary>Says that it is done.</summary>
-/// <param name="Message">One sentence for people.</param>
+/// <summary>The confirmation of a successful request.</summary>
+/// <param name="Message">A readable message.</param>
 public sealed record MessageAnswer(string Message);
 
-/// <summary>The user who is signed in.</summary>
-/// <param name="Username">The user's name.</param>
-/// <param name="Role"><c>user</c> or <c>admin</c>.</param>
+/// <summary>The signed-in user.</summary>
+/// <param name="Username">The username.</param>
+/// <param name="Role">The role of the user.</param>
 public sealed record Profile(string Username, UserRoleName Role);

@@ -88,7 +88,7 @@ public enum RecordingStatusName
 /// <summary>The room to record.</summary>
 public sealed record StartRecordingOptions : RequestBody
 {
-    /// <summary>The room's name.</summary>
+    /// <summary>The name of the room.</summary>
     /// <example>room-123</example>
     [Required]
     public string? RoomId { get; init; }
@@ -103,8 +103,8 @@ internal sealed class StartRecordingOptionsValidator : AbstractValidator<StartRe
 }
 
 /// <summary>A page of recordings.</summary>
-/// <param name="Recordings">Newest first.</param>
-/// <param name="IsTruncated">Whether there are more.</param>
+/// <param name="Recordings">The recordings, newest first.</param>
+/// <param name="IsTruncated">Whether there are more recordings.</param>
 public sealed record MeetRecordingPage(IReadOnlyList<MeetRecording> Recordings, bool IsTruncated)
 {
     /// <summary>The token of the next page. The last page has none.</summary>
@@ -120,6 +120,6 @@ public sealed record DeletedRecordingsAnswer(
 );
 
 /// <summary>A recording that was not deleted.</summary>
-/// <param name="RecordingId">The id as it was sent.</param>
-/// <param name="Error">The reason.</param>
+/// <param name="RecordingId">The id of the recording, as it was sent.</param>
+/// <param name="Error">The reason why the recording was not deleted.</param>
 public sealed record NotDeletedRecording(string RecordingId, string Error);

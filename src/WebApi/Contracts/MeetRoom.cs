@@ -7,15 +7,15 @@ using OpenViduMeet.WebApi.Binding;
 
 namespace OpenViduMeet.WebApi.Contracts;
 
-/// <summary>A room to meet in.</summary>
-/// <param name="RoomName">Its name, which is also its id.</param>
-/// <param name="RoomNamePrefix">The readable beginning of the name; may be empty.</param>
-/// <param name="CreationDate">In milliseconds since the Unix epoch.</param>
-/// <param name="ExpirationDate">From this instant on the room does not exist; in milliseconds since the Unix epoch.</param>
-/// <param name="MaxParticipants">How many may be in it at once, or null for no limit.</param>
-/// <param name="Preferences">What people in it can use.</param>
-/// <param name="ModeratorRoomUrl">Lets people join as moderators.</param>
-/// <param name="PublisherRoomUrl">Lets people join as publishers.</param>
+/// <summary>A room.</summary>
+/// <param name="RoomName">The name of the room, which is also its id.</param>
+/// <param name="RoomNamePrefix">The readable beginning of the name. It may be empty.</param>
+/// <param name="CreationDate">The date when the room was created (milliseconds since the Unix epoch).</param>
+/// <param name="ExpirationDate">The date when the room expires (milliseconds since the Unix epoch).</param>
+/// <param name="MaxParticipants">The maximum number of participants at once, or null for no limit.</param>
+/// <param name="Preferences">The features that participants can use.</param>
+/// <param name="ModeratorRoomUrl">The URL to join the room as a moderator.</param>
+/// <param name="PublisherRoomUrl">The URL to join the room as a publisher.</param>
 public sealed record MeetRoom(
     string RoomName,
     string RoomNamePrefix,
@@ -27,52 +27,52 @@ public sealed record MeetRoom(
     string PublisherRoomUrl
 );
 
-/// <summary>Of a room the fields that were asked for; all of them, if none were named.</summary>
+/// <summary>The requested fields of a room, or all fields if none were requested.</summary>
 public sealed record MeetRoomFields
 {
-    /// <summary>Its name, which is also its id.</summary>
+    /// <summary>The name of the room, which is also its id.</summary>
     public string? RoomName { get; init; }
 
-    /// <summary>The readable beginning of the name; may be empty.</summary>
+    /// <summary>The readable beginning of the name. It may be empty.</summary>
     public string? RoomNamePrefix { get; init; }
 
-    /// <summary>In milliseconds since the Unix epoch.</summary>
+    /// <summary>The date when the room was created (milliseconds since the Unix epoch).</summary>
     public long? CreationDate { get; init; }
 
-    /// <summary>From this instant on the room does not exist; in milliseconds since the Unix epoch.</summary>
+    /// <summary>The date when the room expires (milliseconds since the Unix epoch).</summary>
     public long? ExpirationDate { get; init; }
 
-    /// <summary>How many may be in it at once, or null for no limit.</summary>
+    /// <summary>The maximum number of participants at once, or null for no limit.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public int? MaxParticipants { get; init; }
 
-    /// <summary>What people in it can use.</summary>
+    /// <summary>The features that participants can use.</summary>
     public MeetRoomPreferences? Preferences { get; init; }
 
-    /// <summary>Lets people join as moderators.</summary>
+    /// <summary>The URL to join the room as a moderator.</summary>
     public string? ModeratorRoomUrl { get; init; }
 
-    /// <summary>Lets people join as publishers.</summary>
+    /// <summary>The URL to join the room as a publisher.</summary>
     public string? PublisherRoomUrl { get; init; }
 }
 
-/// <summary>What a new room shall be like.</summary>
+/// <summary>The options of a new room.</summary>
 public sealed record MeetRoomOptions : RequestBody
 {
-    /// <summary>When the room ceases to exist: in the future, in milliseconds since the Unix epoch.</summary>
+    /// <summary>The date when the room expires (milliseconds since the Unix epoch). It must be in the future.</summary>
     /// <example>4102444800000</example>
     [Required]
     public long? ExpirationDate { get; init; }
 
-    /// <summary>The readable beginning of the name: of it letters, digits and single hyphens are kept.</summary>
+    /// <summary>The readable beginning of the name. Characters other than ASCII letters, digits and single hyphens are dropped.</summary>
     /// <example>OpenVidu</example>
     public string? RoomNamePrefix { get; init; }
 
-    /// <summary>How many may be in the room at once; no limit without it.</summary>
+    /// <summary>The maximum number of participants at once. Default: no limit.</summary>
     /// <example>10</example>
     public int? MaxParticipants { get; init; }
 
-    /// <summary>What people in the room can use; everything that is not named.</summary>
+    /// <summary>The features that participants can use. Default: all features.</summary>
     public MeetRoomPreferences? Preferences { get; init; }
 
     internal CreateRoom ToRequest() =>
@@ -98,10 +98,10 @@ internal sealed class MeetRoomOptionsValidator : AbstractValidator<MeetRoomOptio
     }
 }
 
-/// <summary>What of a room shall be different.</summary>
+/// <summary>The changes of a room.</summary>
 public sealed record MeetRoomUpdate : RequestBody
 {
-    /// <summary>What people in it can use. What is missing stays as it is.</summary>
+    /// <summary>The features that participants can use. Fields that are not sent stay unchanged.</summary>
     [Required]
     public MeetRoomPreferences? Preferences { get; init; }
 
@@ -113,34 +113,34 @@ internal sealed class MeetRoomUpdateValidator : AbstractValidator<MeetRoomUpdate
     public MeetRoomUpdateValidator() => RuleFor(body => body.Preferences).NotNull();
 }
 
-/// <summary>What people in a room can use.</summary>
+/// <summary>The features that participants of a room can use.</summary>
 public sealed record MeetRoomPreferences : RequestBody
 {
-    /// <summary>Sending and receiving chat messages.</summary>
+    /// <summary>Whether participants can send and receive chat messages.</summary>
     public FeaturePreference? ChatPreferences { get; init; }
 
-    /// <summary>Recording the room.</summary>
+    /// <summary>Whether moderators can record the room.</summary>
     public FeaturePreference? RecordingPreferences { get; init; }
 
-    /// <summary>Virtual backgrounds.</summary>
+    /// <summary>Whether participants can use virtual backgrounds.</summary>
     public FeaturePreference? VirtualBackgroundPreferences { get; init; }
 }
 
-/// <summary>Whether something can be used.</summary>
+/// <summary>Whether a feature is enabled.</summary>
 public sealed record FeaturePreference : RequestBody
 {
-    /// <summary>True by default.</summary>
+    /// <summary>Whether the feature is enabled. Default: true.</summary>
     public bool Enabled { get; init; } = true;
 }
 
-/// <summary>Which rooms to delete.</summary>
+/// <summary>The rooms to delete.</summary>
 public sealed record DeleteRoomsOptions : RequestBody
 {
-    /// <summary>Their names, 1 to 100.</summary>
+    /// <summary>The names of the rooms, 1 to 100.</summary>
     [Required]
     public IReadOnlyList<string>? RoomNames { get; init; }
 
-    /// <summary>Texts that no room can be named by are passed over, as those of rooms that do not exist.</summary>
+    /// <summary>Texts that are not room names are ignored, like names of rooms that do not exist.</summary>
     internal DeleteRooms ToRequest() =>
         new([
             .. Valid(RoomNames)
@@ -160,7 +160,7 @@ internal sealed class DeleteRoomsOptionsValidator : AbstractValidator<DeleteRoom
             .WithMessage($"Must name 1 to {MaxRooms} rooms.");
 }
 
-/// <summary>Which rooms were deleted.</summary>
-/// <param name="Message">One sentence for people.</param>
-/// <param name="DeletedRooms">Their names.</param>
+/// <summary>The deleted rooms.</summary>
+/// <param name="Message">A readable message.</param>
+/// <param name="DeletedRooms">The names of the deleted rooms.</param>
 public sealed record DeletedRoomsAnswer(string Message, IReadOnlyList<string> DeletedRooms);

@@ -4,13 +4,13 @@ using OpenViduMeet.WebApi.Binding;
 
 namespace OpenViduMeet.WebApi.Contracts;
 
-/// <summary>Who must sign in, and for what. When sent, what is missing stays as it is.</summary>
+/// <summary>The security preferences. In an update, fields that are not sent stay unchanged.</summary>
 public sealed record MeetSecurityPreferences : RequestBody
 {
-    /// <summary>Signing in before joining a room.</summary>
+    /// <summary>The sign-in that is required to join a room.</summary>
     public AuthenticationPreferences? Authentication { get; init; }
 
-    /// <summary>Who may create rooms, beside administrators.</summary>
+    /// <summary>The callers who may create rooms, in addition to administrators.</summary>
     public RoomCreationPreferences? RoomCreationPolicy { get; init; }
 
     internal UpdateSecurityPreferences ToRequest() =>
@@ -21,30 +21,30 @@ public sealed record MeetSecurityPreferences : RequestBody
         );
 }
 
-/// <summary>Signing in before joining a room.</summary>
+/// <summary>The sign-in that is required to join a room.</summary>
 public sealed record AuthenticationPreferences : RequestBody
 {
-    /// <summary>Who must sign in.</summary>
+    /// <summary>The participants who must sign in before they join a room.</summary>
     public AuthModeName? AuthMode { get; init; }
 
-    /// <summary>How.</summary>
+    /// <summary>The method by which users sign in.</summary>
     public AuthMethod? Method { get; init; }
 }
 
-/// <summary>How users sign in. There is one way.</summary>
+/// <summary>The method by which users sign in. There is only one.</summary>
 public sealed record AuthMethod : RequestBody
 {
-    /// <summary>Always <c>single-user</c>.</summary>
+    /// <summary>The type of the method: always <c>single-user</c>.</summary>
     [Required]
     public AuthMethodType Type { get; init; }
 }
 
-/// <summary>Who may create rooms, beside administrators.</summary>
+/// <summary>The callers who may create rooms, in addition to administrators.</summary>
 public sealed record RoomCreationPreferences : RequestBody
 {
-    /// <summary>Whether anybody else may at all.</summary>
+    /// <summary>Whether callers other than administrators may create rooms.</summary>
     public bool? AllowRoomCreation { get; init; }
 
-    /// <summary>Whether they must have signed in for it.</summary>
+    /// <summary>Whether these callers must be signed in.</summary>
     public bool? RequireAuthentication { get; init; }
 }

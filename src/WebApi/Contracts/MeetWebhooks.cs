@@ -9,19 +9,19 @@ using OpenViduMeet.WebApi.Binding;
 
 namespace OpenViduMeet.WebApi.Contracts;
 
-/// <summary>Who is told of events. When sent, what is missing stays as it is.</summary>
+/// <summary>The webhook preferences. In an update, fields that are not sent stay unchanged.</summary>
 public sealed record MeetWebhookPreferences : RequestBody
 {
-    /// <summary>Whether anybody is. It needs a URL, and an API key to sign with.</summary>
+    /// <summary>Whether events are sent. This requires a URL, and an API key to sign with.</summary>
     public bool? Enabled { get; init; }
 
-    /// <summary>Where events are posted to.</summary>
+    /// <summary>The URL to which events are posted.</summary>
     /// <example>https://example.com/meet-events</example>
     public Uri? Url { get; init; }
 
     internal UpdateWebhookPreferences ToRequest() => new(Enabled, Url);
 
-    /// <summary>Never the URL, which may hold a secret: a record's text ends up in logs.</summary>
+    /// <summary>Omits the URL, which may contain a secret, because the text of a record ends up in logs.</summary>
     public override string ToString() => nameof(MeetWebhookPreferences);
 }
 
@@ -66,55 +66,55 @@ public sealed record WebhookStateFilter(WebhookDeliveryState State)
 }
 
 /// <summary>A page of deliveries.</summary>
-/// <param name="Deliveries">Newest first.</param>
-/// <param name="IsTruncated">Whether there are more.</param>
+/// <param name="Deliveries">The deliveries, newest first.</param>
+/// <param name="IsTruncated">Whether there are more deliveries.</param>
 public sealed record MeetWebhookDeliveryPage(
     IReadOnlyList<MeetWebhookDelivery> Deliveries,
     bool IsTruncated
 )
 {
-    /// <summary>Asks for the next page; missing on the last.</summary>
+    /// <summary>The token of the next page. The last page has none.</summary>
     public string? NextPageToken { get; init; }
 }
 
-/// <summary>How far the telling of one event has come.</summary>
+/// <summary>The delivery of one event to the webhook URL.</summary>
 public sealed record MeetWebhookDelivery
 {
-    /// <summary>As it is sent in the header <c>X-Delivery-Id</c>, the same with each attempt.</summary>
+    /// <summary>The id that is sent in the header <c>X-Delivery-Id</c>. It is the same for each attempt.</summary>
     /// <example>WH_0123456789abcdef01234567</example>
     public required string DeliveryId { get; init; }
 
-    /// <summary>What happened.</summary>
+    /// <summary>The event.</summary>
     public required WebhookEventName Event { get; init; }
 
     /// <summary>The id of the recording, or the name of the room.</summary>
     /// <example>room-123--EG_XYZ--XX445</example>
     public required string Subject { get; init; }
 
-    /// <summary>When it happened, in milliseconds since the Unix epoch.</summary>
+    /// <summary>The date of the event (milliseconds since the Unix epoch).</summary>
     /// <example>1620000000000</example>
     public required long CreationDate { get; init; }
 
-    /// <summary>Whether the receiver has it.</summary>
+    /// <summary>The state of the delivery.</summary>
     public required WebhookDeliveryStateName State { get; init; }
 
-    /// <summary>How often it was sent.</summary>
+    /// <summary>The number of attempts, including one in progress.</summary>
     public required int Attempts { get; init; }
 
-    /// <summary>Not sent again before, in milliseconds since the Unix epoch; missing once it is over.</summary>
+    /// <summary>The earliest date of the next attempt (milliseconds since the Unix epoch). Missing if there is no further attempt.</summary>
     public long? NextAttemptDate { get; init; }
 
-    /// <summary>The HTTP status of the last answer; missing if none came.</summary>
+    /// <summary>The HTTP status of the last response. Missing if there was none.</summary>
     public int? LastStatus { get; init; }
 
     /// <summary>Why the last attempt failed.</summary>
     public string? LastError { get; init; }
 
-    /// <summary>When the receiver took it, in milliseconds since the Unix epoch.</summary>
+    /// <summary>The date when the receiver accepted the event (milliseconds since the Unix epoch).</summary>
     public long? DeliveredDate { get; init; }
 }
 
-/// <summary>What the configured URL is told of.</summary>
+/// <summary>The events that are sent to the webhook URL.</summary>
 public enum WebhookEventName
 {
     [JsonStringEnumMemberName("recordingStarted")]
@@ -130,7 +130,7 @@ public enum WebhookEventName
     RoomFinished,
 }
 
-/// <summary>Whether a receiver has what it was to be told.</summary>
+/// <summary>The state of a webhook delivery.</summary>
 public enum WebhookDeliveryStateName
 {
     [JsonStringEnumMemberName("PENDING")]

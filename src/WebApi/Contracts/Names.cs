@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace OpenViduMeet.WebApi.Contracts;
 
-/// <summary>What a signed-in user may do.</summary>
+/// <summary>The role of a user.</summary>
 public enum UserRoleName
 {
     [JsonStringEnumMemberName("user")]
@@ -12,7 +12,7 @@ public enum UserRoleName
     Admin,
 }
 
-/// <summary>What a participant may do in a room.</summary>
+/// <summary>The role of a participant in a room.</summary>
 public enum ParticipantRoleName
 {
     [JsonStringEnumMemberName("publisher")]
@@ -22,7 +22,7 @@ public enum ParticipantRoleName
     Moderator,
 }
 
-/// <summary>Who must sign in before joining a room.</summary>
+/// <summary>The participants who must sign in before they join a room.</summary>
 public enum AuthModeName
 {
     [JsonStringEnumMemberName("none")]
@@ -35,7 +35,7 @@ public enum AuthModeName
     AllUsers,
 }
 
-/// <summary>How users sign in.</summary>
+/// <summary>The method by which users sign in.</summary>
 public enum AuthMethodType
 {
     [JsonStringEnumMemberName("single-user")]

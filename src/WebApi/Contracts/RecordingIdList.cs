@@ -5,7 +5,7 @@ using OpenViduMeet.Domain.Values;
 
 namespace OpenViduMeet.WebApi.Contracts;
 
-/// <summary>Which recordings to delete, 1 to 100. A text that is no recording's id is kept: the answer names it.</summary>
+/// <summary>The recordings to delete, 1 to 100. A text that is not a recording id is kept, so that the answer can name it.</summary>
 public sealed record RecordingIdList(IReadOnlyList<RecordingReference> Recordings)
     : IParsableValue<RecordingIdList>
 {

@@ -5,7 +5,7 @@ using Riok.Mapperly.Abstractions;
 
 namespace OpenViduMeet.WebApi.Contracts;
 
-/// <summary>Recordings as the API shows them.</summary>
+/// <summary>Maps recordings to contracts.</summary>
 [Mapper(RequiredMappingStrategy = RequiredMappingStrategy.Target)]
 internal static partial class RecordingMapper
 {

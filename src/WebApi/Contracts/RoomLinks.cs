@@ -3,7 +3,7 @@ using OpenViduMeet.WebApi.Routing;
 
 namespace OpenViduMeet.WebApi.Contracts;
 
-/// <summary>Links for those who did not ask, and so did not tell how they reach us.</summary>
+/// <summary>Makes links with the default public URL, for example for webhooks, where no HTTP request tells the address.</summary>
 internal sealed class RoomLinks(PublicUrl publicUrl) : IRoomLinks
 {
     public string To(RoomName room, RoomSecret secret) =>

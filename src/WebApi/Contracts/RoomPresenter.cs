@@ -7,10 +7,10 @@ using OpenViduMeet.WebApi.Routing;
 
 namespace OpenViduMeet.WebApi.Contracts;
 
-/// <summary>Shows rooms as callers see them: with URLs to join by, and only the fields that were asked for.</summary>
+/// <summary>Converts rooms to contracts, with the URLs to join them and only the requested fields.</summary>
 internal sealed class RoomPresenter(PublicUrl publicUrl, IOptions<JsonOptions> json)
 {
-    /// <summary>The client's page on which whoever knows the secret joins.</summary>
+    /// <summary>The URL of the client's page to join the room with a secret.</summary>
     public static string JoinUrl(string baseUrl, RoomName room, RoomSecret secret) =>
         $"{baseUrl}{ApiPaths.Room}/{room}?secret={secret.Value}";
 
@@ -23,7 +23,7 @@ internal sealed class RoomPresenter(PublicUrl publicUrl, IOptions<JsonOptions> j
         );
     }
 
-    /// <param name="fields">Names separated by commas; unknown ones are ignored. All fields if <see langword="null"/> or blank.</param>
+    /// <param name="fields">The field names, separated by commas. Unknown names are ignored. <see langword="null"/> or blank for all fields.</param>
     public object Present(Room room, HttpRequest request, string? fields)
     {
         var whole = Present(room, request);

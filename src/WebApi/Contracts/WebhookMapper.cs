@@ -5,7 +5,7 @@ using Riok.Mapperly.Abstractions;
 
 namespace OpenViduMeet.WebApi.Contracts;
 
-/// <summary>Webhooks as the API shows them.</summary>
+/// <summary>Maps webhook preferences and deliveries to contracts.</summary>
 [Mapper(RequiredMappingStrategy = RequiredMappingStrategy.Target)]
 internal static partial class WebhookMapper
 {

@@ -6,7 +6,7 @@ using OpenViduMeet.WebApi.Errors;
 
 namespace OpenViduMeet.WebApi.Controllers;
 
-/// <summary>The base of all controllers: it answers with errors.</summary>
+/// <summary>The base of all controllers, which converts errors to results.</summary>
 [ApiController]
 public abstract class MeetController(IMediator mediator) : ControllerBase
 {
