@@ -25,7 +25,7 @@ public static class ApplicationServices
             .AddSingleton<UnknownRooms>()
             .AddScoped<CurrentGuess>()
             .AddScoped<CallerPermissions>()
-            .AddScoped<Entrance>()
+            .AddScoped<RoomAdmission>()
             .AddScoped<RoomRemoval>()
             .AddScoped<RecordingProgress>()
             .AddScoped<RecordingLaunch>()

@@ -143,7 +143,7 @@ public static class InfrastructureServices
             .AddResilienceHandler("LiveKit", LiveKitResilience.Configure)
             .SelectPipelineBy(_ => LiveKitResilience.ServiceOf);
         // Innermost, so that the limits of each attempt include the body.
-        client.AddHttpMessageHandler(() => new WholeAnswers(LiveKitResilience.LargestAnswer));
+        client.AddHttpMessageHandler(() => new BufferedResponses(LiveKitResilience.LargestAnswer));
         return services
             .AddSingleton<LiveKitAuthorization>()
             .AddTransient<IMeetingServer, LiveKitMeetingServer>()
@@ -163,16 +163,16 @@ public static class InfrastructureServices
                         provider.GetRequiredService<StorageOptions>().DatabaseFile
                     )
             )
-            .AddSingleton<RoomLookups>()
-            .AddSingleton<NameHoldAttempts>()
-            .AddSingleton<SecurityPreferencesReads>()
+            .AddSingleton<RoomLookupBatch>()
+            .AddSingleton<NameHoldBatch>()
+            .AddSingleton<SecurityPreferencesBatch>()
             .AddScoped<IRoomRepository, RoomRepository>()
             .AddScoped<IRecordingRepository, RecordingRepository>()
             .AddScoped<IParticipantNameHolds, ParticipantNameHolds>()
             .AddScoped<ISignInSessionRepository, SignInSessionRepository>()
             .AddScoped<IPreferencesRepository>(provider => new PreferencesRepository(
                 provider.GetRequiredService<MeetDbContext>(),
-                provider.GetRequiredService<SecurityPreferencesReads>(),
+                provider.GetRequiredService<SecurityPreferencesBatch>(),
                 provider.GetRequiredService<WebhookOptions>().First
             ))
             .AddSingleton<IPlayableRecordings, PlayableRecordings>()

@@ -31,7 +31,7 @@ internal static class WebApiPipeline
         app.UseCors();
         app.UseAuthentication();
         app.UseAuthorization();
-        var endpoints = app.MapClosed();
+        var endpoints = app.MapDenyByDefault();
         endpoints.MapControllers();
         endpoints.MapLiveKitEvents();
         endpoints.MapHealth();

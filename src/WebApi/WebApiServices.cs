@@ -79,7 +79,7 @@ internal static class WebApiServices
             .AddSingleton(
                 new QueueWork<WebhookMessage>(AtOnce: 8, taken => new DeliverWebhook(taken))
                 {
-                    FailuresUntilRest = 5,
+                    FailuresBeforePause = 5,
                 }
             )
             .AddHostedService<QueueWorker<WebhookMessage>>();

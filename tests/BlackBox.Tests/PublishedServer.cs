@@ -129,7 +129,7 @@ internal sealed class PublishedServer : IDisposable
 
     /// <summary>Starts a server that is expected to refuse its settings.</summary>
     /// <returns>The exit code and what it said.</returns>
-    public static async Task<(int ExitCode, string Errors)> StartInVainAsync(
+    public static async Task<(int ExitCode, string Errors)> StartExpectingFailureAsync(
         string directory,
         string environment,
         params (string Name, string Value)[] settings

@@ -32,7 +32,10 @@ public sealed partial class WalkThroughTests
     [Test]
     public async Task A_start_in_Production_names_each_missing_secret()
     {
-        var (exitCode, errors) = await PublishedServer.StartInVainAsync(Release.Path, "Production");
+        var (exitCode, errors) = await PublishedServer.StartExpectingFailureAsync(
+            Release.Path,
+            "Production"
+        );
 
         Assert.That(exitCode, Is.EqualTo(1));
         Assert.That(

@@ -30,7 +30,7 @@ internal sealed class Chromium : IAsyncDisposable
     {
         var program = Find();
         if (program is null)
-            Needed.DoWithout("Chromium is needed for this test, and is not on the PATH.");
+            Needed.SkipOrFail("Chromium is needed for this test, and is not on the PATH.");
 
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(

@@ -36,7 +36,10 @@ public sealed class RecordingPlaybackTests
         _chromium = await Chromium.StartAsync();
         _server = new MeetApiFactory();
         _line = await FaultProxy.StartAsync(_server.Address);
-        _line.Misbehave(new ProxyFault.Slow(LineBytesPerSecond), only: call => call.Path == Stream);
+        _line.InjectFault(
+            new ProxyFault.Slow(LineBytesPerSecond),
+            only: call => call.Path == Stream
+        );
 
         _page = await _chromium.NewPageAsync();
         _page.Response += (_, answer) => _answers.Enqueue(answer);

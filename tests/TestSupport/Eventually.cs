@@ -6,7 +6,7 @@ namespace OpenViduMeet.TestSupport;
 public static class Eventually
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
 
     public static Task HoldsAsync(Func<bool> condition, string what) =>
         HoldsAsync(() => Task.FromResult(condition()), what);
@@ -23,7 +23,7 @@ public static class Eventually
         {
             if (TimeProvider.System.GetElapsedTime(started) > (bound ?? Bound))
                 Assert.Fail($"Not within {(bound ?? Bound).TotalSeconds} s: {what}");
-            await Task.Delay(LookInterval);
+            await Task.Delay(PollInterval);
         }
     }
 }

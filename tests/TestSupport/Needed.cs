@@ -6,7 +6,7 @@ namespace OpenViduMeet.TestSupport;
 public static class Needed
 {
     /// <summary>Skips the test with a reason, or fails it if CI requires that nothing is missing.</summary>
-    public static void DoWithout(string reason)
+    public static void SkipOrFail(string reason)
     {
         if (Environment.GetEnvironmentVariable("CI") == "true")
             Assert.Fail(reason);

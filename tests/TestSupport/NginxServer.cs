@@ -36,7 +36,7 @@ public sealed partial class NginxServer : IAsyncDisposable
         var program = new[] { "/usr/sbin/nginx", "/usr/bin/nginx", "/usr/local/sbin/nginx" };
         if (Array.Find(program, File.Exists) is not { } found)
         {
-            Needed.DoWithout("nginx is not installed");
+            Needed.SkipOrFail("nginx is not installed");
             throw new InvalidOperationException("This line is not reached.");
         }
 

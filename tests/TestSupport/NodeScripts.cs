@@ -12,7 +12,7 @@ public sealed class NodeScripts
 {
     private static readonly TimeSpan InstallBound = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan RunBound = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     private readonly string _folder;
@@ -62,7 +62,7 @@ public sealed class NodeScripts
     private async Task NeedPackagesAsync()
     {
         if (await _whatIsMissing.Value is { } missing)
-            Needed.DoWithout(missing);
+            Needed.SkipOrFail(missing);
     }
 
     /// <returns>The reason why the scripts cannot run, or <see langword="null"/> if they can.</returns>
@@ -126,7 +126,7 @@ public sealed class NodeScripts
             catch (IOException)
                 when (TimeProvider.System.GetElapsedTime(started) < InstallBound + RunBound)
             {
-                await Task.Delay(LookInterval);
+                await Task.Delay(PollInterval);
             }
         }
     }

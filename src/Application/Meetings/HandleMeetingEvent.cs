@@ -37,7 +37,7 @@ internal sealed class HandleMeetingEventHandler(
 
     /// <summary>A token outlives its room, so that a participant can open a removed room again. Such a room is closed.</summary>
     private async Task<Result> HandleAsync(RoomOpened opened, CancellationToken ct) =>
-        await rooms.IsOverAsync(opened.Room, ct)
+        await rooms.HasEndedAsync(opened.Room, ct)
             ? await meetings.CloseRoomAsync(opened.Room, ct)
             : Result.Ok;
 

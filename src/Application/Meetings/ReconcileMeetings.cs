@@ -28,7 +28,7 @@ internal sealed partial class ReconcileMeetingsHandler(
 ) : IRequestHandler<ReconcileMeetings, Result>
 {
     public Task<Result> Handle(ReconcileMeetings request, CancellationToken ct) =>
-        work.DoAllAsync(
+        work.RunAllAsync(
             [CloseRoomsThatAreOverAsync, ReleaseNamesOfThoseWhoJoinedAsync, recordings.RunAsync],
             ct
         );
@@ -44,7 +44,7 @@ internal sealed partial class ReconcileMeetingsHandler(
         foreach (var room in unknownRooms.Note(Open(RoomExistence.Unknown)))
             LogUnknown(room);
         return await work.ForEachAsync(
-            Open(RoomExistence.Over),
+            Open(RoomExistence.Ended),
             room => meetings.CloseRoomAsync(room, ct),
             ct
         );

@@ -23,7 +23,7 @@ public sealed record GenerateParticipantToken(
 }
 
 internal sealed class GenerateParticipantTokenHandler(
-    Entrance entrance,
+    RoomAdmission entrance,
     IMeetingServer meetings,
     IParticipantNameHolds holds,
     IParticipantTokens tokens,

@@ -23,7 +23,7 @@ public sealed record RefreshParticipantToken(
 }
 
 internal sealed class RefreshParticipantTokenHandler(
-    Entrance entrance,
+    RoomAdmission entrance,
     IMeetingServer meetings,
     IParticipantTokens tokens,
     TimeProvider clock

@@ -18,7 +18,7 @@ internal sealed class RecordingLaunch(
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>The pause between two checks of a starting egress.</summary>
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
 
     /// <param name="waiting">Ends the waiting when the caller has left. The recording continues.</param>
     public async Task<Result<Recording>> StartAsync(
@@ -38,7 +38,7 @@ internal sealed class RecordingLaunch(
         var recording = await ApplyAsync(started.Value);
         while (IsStarting(recording) && clock.GetUtcNow() < deadline)
         {
-            await Task.Delay(LookInterval, clock, waiting);
+            await Task.Delay(PollInterval, clock, waiting);
             recording = await LookAsync(recording.Value);
         }
 

@@ -91,7 +91,7 @@ internal sealed class StreamRecordingRangeHandler(
         if (!request.WithContent)
             return answer;
 
-        var asked = request.Conditions.LetRangeApply(media.Facts)
+        var asked = request.Conditions.RangeApplies(media.Facts)
             ? request.Range
             : RangeHeader.Whole;
         if (asked.IsFailure)

@@ -21,14 +21,14 @@ internal sealed partial class UnknownEgresses(
 )
 {
     /// <summary>Whether the egress must be stopped. An egress of another installation is never stopped.</summary>
-    public async Task<bool> MayEndAsync(EgressReport report, CancellationToken ct) =>
+    public async Task<bool> MustStopAsync(EgressReport report, CancellationToken ct) =>
         report.IsRunning
         && !await reservations.IsReservedAsync(report.Id.Room, report.Id.Uid, ct)
         && (await recordings.FindAsync(report.Id, ct) is not null || await IsOursAsync(report, ct));
 
     public async Task<Result> EndAsync(EgressReport report, CancellationToken ct)
     {
-        if (!await MayEndAsync(report, ct))
+        if (!await MustStopAsync(report, ct))
             return Result.Ok;
 
         // The report may be late. A recording that has ended and was deleted must not be added again.
@@ -53,7 +53,7 @@ internal sealed partial class UnknownEgresses(
         report.IsInOurStore
         && (
             await rooms.FindAsync(report.Id.Room, ct) is not null
-            || await rooms.IsOverAsync(report.Id.Room, ct)
+            || await rooms.HasEndedAsync(report.Id.Room, ct)
         );
 
     [LoggerMessage(

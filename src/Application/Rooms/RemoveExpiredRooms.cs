@@ -31,7 +31,7 @@ internal sealed class RemoveExpiredRoomsHandler(
     private static readonly TimeSpan Margin = TimeSpan.FromDays(1);
 
     public Task<Result> Handle(RemoveExpiredRooms request, CancellationToken ct) =>
-        work.DoAllAsync([RemoveExpiredAsync, ForgetRemovedAsync], ct);
+        work.RunAllAsync([RemoveExpiredAsync, ForgetRemovedAsync], ct);
 
     private async Task<Result> RemoveExpiredAsync(CancellationToken ct) =>
         await work.ForEachAsync(

@@ -29,7 +29,7 @@ public sealed partial class IndependentWork(ILogger<IndependentWork> logger)
     }
 
     /// <inheritdoc cref="ForEachAsync"/>
-    public Task<Result> DoAllAsync(
+    public Task<Result> RunAllAsync(
         IEnumerable<Func<CancellationToken, Task<Result>>> parts,
         CancellationToken ct,
         [CallerMemberName] string where = ""

@@ -25,5 +25,5 @@ public sealed record ParticipantGrant(
     /// Whether the token, expired or not, still proves the identity of the participant who refreshes it: until the end of
     /// <see cref="RefreshWindow"/>, inclusive.
     /// </summary>
-    public bool ProvesWhoRefreshes(DateTimeOffset now) => now <= ExpiresAt + RefreshWindow;
+    public bool CanBeRefreshed(DateTimeOffset now) => now <= ExpiresAt + RefreshWindow;
 }

@@ -41,13 +41,13 @@ public interface IRoomRepository
 
     /// <summary>
     /// Removes a room, its held names and its reservation for a recording, but not its recordings. The removal is remembered: see
-    /// <see cref="IsOverAsync"/>.
+    /// <see cref="HasEndedAsync"/>.
     /// </summary>
-    /// <param name="farewell">
+    /// <param name="addNotifications">
     /// Adds the webhooks of the removal to the room; they are saved in the same transaction. If several calls remove the room at once,
     /// one of them saves the webhooks.
     /// </param>
-    Task RemoveAsync(RoomName name, Func<Room, Room> farewell, CancellationToken ct);
+    Task RemoveAsync(RoomName name, Func<Room, Room> addNotifications, CancellationToken ct);
 
     /// <summary>
     /// Saves the <see cref="Room.Notifications"/> of a room and nothing else. Notifications with the same cause are saved once.
@@ -60,9 +60,9 @@ public interface IRoomRepository
         CancellationToken ct
     );
 
-    /// <inheritdoc cref="RoomExistence.Over"/>
-    async Task<bool> IsOverAsync(RoomName name, CancellationToken ct) =>
-        (await GetExistenceAsync([name], ct))[name] == RoomExistence.Over;
+    /// <inheritdoc cref="RoomExistence.Ended"/>
+    async Task<bool> HasEndedAsync(RoomName name, CancellationToken ct) =>
+        (await GetExistenceAsync([name], ct))[name] == RoomExistence.Ended;
 
     /// <summary>Forgets the rooms that were removed before an instant.</summary>
     Task ForgetRemovedAsync(DateTimeOffset removedBefore, CancellationToken ct);
@@ -98,5 +98,5 @@ public enum RoomExistence
     Exists,
 
     /// <summary>The room has expired or was removed, and no other room of its name exists.</summary>
-    Over,
+    Ended,
 }

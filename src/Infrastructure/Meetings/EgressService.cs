@@ -9,17 +9,17 @@ internal static class EgressService
         false
     ) with
     {
-        TellsOfServer = false,
+        FailureMeansServerDown = false,
     };
     public static readonly TwirpMethod StopEgress = Method(nameof(StopEgress), false) with
     {
-        TellsOfServer = false,
+        FailureMeansServerDown = false,
     };
 
     /// <summary>LiveKit answers <c>internal</c> if it runs without Redis, and so without egress.</summary>
     public static readonly TwirpMethod ListEgress = Method(nameof(ListEgress), true) with
     {
-        TellsOfServer = false,
+        FailureMeansServerDown = false,
         LargestAnswer = TwirpMethod.LargestList,
     };
 

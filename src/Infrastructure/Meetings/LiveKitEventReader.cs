@@ -28,7 +28,7 @@ internal sealed partial class LiveKitEventReader(
     private const string HashClaim = "sha256";
 
     private readonly JsonWebTokenHandler _handler = new();
-    private readonly OnceAMinute _refused = new(clock);
+    private readonly LogThrottle _refused = new(clock);
 
     public async Task<Result<MeetingEvent>> ReadAsync(
         string? authorization,

@@ -72,7 +72,8 @@ internal static class LiveKitResilience
                             IsTransient(arguments.Outcome, arguments.Context)
                                 || (
                                     arguments.Outcome.Exception is TimeoutRejectedException
-                                    && MethodOf(arguments.Context) is { TellsOfServer: true }
+                                    && MethodOf(arguments.Context)
+                                        is { FailureMeansServerDown: true }
                                 )
                         ),
                 }
@@ -89,7 +90,7 @@ internal static class LiveKitResilience
         || (
             outcome.Result is { } response
             && (int)response.StatusCode >= 500
-            && MethodOf(context) is { TellsOfServer: true }
+            && MethodOf(context) is { FailureMeansServerDown: true }
         );
 
     private static bool IsTooLarge(Outcome<HttpResponseMessage> outcome) =>

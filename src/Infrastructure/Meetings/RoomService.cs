@@ -22,7 +22,7 @@ internal static class RoomService
     /// <summary>LiveKit answers <c>unavailable</c> after 3 s if the room is not open.</summary>
     public static readonly TwirpMethod SendData = Method(nameof(SendData), false) with
     {
-        TellsOfServer = false,
+        FailureMeansServerDown = false,
     };
 
     private static TwirpMethod Method(string name, bool isRepeatable) =>

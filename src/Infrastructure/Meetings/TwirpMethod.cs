@@ -15,7 +15,7 @@ internal sealed record TwirpMethod(string Service, string Name, bool IsRepeatabl
     /// <summary>
     /// Whether a status of 500 or more, or a timeout, means that LiveKit itself fails, and not only a service that LiveKit calls.
     /// </summary>
-    public bool TellsOfServer { get; init; } = true;
+    public bool FailureMeansServerDown { get; init; } = true;
 
     /// <summary>
     /// The maximum size of an answer, in bytes. The answer about one participant can hold 64 KiB of metadata, and attributes.

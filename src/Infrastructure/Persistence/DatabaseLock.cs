@@ -67,7 +67,7 @@ internal sealed partial class DatabaseLock : IDisposable
     }
 
     /// <summary>Records that the database is complete.</summary>
-    public void NoteComplete()
+    public void MarkComplete()
     {
         if (_file.Length > 0)
             return;
@@ -77,7 +77,7 @@ internal sealed partial class DatabaseLock : IDisposable
 
     /// <summary>Clears the record because the database is gone. The file stays empty until the new database is complete.</summary>
     /// <returns>Whether a database was once complete here.</returns>
-    public bool ForgetComplete()
+    public bool ClearComplete()
     {
         var wasComplete = _file.Length > 0;
         _file.SetLength(0);

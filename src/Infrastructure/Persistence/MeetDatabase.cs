@@ -32,7 +32,7 @@ public static partial class MeetDatabase
         var database = scope.ServiceProvider.GetRequiredService<MeetDbContext>().Database;
         var migrations = database.GetMigrations().ToHashSet(StringComparer.Ordinal);
 
-        DataDirectory.ThrowIfNoFolder(options);
+        DataDirectory.ThrowIfFile(options);
         var isReady = IsReady(DatabaseState.Of(file), migrations, file);
         DataDirectory.CreateOrThrow(options);
         if (!isReady)
@@ -42,12 +42,12 @@ public static partial class MeetDatabase
             // Another process may have migrated it in the meantime.
             if (!IsReady(state, migrations, file))
             {
-                if (!state.Exists && alone.ForgetComplete())
+                if (!state.Exists && alone.ClearComplete())
                     LogBeginsAnew(logger, file);
                 Prepare(file, logger);
                 if (!migrations.IsSubsetOf(state.Applied))
                     await database.MigrateAsync(ct);
-                alone.NoteComplete();
+                alone.MarkComplete();
             }
         }
 

@@ -6,7 +6,7 @@ namespace OpenViduMeet.Infrastructure.Storage;
 internal static class DataDirectory
 {
     /// <exception cref="StartException">The path, or a folder above it, is a file.</exception>
-    public static void ThrowIfNoFolder(StorageOptions options)
+    public static void ThrowIfFile(StorageOptions options)
     {
         for (var path = options.DataDirectory; path is not null; path = Path.GetDirectoryName(path))
         {

@@ -17,7 +17,7 @@ public sealed class ParticipantClaims(SigningKeys keys)
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
-        Converters = { new ShortestText() },
+        Converters = { new MinimalJsonEscaping() },
     };
 
     private readonly RoleProof _proof = new(keys.RoleProof);

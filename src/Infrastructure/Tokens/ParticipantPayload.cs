@@ -27,7 +27,7 @@ internal sealed record ParticipantPayload(
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new ShortestText() },
+        Converters = { new MinimalJsonEscaping() },
     };
 
     public string Write() => JsonSerializer.Serialize(this, Json);

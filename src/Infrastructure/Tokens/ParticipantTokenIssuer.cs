@@ -58,7 +58,7 @@ internal sealed class ParticipantTokenIssuer(
         return
             result is { IsValid: true, SecurityToken: JsonWebToken jwt }
             && claims.Read(jwt) is { } grant
-            && grant.ProvesWhoRefreshes(clock.GetUtcNow())
+            && grant.CanBeRefreshed(clock.GetUtcNow())
             ? grant
             : null;
     }

@@ -31,7 +31,7 @@ internal static class EndpointPolicies
     /// Creates the group for all endpoints. An endpoint without <see cref="AcceptsAttribute"/> refuses every request. A fallback policy
     /// would also refuse requests without an endpoint: unknown paths, wrong methods and the client's files.
     /// </summary>
-    public static IEndpointRouteBuilder MapClosed(this IEndpointRouteBuilder endpoints)
+    public static IEndpointRouteBuilder MapDenyByDefault(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup("");
         ((IEndpointConventionBuilder)group).Finally(endpoint =>

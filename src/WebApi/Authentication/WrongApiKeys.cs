@@ -5,7 +5,7 @@ namespace OpenViduMeet.WebApi.Authentication;
 /// <summary>Logs that wrong API keys are sent. They are not limited: a key of 16 characters cannot be guessed by trying.</summary>
 internal sealed partial class WrongApiKeys(TimeProvider clock, ILogger<WrongApiKeys> logger)
 {
-    private readonly OnceAMinute _refused = new(clock);
+    private readonly LogThrottle _refused = new(clock);
 
     public void Count(HttpContext context)
     {

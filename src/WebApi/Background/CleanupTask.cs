@@ -16,7 +16,7 @@ internal sealed class CleanupTask(
 ) : PeriodicTask(TimeSpan.FromSeconds(20), scopes, clock, logger)
 {
     protected override Task RunAsync(IServiceProvider services, CancellationToken ct) =>
-        work.DoAllAsync(
+        work.RunAllAsync(
             [
                 token => SendAsync(services, new RemoveExpiredRooms(), token),
                 token =>

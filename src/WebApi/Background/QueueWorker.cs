@@ -15,7 +15,7 @@ internal sealed record QueueWork<T>(int AtOnce, Func<Leased<T>, IRequest<Result>
     /// After this many consecutive failures, one item at a time is tried at intervals until one succeeds. A receiver that is down then
     /// costs next to nothing, however many items wait for it.
     /// </summary>
-    public int FailuresUntilRest { get; init; } = int.MaxValue;
+    public int FailuresBeforePause { get; init; } = int.MaxValue;
 }
 
 /// <summary>
@@ -34,14 +34,14 @@ internal sealed class QueueWorker<T>(
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(15);
 
     /// <summary>How often the queue is asked for items that other nodes added.</summary>
-    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
     private static readonly string Name = $"The worker of {typeof(T).Name}";
 
     private readonly HashSet<Task> _underWay = [];
     private int _failures;
 
-    private bool IsResting => Volatile.Read(ref _failures) >= work.FailuresUntilRest;
+    private bool IsResting => Volatile.Read(ref _failures) >= work.FailuresBeforePause;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -91,7 +91,7 @@ internal sealed class QueueWorker<T>(
         foreach (var item in taken)
             _underWay.Add(ProcessAsync(item, ct));
         if (taken.Count == 0)
-            await queue.WaitAsync(LookInterval, ct);
+            await queue.WaitAsync(PollInterval, ct);
         return Result.Ok;
     }
 

@@ -21,7 +21,7 @@ internal static class PageHosting
 
     private static bool IsPageAskedFor(HttpContext context) =>
         (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
-        && WebClientPath.IsAskedFor(context)
+        && WebClientPath.IsRequested(context)
         && WebClientPath.IsPage(context.Request.Path);
 
     private static Task WriteAsync(HttpContext context) =>

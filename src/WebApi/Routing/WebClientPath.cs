@@ -6,7 +6,7 @@ internal static class WebClientPath
     /// <summary>
     /// Whether the request is for the web client: it has no endpoint, and does not name a hidden file such as <c>.env</c>.
     /// </summary>
-    public static bool IsAskedFor(HttpContext context) =>
+    public static bool IsRequested(HttpContext context) =>
         context.GetEndpoint() is null
         && ApiPaths.IsWebClients(context.Request.Path)
         && context.Request.Path.Value?.Contains("/.", StringComparison.Ordinal) != true;

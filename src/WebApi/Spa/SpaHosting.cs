@@ -42,7 +42,7 @@ internal static partial class SpaHosting
             OnPrepareResponse = SetHeaders,
         };
         app.UseWhen(
-            WebClientPath.IsAskedFor,
+            WebClientPath.IsRequested,
             client =>
                 client
                     .Use(

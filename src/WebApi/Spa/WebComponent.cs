@@ -29,7 +29,7 @@ internal static class WebComponent
     public static void UseMissingWebComponent(this WebApplication app, string? spa) =>
         app.MapWhen(
             context =>
-                WebClientPath.IsAskedFor(context)
+                WebClientPath.IsRequested(context)
                 && (
                     context.Request.Path == ApiPaths.WebComponent
                     || context.Request.Path == FilePath

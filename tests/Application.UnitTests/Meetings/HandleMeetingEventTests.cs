@@ -191,7 +191,7 @@ public sealed class HandleMeetingEventTests
 
     private void WithOver(bool isOver) =>
         _rooms
-            .Setup(rooms => rooms.IsOverAsync(Room, It.IsAny<CancellationToken>()))
+            .Setup(rooms => rooms.HasEndedAsync(Room, It.IsAny<CancellationToken>()))
             .ReturnsAsync(isOver);
 
     private void VerifyNameReleased() =>

@@ -39,8 +39,8 @@ public sealed class ReconcileMeetingsTests
     [Test]
     public async Task Each_ended_room_is_closed_independently_of_the_others()
     {
-        WithRoom(First, RoomExistence.Over);
-        WithRoom(Second, RoomExistence.Over);
+        WithRoom(First, RoomExistence.Ended);
+        WithRoom(Second, RoomExistence.Ended);
         WithClosing(First, MeetingErrors.Unavailable);
         WithClosing(Second, Result.Ok);
 

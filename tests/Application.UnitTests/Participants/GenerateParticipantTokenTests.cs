@@ -155,7 +155,7 @@ public sealed class GenerateParticipantTokenTests
 
     private Task<Result<ParticipantToken>> SendAsync(GenerateParticipantToken request) =>
         new GenerateParticipantTokenHandler(
-            _ports.Entrance,
+            _ports.RoomAdmission,
             _ports.Meetings.Object,
             _ports.Holds.Object,
             _ports.Tokens.Object,

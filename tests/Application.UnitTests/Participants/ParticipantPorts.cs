@@ -29,7 +29,7 @@ internal sealed class ParticipantPorts
 
     public FakeTimeProvider Clock { get; } = new(Given.Now);
 
-    public Entrance Entrance =>
+    public RoomAdmission RoomAdmission =>
         new(Rooms.Object, Preferences.Object, Given.Current(Caller.Anonymous), new CurrentGuess());
 
     public ParticipantPorts WithRoom()

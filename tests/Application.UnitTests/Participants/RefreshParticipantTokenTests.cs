@@ -145,7 +145,7 @@ public sealed class RefreshParticipantTokenTests
 
     private Task<Result<ParticipantToken>> SendAsync(string secret, string? previous = "held") =>
         new RefreshParticipantTokenHandler(
-            _ports.Entrance,
+            _ports.RoomAdmission,
             _ports.Meetings.Object,
             _ports.Tokens.Object,
             _ports.Clock

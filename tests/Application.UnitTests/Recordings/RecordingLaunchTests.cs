@@ -7,7 +7,7 @@ namespace OpenViduMeet.Application.UnitTests.Recordings;
 
 public sealed class RecordingLaunchTests
 {
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private RecordingPorts _ports = null!;
@@ -95,7 +95,7 @@ public sealed class RecordingLaunchTests
             .ReturnsAsync(RecordingErrors.NotFound)
             .ReturnsAsync(RecordingPorts.Report(RecordingStatus.Active));
 
-        var result = await PassTimeAsync(StartAsync(), LookInterval * 4);
+        var result = await PassTimeAsync(StartAsync(), PollInterval * 4);
 
         Assert.That(result.Value.Status, Is.EqualTo(RecordingStatus.Active));
         Assert.That(_ports.IsReserved);
@@ -109,7 +109,7 @@ public sealed class RecordingLaunchTests
             .WithStart(RecordingPorts.Report(RecordingStatus.Starting))
             .WithEgress(RecordingPorts.Report(status));
 
-        var result = await PassTimeAsync(StartAsync(), LookInterval);
+        var result = await PassTimeAsync(StartAsync(), PollInterval);
 
         Assert.That(result.Error, Is.EqualTo(RecordingErrors.NotStarted));
         Assert.That(_ports.Stored!.Status, Is.EqualTo(status));
@@ -125,9 +125,9 @@ public sealed class RecordingLaunchTests
             .WithStop(RecordingPorts.Report(RecordingStatus.Ending));
 
         var start = StartAsync();
-        await PassTimeAsync(start, Patience - LookInterval, untilItEnds: false);
+        await PassTimeAsync(start, Patience - PollInterval, untilItEnds: false);
         _ports.VerifyStopped(Times.Never());
-        var result = await PassTimeAsync(start, LookInterval);
+        var result = await PassTimeAsync(start, PollInterval);
 
         Assert.That(result.Error, Is.EqualTo(RecordingErrors.NotStarted));
         Assert.That(_ports.Stored!.Status, Is.EqualTo(RecordingStatus.Ending));
@@ -162,7 +162,7 @@ public sealed class RecordingLaunchTests
             CancellationToken.None
         );
         _ports.Recordings.Remove(RecordingPorts.Id);
-        var result = await PassTimeAsync(start, LookInterval);
+        var result = await PassTimeAsync(start, PollInterval);
 
         Assert.That(result.Error, Is.EqualTo(RecordingErrors.NotStarted));
         Assert.That(_ports.Recordings.IsEmpty);
@@ -203,10 +203,10 @@ public sealed class RecordingLaunchTests
         bool untilItEnds = true
     )
     {
-        for (var passed = TimeSpan.Zero; passed < most; passed += LookInterval)
+        for (var passed = TimeSpan.Zero; passed < most; passed += PollInterval)
         {
             Assert.That(start.IsCompleted, Is.False, $"after {passed}");
-            _ports.Clock.Advance(LookInterval);
+            _ports.Clock.Advance(PollInterval);
         }
 
         Assert.That(start.IsCompleted, Is.EqualTo(untilItEnds), $"after {most}");

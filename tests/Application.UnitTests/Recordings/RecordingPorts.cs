@@ -96,7 +96,7 @@ internal sealed class RecordingPorts
             .Setup(rooms => rooms.FindAsync(Room, It.IsAny<CancellationToken>()))
             .ReturnsAsync(room);
         Rooms
-            .Setup(rooms => rooms.IsOverAsync(Room, It.IsAny<CancellationToken>()))
+            .Setup(rooms => rooms.HasEndedAsync(Room, It.IsAny<CancellationToken>()))
             .ReturnsAsync(isOver);
         return this;
     }

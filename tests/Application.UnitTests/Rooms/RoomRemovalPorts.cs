@@ -51,11 +51,12 @@ internal sealed class RoomRemovalPorts
                 )
             )
             .Callback(
-                (RoomName name, Func<Room, Room> farewell, CancellationToken _) =>
+                (RoomName name, Func<Room, Room> addNotifications, CancellationToken _) =>
                 {
                     Calls.Add($"remove {name}");
                     Assert.That(
-                        farewell(Given.Room()).Notifications.Since(WebhookNotifications.None),
+                        addNotifications(Given.Room())
+                            .Notifications.Since(WebhookNotifications.None),
                         Is.EqualTo([new WebhookNotification(WebhookEvent.RoomFinished)])
                     );
                 }

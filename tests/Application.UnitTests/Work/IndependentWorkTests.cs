@@ -35,7 +35,7 @@ public sealed class IndependentWorkTests
     [Test]
     public async Task The_first_of_several_failures_is_the_result()
     {
-        var result = await Given.Work.DoAllAsync(
+        var result = await Given.Work.RunAllAsync(
             [
                 _ => Task.FromResult(Result.Failure(MeetingErrors.Unavailable)),
                 _ => throw new InvalidOperationException("A bug"),

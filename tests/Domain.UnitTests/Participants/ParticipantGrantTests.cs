@@ -51,8 +51,5 @@ public sealed class ParticipantGrantTests
         double hoursSince,
         bool proves
     ) =>
-        Assert.That(
-            Grant.ProvesWhoRefreshes(Grant.ExpiresAt.AddHours(hoursSince)),
-            Is.EqualTo(proves)
-        );
+        Assert.That(Grant.CanBeRefreshed(Grant.ExpiresAt.AddHours(hoursSince)), Is.EqualTo(proves));
 }

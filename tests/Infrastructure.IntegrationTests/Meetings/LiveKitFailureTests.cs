@@ -33,7 +33,7 @@ public sealed class LiveKitFailureTests
     [TestCase(LiveKitFault.InternalError)]
     public async Task A_failed_read_is_retried_once(LiveKitFault fault)
     {
-        LiveKit.Misbehave(fault, "GetParticipant", times: 1);
+        LiveKit.InjectFault(fault, "GetParticipant", times: 1);
         Assert.That((await IsPresentAsync()).Value, Is.True);
         Assert.That(LiveKit.CalledMethods, Is.EqualTo(["GetParticipant", "GetParticipant"]));
     }
@@ -43,7 +43,7 @@ public sealed class LiveKitFailureTests
     [TestCase(LiveKitFault.InternalError)]
     public async Task A_failed_removal_is_not_retried(LiveKitFault fault)
     {
-        LiveKit.Misbehave(fault, "RemoveParticipant");
+        LiveKit.InjectFault(fault, "RemoveParticipant");
         var removed = await Meetings.DisconnectAsync(Room, Alice, CancellationToken.None);
         Assert.That(removed.Error, Is.EqualTo(MeetingErrors.Unavailable));
         Assert.That(LiveKit.CalledMethods, Is.EqualTo(["RemoveParticipant"]));
@@ -53,7 +53,7 @@ public sealed class LiveKitFailureTests
     [TestCase(LiveKitFault.Nowhere)]
     public async Task A_server_that_is_not_LiveKit_is_unavailable(LiveKitFault fault)
     {
-        LiveKit.Misbehave(fault);
+        LiveKit.InjectFault(fault);
         Assert.That((await IsPresentAsync()).Error, Is.EqualTo(MeetingErrors.Unavailable));
     }
 

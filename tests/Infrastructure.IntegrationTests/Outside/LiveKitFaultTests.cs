@@ -82,8 +82,8 @@ public sealed class LiveKitFaultTests
     {
         // The first call takes most of the time, and succeeds.
         _server.Double.Slowness = TimeSpan.FromSeconds(3);
-        _server.Double.Misbehave(TestSupport.LiveKit.LiveKitFault.Slow, "ListParticipants");
-        _server.Double.Misbehave(TestSupport.LiveKit.LiveKitFault.Stall, "SendData");
+        _server.Double.InjectFault(TestSupport.LiveKit.LiveKitFault.Slow, "ListParticipants");
+        _server.Double.InjectFault(TestSupport.LiveKit.LiveKitFault.Stall, "SendData");
         var started = TimeProvider.System.GetTimestamp();
 
         var sent = await Meetings.SendAsync(Room, new RoomState(true), only: null, Ct);
@@ -100,8 +100,8 @@ public sealed class LiveKitFaultTests
         RequestTime.Begin();
         // The call before them succeeds, and counts towards the time.
         _server.Double.Slowness = TimeSpan.FromMilliseconds(600);
-        _server.Double.Misbehave(TestSupport.LiveKit.LiveKitFault.Slow, "ListParticipants");
-        _server.Double.Misbehave(
+        _server.Double.InjectFault(TestSupport.LiveKit.LiveKitFault.Slow, "ListParticipants");
+        _server.Double.InjectFault(
             TestSupport.LiveKit.LiveKitFault.Stall,
             "StartRoomCompositeEgress"
         );
@@ -117,7 +117,7 @@ public sealed class LiveKitFaultTests
             "The time of both calls is used up"
         );
 
-        _proxy.Misbehave(new ProxyFault.Stall(0));
+        _proxy.InjectFault(new ProxyFault.Stall(0));
         error = await ErrorOf(Egresses.ListUnderWayAsync(Room, Ct));
         Assert.That(error, Is.EqualTo(MeetingErrors.Unavailable));
         Assert.That(TimeProvider.System.GetElapsedTime(started), Is.LessThan(AnswerTimes.Bound));
@@ -126,7 +126,7 @@ public sealed class LiveKitFaultTests
     [Test]
     public void A_call_that_its_caller_cancels_is_cancelled()
     {
-        _proxy.Misbehave(new ProxyFault.Stall(0));
+        _proxy.InjectFault(new ProxyFault.Stall(0));
         using var leaving = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
         Assert.That(
             () => Meetings.IsPresentAsync(Room, Alice, leaving.Token),
@@ -152,7 +152,7 @@ public sealed class LiveKitFaultTests
         string contentType = "application/json"
     )
     {
-        _proxy.Misbehave(
+        _proxy.InjectFault(
             new ProxyFault.Answer(HttpStatusCode.OK, body, ("Content-Type", contentType))
         );
         var errors = new[]

@@ -23,7 +23,7 @@ public static class OutsideFaults
         if (fault is null)
             await proxy.DropConnectionsAsync();
         else
-            proxy.Misbehave(fault);
+            proxy.InjectFault(fault);
     }
 
     public static async Task HealAsync(this FaultProxy proxy, ProxyFault? fault)

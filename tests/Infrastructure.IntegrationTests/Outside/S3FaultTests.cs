@@ -100,7 +100,7 @@ public sealed class S3FaultTests
         string code
     )
     {
-        _proxy.Misbehave(Refusal(status, code));
+        _proxy.InjectFault(Refusal(status, code));
 
         var errors = new[]
         {
@@ -121,7 +121,7 @@ public sealed class S3FaultTests
     [Test]
     public async Task An_object_that_S3_refuses_is_unreadable_and_the_store_stays_available()
     {
-        _proxy.Misbehave(Refusal(403, "AccessDenied"));
+        _proxy.InjectFault(Refusal(403, "AccessDenied"));
 
         var opened = await Objects.OpenAsync(Key, known: null, Ct);
 
@@ -142,7 +142,7 @@ public sealed class S3FaultTests
     [TestCase(202, "", false)]
     public async Task A_DELETE_succeeds_only_if_S3_confirms_it(int status, string code, bool isDone)
     {
-        _proxy.Misbehave(
+        _proxy.InjectFault(
             code.Length == 0 ? new ProxyFault.Answer((HttpStatusCode)status) : Refusal(status, code)
         );
         Assert.That(
@@ -178,7 +178,7 @@ public sealed class S3FaultTests
     [Test]
     public async Task A_store_with_weak_tags_can_be_read_and_its_changes_are_detected()
     {
-        _proxy.Misbehave(new ProxyFault.WeakTags());
+        _proxy.InjectFault(new ProxyFault.WeakTags());
         var facts = await StatAsync();
 
         Assert.That(await ErrorOfReadAsync(facts), Is.Null);
@@ -192,7 +192,7 @@ public sealed class S3FaultTests
     [Test]
     public async Task A_call_that_its_caller_cancels_is_cancelled()
     {
-        _proxy.Misbehave(new ProxyFault.Silence());
+        _proxy.InjectFault(new ProxyFault.Silence());
         foreach (
             Func<CancellationToken, Task> call in new Func<CancellationToken, Task>[]
             {

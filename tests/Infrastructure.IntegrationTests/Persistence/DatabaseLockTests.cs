@@ -84,10 +84,10 @@ public sealed class DatabaseLockTests
     {
         Assert.That(DatabaseLock.WasComplete(Database), Is.False);
         using (var first = await TakeAsync())
-            first.NoteComplete();
+            first.MarkComplete();
         Assert.That(DatabaseLock.WasComplete(Database));
         using (var second = await TakeAsync())
-            Assert.That(second.ForgetComplete());
+            Assert.That(second.ClearComplete());
         Assert.That(DatabaseLock.WasComplete(Database), Is.False);
     }
 

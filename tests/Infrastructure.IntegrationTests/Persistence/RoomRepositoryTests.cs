@@ -157,18 +157,18 @@ public sealed class RoomRepositoryTests : InstallationTests
     public async Task A_room_is_over_from_its_expiry_until_its_removal_is_forgotten()
     {
         var room = await AddAsync("daily-abc");
-        Assert.That(await IsOverAsync(room), Is.False);
+        Assert.That(await HasEndedAsync(room), Is.False);
 
         Installation.Clock.Advance(TimeSpan.FromDays(1));
-        Assert.That(await IsOverAsync(room), Is.True);
+        Assert.That(await HasEndedAsync(room), Is.True);
         await RemoveAsync(room);
-        Assert.That(await IsOverAsync(room), Is.True);
+        Assert.That(await HasEndedAsync(room), Is.True);
 
         var removedAt = Installation.Clock.GetUtcNow();
         await ForgetRemovedAsync(removedAt);
-        Assert.That(await IsOverAsync(room), Is.True);
+        Assert.That(await HasEndedAsync(room), Is.True);
         await ForgetRemovedAsync(removedAt.AddMilliseconds(1));
-        Assert.That(await IsOverAsync(room), Is.False);
+        Assert.That(await HasEndedAsync(room), Is.False);
     }
 
     [Test]
@@ -177,20 +177,20 @@ public sealed class RoomRepositoryTests : InstallationTests
         var room = await AddAsync("daily-abc");
         await RemoveAsync(room);
         await AddAsync("daily-abc");
-        Assert.That(await IsOverAsync(room), Is.False);
+        Assert.That(await HasEndedAsync(room), Is.False);
 
         Installation.Clock.Advance(TimeSpan.FromHours(1));
         await RemoveAsync(room);
         await ForgetRemovedAsync(Installation.Start.AddHours(1));
 
-        Assert.That(await IsOverAsync(room), Is.True);
+        Assert.That(await HasEndedAsync(room), Is.True);
     }
 
     [Test]
     public async Task An_unknown_room_is_not_over()
     {
         await RemoveAsync(Installation.NewRoom("daily-abc"));
-        Assert.That(await IsOverAsync(Installation.NewRoom("daily-abc")), Is.False);
+        Assert.That(await HasEndedAsync(Installation.NewRoom("daily-abc")), Is.False);
     }
 
     [Test]
@@ -212,15 +212,15 @@ public sealed class RoomRepositoryTests : InstallationTests
                 new Dictionary<RoomName, RoomExistence>
                 {
                     [existing.Name] = RoomExistence.Exists,
-                    [removed.Name] = RoomExistence.Over,
+                    [removed.Name] = RoomExistence.Ended,
                     [unknown.Name] = RoomExistence.Unknown,
                 }
             )
         );
     }
 
-    private Task<bool> IsOverAsync(Room room) =>
-        Installation.CallAsync<IRoomRepository, bool>(rooms => rooms.IsOverAsync(room.Name, Ct));
+    private Task<bool> HasEndedAsync(Room room) =>
+        Installation.CallAsync<IRoomRepository, bool>(rooms => rooms.HasEndedAsync(room.Name, Ct));
 
     private Task ForgetRemovedAsync(DateTimeOffset removedBefore) =>
         Installation.CallAsync<IRoomRepository>(rooms =>

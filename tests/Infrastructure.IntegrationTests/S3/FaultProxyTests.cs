@@ -77,7 +77,7 @@ public sealed class FaultProxyTests
     [Test]
     public async Task The_proxy_passes_a_body_on_piece_by_piece()
     {
-        _behind.Misbehave(new ProxyFault.Stall(1000));
+        _behind.InjectFault(new ProxyFault.Stall(1000));
         using var answer = await _objects.GetAsync(Key);
         await using var body = await answer.Content.ReadAsStreamAsync();
         var got = new byte[1000];
@@ -90,7 +90,7 @@ public sealed class FaultProxyTests
     [TestCase(100_000)]
     public async Task The_proxy_closes_the_connection_after_a_number_of_bytes(int bytes)
     {
-        _proxy.Misbehave(new ProxyFault.CutAfter(bytes));
+        _proxy.InjectFault(new ProxyFault.CutAfter(bytes));
         var (got, failure) = await ReadAsync();
         Assert.That(got, Is.EqualTo(Content[..bytes]));
         Assert.That(
@@ -103,7 +103,7 @@ public sealed class FaultProxyTests
     [TestCase(1000)]
     public async Task The_proxy_resets_the_connection_after_a_number_of_bytes(int bytes)
     {
-        _proxy.Misbehave(new ProxyFault.ResetAfter(bytes));
+        _proxy.InjectFault(new ProxyFault.ResetAfter(bytes));
         var (got, failure) = await ReadAsync();
         Assert.That(got, Is.EqualTo(Content[..bytes]));
         Assert.That(
@@ -115,7 +115,7 @@ public sealed class FaultProxyTests
     [Test]
     public async Task The_proxy_stalls_in_the_body_until_the_client_disconnects()
     {
-        _proxy.Misbehave(new ProxyFault.Stall(1000));
+        _proxy.InjectFault(new ProxyFault.Stall(1000));
         using var answer = await _objects.GetAsync(Key);
         await using var body = await answer.Content.ReadAsStreamAsync();
         var got = new byte[1000];
@@ -134,7 +134,7 @@ public sealed class FaultProxyTests
     [Test]
     public async Task The_proxy_answers_nothing_until_the_client_disconnects()
     {
-        _proxy.Misbehave(new ProxyFault.Silence());
+        _proxy.InjectFault(new ProxyFault.Silence());
         using var patience = new CancellationTokenSource(Moment);
         var answer = _objects.GetAsync(Key, ct: patience.Token);
         await Eventually.HoldsAsync(() => _proxy.OpenConnections == 1, "the request comes");
@@ -145,7 +145,7 @@ public sealed class FaultProxyTests
     [Test]
     public async Task The_proxy_notices_that_the_client_disconnects_during_a_body()
     {
-        _proxy.Misbehave(new ProxyFault.Slow(Size));
+        _proxy.InjectFault(new ProxyFault.Slow(Size));
         using (await _objects.GetAsync(Key))
             Assert.That(_proxy.OpenConnections, Is.EqualTo(1));
         await Eventually.HoldsAsync(() => _behind.OpenConnections == 0, "both exchanges end");
@@ -154,7 +154,7 @@ public sealed class FaultProxyTests
     [Test]
     public async Task The_proxy_sends_slowly()
     {
-        _proxy.Misbehave(new ProxyFault.Slow(10_000));
+        _proxy.InjectFault(new ProxyFault.Slow(10_000));
         var started = TimeProvider.System.GetTimestamp();
         using var answer = await _objects.GetAsync(Key, new RangeHeaderValue(0, 4_999));
         Assert.That(await answer.Content.ReadAsByteArrayAsync(), Is.EqualTo(Content[..5_000]));
@@ -167,7 +167,7 @@ public sealed class FaultProxyTests
     [Test]
     public async Task The_proxy_announces_more_bytes_than_it_sends()
     {
-        _proxy.Misbehave(new ProxyFault.WrongLength(5));
+        _proxy.InjectFault(new ProxyFault.WrongLength(5));
         using var answer = await _objects.GetAsync(Key, new RangeHeaderValue(0, 9));
         Assert.That(answer.Content.Headers.ContentLength, Is.EqualTo(15));
         Assert.That(answer.Content.ReadAsByteArrayAsync, Throws.InstanceOf<HttpRequestException>());
@@ -176,7 +176,7 @@ public sealed class FaultProxyTests
     [Test]
     public async Task The_proxy_announces_fewer_bytes_than_there_are()
     {
-        _proxy.Misbehave(new ProxyFault.WrongLength(-5), times: 1);
+        _proxy.InjectFault(new ProxyFault.WrongLength(-5), times: 1);
         using var answer = await _objects.GetAsync(Key, new RangeHeaderValue(0, 9));
         Assert.That(await answer.Content.ReadAsByteArrayAsync(), Is.EqualTo(Content[..5]));
         using var next = await _objects.GetAsync(Key, new RangeHeaderValue(0, 9));
@@ -186,7 +186,7 @@ public sealed class FaultProxyTests
     [Test]
     public async Task The_proxy_answers_instead_of_the_server()
     {
-        _proxy.Misbehave(
+        _proxy.InjectFault(
             new ProxyFault.Answer(HttpStatusCode.Found, "<Error/>", ("Location", "/elsewhere")),
             request => request.IsObjectRead,
             times: 1
@@ -207,7 +207,7 @@ public sealed class FaultProxyTests
     [Test]
     public async Task The_proxy_ignores_a_range()
     {
-        _proxy.Misbehave(new ProxyFault.IgnoreRange());
+        _proxy.InjectFault(new ProxyFault.IgnoreRange());
         using var answer = await _objects.GetAsync(Key, new RangeHeaderValue(0, 9));
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         Assert.That(await answer.Content.ReadAsByteArrayAsync(), Is.EqualTo(Content));

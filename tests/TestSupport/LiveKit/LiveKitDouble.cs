@@ -69,7 +69,7 @@ public sealed class LiveKitDouble : LoopbackServer
     /// <summary>Answers calls with a fault from now on.</summary>
     /// <param name="method">The method whose calls fail, or <see langword="null"/> for all methods.</param>
     /// <param name="times">The number of calls that fail.</param>
-    public void Misbehave(LiveKitFault fault, string? method = null, int times = int.MaxValue)
+    public void InjectFault(LiveKitFault fault, string? method = null, int times = int.MaxValue)
     {
         lock (_lock)
             _faults.Add(new PlannedFault(fault, method) { Left = times });

@@ -68,7 +68,7 @@ public sealed class FaultProxy : IAsyncDisposable
     /// Selects the requests, such as <c>request => request.IsObjectRead</c>; <see langword="null"/> for all.
     /// </param>
     /// <param name="times">The number of requests that fail.</param>
-    public void Misbehave(
+    public void InjectFault(
         ProxyFault fault,
         Func<ProxiedRequest, bool>? only = null,
         int times = int.MaxValue

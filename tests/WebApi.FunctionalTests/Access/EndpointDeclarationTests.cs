@@ -2,6 +2,7 @@ using System.Net;
 using System.Reflection;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Routing;
@@ -79,7 +80,7 @@ public sealed class EndpointDeclarationTests
             );
         await using var app = builder.Build();
         app.UseAuthorization();
-        var endpoints = app.MapClosed();
+        var endpoints = app.MapDenyByDefault();
         endpoints.MapGet("/open", () => "open").WithMetadata(new AcceptsAttribute(Credential.None));
         endpoints.MapGet("/forgotten", () => "open");
         await app.StartAsync();

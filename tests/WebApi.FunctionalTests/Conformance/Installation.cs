@@ -81,7 +81,7 @@ internal sealed class Installation : IAsyncDisposable
     public void FailFor(Answer answer)
     {
         if (answer.Message == MeetingErrors.Unavailable.Message)
-            _liveKit.Misbehave(LiveKitFault.InternalError);
+            _liveKit.InjectFault(LiveKitFault.InternalError);
         _liveKit.State.EgressesBecomeActive = answer.Message != RecordingErrors.NotStarted.Message;
         if (answer.Status is not (500 or 503))
             return;

@@ -128,7 +128,7 @@ public sealed class ParticipantsInLiveKitTests : LiveKitTests
     public async Task When_LiveKit_fails_the_answer_is_503_without_a_token(LiveKitFault fault)
     {
         var (room, moderator) = await MeetAsync();
-        LiveKit.Misbehave(fault);
+        LiveKit.InjectFault(fault);
 
         using var token = await moderator.RequestTokenAsync(room, "Bob", room.PublisherSecret);
         using var disconnected = await moderator.DisconnectAsync(room, Alice);
@@ -150,7 +150,7 @@ public sealed class ParticipantsInLiveKitTests : LiveKitTests
     public async Task When_LiveKit_does_not_answer_the_answer_is_503_within_5_seconds()
     {
         var room = await Meet.CreateRoomAsync();
-        LiveKit.Misbehave(LiveKitFault.Stall, "GetParticipant");
+        LiveKit.InjectFault(LiveKitFault.Stall, "GetParticipant");
         using var browser = Meet.NewBrowser();
 
         var started = TimeProvider.System.GetTimestamp();

@@ -241,8 +241,8 @@ public sealed class StartRecordingTests : RecordingTests
     public async Task A_start_that_LiveKit_never_answers_times_out_and_the_room_is_released()
     {
         var (room, moderator) = await MeetAsync();
-        LiveKit.Misbehave(LiveKitFault.Stall, "StartRoomCompositeEgress");
-        LiveKit.Misbehave(LiveKitFault.Stall, "ListEgress");
+        LiveKit.InjectFault(LiveKitFault.Stall, "StartRoomCompositeEgress");
+        LiveKit.InjectFault(LiveKitFault.Stall, "ListEgress");
 
         using var refused = await StartAsync(moderator, room).WaitAsync(TimeSpan.FromSeconds(7));
         Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
@@ -267,7 +267,7 @@ public sealed class StartRecordingTests : RecordingTests
     public async Task A_start_whose_answer_is_lost_leaves_no_egress_behind()
     {
         var (room, moderator) = await MeetAsync();
-        LiveKit.Misbehave(LiveKitFault.DropAfterWork, "StartRoomCompositeEgress");
+        LiveKit.InjectFault(LiveKitFault.DropAfterWork, "StartRoomCompositeEgress");
 
         using var answer = await StartAsync(moderator, room);
 

@@ -58,7 +58,7 @@ public sealed class UnreachableLiveKitTests
         if (fault is null)
             await _proxy.DropConnectionsAsync();
         else
-            _proxy.Misbehave(fault);
+            _proxy.InjectFault(fault);
 
         var started = TimeProvider.System.GetTimestamp();
         var answers = await Task.WhenAll(
@@ -114,8 +114,8 @@ public sealed class UnreachableLiveKitTests
     public async Task A_start_that_no_egress_answers_does_not_block_joining()
     {
         // As without Redis: a start hangs, and the list of egresses fails at once.
-        _liveKit.Misbehave(LiveKitFault.Stall, "StartRoomCompositeEgress");
-        _liveKit.Misbehave(LiveKitFault.InternalError, "ListEgress");
+        _liveKit.InjectFault(LiveKitFault.Stall, "StartRoomCompositeEgress");
+        _liveKit.InjectFault(LiveKitFault.InternalError, "ListEgress");
         var rooms = new List<(TestRoom Room, Browser Moderator)>();
         for (var room = 0; room < 4; room++)
         {

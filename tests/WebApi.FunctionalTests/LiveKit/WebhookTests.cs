@@ -122,7 +122,7 @@ public sealed class WebhookTests : RecordingTests
     public async Task An_event_that_keeps_failing_is_retried_and_then_parked()
     {
         var (room, moderator, id) = await RecordAsync();
-        LiveKit.Misbehave(LiveKitFault.InternalError, "SendData");
+        LiveKit.InjectFault(LiveKitFault.InternalError, "SendData");
         LiveKit.State.Move(Egress.Id, "EGRESS_FAILED", error: "disk full");
 
         using var answer = await Webhooks.SendAsync(LiveKitWebhooks.EgressChanged(Egress));
@@ -149,7 +149,7 @@ public sealed class WebhookTests : RecordingTests
     public async Task An_event_that_fails_for_a_while_is_handled_in_the_end()
     {
         var (_, moderator, _) = await RecordAsync();
-        LiveKit.Misbehave(LiveKitFault.InternalError, "SendData", times: 2);
+        LiveKit.InjectFault(LiveKitFault.InternalError, "SendData", times: 2);
         LiveKit.State.Move(Egress.Id, "EGRESS_FAILED", error: "disk full");
 
         (await Webhooks.SendAsync(LiveKitWebhooks.EgressChanged(Egress))).Dispose();

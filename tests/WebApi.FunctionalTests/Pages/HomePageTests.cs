@@ -173,7 +173,7 @@ public sealed partial class HomePageTests
         await using var liveKit = await LiveKitDouble.StartAsync();
         await using var meet = Using(liveKit);
         using var browser = meet.NewBrowser();
-        liveKit.Misbehave(LiveKitFault.Stall);
+        liveKit.InjectFault(LiveKitFault.Stall);
 
         var started = TimeProvider.System.GetTimestamp();
         Assert.That(await MeetingServerStateAsync(browser), Is.EqualTo("Not reachable"));

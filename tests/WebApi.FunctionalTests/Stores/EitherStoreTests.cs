@@ -104,7 +104,7 @@ public sealed class EitherStoreTests(StoreKind kind) : StoreTests(kind)
 
         // Either the store breaks off, or the client leaves because `head` exits after its part.
         if (_kind == StoreKind.S3)
-            Proxy.Misbehave(
+            Proxy.InjectFault(
                 new ProxyFault.CutAfter(3 * Size),
                 request => request.IsObjectRead,
                 times: 1

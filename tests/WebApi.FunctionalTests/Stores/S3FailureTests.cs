@@ -97,7 +97,7 @@ public sealed class S3FailureTests() : StoreTests(StoreKind.S3)
         HttpStatusCode expected
     )
     {
-        Proxy.Misbehave(fault, request => request.IsObjectRead);
+        Proxy.InjectFault(fault, request => request.IsObjectRead);
 
         var started = TimeProvider.System.GetTimestamp();
         using var answer = await GetAsync(_path, "100-199");
@@ -118,7 +118,7 @@ public sealed class S3FailureTests() : StoreTests(StoreKind.S3)
         HttpStatusCode expected
     )
     {
-        Proxy.Misbehave(new ProxyFault.IgnoreRange(), request => request.IsObjectRead);
+        Proxy.InjectFault(new ProxyFault.IgnoreRange(), request => request.IsObjectRead);
         using var answer = await GetAsync(_path, range);
 
         Assert.That(answer.StatusCode, Is.EqualTo(expected));
@@ -132,7 +132,7 @@ public sealed class S3FailureTests() : StoreTests(StoreKind.S3)
     [Test]
     public async Task A_store_that_ignores_the_range_serves_the_whole_recording()
     {
-        Proxy.Misbehave(new ProxyFault.IgnoreRange(), request => request.IsObjectRead);
+        Proxy.InjectFault(new ProxyFault.IgnoreRange(), request => request.IsObjectRead);
         using var answer = await GetAsync(_path);
 
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
@@ -143,7 +143,7 @@ public sealed class S3FailureTests() : StoreTests(StoreKind.S3)
     public async Task The_bytes_skipped_for_a_range_are_limited()
     {
         var (path, media) = await Meet.AddRecordingAsync(2 * Size);
-        Proxy.Misbehave(new ProxyFault.IgnoreRange(), request => request.IsObjectRead);
+        Proxy.InjectFault(new ProxyFault.IgnoreRange(), request => request.IsObjectRead);
 
         using var far = await GetAsync(path, $"{(2 * Size) - 10}-");
         using var near = await GetAsync(path, "10-19");
@@ -155,7 +155,7 @@ public sealed class S3FailureTests() : StoreTests(StoreKind.S3)
     [Test]
     public async Task A_store_with_weak_tags_serves_ranges_with_a_strong_tag()
     {
-        Proxy.Misbehave(new ProxyFault.WeakTags());
+        Proxy.InjectFault(new ProxyFault.WeakTags());
         var (path, media) = await Meet.AddRecordingAsync(Size);
 
         using var first = await GetAsync(path, "0-9");
@@ -182,7 +182,7 @@ public sealed class S3FailureTests() : StoreTests(StoreKind.S3)
     [TestCaseSource(nameof(OnTheWay))]
     public async Task A_failure_after_the_first_byte_closes_the_connection(ProxyFault fault)
     {
-        Proxy.Misbehave(fault, request => request.IsObjectRead);
+        Proxy.InjectFault(fault, request => request.IsObjectRead);
 
         Assert.That(
             async () =>
@@ -213,7 +213,7 @@ public sealed class S3FailureTests() : StoreTests(StoreKind.S3)
     [Test]
     public async Task A_slow_bucket_serves_the_whole_recording()
     {
-        Proxy.Misbehave(new ProxyFault.Slow(2 * Size), request => request.IsObjectRead);
+        Proxy.InjectFault(new ProxyFault.Slow(2 * Size), request => request.IsObjectRead);
         using var answer = await GetAsync(_path);
         Assert.That(await answer.Content.ReadAsByteArrayAsync(), Is.EqualTo(_media));
     }
@@ -222,7 +222,7 @@ public sealed class S3FailureTests() : StoreTests(StoreKind.S3)
     public async Task A_recording_that_cannot_be_removed_is_not_deleted()
     {
         var id = _path.Split('/')[^2];
-        Proxy.Misbehave(
+        Proxy.InjectFault(
             new ProxyFault.Answer(HttpStatusCode.InternalServerError),
             request => request.Method == "DELETE"
         );

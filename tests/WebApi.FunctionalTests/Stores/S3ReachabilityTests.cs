@@ -30,7 +30,7 @@ public sealed class S3ReachabilityTests() : StoreTests(StoreKind.S3)
     [TestCaseSource(nameof(Faults))]
     public async Task A_bucket_that_does_not_answer_is_unreachable(ProxyFault fault)
     {
-        Proxy.Misbehave(fault);
+        Proxy.InjectFault(fault);
         Assert.That(await StateAsync(), Is.EqualTo("Not reachable"));
     }
 

@@ -57,7 +57,7 @@ public sealed record MediaConditions
     }
 
     /// <summary>Whether <c>If-Range</c> lets the <c>Range</c> header apply (RFC 9110 §13.1.5).</summary>
-    public bool LetRangeApply(MediaFacts facts) =>
+    public bool RangeApplies(MediaFacts facts) =>
         (IfRangeTag is null || IfRangeTag.MatchesStrongly(facts.Tag))
         && (IfRangeDate is null || IfRangeDate == facts.LastModified);
 }

@@ -20,7 +20,7 @@ internal sealed class S3Exchange : DelegatingHandler
 
     /// <param name="connections">The connections, which stay open when this instance is disposed.</param>
     public S3Exchange(S3Options options, HttpMessageHandler connections)
-        : base(new WholeAnswers(_ => LargestAnswer) { InnerHandler = connections })
+        : base(new BufferedResponses(_ => LargestAnswer) { InnerHandler = connections })
     {
         _http = new HttpClient(this, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         Client = new MinioClient()

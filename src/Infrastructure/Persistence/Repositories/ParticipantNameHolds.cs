@@ -7,7 +7,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Repositories;
 
 internal sealed class ParticipantNameHolds(
     MeetDbContext database,
-    NameHoldAttempts attempts,
+    NameHoldBatch attempts,
     TimeProvider clock
 ) : IParticipantNameHolds
 {

@@ -6,11 +6,11 @@ using OpenViduMeet.Infrastructure.Persistence.Model;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Repositories;
 
-/// <param name="firstWebhooks">The webhook preferences until an administrator changes them.</param>
+/// <param name="initialWebhooks">The webhook preferences until an administrator changes them.</param>
 internal sealed class PreferencesRepository(
     MeetDbContext database,
-    SecurityPreferencesReads security,
-    WebhookPreferences firstWebhooks
+    SecurityPreferencesBatch security,
+    WebhookPreferences initialWebhooks
 ) : IPreferencesRepository
 {
     public Task<SecurityPreferences> GetSecurityAsync(CancellationToken ct) =>
@@ -32,7 +32,7 @@ internal sealed class PreferencesRepository(
     public async Task<WebhookPreferences> GetWebhooksAsync(CancellationToken ct)
     {
         var row = await database.WebhookPreferences.SingleOrDefaultAsync(ct);
-        return row?.ToPreferences() ?? firstWebhooks;
+        return row?.ToPreferences() ?? initialWebhooks;
     }
 
     public Task<Result<WebhookPreferences>> UpdateWebhooksAsync(
@@ -40,7 +40,7 @@ internal sealed class PreferencesRepository(
         CancellationToken ct
     ) =>
         UpdateAsync<WebhookPreferencesRow, WebhookPreferences>(
-            row => change(row?.ToPreferences() ?? firstWebhooks),
+            row => change(row?.ToPreferences() ?? initialWebhooks),
             WebhookPreferencesRow.From,
             ct
         );

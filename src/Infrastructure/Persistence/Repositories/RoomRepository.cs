@@ -8,7 +8,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Repositories;
 
 internal sealed class RoomRepository(
     MeetDbContext database,
-    RoomLookups lookups,
+    RoomLookupBatch lookups,
     WebhookItems webhooks,
     WebhookOutbox outbox,
     QueueSignal<WebhookMessage> signal,
@@ -114,7 +114,11 @@ internal sealed class RoomRepository(
             .ToListAsync(ct);
     }
 
-    public async Task RemoveAsync(RoomName name, Func<Room, Room> farewell, CancellationToken ct)
+    public async Task RemoveAsync(
+        RoomName name,
+        Func<Room, Room> addNotifications,
+        CancellationToken ct
+    )
     {
         await using var transaction = await database.BeginWritingAsync(ct);
         var kept = await database.Rooms.FirstOrDefaultAsync(room => room.Name == name, ct);
@@ -128,7 +132,7 @@ internal sealed class RoomRepository(
             return;
         }
 
-        var items = await webhooks.OfAsync(farewell(kept), ct);
+        var items = await webhooks.OfAsync(addNotifications(kept), ct);
         await database.Rooms.Where(room => room.Name == name).ExecuteDeleteAsync(ct);
         await RememberRemovalAsync(name, ct);
         database.AddRange(items);
@@ -166,7 +170,7 @@ internal sealed class RoomRepository(
             name =>
                 expiries.TryGetValue(name, out var expiresAt) && expiresAt > now
                     ? RoomExistence.Exists
-                : expiries.ContainsKey(name) || removed.Contains(name) ? RoomExistence.Over
+                : expiries.ContainsKey(name) || removed.Contains(name) ? RoomExistence.Ended
                 : RoomExistence.Unknown
         );
     }

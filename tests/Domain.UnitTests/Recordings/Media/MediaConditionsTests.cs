@@ -100,7 +100,7 @@ public sealed class MediaConditionsTests
 
     [Test]
     public void Without_if_range_the_range_applies() =>
-        Assert.That(MediaConditions.None.LetRangeApply(Facts), Is.True);
+        Assert.That(MediaConditions.None.RangeApplies(Facts), Is.True);
 
     [TestCase("\"now\"", true)]
     [TestCase("\"old\"", false)]
@@ -108,7 +108,7 @@ public sealed class MediaConditionsTests
     public void If_range_compares_the_tag_strongly(string tag, bool applies)
     {
         var conditions = new MediaConditions { IfRangeTag = Tags(tag)[0] };
-        Assert.That(conditions.LetRangeApply(Facts), Is.EqualTo(applies));
+        Assert.That(conditions.RangeApplies(Facts), Is.EqualTo(applies));
     }
 
     [Test]
@@ -116,7 +116,7 @@ public sealed class MediaConditionsTests
     {
         var facts = Facts with { Tag = new EntityTag("now", IsWeak: true) };
         var conditions = new MediaConditions { IfRangeTag = new EntityTag("now") };
-        Assert.That(conditions.LetRangeApply(facts), Is.False);
+        Assert.That(conditions.RangeApplies(facts), Is.False);
     }
 
     [TestCase(-1, false)]
@@ -125,7 +125,7 @@ public sealed class MediaConditionsTests
     public void If_range_requires_the_exact_date(int seconds, bool applies)
     {
         var conditions = new MediaConditions { IfRangeDate = Modified.AddSeconds(seconds) };
-        Assert.That(conditions.LetRangeApply(Facts), Is.EqualTo(applies));
+        Assert.That(conditions.RangeApplies(Facts), Is.EqualTo(applies));
     }
 
     [Test]

@@ -5,7 +5,7 @@ using OpenViduMeet.Domain.Preferences;
 namespace OpenViduMeet.Infrastructure.Persistence.Batches;
 
 /// <summary>Reads the security preferences, which each request to join needs.</summary>
-internal sealed class SecurityPreferencesReads(IServiceScopeFactory scopes)
+internal sealed class SecurityPreferencesBatch(IServiceScopeFactory scopes)
     : Batch<ValueTuple, SecurityPreferences>(scopes)
 {
     protected override async Task<IReadOnlyList<SecurityPreferences>> AnswerAsync(

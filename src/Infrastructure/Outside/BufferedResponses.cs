@@ -4,7 +4,7 @@ namespace OpenViduMeet.Infrastructure.Outside;
 /// Reads each response completely into memory, up to a size limit, so that the time limits of a call include its body.
 /// </summary>
 /// <param name="limit">The maximum size of a response, in bytes.</param>
-internal sealed class WholeAnswers(Func<HttpResponseMessage, int> limit) : DelegatingHandler
+internal sealed class BufferedResponses(Func<HttpResponseMessage, int> limit) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request,

@@ -10,7 +10,7 @@ namespace OpenViduMeet.Infrastructure.Tokens;
 /// Writes JSON strings with only the escapes that JSON requires (RFC 8259 §7). Tokens are sent in cookies of at most 4,096 bytes, and the
 /// library's encoders write all characters outside of the basic plane, and many inside it, with 6 or 12 bytes instead of 2 to 4.
 /// </summary>
-internal sealed class ShortestText : JsonConverter<string>
+internal sealed class MinimalJsonEscaping : JsonConverter<string>
 {
     private static readonly SearchValues<char> Escaped = SearchValues.Create(
         string.Concat(Enumerable.Range(0, ' ').Select(code => (char)code)) + "\"\\"

@@ -5,7 +5,7 @@ using OpenViduMeet.Domain.Rooms;
 namespace OpenViduMeet.Infrastructure.Persistence.Batches;
 
 /// <summary>Finds rooms by name. Each request of a participant begins with this.</summary>
-internal sealed class RoomLookups(IServiceScopeFactory scopes, TimeProvider clock)
+internal sealed class RoomLookupBatch(IServiceScopeFactory scopes, TimeProvider clock)
     : Batch<RoomName, Room?>(scopes)
 {
     protected override async Task<IReadOnlyList<Room?>> AnswerAsync(

@@ -6,7 +6,7 @@ using OpenViduMeet.Domain.Participants;
 namespace OpenViduMeet.Infrastructure.Persistence.Batches;
 
 /// <summary>Holds names. One statement, so that the database decides between concurrent callers. Replaces expired holds.</summary>
-internal sealed class NameHoldAttempts(IServiceScopeFactory scopes, TimeProvider clock)
+internal sealed class NameHoldBatch(IServiceScopeFactory scopes, TimeProvider clock)
     : Batch<ParticipantInRoom, bool>(scopes)
 {
     protected override async Task<IReadOnlyList<bool>> AnswerAsync(

@@ -8,7 +8,7 @@ using OpenViduMeet.Domain.Rooms;
 namespace OpenViduMeet.Application.Participants;
 
 /// <summary>Checks a request for a participant token, in the order of the specification.</summary>
-internal sealed class Entrance(
+internal sealed class RoomAdmission(
     IRoomRepository rooms,
     IPreferencesRepository preferences,
     ICurrentCaller current,

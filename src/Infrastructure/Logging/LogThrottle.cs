@@ -1,7 +1,7 @@
 namespace OpenViduMeet.Infrastructure.Logging;
 
 /// <summary>Counts events that any client can cause, so that they are logged once a minute.</summary>
-public sealed class OnceAMinute(TimeProvider clock)
+public sealed class LogThrottle(TimeProvider clock)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
