@@ -27,7 +27,7 @@ public sealed class BackgroundLoopTests
     [TestCaseSource(nameof(Failures))]
     public async Task A_periodic_task_that_fails_runs_again(Exception failure)
     {
-        await using var services = new ServiceCollection().BuildServiceProvider();
+        await using var services = Base().BuildServiceProvider();
         using var task = new FailingTask(services, _clock, failure);
         await ShouldRunAgainAsync(task, () => task.Runs);
     }
@@ -146,12 +146,10 @@ public sealed class BackgroundLoopTests
         );
 
     private static ServiceProvider ServicesOf(ILeasedQueue<string> queue, IMediator mediator) =>
-        new ServiceCollection()
-            .AddSingleton(queue)
-            .AddSingleton(mediator)
-            .AddHttpContextAccessor()
-            .AddScoped<CurrentCaller>()
-            .BuildServiceProvider();
+        Base().AddSingleton(queue).AddSingleton(mediator).BuildServiceProvider();
+
+    private static IServiceCollection Base() =>
+        new ServiceCollection().AddHttpContextAccessor().AddScoped<CurrentCaller>();
 
     private sealed record Process(string Item) : IRequest<Result>;
 }
