@@ -5,9 +5,11 @@ using OpenViduMeet.Infrastructure.Settings;
 using OpenViduMeet.WebApi;
 using OpenViduMeet.WebApi.Commands;
 
-var commandLine = CommandLine.Parse(args);
-if (commandLine.Fault is { } wrong)
-    return await StartFault.RefuseAsync(wrong);
+var parsed = CommandLine.Parse(args);
+if (parsed.IsFailure)
+    return await StartFault.RefuseAsync(parsed.Error.Message);
+
+var commandLine = parsed.Value;
 if (commandLine.IsHelp)
 {
     await Console.Out.WriteLineAsync(CommandLine.Help);

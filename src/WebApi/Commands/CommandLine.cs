@@ -1,14 +1,11 @@
+using OpenViduMeet.Domain.Results;
+
 namespace OpenViduMeet.WebApi.Commands;
 
 /// <summary>The parsed command line.</summary>
 /// <param name="Command">The command to run, or <see langword="null"/> to serve.</param>
 /// <param name="IsHelp">Whether to print the help and nothing else.</param>
-/// <param name="Fault">What is wrong with the arguments, in one line, or <see langword="null"/>.</param>
-internal sealed record CommandLine(
-    Command? Command = null,
-    bool IsHelp = false,
-    string? Fault = null
-)
+internal sealed record CommandLine(Command? Command = null, bool IsHelp = false)
 {
     /// <summary>All commands. Add new ones here.</summary>
     private static readonly Command[] Commands =
@@ -42,7 +39,7 @@ internal sealed record CommandLine(
     /// Finds the command. All other arguments are settings, which the framework reads (<c>--key value</c>, <c>--key=value</c>,
     /// <c>key=value</c>).
     /// </summary>
-    public static CommandLine Parse(IReadOnlyList<string> arguments)
+    public static Result<CommandLine> Parse(IReadOnlyList<string> arguments)
     {
         if (arguments.Any(argument => argument is "--help" or "-h" or "-?"))
             return new CommandLine(IsHelp: true);
@@ -58,18 +55,20 @@ internal sealed record CommandLine(
             {
                 // The next argument is its value.
                 if (++index == arguments.Count)
-                    return new CommandLine(Fault: $"{argument} needs a value. See --help");
+                    return Fault($"{argument} needs a value. See --help");
                 continue;
             }
 
             var named = Array.Find(Commands, known => known.Name == argument);
             if (named is null || command is not null)
-                return new CommandLine(Fault: Unexpected(argument));
+                return Fault(Unexpected(argument));
             command = named;
         }
 
         return new CommandLine(command);
     }
+
+    private static Error Fault(string message) => Error.Malformed("Command Line Error", message);
 
     private static string Unexpected(string word) =>
         $"{word} is not expected. Commands: {string.Join(", ", Commands.Select(command => command.Name))}. Without a command, the server starts. See --help";

@@ -8,8 +8,12 @@ using OpenViduMeet.WebApi.Errors;
 namespace OpenViduMeet.WebApi.Media;
 
 /// <summary>Writes a recording's media: all headers, then exactly as many bytes as they announce.</summary>
-internal sealed class RecordingStreamResult(RecordingPlayback playback, bool asDownload)
-    : IActionResult
+internal sealed class RecordingStreamResult(
+    RecordingPlayback playback,
+    bool asDownload,
+    SendingMemory memory,
+    TimeProvider clock
+) : IActionResult
 {
     private const string MediaType = "video/mp4";
 
@@ -69,11 +73,9 @@ internal sealed class RecordingStreamResult(RecordingPlayback playback, bool asD
         // A paused player reads nothing for as long as the pause lasts.
         if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } minimum)
             minimum.MinDataRate = null;
-        var clock = http.RequestServices.GetRequiredService<TimeProvider>();
         using var stop = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
         await using var left = http.RequestAborted.Register(stop.Cancel);
         var writer = http.Response.BodyWriter;
-        var memory = http.RequestServices.GetRequiredService<SendingMemory>();
         using var share = memory.Enter();
         try
         {

@@ -53,9 +53,12 @@ public sealed class PausedViewerTests
         var facts = new MediaFacts(1, new EntityTag("1"), meet.Clock.GetUtcNow());
         var playback = new RecordingPlayback(facts, "one.mp4") { Content = new MemoryStream([1]) };
 
-        await new RecordingStreamResult(playback, asDownload: false).ExecuteResultAsync(
-            new ActionContext(http, new RouteData(), new ActionDescriptor())
-        );
+        await new RecordingStreamResult(
+            playback,
+            asDownload: false,
+            new SendingMemory(),
+            meet.Clock
+        ).ExecuteResultAsync(new ActionContext(http, new RouteData(), new ActionDescriptor()));
 
         Assert.That(minimum.MinDataRate, Is.Null);
     }

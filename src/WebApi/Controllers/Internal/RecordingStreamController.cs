@@ -17,7 +17,11 @@ namespace OpenViduMeet.WebApi.Controllers.Internal;
     Description = "Operations related to managing OpenVidu Meet recordings"
 )]
 [Route(ApiPaths.Internal + "/recordings")]
-internal sealed class RecordingStreamController(IMediator mediator) : MeetController(mediator)
+internal sealed class RecordingStreamController(
+    IMediator mediator,
+    SendingMemory memory,
+    TimeProvider clock
+) : MeetController(mediator)
 {
     private const string AcceptRanges = "Indicates that byte-range requests are supported";
     private const string FileSize = "The total file size in bytes";
@@ -104,7 +108,7 @@ internal sealed class RecordingStreamController(IMediator mediator) : MeetContro
             withContent
         );
         return (await Mediator.Send(request, ct)).Match(
-            playback => new RecordingStreamResult(playback, asDownload),
+            playback => new RecordingStreamResult(playback, asDownload, memory, clock),
             Failure
         );
     }
