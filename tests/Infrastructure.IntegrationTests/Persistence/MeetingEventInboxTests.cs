@@ -211,6 +211,17 @@ public sealed class MeetingEventInboxTests : LeasedQueueTests<MeetingEvent>
         Assert.That((await TakeOneAsync()).Item, Is.EqualTo(expected));
     }
 
+    [TestCase("{}")]
+    [TestCase("""{"Kind":"Unknown","Room":"daily-abc"}""")]
+    [TestCase("""{"Kind":"RoomOpened"}""")]
+    [TestCase("no JSON")]
+    public async Task An_unreadable_event_does_not_hold_up_the_next(string payload)
+    {
+        await PutAsync(NewItem("EV_0", payload: payload), NewItem("EV_1"));
+
+        Assert.That((await TakeAsync(2)).Single().Item.Id, Is.EqualTo("EV_1"));
+    }
+
     [Test]
     public void An_unrelated_event_is_not_stored() =>
         Assert.That(

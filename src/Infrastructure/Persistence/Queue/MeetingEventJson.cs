@@ -16,7 +16,6 @@ internal static class MeetingEventJson
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         IgnoreReadOnlyProperties = true,
         AllowOutOfOrderMetadataProperties = true,
-        RespectRequiredConstructorParameters = true,
         Converters =
         {
             new JsonStringEnumConverter(),
@@ -33,6 +32,12 @@ internal static class MeetingEventJson
         JsonSerializer.Deserialize<MeetingEvent>(payload, Options) switch
         {
             null or ParticipantJoined { Participant: null } => new UnrelatedEvent(id),
+            RoomOpened { Room: null }
+            or RoomClosed { Room: null }
+            or ParticipantJoined { Room: null }
+            or EgressChanged { Report: null } => throw new JsonException(
+                "A part of the event is missing."
+            ),
             var happened => happened with { Id = id },
         };
 
