@@ -165,14 +165,13 @@ public static class InfrastructureServices
             )
             .AddSingleton<RoomLookupBatch>()
             .AddSingleton<NameHoldBatch>()
-            .AddSingleton<SecurityPreferencesBatch>()
+            .AddSingleton<ISecurityPreferencesReader, SecurityPreferencesBatch>()
             .AddScoped<IRoomRepository, RoomRepository>()
             .AddScoped<IRecordingRepository, RecordingRepository>()
             .AddScoped<IParticipantNameHolds, ParticipantNameHolds>()
             .AddScoped<ISignInSessionRepository, SignInSessionRepository>()
             .AddScoped<IPreferencesRepository>(provider => new PreferencesRepository(
                 provider.GetRequiredService<MeetDbContext>(),
-                provider.GetRequiredService<SecurityPreferencesBatch>(),
                 provider.GetRequiredService<WebhookOptions>().First
             ))
             .AddSingleton<IPlayableRecordings, PlayableRecordings>()

@@ -23,7 +23,7 @@ public sealed record GenerateParticipantToken(
 }
 
 internal sealed class GenerateParticipantTokenHandler(
-    RoomAdmission entrance,
+    RoomAdmission admission,
     IMeetingServer meetings,
     IParticipantNameHolds holds,
     IParticipantTokens tokens,
@@ -35,11 +35,12 @@ internal sealed class GenerateParticipantTokenHandler(
         CancellationToken ct
     )
     {
-        var admitted = await entrance.AdmitAsync(request, ct);
+        var admitted = await admission.AdmitAsync(request, ct);
         if (admitted.IsFailure)
             return admitted.Error;
 
-        var (room, name, role) = admitted.Value;
+        var (room, role) = admitted.Value;
+        var name = request.Participant;
         if (!await HoldsTokenForAsync(room.Name, name, request.HeldToken))
         {
             var present = await meetings.IsPresentAsync(room.Name, name, ct);

@@ -23,7 +23,7 @@ public sealed record RefreshParticipantToken(
 }
 
 internal sealed class RefreshParticipantTokenHandler(
-    RoomAdmission entrance,
+    RoomAdmission admission,
     IMeetingServer meetings,
     IParticipantTokens tokens,
     TimeProvider clock
@@ -34,11 +34,12 @@ internal sealed class RefreshParticipantTokenHandler(
         CancellationToken ct
     )
     {
-        var admitted = await entrance.AdmitAsync(request, ct);
+        var admitted = await admission.AdmitAsync(request, ct);
         if (admitted.IsFailure)
             return admitted.Error;
 
-        var (room, name, role) = admitted.Value;
+        var (room, role) = admitted.Value;
+        var name = request.Participant;
 
         var previous = request.PreviousToken is null
             ? null

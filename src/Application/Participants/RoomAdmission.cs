@@ -1,6 +1,5 @@
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
-using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
@@ -10,7 +9,7 @@ namespace OpenViduMeet.Application.Participants;
 /// <summary>Checks a request for a participant token, in the order of the specification.</summary>
 internal sealed class RoomAdmission(
     IRoomRepository rooms,
-    IPreferencesRepository preferences,
+    ISecurityPreferencesReader preferences,
     ICurrentCaller current,
     CurrentGuess guess
 )
@@ -31,9 +30,9 @@ internal sealed class RoomAdmission(
         if (mayJoin.IsFailure)
             return mayJoin.Error;
 
-        return new Admission(room, request.Participant, role);
+        return new Admission(room, role);
     }
 }
 
-/// <summary>The room, name and role with which a participant may join.</summary>
-internal sealed record Admission(Room Room, ParticipantName Participant, ParticipantRole Role);
+/// <summary>The room and the role in which a participant may join.</summary>
+internal sealed record Admission(Room Room, ParticipantRole Role);

@@ -5,7 +5,10 @@ using OpenViduMeet.Domain.Results;
 namespace OpenViduMeet.Application.Pipeline;
 
 /// <summary>Checks the permissions of the current caller. The preferences are read at most once.</summary>
-public sealed class CallerPermissions(ICurrentCaller current, IPreferencesRepository preferences)
+public sealed class CallerPermissions(
+    ICurrentCaller current,
+    ISecurityPreferencesReader preferences
+)
 {
     private SecurityPreferences? _security;
 

@@ -12,7 +12,7 @@ public sealed record GetSecurityPreferences : IRequest<Result<SecurityPreference
     public Permission Needs => Permission.Anybody;
 }
 
-internal sealed class GetSecurityPreferencesHandler(IPreferencesRepository preferences)
+internal sealed class GetSecurityPreferencesHandler(ISecurityPreferencesReader preferences)
     : IRequestHandler<GetSecurityPreferences, Result<SecurityPreferences>>
 {
     public async Task<Result<SecurityPreferences>> Handle(

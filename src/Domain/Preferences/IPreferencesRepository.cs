@@ -5,9 +5,6 @@ namespace OpenViduMeet.Domain.Preferences;
 /// <summary>The preferences that administrators change while the server runs. All nodes share them.</summary>
 public interface IPreferencesRepository
 {
-    /// <returns>The preferences that were saved last, or <see cref="SecurityPreferences.Default"/>.</returns>
-    Task<SecurityPreferences> GetSecurityAsync(CancellationToken ct);
-
     /// <summary>Reads, changes and saves the preferences atomically: of two changes at once, neither is lost.</summary>
     /// <param name="change">Returns the new preferences, given the present ones. May run more than once.</param>
     /// <returns>The saved preferences.</returns>

@@ -18,7 +18,7 @@ internal static class BindingSetup
         mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
         // Only the contracts' validators validate. Attributes on contracts are for the OpenAPI documents.
         mvc.ModelValidatorProviders.Clear();
-        mvc.Filters.Add<RefuseRepeatedQueryValues>();
+        mvc.Filters.Add(new RefuseRepeatedQueryValues());
         mvc.Filters.Add<RefuseInvalidInput>();
         var bodies = mvc.ModelBinderProviders.OfType<BodyModelBinderProvider>().Single();
         mvc.ModelBinderProviders.Insert(0, new RequestBodyBinderProvider(bodies));

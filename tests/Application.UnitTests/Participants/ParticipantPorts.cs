@@ -19,7 +19,7 @@ internal sealed class ParticipantPorts
 
     public Mock<IRoomRepository> Rooms { get; } = new(MockBehavior.Strict);
 
-    public Mock<IPreferencesRepository> Preferences { get; } = new(MockBehavior.Strict);
+    public Mock<ISecurityPreferencesReader> Preferences { get; } = new(MockBehavior.Strict);
 
     public Mock<IMeetingServer> Meetings { get; } = new(MockBehavior.Strict);
 

@@ -8,7 +8,7 @@ namespace OpenViduMeet.Application.UnitTests.Pipeline;
 
 public sealed class AuthorizationTests
 {
-    private Mock<IPreferencesRepository> _preferences = null!;
+    private Mock<ISecurityPreferencesReader> _preferences = null!;
     private int _handled;
 
     [SetUp]

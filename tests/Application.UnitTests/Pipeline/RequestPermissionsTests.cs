@@ -112,7 +112,7 @@ public sealed class RequestPermissionsTests
         bool isAllowed
     )
     {
-        var preferences = new Mock<IPreferencesRepository>();
+        var preferences = new Mock<ISecurityPreferencesReader>();
         preferences
             .Setup(stored => stored.GetSecurityAsync(It.IsAny<CancellationToken>()))
             .ReturnsAsync(SecurityPreferences.Default);

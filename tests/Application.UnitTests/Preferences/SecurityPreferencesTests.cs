@@ -11,15 +11,17 @@ public sealed class SecurityPreferencesTests
         new RoomCreationPolicy(AllowRoomCreation: false, RequireAuthentication: true)
     );
 
+    private Mock<ISecurityPreferencesReader> _reader = null!;
     private Mock<IPreferencesRepository> _preferences = null!;
 
     [SetUp]
     public void SetUp()
     {
-        _preferences = new();
-        _preferences
+        _reader = new();
+        _reader
             .Setup(stored => stored.GetSecurityAsync(It.IsAny<CancellationToken>()))
             .ReturnsAsync(Stored);
+        _preferences = new();
         _preferences
             .Setup(stored =>
                 stored.UpdateSecurityAsync(
@@ -36,7 +38,7 @@ public sealed class SecurityPreferencesTests
     [Test]
     public async Task Any_caller_can_read_the_preferences()
     {
-        var handler = new GetSecurityPreferencesHandler(_preferences.Object);
+        var handler = new GetSecurityPreferencesHandler(_reader.Object);
         var result = await handler.Handle(new GetSecurityPreferences(), CancellationToken.None);
         Assert.That(result.Value, Is.EqualTo(Stored));
     }

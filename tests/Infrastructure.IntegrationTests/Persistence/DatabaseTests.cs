@@ -94,7 +94,7 @@ public sealed class DatabaseTests : InstallationTests
     }
 
     private Task<SecurityPreferences> ReadAsync() =>
-        Installation.CallAsync<IPreferencesRepository, SecurityPreferences>(p =>
+        Installation.CallAsync<ISecurityPreferencesReader, SecurityPreferences>(p =>
             p.GetSecurityAsync(Ct)
         );
 

@@ -25,6 +25,7 @@ internal sealed class FailingPorts
         Wrap<IUserDirectory>(services);
         Wrap<ISignInSessionRepository>(services);
         Wrap<IPreferencesRepository>(services);
+        Wrap<ISecurityPreferencesReader>(services);
         Wrap<IRoomRepository>(services);
         Wrap<IRecordingRepository>(services);
         Wrap<IPlayableRecordings>(services);

@@ -121,12 +121,12 @@ public sealed class ErrorShapeTests
 
     private static MeetApiFactory Failing(Exception exception)
     {
-        var preferences = new Mock<IPreferencesRepository>();
+        var preferences = new Mock<ISecurityPreferencesReader>();
         preferences
             .Setup(p => p.GetSecurityAsync(It.IsAny<CancellationToken>()))
             .ThrowsAsync(exception);
         return new(services: services =>
-            services.Replace(ServiceDescriptor.Scoped(_ => preferences.Object))
+            services.Replace(ServiceDescriptor.Singleton(preferences.Object))
         );
     }
 }

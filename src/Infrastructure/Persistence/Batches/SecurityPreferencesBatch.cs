@@ -6,8 +6,12 @@ namespace OpenViduMeet.Infrastructure.Persistence.Batches;
 
 /// <summary>Reads the security preferences, which each request to join needs.</summary>
 internal sealed class SecurityPreferencesBatch(IServiceScopeFactory scopes)
-    : Batch<ValueTuple, SecurityPreferences>(scopes)
+    : Batch<ValueTuple, SecurityPreferences>(scopes),
+        ISecurityPreferencesReader
 {
+    public Task<SecurityPreferences> GetSecurityAsync(CancellationToken ct) =>
+        AskAsync(default, ct);
+
     protected override async Task<IReadOnlyList<SecurityPreferences>> AnswerAsync(
         MeetDbContext database,
         IReadOnlyList<ValueTuple> questions

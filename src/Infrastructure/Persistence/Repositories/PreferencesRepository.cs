@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Results;
-using OpenViduMeet.Infrastructure.Persistence.Batches;
 using OpenViduMeet.Infrastructure.Persistence.Model;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Repositories;
@@ -9,13 +8,9 @@ namespace OpenViduMeet.Infrastructure.Persistence.Repositories;
 /// <param name="initialWebhooks">The webhook preferences until an administrator changes them.</param>
 internal sealed class PreferencesRepository(
     MeetDbContext database,
-    SecurityPreferencesBatch security,
     WebhookPreferences initialWebhooks
 ) : IPreferencesRepository
 {
-    public Task<SecurityPreferences> GetSecurityAsync(CancellationToken ct) =>
-        security.AskAsync(default, ct);
-
     public async Task<SecurityPreferences> UpdateSecurityAsync(
         Func<SecurityPreferences, SecurityPreferences> change,
         CancellationToken ct
