@@ -56,5 +56,5 @@ internal sealed class ReceiveMeetingEventHandler(
     private async Task<bool> IsOursAsync(EgressReport report, CancellationToken ct) =>
         await recordings.FindAsync(report.Id, ct) is not null
         || await reservations.IsReservedAsync(report.Id.Room, report.Id.Uid, ct)
-        || await unknownEgresses.MustStopAsync(report, ct);
+        || (report.IsRunning && await unknownEgresses.IsOursAsync(report, ct));
 }

@@ -49,16 +49,15 @@ internal sealed partial class UnknownEgresses(
         return Result.Ok;
     }
 
-    private async Task<bool> IsOursAsync(EgressReport report, CancellationToken ct) =>
+    /// <summary>Whether this installation must have started the egress: it writes to this store, and its room is or was here.</summary>
+    public async Task<bool> IsOursAsync(EgressReport report, CancellationToken ct) =>
         report.IsInOurStore
-        && (
-            await rooms.FindAsync(report.Id.Room, ct) is not null
-            || await rooms.HasEndedAsync(report.Id.Room, ct)
-        );
+        && (await rooms.GetExistenceAsync([report.Id.Room], ct))[report.Id.Room]
+            != RoomExistence.Unknown;
 
     [LoggerMessage(
         LogLevel.Warning,
-        "Recording {Id} was stopped: LiveKit recorded the room without anybody knowing of it"
+        "Recording {Id} was stopped: LiveKit recorded the room, but nobody had reserved it for a recording"
     )]
     private partial void LogStopped(RecordingId id);
 }

@@ -17,8 +17,9 @@ public static class RequestErrors
     /// <summary>The caller has failed too often. Each refusal has its own <see cref="TooManyRequests.RetryAfter"/>.</summary>
     public static readonly TooManyRequests TooManyRequests = new(TimeSpan.FromSeconds(1));
 
+    /// <summary>A rule of a use case does not allow values of the body.</summary>
     public static Error Invalid(IReadOnlyList<FieldError> details) =>
-        InvalidParameters with
+        InvalidBody with
         {
             Details = details,
         };

@@ -1,7 +1,6 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using OpenViduMeet.Domain.Results;
-using OpenViduMeet.WebApi.Binding;
 using OpenViduMeet.WebApi.Errors;
 
 namespace OpenViduMeet.WebApi.Controllers;
@@ -12,8 +11,5 @@ public abstract class MeetController(IMediator mediator) : ControllerBase
 {
     protected IMediator Mediator => mediator;
 
-    protected IActionResult Failure(Error error) =>
-        error.Kind == ErrorKind.Invalid
-            ? InvalidInput.ToResult(ControllerContext, error.Details)
-            : new ErrorResult(error);
+    protected IActionResult Failure(Error error) => new ErrorResult(error);
 }

@@ -95,9 +95,18 @@ internal sealed class RecordingPorts
         Rooms
             .Setup(rooms => rooms.FindAsync(Room, It.IsAny<CancellationToken>()))
             .ReturnsAsync(room);
+        var existence =
+            room is not null ? RoomExistence.Exists
+            : isOver ? RoomExistence.Ended
+            : RoomExistence.Unknown;
         Rooms
-            .Setup(rooms => rooms.HasEndedAsync(Room, It.IsAny<CancellationToken>()))
-            .ReturnsAsync(isOver);
+            .Setup(rooms =>
+                rooms.GetExistenceAsync(
+                    It.IsAny<IReadOnlyCollection<RoomName>>(),
+                    It.IsAny<CancellationToken>()
+                )
+            )
+            .ReturnsAsync(new Dictionary<RoomName, RoomExistence> { [Room] = existence });
         return this;
     }
 

@@ -52,11 +52,11 @@ internal abstract partial class LeasedQueue<T>(
         foreach (var item in await LeaseAsync(maxItems, now, ct))
         {
             if (item.Attempts > policy.MaxAttempts)
-                await GiveUpAsync(item.Id, item.Attempts, oldest: null, NodeStopped, ct);
+                await GiveUpAsync(item.Id, item.Attempts, NodeStopped, ct);
             else if (TryRead(item) is { } read)
                 leased.Add(new Leased<T>(item.Id, read, item.Attempts));
             else
-                await GiveUpAsync(item.Id, item.Attempts, oldest: null, Unreadable, ct);
+                await GiveUpAsync(item.Id, item.Attempts, Unreadable, ct);
         }
 
         return leased;
@@ -82,7 +82,7 @@ internal abstract partial class LeasedQueue<T>(
     {
         if (taken.Attempt >= policy.MaxAttempts)
         {
-            await GiveUpAsync(taken.Id, taken.Attempt, oldest: null, failure, ct);
+            await GiveUpAsync(taken.Id, taken.Attempt, failure, ct);
             return;
         }
 
@@ -103,7 +103,7 @@ internal abstract partial class LeasedQueue<T>(
     {
         var now = Clock.GetUtcNow();
         if (policy.Patience is { } patience)
-            await GiveUpAsync(id: null, attempt: null, now - patience, reason: null, ct);
+            await GiveUpOldAsync(now - patience, ct);
 
         var completedBefore = now - policy.KeepCompleted;
         var givenUpBefore = now - policy.KeepGivenUp;
@@ -204,35 +204,41 @@ internal abstract partial class LeasedQueue<T>(
         }
     }
 
-    /// <summary>
-    /// Gives up the item that was taken, or all items that are too old. One statement, which returns only the columns to log and no
-    /// payloads.
-    /// </summary>
-    /// <param name="reason">The reason, or <see langword="null"/> to use the failure of the last attempt.</param>
-    private async Task GiveUpAsync(
-        string? id,
-        int? attempt,
-        DateTimeOffset? oldest,
-        string? reason,
-        CancellationToken ct
-    )
-    {
-        var givenUp = await database
-            .Database.SqlQuery<GivenUp>(
+    /// <summary>Gives up an item, unless it has been taken again since.</summary>
+    private Task GiveUpAsync(string id, int attempt, string reason, CancellationToken ct) =>
+        LogGivenUpAsync(
+            database.Database.SqlQuery<GivenUp>(
+                $"""
+                UPDATE "QueueItems"
+                SET "State" = {nameof(QueueItemState.GivenUp)}, "LastFailure" = {reason}
+                WHERE "Queue" = {policy.Name} AND "State" = {nameof(QueueItemState.Waiting)}
+                AND "Id" = {id} AND "Attempts" = {attempt}
+                RETURNING "Id", "Kind", "Subject", "Attempts", "LastFailure"
+                """
+            ),
+            ct
+        );
+
+    /// <summary>Gives up the items that were added at an instant or before, for the failure of their last attempt.</summary>
+    private Task GiveUpOldAsync(DateTimeOffset addedUntil, CancellationToken ct) =>
+        LogGivenUpAsync(
+            database.Database.SqlQuery<GivenUp>(
                 $"""
                 UPDATE "QueueItems"
                 SET "State" = {nameof(QueueItemState.GivenUp)},
-                    "LastFailure" = COALESCE({reason}, "LastFailure", {NeverTried})
+                    "LastFailure" = COALESCE("LastFailure", {NeverTried})
                 WHERE "Queue" = {policy.Name} AND "State" = {nameof(QueueItemState.Waiting)}
-                AND (
-                    "AddedAt" <= {oldest?.ToUnixTimeMilliseconds()}
-                    OR ("Id" = {id} AND "Attempts" = {attempt})
-                )
+                AND "AddedAt" <= {addedUntil.ToUnixTimeMilliseconds()}
                 RETURNING "Id", "Kind", "Subject", "Attempts", "LastFailure"
                 """
-            )
-            .ToListAsync(ct);
-        foreach (var item in givenUp)
+            ),
+            ct
+        );
+
+    /// <summary>Runs the statement, which returns only the columns to log and no payloads.</summary>
+    private async Task LogGivenUpAsync(IQueryable<GivenUp> givenUp, CancellationToken ct)
+    {
+        foreach (var item in await givenUp.ToListAsync(ct))
             LogGivenUp(
                 item.Kind,
                 item.Subject ?? policy.Name,
