@@ -70,8 +70,8 @@ internal sealed partial class ReconcileMeetingsHandler(
 
     [LoggerMessage(
         LogLevel.Warning,
-        "Room {Room} is open in LiveKit with the mark of this installation, and the database does not know it: it is left alone. "
-            + "Was an older database put in place, or does a copy of this installation use the same LiveKit?"
+        "Room {Room} is open in LiveKit with the mark of this installation, but is not in the database. The room stays open. "
+            + "Check whether an older database was restored, or a copy of this installation uses the same LiveKit."
     )]
     private partial void LogUnknown(RoomName room);
 }

@@ -17,7 +17,9 @@ internal sealed class Authorization<TRequest, TResponse>(CallerPermissions permi
     )
     {
         if (request is not IRestricted { Needs: var needed })
-            throw new InvalidOperationException($"Who may send {typeof(TRequest).Name}?");
+            throw new InvalidOperationException(
+                $"{typeof(TRequest).Name} does not implement {nameof(IRestricted)}."
+            );
 
         var allowed = await permissions.CheckAsync(needed, cancellationToken);
         return allowed.IsFailure ? TResponse.Failure(allowed.Error) : await next();

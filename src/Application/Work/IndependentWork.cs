@@ -54,6 +54,6 @@ public sealed partial class IndependentWork(ILogger<IndependentWork> logger)
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "{Where} failed, and what does not depend on it goes on")]
+    [LoggerMessage(LogLevel.Error, "{Where} failed. Other work continues.")]
     private partial void LogFailed(Exception exception, string where);
 }

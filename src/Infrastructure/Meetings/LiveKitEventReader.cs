@@ -28,6 +28,7 @@ internal sealed partial class LiveKitEventReader(
     private const string HashClaim = "sha256";
 
     private readonly JsonWebTokenHandler _handler = new();
+    private readonly TokenValidationParameters _event = validation.LiveKitEvent;
     private readonly LogThrottle _refused = new(clock);
 
     public async Task<Result<MeetingEvent>> ReadAsync(
@@ -36,7 +37,7 @@ internal sealed partial class LiveKitEventReader(
         CancellationToken ct
     )
     {
-        var token = await _handler.ValidateTokenAsync(authorization ?? "", validation.LiveKitEvent);
+        var token = await _handler.ValidateTokenAsync(authorization ?? "", _event);
         // Participant tokens are signed with the same secret, but do not have this claim.
         if (
             !token.IsValid
@@ -123,10 +124,10 @@ internal sealed partial class LiveKitEventReader(
 
     [LoggerMessage(
         LogLevel.Warning,
-        "{Count} webhooks were refused since the last line of this kind. Reason for the last one: {Reason}. If LiveKit sent it, compare LIVEKIT_API_KEY and LIVEKIT_API_SECRET with the keys in LiveKit's configuration"
+        "{Count} events were refused since the last message of this kind. Latest reason: {Reason}. If LiveKit sent it, compare LIVEKIT_API_KEY and LIVEKIT_API_SECRET with the keys in LiveKit's configuration"
     )]
     private partial void LogRefused(int count, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "A webhook signed by LiveKit could not be read")]
+    [LoggerMessage(LogLevel.Warning, "An event signed by LiveKit could not be read")]
     private partial void LogUnreadable();
 }
