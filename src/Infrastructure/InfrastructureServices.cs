@@ -23,8 +23,10 @@ using OpenViduMeet.Infrastructure.ObjectStorage.S3;
 using OpenViduMeet.Infrastructure.Outside;
 using OpenViduMeet.Infrastructure.Persistence;
 using OpenViduMeet.Infrastructure.Persistence.Batches;
+using OpenViduMeet.Infrastructure.Persistence.Postgres;
 using OpenViduMeet.Infrastructure.Persistence.Queue;
 using OpenViduMeet.Infrastructure.Persistence.Repositories;
+using OpenViduMeet.Infrastructure.Persistence.Sqlite;
 using OpenViduMeet.Infrastructure.Settings;
 using OpenViduMeet.Infrastructure.Storage;
 using OpenViduMeet.Infrastructure.Tokens;
@@ -65,6 +67,7 @@ public static class InfrastructureServices
         )
             .AddTokens()
             .AddUsers()
+            .AddDatabase(settings.Get<StorageOptions>())
             .AddStorage()
             .AddObjectStorage(settings)
             .AddWebhooks();
@@ -154,17 +157,46 @@ public static class InfrastructureServices
             );
     }
 
+    private static IServiceCollection AddDatabase(
+        this IServiceCollection services,
+        StorageOptions options
+    ) =>
+        options.DatabaseUrl is null
+            ? services
+                .AddSingleton<SqliteDatabase>()
+                .AddSingleton<IMeetDatabase>(provider =>
+                    provider.GetRequiredService<SqliteDatabase>()
+                )
+                .AddDbContextPool<MeetDbContext, SqliteDbContext>(
+                    (provider, builder) =>
+                        provider.GetRequiredService<SqliteDatabase>().Configure(builder)
+                )
+                .AddDatabaseCheck("SQLite")
+            : services
+                .AddSingleton<PostgresDatabase>()
+                .AddSingleton<IMeetDatabase>(provider =>
+                    provider.GetRequiredService<PostgresDatabase>()
+                )
+                .AddDbContextPool<MeetDbContext, PostgresDbContext>(
+                    (provider, builder) =>
+                        provider.GetRequiredService<PostgresDatabase>().Configure(builder)
+                )
+                .AddDatabaseCheck("PostgreSQL");
+
+    private static IServiceCollection AddDatabaseCheck(
+        this IServiceCollection services,
+        string description
+    ) =>
+        services.AddDependencyCheck<DatabaseHealthCheck>(
+            "Database",
+            description,
+            HealthStatus.Unhealthy
+        );
+
     private static IServiceCollection AddStorage(this IServiceCollection services) =>
         services
-            .AddDbContextPool<MeetDbContext>(
-                (provider, builder) =>
-                    MeetDatabase.Configure(
-                        builder,
-                        provider.GetRequiredService<StorageOptions>().DatabaseFile
-                    )
-            )
-            .AddSingleton<RoomLookupBatch>()
             .AddSingleton<NameHoldBatch>()
+            .AddSingleton<IAdmissionRulesReader, AdmissionRulesBatch>()
             .AddSingleton<ISecurityPreferencesReader, SecurityPreferencesBatch>()
             .AddScoped<IRoomRepository, RoomRepository>()
             .AddScoped<IRecordingRepository, RecordingRepository>()
@@ -187,7 +219,6 @@ public static class InfrastructureServices
             .AddScoped<ILeasedQueue<WebhookMessage>>(provider =>
                 provider.GetRequiredService<IWebhookOutbox>()
             )
-            .AddDependencyCheck<DatabaseHealthCheck>("Database", "SQLite", HealthStatus.Unhealthy)
             .AddSingleton<MeetBucket>()
             .AddSingleton<IRecordingStore>(provider => provider.GetRequiredService<MeetBucket>())
             .AddSingleton<IMeetBucket>(provider => provider.GetRequiredService<MeetBucket>());

@@ -1,6 +1,7 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Infrastructure.Access;
 using OpenViduMeet.Infrastructure.LiveKit;
 using OpenViduMeet.Infrastructure.ObjectStorage.S3;
@@ -24,7 +25,7 @@ public static class InfrastructureStart
             services.GetRequiredService<JwtOptions>(),
             services.GetRequiredService<StorageOptions>()
         );
-        await MeetDatabase.MigrateAsync(services, ct);
+        await services.GetRequiredService<IMeetDatabase>().MigrateAsync(ct);
         services.GetRequiredService<SigningKeys>();
         await LoadInstallationIdAsync(services, ct);
         if (services.GetService<S3Options>() is { CreateBucket: true })
@@ -41,14 +42,26 @@ public static class InfrastructureStart
         await scope.ServiceProvider.GetRequiredService<BuiltInUsers>().EnsureAsync(ct);
     }
 
+    /// <summary>
+    /// Closes the database. Must be called last, when nothing uses it any more. A copy of the embedded database's file is then a complete
+    /// backup.
+    /// </summary>
+    public static async Task CloseAsync(IServiceProvider services)
+    {
+        // A write in progress would keep the database open.
+        if (services.GetService<IPlayableRecordings>() is IAsyncDisposable beingWritten)
+            await beingWritten.DisposeAsync();
+        await services.GetRequiredService<IMeetDatabase>().CloseAsync();
+    }
+
     /// <summary>Describes a failure of the disk or the database in one line, for the operator.</summary>
     /// <returns>The line, or <see langword="null"/> for any other exception.</returns>
     public static string? FaultOf(Exception failed) =>
         failed switch
         {
             StartException => failed.Message,
-            SqliteException => $"The database cannot be used: {failed.Message}",
-            DbUpdateException { InnerException: SqliteException cause } => FaultOf(cause),
+            DbException => $"The database cannot be used: {failed.Message}",
+            DbUpdateException { InnerException: DbException cause } => FaultOf(cause),
             IOException or UnauthorizedAccessException =>
                 $"The data cannot be used: {failed.Message}",
             _ => null,

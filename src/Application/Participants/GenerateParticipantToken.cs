@@ -3,6 +3,7 @@ using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
 
@@ -41,16 +42,43 @@ internal sealed class GenerateParticipantTokenHandler(
 
         var (room, role) = admitted.Value;
         var name = request.Participant;
-        if (!await HoldsTokenForAsync(room.Name, name, request.HeldToken))
+        return await HoldsTokenForAsync(room.Name, name, request.HeldToken)
+            ? tokens.Issue(room, name, role)
+            : await IssueUnderHoldAsync(room, name, role, ct);
+    }
+
+    /// <summary>
+    /// Holds the name first, and then asks whether a participant of that name is present. In the other order, a participant could take and
+    /// join under the name between the two steps.
+    /// </summary>
+    private async Task<Result<ParticipantToken>> IssueUnderHoldAsync(
+        Room room,
+        ParticipantName name,
+        ParticipantRole role,
+        CancellationToken ct
+    )
+    {
+        if (await holds.TryHoldAsync(room.Name, name, ct) is not { } hold)
+            return ParticipantErrors.NameTaken;
+
+        Result<ParticipantToken> issued = ParticipantErrors.NameTaken;
+        try
         {
             var present = await meetings.IsPresentAsync(room.Name, name, ct);
             if (present.IsFailure)
-                return present.Error;
-            if (present.Value || !await holds.TryHoldAsync(room.Name, name, ct))
-                return ParticipantErrors.NameTaken;
+                issued = present.Error;
+            else if (!present.Value)
+                issued = tokens.Issue(room, name, role);
+        }
+        finally
+        {
+            if (issued.IsFailure)
+                await holds.ReleaseAsync(hold, CancellationToken.None);
         }
 
-        return tokens.Issue(room, name, role);
+        // If this node was paused, somebody else may have the name by now.
+        var isTooLate = clock.GetUtcNow() >= hold.HeldUntil;
+        return isTooLate && !issued.IsFailure ? StorageErrors.Unavailable : issued;
     }
 
     /// <summary>Whether the browser already has a valid token for the name, for example after a page reload.</summary>

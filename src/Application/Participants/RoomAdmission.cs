@@ -1,6 +1,6 @@
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
-using OpenViduMeet.Domain.Preferences;
+using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
 
@@ -8,8 +8,7 @@ namespace OpenViduMeet.Application.Participants;
 
 /// <summary>Checks a request for a participant token, in the order of the specification.</summary>
 internal sealed class RoomAdmission(
-    IRoomRepository rooms,
-    ISecurityPreferencesReader preferences,
+    IAdmissionRulesReader rules,
     ICurrentCaller current,
     CurrentGuess guess
 )
@@ -17,15 +16,15 @@ internal sealed class RoomAdmission(
     /// <summary>Checks the room, then the secret, then the sign-in.</summary>
     public async Task<Result<Admission>> AdmitAsync(ITokenRequest request, CancellationToken ct)
     {
-        if (request.Room is not { } name || await rooms.FindAsync(name, ct) is not { } room)
+        if (request.Room is not { } name || await rules.FindAsync(name, ct) is not { } found)
             return RoomErrors.NotFound;
 
+        var (room, security) = found;
         if (room.RoleFor(request.Secret) is not { } role)
             return AccessErrors.WrongSecret;
         // Reported now, because the next steps may wait for LiveKit, and other clients at the same address wait for the outcome.
         guess.WasRight();
 
-        var security = await preferences.GetSecurityAsync(ct);
         var mayJoin = security.MayJoin(role, current.Caller);
         if (mayJoin.IsFailure)
             return mayJoin.Error;

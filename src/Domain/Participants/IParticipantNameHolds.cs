@@ -11,8 +11,15 @@ public interface IParticipantNameHolds
     static readonly TimeSpan Duration = TimeSpan.FromSeconds(60);
 
     /// <summary>Holds a name if nobody holds it. If several calls ask for it at the same moment, one succeeds.</summary>
-    /// <returns>Whether the name is now held for this caller.</returns>
-    Task<bool> TryHoldAsync(RoomName room, ParticipantName participant, CancellationToken ct);
+    /// <returns>The hold of this caller, or <see langword="null"/> if somebody else holds the name.</returns>
+    Task<ParticipantNameHold?> TryHoldAsync(
+        RoomName room,
+        ParticipantName participant,
+        CancellationToken ct
+    );
+
+    /// <summary>Ends a hold of this caller. Does nothing if the hold has expired and somebody else holds the name.</summary>
+    Task ReleaseAsync(ParticipantNameHold hold, CancellationToken ct);
 
     /// <summary>
     /// Releases a name. The participant was disconnected, or has joined: from then on the name is taken as long as the participant is
@@ -26,3 +33,10 @@ public interface IParticipantNameHolds
     /// <summary>Deletes the holds that have expired.</summary>
     Task SweepAsync(CancellationToken ct);
 }
+
+/// <summary>A name that is held for a participant until an instant.</summary>
+public sealed record ParticipantNameHold(
+    RoomName Room,
+    ParticipantName Participant,
+    DateTimeOffset HeldUntil
+);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Recordings;
@@ -8,8 +9,11 @@ using OpenViduMeet.Infrastructure.Persistence.Model;
 
 namespace OpenViduMeet.Infrastructure.Persistence;
 
-/// <summary>The data that all nodes share. Instants are stored in milliseconds since the Unix epoch.</summary>
-internal sealed class MeetDbContext(DbContextOptions<MeetDbContext> options) : DbContext(options)
+/// <summary>
+/// The data that all nodes share. Instants are stored in milliseconds since the Unix epoch. The model is the same on each database; what
+/// differs is here as abstract members.
+/// </summary>
+internal abstract class MeetDbContext(DbContextOptions options) : DbContext(options)
 {
     public DbSet<Room> Rooms => Set<Room>();
 
@@ -36,6 +40,20 @@ internal sealed class MeetDbContext(DbContextOptions<MeetDbContext> options) : D
     public DbSet<AppearancePreferencesRow> AppearancePreferences => Set<AppearancePreferencesRow>();
 
     public DbSet<InstallationRow> Installation => Set<InstallationRow>();
+
+    /// <summary>
+    /// Ends a query for rows to change, so that the rows that another node is about to change are left out instead of waited for.
+    /// </summary>
+    public abstract string ForUpdateSkipLocked { get; }
+
+    /// <summary>
+    /// Begins a transaction that reads and then writes. Of the transactions about the same subject on all nodes, one runs at a time, so
+    /// they do not miss each other's changes.
+    /// </summary>
+    public abstract Task<IDbContextTransaction> BeginWritingAsync(
+        string subject,
+        CancellationToken ct
+    );
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -45,7 +45,7 @@ internal static class KnownSettings
         new("MEET_REFRESH_TOKEN_EXPIRATION", "Tokens:RefreshLifetime", Duration),
         new("MEET_PARTICIPANT_TOKEN_EXPIRATION", "Tokens:ParticipantLifetime", Duration),
         DataDirectory,
-        new("MEET_DATABASE_URL", "Storage:DatabaseUrl", Text),
+        new("MEET_DATABASE_URL", "Storage:DatabaseUrl", Secret),
         new(
             "MEET_BLOB_STORAGE_MODE",
             "Storage:BlobMode",

@@ -12,11 +12,14 @@ public enum BlobMode
 /// <summary>Where all data is kept.</summary>
 public sealed class StorageOptions : IMeetOptions
 {
+    private const string MeetKey = "Tokens:MeetKey";
+
     public static string Section => "Storage";
 
     /// <summary>An absolute path. A relative path in the settings starts at the directory in which the server is started.</summary>
     public string DataDirectory { get; init; } = Path.GetFullPath("data");
 
+    /// <summary>The URL of a PostgreSQL database; <see langword="null"/> for the embedded one.</summary>
     public string? DatabaseUrl { get; init; }
 
     public BlobMode BlobMode { get; init; } = BlobMode.FileSystem;
@@ -30,10 +33,15 @@ public sealed class StorageOptions : IMeetOptions
 
     public void Validate(OptionsFaults faults)
     {
-        if (DatabaseUrl is not null)
+        if (DatabaseUrl is null)
+            return;
+        if (!PostgresUrl.TryParse(DatabaseUrl, out _, out var fault))
+            faults.Add(nameof(DatabaseUrl), fault);
+        // Otherwise, each node would make a key of its own.
+        if (faults.ValueOf(MeetKey) is null)
             faults.Add(
                 nameof(DatabaseUrl),
-                "must not be set: only the embedded database is supported"
+                $"needs {MeetSettings.NameOf(MeetKey)}, the same on every node"
             );
     }
 }

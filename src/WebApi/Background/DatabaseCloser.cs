@@ -1,4 +1,4 @@
-using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.Infrastructure;
 
 namespace OpenViduMeet.WebApi.Background;
 
@@ -16,5 +16,5 @@ internal sealed class DatabaseCloser(IServiceProvider services) : IHostedLifecyc
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) =>
-        MeetDatabase.CloseAsync(services);
+        InfrastructureStart.CloseAsync(services);
 }

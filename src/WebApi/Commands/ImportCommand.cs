@@ -1,7 +1,6 @@
 using MediatR;
 using OpenViduMeet.Application.Import;
 using OpenViduMeet.Infrastructure;
-using OpenViduMeet.Infrastructure.Persistence;
 using OpenViduMeet.WebApi.Authentication;
 
 namespace OpenViduMeet.WebApi.Commands;
@@ -25,7 +24,7 @@ internal static class ImportCommand
     {
         await InfrastructureStart.PrepareAsync(services, ct);
         var imported = await ImportAsync(services, output, ct);
-        await MeetDatabase.CloseAsync(services);
+        await InfrastructureStart.CloseAsync(services);
         return imported;
     }
 

@@ -1,28 +1,30 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using OpenViduMeet.Domain.Participants;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Batches;
 
-/// <summary>Holds names. One statement, so that the database decides between concurrent callers. Replaces expired holds.</summary>
-internal sealed class NameHoldBatch(IServiceScopeFactory scopes, TimeProvider clock)
-    : Batch<ParticipantInRoom, bool>(scopes)
+/// <summary>
+/// Holds names. One statement, so that the database decides between concurrent callers. Replaces expired holds. A hold lasts a minute, so
+/// it does not wait for the disk.
+/// </summary>
+internal sealed class NameHoldBatch(IMeetDatabase meet, TimeProvider clock)
+    : Batch<ParticipantInRoom, ParticipantNameHold?>(meet.OpenWithoutSync)
 {
-    protected override async Task<IReadOnlyList<bool>> AnswerAsync(
+    protected override async Task<IReadOnlyList<ParticipantNameHold?>> AnswerAsync(
         MeetDbContext database,
         IReadOnlyList<ParticipantInRoom> questions
     )
     {
         // PostgreSQL does not update a row twice in one statement, so each name is asked for once, for the first caller.
-        var free = questions.ToHashSet();
-        var now = clock.GetUtcNow();
-        var (statement, parameters) = Statement([.. free], now);
+        var (statement, parameters) = Statement([.. questions.Distinct()], clock.GetUtcNow());
         var held = await database
             .ParticipantNameHolds.FromSqlRaw(statement, parameters)
-            .ToListAsync();
-        free.IntersectWith(held.Select(hold => new ParticipantInRoom(hold.Room, hold.Participant)));
-        return [.. questions.Select(free.Remove)];
+            .ToDictionaryAsync(hold => new ParticipantInRoom(hold.Room, hold.Participant));
+        return
+        [
+            .. questions.Select(asked => held.Remove(asked, out var hold) ? hold : null),
+        ];
     }
 
     private static (string Statement, object[] Parameters) Statement(

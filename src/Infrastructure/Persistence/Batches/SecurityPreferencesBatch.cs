@@ -1,12 +1,11 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using OpenViduMeet.Domain.Preferences;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Batches;
 
-/// <summary>Reads the security preferences, which each request to join needs.</summary>
-internal sealed class SecurityPreferencesBatch(IServiceScopeFactory scopes)
-    : Batch<ValueTuple, SecurityPreferences>(scopes),
+/// <summary>Reads the security preferences, which each request to create a room needs.</summary>
+internal sealed class SecurityPreferencesBatch(IMeetDatabase meet)
+    : Batch<ValueTuple, SecurityPreferences>(meet.Open),
         ISecurityPreferencesReader
 {
     public Task<SecurityPreferences> GetSecurityAsync(CancellationToken ct) =>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Rooms;
 
@@ -179,5 +180,16 @@ internal sealed class InstallationEntityConfiguration : IEntityTypeConfiguration
     {
         builder.HasKey(row => row.Id);
         builder.Property(row => row.Id).ValueGeneratedNever();
+    }
+}
+
+internal sealed class SchemaEntityConfiguration : IEntityTypeConfiguration<SchemaRow>
+{
+    public void Configure(EntityTypeBuilder<SchemaRow> builder)
+    {
+        builder.ToTable("Schema");
+        builder.HasKey(row => row.Id);
+        builder.Property(row => row.Id).ValueGeneratedNever();
+        builder.HasData(new SchemaRow { OldestVersion = "1.0.0" });
     }
 }

@@ -153,8 +153,7 @@ internal abstract partial class LeasedQueue<T>(
     }
 
     /// <summary>
-    /// Takes the items that are due and postpones them until the lease ends. One statement, so that one node takes each item. Only this
-    /// method depends on how the database locks.
+    /// Takes the items that are due and postpones them until the lease ends. One statement, so that one node takes each item.
     /// </summary>
     private async Task<IEnumerable<QueueItem>> LeaseAsync(
         int maxItems,
@@ -162,30 +161,32 @@ internal abstract partial class LeasedQueue<T>(
         CancellationToken ct
     )
     {
-        const string waiting = nameof(QueueItemState.Waiting);
-        var due = now.ToUnixTimeMilliseconds();
-        var leasedUntil = (now + policy.Lease).ToUnixTimeMilliseconds();
+        // The query is materialized, because a database may run a subquery more than once, and would then lock more rows.
         var taken = await database
-            .QueueItems.FromSql(
-                $"""
-                UPDATE "QueueItems"
-                SET "Attempts" = "Attempts" + 1, "DueAt" = {leasedUntil}
-                WHERE "Sequence" IN (
+            .QueueItems.FromSqlRaw(
+                $$"""
+                WITH due AS MATERIALIZED (
                     SELECT item."Sequence" FROM "QueueItems" AS item
-                    WHERE item."Queue" = {policy.Name}
-                    AND item."State" = {waiting} AND item."DueAt" <= {due}
+                    WHERE item."Queue" = {0} AND item."State" = {1} AND item."DueAt" <= {2}
                     AND NOT EXISTS (
                         SELECT 1 FROM "QueueItems" AS earlier
                         WHERE earlier."Queue" = item."Queue"
                         AND earlier."Subject" = item."Subject"
-                        AND earlier."State" = {waiting}
+                        AND earlier."State" = {1}
                         AND earlier."Sequence" < item."Sequence"
                     )
-                    ORDER BY item."DueAt", item."Sequence" LIMIT {maxItems}
+                    ORDER BY item."DueAt", item."Sequence" LIMIT {3}
+                    {{database.ForUpdateSkipLocked}}
                 )
-                AND "State" = {waiting} AND "DueAt" <= {due}
+                UPDATE "QueueItems" SET "Attempts" = "Attempts" + 1, "DueAt" = {4}
+                WHERE "Sequence" IN (SELECT "Sequence" FROM due)
                 RETURNING *
-                """
+                """,
+                policy.Name,
+                nameof(QueueItemState.Waiting),
+                now.ToUnixTimeMilliseconds(),
+                maxItems,
+                (now + policy.Lease).ToUnixTimeMilliseconds()
             )
             .ToListAsync(ct);
         return taken.OrderBy(item => item.Sequence);

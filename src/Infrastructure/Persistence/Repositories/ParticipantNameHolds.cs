@@ -11,11 +11,21 @@ internal sealed class ParticipantNameHolds(
     TimeProvider clock
 ) : IParticipantNameHolds
 {
-    public Task<bool> TryHoldAsync(
+    public Task<ParticipantNameHold?> TryHoldAsync(
         RoomName room,
         ParticipantName participant,
         CancellationToken ct
     ) => attempts.AskAsync(new ParticipantInRoom(room, participant), ct);
+
+    /// <summary>The end of a hold, in milliseconds, tells it from a later hold of the same name.</summary>
+    public Task ReleaseAsync(ParticipantNameHold hold, CancellationToken ct) =>
+        database
+            .ParticipantNameHolds.Where(kept =>
+                kept.Room == hold.Room
+                && kept.Participant == hold.Participant
+                && kept.HeldUntil == hold.HeldUntil
+            )
+            .ExecuteDeleteAsync(ct);
 
     public Task ReleaseAsync(RoomName room, ParticipantName participant, CancellationToken ct) =>
         database

@@ -1,14 +1,13 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Domain.Webhooks;
-using OpenViduMeet.Infrastructure.Persistence.Batches;
 using OpenViduMeet.Infrastructure.Persistence.Queue;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Repositories;
 
 internal sealed class RoomRepository(
     MeetDbContext database,
-    RoomLookupBatch lookups,
     WebhookItems webhooks,
     WebhookOutbox outbox,
     QueueSignal<WebhookMessage> signal,
@@ -24,7 +23,8 @@ internal sealed class RoomRepository(
         }
     }
 
-    public Task<Room?> FindAsync(RoomName name, CancellationToken ct) => lookups.AskAsync(name, ct);
+    public Task<Room?> FindAsync(RoomName name, CancellationToken ct) =>
+        Existing.FirstOrDefaultAsync(room => room.Name == name, ct);
 
     public async Task<IReadOnlyList<Room>> ListAsync(
         RoomPosition? after,
@@ -66,7 +66,7 @@ internal sealed class RoomRepository(
 
     public async Task<bool> TryAddAsync(Room room, CancellationToken ct)
     {
-        await using var transaction = await database.BeginWritingAsync(ct);
+        await using var transaction = await BeginWritingAsync(room.Name, ct);
         if (await IsKeptAsync(room.Name, ct))
             return false;
 
@@ -81,7 +81,7 @@ internal sealed class RoomRepository(
         CancellationToken ct
     )
     {
-        await using var transaction = await database.BeginWritingAsync(ct);
+        await using var transaction = await BeginWritingAsync(name, ct);
         if (await Existing.FirstOrDefaultAsync(kept => kept.Name == name, ct) is not { } room)
             return null;
 
@@ -120,7 +120,7 @@ internal sealed class RoomRepository(
         CancellationToken ct
     )
     {
-        await using var transaction = await database.BeginWritingAsync(ct);
+        await using var transaction = await BeginWritingAsync(name, ct);
         var kept = await database.Rooms.FirstOrDefaultAsync(room => room.Name == name, ct);
         await database.ParticipantNameHolds.Where(hold => hold.Room == name).ExecuteDeleteAsync(ct);
         await database
@@ -177,6 +177,9 @@ internal sealed class RoomRepository(
 
     public Task ForgetRemovedAsync(DateTimeOffset removedBefore, CancellationToken ct) =>
         database.RemovedRooms.Where(room => room.RemovedAt < removedBefore).ExecuteDeleteAsync(ct);
+
+    private Task<IDbContextTransaction> BeginWritingAsync(RoomName name, CancellationToken ct) =>
+        database.BeginWritingAsync($"room {name}", ct);
 
     private async Task RememberRemovalAsync(RoomName name, CancellationToken ct)
     {

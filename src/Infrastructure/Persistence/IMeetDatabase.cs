@@ -1,0 +1,26 @@
+using OpenViduMeet.Infrastructure.Settings;
+
+namespace OpenViduMeet.Infrastructure.Persistence;
+
+/// <summary>The database of this installation: the embedded one, or one that several nodes share.</summary>
+internal interface IMeetDatabase
+{
+    /// <summary>
+    /// Creates or migrates the database. Several nodes may do this at once. A database that this version cannot use, or that belongs to
+    /// another program, is not changed.
+    /// </summary>
+    /// <exception cref="StartException">The database cannot be used.</exception>
+    Task MigrateAsync(CancellationToken ct);
+
+    /// <summary>Opens a context that the caller keeps and disposes.</summary>
+    MeetDbContext Open();
+
+    /// <summary>
+    /// Opens a context whose changes are visible at once but reach the disk up to a second later: a crash of the machine or of the database
+    /// can lose them. The changes of all other contexts stay durable.
+    /// </summary>
+    MeetDbContext OpenWithoutSync();
+
+    /// <summary>Leaves the database as operators may copy it. Must be called last, when nothing uses the database any more.</summary>
+    Task CloseAsync();
+}

@@ -1,0 +1,178 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using OpenViduMeet.Infrastructure.Settings;
+using OpenViduMeet.Infrastructure.Storage;
+
+namespace OpenViduMeet.Infrastructure.Persistence.Postgres;
+
+/// <summary>A PostgreSQL database that any number of nodes share.</summary>
+internal sealed partial class PostgresDatabase : IMeetDatabase, IAsyncDisposable
+{
+    /// <summary>
+    /// How many seconds a statement may take, waits for locks included. With the time for a connection and for the cancellation, a request
+    /// is still answered within 5 s.
+    /// </summary>
+    private const int StatementSeconds = 3;
+
+    private const int ConnectSeconds = 2;
+    private const int CancellationMilliseconds = 500;
+
+    /// <summary>
+    /// PostgreSQL ends a transaction whose node has sent nothing for this long: a paused node must not keep others from its rows.
+    /// </summary>
+    private const int IdleInTransactionSeconds = 10;
+
+    /// <summary>The statements that each connection keeps prepared. There are fewer different ones on the hot paths.</summary>
+    private const int PreparedStatements = 50;
+
+    private static readonly TimeSpan LongestMigration = TimeSpan.FromMinutes(10);
+
+    private readonly ILogger<PostgresDatabase> _logger;
+    private readonly NpgsqlDataSource _source;
+    private readonly NpgsqlDataSource _sourceWithoutSync;
+    private readonly DbContextOptions<PostgresDbContext> _options;
+    private readonly DbContextOptions<PostgresDbContext> _optionsWithoutSync;
+
+    public PostgresDatabase(StorageOptions options, ILogger<PostgresDatabase> logger)
+    {
+        _logger = logger;
+        _source = NewSource(options, "");
+        _sourceWithoutSync = NewSource(options, "-c synchronous_commit=off");
+        _options = OptionsFor(_source);
+        _optionsWithoutSync = OptionsFor(_sourceWithoutSync);
+    }
+
+    public async Task MigrateAsync(CancellationToken ct)
+    {
+        await using var context = new PostgresDbContext(_options);
+        var migrations = context.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
+        await using var connection = await _source.OpenConnectionAsync(ct);
+        if (await IsReadyAsync(connection, migrations, ct))
+            return;
+
+        await using var alone = await MigrationLock.TakeAsync(connection, _logger, ct);
+        // Another node may have migrated it in the meantime.
+        if (await IsReadyAsync(connection, migrations, ct))
+            return;
+
+        context.Database.SetCommandTimeout(LongestMigration);
+        await context.Database.MigrateAsync(ct);
+        LogMigrated();
+    }
+
+    public MeetDbContext Open() => new PostgresDbContext(_options);
+
+    public MeetDbContext OpenWithoutSync() => new PostgresDbContext(_optionsWithoutSync);
+
+    public Task CloseAsync() => Task.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _source.DisposeAsync();
+        await _sourceWithoutSync.DisposeAsync();
+    }
+
+    internal void Configure(DbContextOptionsBuilder builder) => Configure(builder, _source);
+
+    private static void Configure(DbContextOptionsBuilder builder, NpgsqlDataSource source) =>
+        builder
+            .UseNpgsql(source)
+            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
+            .AddInterceptors(new ReplaceNul());
+
+    private static DbContextOptions<PostgresDbContext> OptionsFor(NpgsqlDataSource source)
+    {
+        var builder = new DbContextOptionsBuilder<PostgresDbContext>();
+        Configure(builder, source);
+        return builder.Options;
+    }
+
+    /// <param name="sessionOptions">The settings of each session, as options of the server's command line.</param>
+    private static NpgsqlDataSource NewSource(StorageOptions options, string sessionOptions)
+    {
+        var connection = PostgresUrl.Parse(options.DatabaseUrl ?? "");
+        connection.Timeout = ConnectSeconds;
+        connection.CommandTimeout = StatementSeconds;
+        connection.CancellationTimeout = CancellationMilliseconds;
+        connection.MaxAutoPrepare = PreparedStatements;
+        connection.Options =
+            $"-c idle_in_transaction_session_timeout={IdleInTransactionSeconds}s {sessionOptions}";
+        return NpgsqlDataSource.Create(connection);
+    }
+
+    /// <returns>Whether the database can be used without any change.</returns>
+    private static async Task<bool> IsReadyAsync(
+        NpgsqlConnection connection,
+        HashSet<string> migrations,
+        CancellationToken ct
+    )
+    {
+        var state = await ReadAsync(connection, ct);
+        state.ThrowIfUnusable(
+            migrations,
+            $"The database {connection.Database} at {connection.Host}",
+            "choose another database"
+        );
+        return state.Applied.IsSupersetOf(migrations);
+    }
+
+    private static async Task<SchemaState> ReadAsync(
+        NpgsqlConnection connection,
+        CancellationToken ct
+    )
+    {
+        var tables = await ReadTextsAsync(
+            connection,
+            "SELECT table_name::text FROM information_schema.tables WHERE table_schema = current_schema()",
+            ct
+        );
+        if (!tables.Contains(SchemaState.MigrationHistory))
+            return SchemaState.Empty with { HasOtherTables = tables.Count > 0 };
+
+        var applied = await ReadTextsAsync(
+            connection,
+            $"SELECT \"MigrationId\" FROM \"{SchemaState.MigrationHistory}\"",
+            ct
+        );
+        var oldest = tables.Contains("Schema")
+            ? await ReadTextsAsync(connection, "SELECT \"OldestVersion\" FROM \"Schema\"", ct)
+            : [];
+        return new SchemaState(
+            applied,
+            oldest.Select(Version.Parse).SingleOrDefault(),
+            HasOtherTables: true
+        );
+    }
+
+    private static async Task<HashSet<string>> ReadTextsAsync(
+        NpgsqlConnection connection,
+        string query,
+        CancellationToken ct
+    )
+    {
+#pragma warning disable CA2100 // The texts are all in this file.
+        await using var command = new NpgsqlCommand(query, connection);
+#pragma warning restore CA2100
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var texts = new HashSet<string>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(ct))
+            texts.Add(reader.GetString(0));
+        return texts;
+    }
+
+    [LoggerMessage(LogLevel.Information, "The database was migrated")]
+    private partial void LogMigrated();
+
+    /// <summary>For <c>dotnet ef migrations</c>, which never opens the database.</summary>
+    internal sealed class DesignTimeFactory : IDesignTimeDbContextFactory<PostgresDbContext>
+    {
+        public PostgresDbContext CreateDbContext(string[] args)
+        {
+            var builder = new DbContextOptionsBuilder<PostgresDbContext>();
+            builder.UseNpgsql("Host=design-time");
+            return new PostgresDbContext(builder.Options);
+        }
+    }
+}
