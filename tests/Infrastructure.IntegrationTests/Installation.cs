@@ -56,9 +56,11 @@ internal sealed class Installation : IAsyncDisposable
     )
     {
         var installation = new Installation(more, settings);
-        await MeetDatabase.MigrateAsync(installation.Services, CancellationToken.None);
+        await installation.MigrateAsync();
         return installation;
     }
+
+    public Task MigrateAsync() => Get<IMeetDatabase>().MigrateAsync(CancellationToken.None);
 
     public T Get<T>()
         where T : notnull => Services.GetRequiredService<T>();

@@ -106,12 +106,14 @@ public sealed class PostgresServer : IAsyncDisposable
         return settings.ConnectionString;
     }
 
-    /// <summary>Creates an empty database with a random name.</summary>
+    /// <summary>Creates a database with a random name.</summary>
+    /// <param name="template">The URL of a database to copy, to which nobody is connected; <see langword="null"/> for an empty one.</param>
     /// <returns>Its URL, as in <c>MEET_DATABASE_URL</c>. Its owner is a user who is not a superuser.</returns>
-    public async Task<string> CreateDatabaseAsync()
+    public async Task<string> CreateDatabaseAsync(string? template = null)
     {
         var name = "test_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
-        await ExecuteAsync(_administration, $"CREATE DATABASE {name}");
+        var copied = template is null ? "template1" : NameOf(template);
+        await ExecuteAsync(_administration, $"CREATE DATABASE {name} TEMPLATE {copied}");
         return new UriBuilder(_administration) { Path = name }
             .Uri
             .AbsoluteUri;
@@ -122,7 +124,7 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         await using (var connection = new NpgsqlConnection(ConnectionStringOf(url)))
             NpgsqlConnection.ClearPool(connection);
-        var name = new Uri(url).AbsolutePath.TrimStart('/');
+        var name = NameOf(url);
         await ExecuteAsync(_administration, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
     }
 
@@ -216,6 +218,8 @@ public sealed class PostgresServer : IAsyncDisposable
                 && File.Exists(Path.Combine(directory, "postgres"))
             );
     }
+
+    private static string NameOf(string url) => new Uri(url).AbsolutePath.TrimStart('/');
 
     private static Uri AddressOf(int port, string user) =>
         new($"postgres://{user}:{Uri.EscapeDataString(Password)}@127.0.0.1:{port}/postgres");

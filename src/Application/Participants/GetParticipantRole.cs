@@ -22,7 +22,7 @@ public sealed record GetParticipantRole(RoomName? Room, RoomSecret Secret)
     public override string ToString() => $"GetParticipantRole {{ Room = {Room} }}";
 }
 
-internal sealed class GetParticipantRoleHandler(IRoomRepository rooms)
+internal sealed class GetParticipantRoleHandler(IAdmissionRulesReader rules)
     : IRequestHandler<GetParticipantRole, Result<ParticipantRole>>
 {
     public async Task<Result<ParticipantRole>> Handle(
@@ -30,7 +30,7 @@ internal sealed class GetParticipantRoleHandler(IRoomRepository rooms)
         CancellationToken ct
     )
     {
-        if (request.Room is not { } name || await rooms.FindAsync(name, ct) is not { } room)
+        if (request.Room is not { } name || await rules.FindAsync(name, ct) is not { Room: { } room })
             return RoomErrors.NotFound;
 
         return room.RoleFor(request.Secret) is { } role

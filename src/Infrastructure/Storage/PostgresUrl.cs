@@ -88,6 +88,8 @@ internal static class PostgresUrl
             Password = user.Length > 1 ? Uri.UnescapeDataString(user[1]) : null,
             ApplicationName = "OpenViduMeet",
             MaxPoolSize = DefaultPoolSize,
+            // Otherwise, each connection first looks for Kerberos.
+            GssEncryptionMode = GssEncryptionMode.Disable,
         };
         fault = SetParameters(builder, url.Query);
         connection = fault is null ? builder : null;

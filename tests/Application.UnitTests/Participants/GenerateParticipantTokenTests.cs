@@ -3,6 +3,7 @@ using OpenViduMeet.Application.Participants;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Preferences;
+using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
 
@@ -40,7 +41,7 @@ public sealed class GenerateParticipantTokenTests
         var result = await SendAsync(Request("wrong"));
 
         Assert.That(result.Error, Is.EqualTo(AccessErrors.WrongSecret));
-        _ports.Preferences.VerifyNoOtherCalls();
+        _ports.VerifyNobodyWasAskedForATokenOrPresence();
     }
 
     [TestCase(AuthMode.ModeratorsOnly, Given.ModeratorSecret)]
@@ -48,7 +49,7 @@ public sealed class GenerateParticipantTokenTests
     [TestCase(AuthMode.AllUsers, Given.PublisherSecret)]
     public async Task A_caller_who_must_sign_in_first_gets_no_token(AuthMode mode, string secret)
     {
-        _ports.WithRoom().WithAuthMode(mode);
+        _ports.WithRoom(mode);
 
         var result = await SendAsync(Request(secret));
 
@@ -63,7 +64,7 @@ public sealed class GenerateParticipantTokenTests
         ParticipantRole role
     )
     {
-        _ports.WithRoom().WithAuthMode(AuthMode.None).WithPresence(false).WithHold(true);
+        _ports.WithRoom().WithPresence(false).WithHold();
         _ports.WithIssue(role);
 
         var result = await SendAsync(Request(secret));
@@ -71,23 +72,25 @@ public sealed class GenerateParticipantTokenTests
         Assert.That(result.Value, Is.EqualTo(ParticipantPorts.Issued));
         _ports.VerifyPresenceAsked(Times.Once());
         VerifyHeld(Times.Once());
+        _ports.VerifyReleased(Times.Never());
     }
 
     [Test]
-    public async Task The_name_of_a_present_participant_is_taken_and_not_reserved()
+    public async Task The_name_of_a_present_participant_is_taken_and_does_not_stay_reserved()
     {
-        _ports.WithRoom().WithAuthMode(AuthMode.None).WithPresence(true);
+        _ports.WithRoom().WithHold().WithPresence(true);
 
         var result = await SendAsync(Request());
 
         Assert.That(result.Error, Is.EqualTo(ParticipantErrors.NameTaken));
         _ports.VerifyPresenceAsked(Times.Once());
+        _ports.VerifyReleased(Times.Once());
     }
 
     [Test]
     public async Task A_name_reserved_by_another_browser_is_taken()
     {
-        _ports.WithRoom().WithAuthMode(AuthMode.None).WithPresence(false).WithHold(false);
+        _ports.WithRoom().WithNameHeldByAnother();
 
         var result = await SendAsync(Request());
 
@@ -96,21 +99,65 @@ public sealed class GenerateParticipantTokenTests
     }
 
     [Test]
-    public async Task While_the_meeting_server_is_unavailable_nothing_is_reserved_or_issued()
+    public async Task While_the_meeting_server_is_unavailable_nothing_stays_reserved_or_is_issued()
     {
-        _ports.WithRoom().WithAuthMode(AuthMode.None).WithPresence(ParticipantPorts.Down);
+        _ports.WithRoom().WithHold().WithPresence(ParticipantPorts.Down);
 
         var result = await SendAsync(Request());
 
         Assert.That(result.Error, Is.EqualTo(ParticipantPorts.Down));
-        _ports.Holds.VerifyNoOtherCalls();
+        _ports.VerifyReleased(Times.Once());
         _ports.Tokens.VerifyNoOtherCalls();
+    }
+
+    [Test]
+    public void A_name_does_not_stay_reserved_for_a_client_that_left()
+    {
+        _ports.WithRoom().WithHold();
+        _ports
+            .Meetings.Setup(meetings =>
+                meetings.IsPresentAsync(
+                    It.IsAny<RoomName>(),
+                    It.IsAny<ParticipantName>(),
+                    It.IsAny<CancellationToken>()
+                )
+            )
+            .ThrowsAsync(new OperationCanceledException());
+
+        Assert.That(() => SendAsync(Request()), Throws.InstanceOf<OperationCanceledException>());
+        _ports.VerifyReleased(Times.Once());
+    }
+
+    [TestCase(-1, true)]
+    [TestCase(0, false)]
+    public async Task A_node_that_was_paused_until_the_reservation_ended_gives_no_token(
+        int milliseconds,
+        bool isIssued
+    )
+    {
+        _ports.WithRoom().WithHold().WithIssue(ParticipantRole.Moderator);
+        _ports
+            .Meetings.Setup(meetings =>
+                meetings.IsPresentAsync(
+                    It.IsAny<RoomName>(),
+                    It.IsAny<ParticipantName>(),
+                    It.IsAny<CancellationToken>()
+                )
+            )
+            .Callback(() =>
+                _ports.Clock.SetUtcNow(ParticipantPorts.HeldUntil.AddMilliseconds(milliseconds))
+            )
+            .ReturnsAsync(false);
+
+        var result = await SendAsync(Request());
+
+        Assert.That(result.Error, isIssued ? Is.Null : Is.EqualTo(StorageErrors.Unavailable));
     }
 
     [Test]
     public async Task The_browser_that_holds_the_name_gets_a_new_token_without_further_checks()
     {
-        _ports.WithRoom().WithAuthMode(AuthMode.None);
+        _ports.WithRoom();
         _ports.WithHeldToken(Given.Grant(ParticipantRole.Publisher));
         _ports.WithIssue(ParticipantRole.Moderator);
 
@@ -133,7 +180,7 @@ public sealed class GenerateParticipantTokenTests
     [TestCaseSource(nameof(TokensThatHoldNothing))]
     public async Task A_taken_name_needs_its_own_valid_token(ParticipantGrant? held)
     {
-        _ports.WithRoom().WithAuthMode(AuthMode.None).WithPresence(true).WithHeldToken(held);
+        _ports.WithRoom().WithHold().WithPresence(true).WithHeldToken(held);
 
         var result = await SendAsync(Request() with { HeldToken = "held" });
 

@@ -46,7 +46,7 @@ public sealed class GetParticipantRoleTests
         );
 
     private Task<Result<ParticipantRole>> SendAsync(string? room, string secret) =>
-        new GetParticipantRoleHandler(_ports.Rooms.Object).Handle(
+        new GetParticipantRoleHandler(_ports.Rules.Object).Handle(
             new GetParticipantRole(
                 room is null ? null : Given.RoomNamed(room),
                 new RoomSecret(secret)

@@ -17,9 +17,10 @@ internal sealed class ParticipantPorts
     public static readonly ParticipantToken Issued = new("issued", TimeSpan.FromHours(6));
     public static readonly Error Down = Error.Unavailable("LiveKit Error", "LiveKit is down");
 
-    public Mock<IRoomRepository> Rooms { get; } = new(MockBehavior.Strict);
+    /// <summary>The end of each hold that is granted.</summary>
+    public static readonly DateTimeOffset HeldUntil = Given.Now + IParticipantNameHolds.Duration;
 
-    public Mock<ISecurityPreferencesReader> Preferences { get; } = new(MockBehavior.Strict);
+    public Mock<IAdmissionRulesReader> Rules { get; } = new(MockBehavior.Strict);
 
     public Mock<IMeetingServer> Meetings { get; } = new(MockBehavior.Strict);
 
@@ -30,33 +31,20 @@ internal sealed class ParticipantPorts
     public FakeTimeProvider Clock { get; } = new(Given.Now);
 
     public RoomAdmission RoomAdmission =>
-        new(Rooms.Object, Preferences.Object, Given.Current(Caller.Anonymous), new CurrentGuess());
+        new(Rules.Object, Given.Current(Caller.Anonymous), new CurrentGuess());
 
-    public ParticipantPorts WithRoom()
-    {
-        Rooms
-            .Setup(rooms =>
-                rooms.FindAsync(Given.RoomNamed(Given.RoomName), It.IsAny<CancellationToken>())
+    public ParticipantPorts WithRoom(AuthMode mode = AuthMode.None) =>
+        WithRules(
+            new AdmissionRules(
+                Given.Room(),
+                SecurityPreferences.Default with
+                {
+                    AuthMode = mode,
+                }
             )
-            .ReturnsAsync(Given.Room());
-        return this;
-    }
+        );
 
-    public ParticipantPorts WithoutRoom()
-    {
-        Rooms
-            .Setup(rooms => rooms.FindAsync(It.IsAny<RoomName>(), It.IsAny<CancellationToken>()))
-            .ReturnsAsync((Room?)null);
-        return this;
-    }
-
-    public ParticipantPorts WithAuthMode(AuthMode mode)
-    {
-        Preferences
-            .Setup(preferences => preferences.GetSecurityAsync(It.IsAny<CancellationToken>()))
-            .ReturnsAsync(SecurityPreferences.Default with { AuthMode = mode });
-        return this;
-    }
+    public ParticipantPorts WithoutRoom() => WithRules(null);
 
     public ParticipantPorts WithPresence(Result<bool> presence)
     {
@@ -72,7 +60,29 @@ internal sealed class ParticipantPorts
         return this;
     }
 
-    public ParticipantPorts WithHold(bool granted)
+    /// <summary>Grants the name. The hold may be released.</summary>
+    public ParticipantPorts WithHold()
+    {
+        Holds
+            .Setup(holds => holds.ReleaseAsync(Hold, It.IsAny<CancellationToken>()))
+            .Returns(Task.CompletedTask);
+        return WithHold(Hold);
+    }
+
+    public ParticipantPorts WithNameHeldByAnother() => WithHold(null);
+
+    private static ParticipantNameHold Hold =>
+        new(Given.RoomNamed(Given.RoomName), Given.Name, HeldUntil);
+
+    private ParticipantPorts WithRules(AdmissionRules? rules)
+    {
+        Rules
+            .Setup(reader => reader.FindAsync(It.IsAny<RoomName>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(rules);
+        return this;
+    }
+
+    private ParticipantPorts WithHold(ParticipantNameHold? granted)
     {
         Holds
             .Setup(holds =>
@@ -106,6 +116,9 @@ internal sealed class ParticipantPorts
             .Returns(Issued);
         return this;
     }
+
+    public void VerifyReleased(Times times) =>
+        Holds.Verify(holds => holds.ReleaseAsync(Hold, It.IsAny<CancellationToken>()), times);
 
     public void VerifyNobodyWasAskedForATokenOrPresence()
     {

@@ -34,7 +34,7 @@ public sealed class RefreshParticipantTokenTests
     [Test]
     public async Task A_missing_sign_in_is_reported_before_a_bad_previous_token()
     {
-        _ports.WithRoom().WithAuthMode(AuthMode.AllUsers);
+        _ports.WithRoom(AuthMode.AllUsers);
 
         var result = await SendAsync(Given.ModeratorSecret);
 
@@ -45,7 +45,7 @@ public sealed class RefreshParticipantTokenTests
     [Test]
     public async Task Without_a_previous_token_a_refresh_is_refused()
     {
-        _ports.WithRoom().WithAuthMode(AuthMode.None);
+        _ports.WithRoom();
 
         var result = await SendAsync(Given.ModeratorSecret, previous: null);
 
@@ -84,7 +84,7 @@ public sealed class RefreshParticipantTokenTests
         Error expected
     )
     {
-        _ports.WithRoom().WithAuthMode(AuthMode.None).WithHeldToken(previous);
+        _ports.WithRoom().WithHeldToken(previous);
 
         var result = await SendAsync(Given.ModeratorSecret);
 
@@ -137,7 +137,6 @@ public sealed class RefreshParticipantTokenTests
     private ParticipantPorts WithExpired(ParticipantRole role) =>
         _ports
             .WithRoom()
-            .WithAuthMode(AuthMode.None)
             .WithHeldToken(Given.Grant(role, expiresAt: Given.Now));
 
     private static RefreshParticipantToken Request(string secret, string? previous) =>

@@ -4,7 +4,7 @@ using OpenViduMeet.Infrastructure.Persistence;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Access;
 
-public sealed class AccessGrantsTests : InstallationTests
+public sealed class AccessGrantsTests(TestDatabase database) : DatabaseTests(database)
 {
     private SignInSession _session = null!;
     private AccessGrant _grant = null!;
@@ -72,7 +72,7 @@ public sealed class AccessGrantsTests : InstallationTests
     public async Task A_failing_database_throws_a_database_failure()
     {
         await Installation.CallAsync<MeetDbContext>(database =>
-            database.Database.ExecuteSqlAsync($"""DROP TABLE "SignInSessions" """, Ct)
+            database.Database.ExecuteSqlAsync($"""ALTER TABLE "SignInSessions" RENAME TO "Gone" """, Ct)
         );
         Assert.That(
             () => HoldsAsync(_grant),

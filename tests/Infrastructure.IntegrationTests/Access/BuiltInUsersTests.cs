@@ -10,7 +10,7 @@ using OpenViduMeet.Infrastructure.Settings;
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Access;
 
 /// <summary>Starts on a database that holds the users of an earlier start.</summary>
-public sealed class BuiltInUsersTests : InstallationTests
+public sealed class BuiltInUsersTests(TestDatabase database) : DatabaseTests(database)
 {
     [SetUp]
     public async Task StartAsync()
@@ -142,20 +142,19 @@ public sealed class BuiltInUsersTests : InstallationTests
         Assert.That(await MaySignInAsync(other, "admin", "admin"), Is.True);
     }
 
-    private Task<Installation> NewNodeAsync(params (string Name, string Value)[] settings) =>
-        Installation.NewAsync([("MEET_DATA_DIR", Installation.DataDirectory), .. settings]);
-
     [Test]
     public async Task A_start_that_cannot_save_the_users_gives_up()
     {
         await Installation.CallAsync<MeetDbContext>(async database =>
         {
             await database.Users.ExecuteDeleteAsync(Ct);
-            await database.Database.ExecuteSqlAsync(
-                $"""
-                CREATE TRIGGER "AlwaysTooLate" BEFORE INSERT ON "Users"
-                BEGIN SELECT RAISE(IGNORE); END
-                """,
+            await database.Database.ExecuteSqlRawAsync(
+                Database == TestDatabase.Sqlite
+                    ? """
+                        CREATE TRIGGER "AlwaysTooLate" BEFORE INSERT ON "Users"
+                        BEGIN SELECT RAISE(IGNORE); END
+                        """
+                    : """CREATE RULE "AlwaysTooLate" AS ON INSERT TO "Users" DO INSTEAD NOTHING""",
                 Ct
             );
         });

@@ -10,7 +10,7 @@ using OpenViduMeet.Infrastructure.Persistence.Model;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Access;
 
-public sealed class UserDirectoryTests : InstallationTests
+public sealed class UserDirectoryTests(TestDatabase database) : DatabaseTests(database)
 {
     /// <summary>The length of a hash's header, in bytes: the format and the parameters of its cost.</summary>
     private const int HashHeaderLength = 13;

@@ -1,17 +1,20 @@
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using OpenViduMeet.Infrastructure.Persistence;
 using OpenViduMeet.Infrastructure.Persistence.Batches;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
 
-public sealed class BatchTests : InstallationTests
+public sealed class BatchTests
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
 
     private Doubling _batch = null!;
 
+    private static CancellationToken Ct => CancellationToken.None;
+
     [SetUp]
-    public void NewBatch() => _batch = new(Installation.Get<IServiceScopeFactory>());
+    public void NewBatch() => _batch = new(() => new Context());
 
     [TearDown]
     public async Task EndBatchAsync() => await _batch.DisposeAsync();
@@ -92,11 +95,10 @@ public sealed class BatchTests : InstallationTests
     }
 
     [Test]
-    public async Task A_failed_batch_fails_its_questions_even_if_its_scope_cannot_be_disposed()
+    public async Task A_failed_batch_fails_its_questions_even_if_its_context_cannot_be_disposed()
     {
-        await using var batch = new Doubling(
-            new Unclosable(Installation.Get<IServiceScopeFactory>())
-        );
+        var opened = 0;
+        await using var batch = new Doubling(() => new Context(isUnclosable: opened++ == 0));
         batch.Let(2);
         Assert.That(
             async () => await batch.AskAsync(Doubling.TooMuch, Ct).WaitAsync(Bound),
@@ -105,30 +107,28 @@ public sealed class BatchTests : InstallationTests
         Assert.That(await batch.AskAsync(4, Ct).WaitAsync(Bound), Is.EqualTo(8));
     }
 
-    /// <summary>Scopes whose first disposal fails, as that of a broken connection may.</summary>
-    private sealed class Unclosable(IServiceScopeFactory scopes) : IServiceScopeFactory
+    /// <summary>A context that the batches of this test do not use.</summary>
+    /// <param name="isUnclosable">Whether its disposal fails, as that of a broken connection may.</param>
+    private sealed class Context(bool isUnclosable = false)
+        : MeetDbContext(new DbContextOptionsBuilder().Options)
     {
-        private bool _hasFailed;
+        public override string ForUpdateSkipLocked => throw new NotSupportedException();
 
-        public IServiceScope CreateScope() => new Scope(this, scopes.CreateScope());
+        public override Task<IDbContextTransaction> BeginWritingAsync(
+            string subject,
+            CancellationToken ct
+        ) => throw new NotSupportedException();
 
-        private sealed class Scope(Unclosable factory, IServiceScope real) : IServiceScope
+        public override async ValueTask DisposeAsync()
         {
-            public IServiceProvider ServiceProvider => real.ServiceProvider;
-
-            public void Dispose()
-            {
-                real.Dispose();
-                if (factory._hasFailed)
-                    return;
-                factory._hasFailed = true;
+            await base.DisposeAsync();
+            if (isUnclosable)
                 throw new IOException("broken");
-            }
         }
     }
 
     /// <summary>Doubles its questions. Answers one batch each time that the test releases it.</summary>
-    private sealed class Doubling(IServiceScopeFactory scopes) : Batch<int, int>(scopes)
+    private sealed class Doubling(Func<MeetDbContext> open) : Batch<int, int>(open)
     {
         public const int TooMuch = int.MaxValue;
 

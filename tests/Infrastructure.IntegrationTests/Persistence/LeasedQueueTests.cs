@@ -7,7 +7,7 @@ using OpenViduMeet.Infrastructure.Persistence.Queue;
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
 
 /// <summary>Tests that hold for every queue, whatever its items.</summary>
-public abstract class LeasedQueueTests<T> : InstallationTests
+public abstract class LeasedQueueTests<T>(TestDatabase database) : DatabaseTests(database)
 {
     protected const int Plenty = 100;
 

@@ -5,7 +5,7 @@ using OpenViduMeet.Infrastructure.Persistence;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
 
-public sealed class ParticipantNameHoldsTests : InstallationTests
+public sealed class ParticipantNameHoldsTests(TestDatabase database) : DatabaseTests(database)
 {
     private static readonly RoomName Room = RoomName.Parse("daily-abc");
     private static readonly ParticipantName Alice = ParticipantName.Parse("Alice");
@@ -39,6 +39,32 @@ public sealed class ParticipantNameHoldsTests : InstallationTests
     }
 
     [Test]
+    public async Task The_release_of_a_hold_that_has_expired_leaves_the_next_hold()
+    {
+        var expired = await Installation.CallAsync<IParticipantNameHolds, ParticipantNameHold?>(
+            holds => holds.TryHoldAsync(Room, Alice, Ct)
+        );
+        Installation.Clock.Advance(IParticipantNameHolds.Duration);
+        await HoldAsync();
+
+        await Installation.CallAsync<IParticipantNameHolds>(h => h.ReleaseAsync(expired!, Ct));
+
+        Assert.That(await HoldAsync(), Is.False);
+    }
+
+    [Test]
+    public async Task The_holder_can_release_the_name()
+    {
+        var hold = await Installation.CallAsync<IParticipantNameHolds, ParticipantNameHold?>(
+            holds => holds.TryHoldAsync(Room, Alice, Ct)
+        );
+
+        await Installation.CallAsync<IParticipantNameHolds>(h => h.ReleaseAsync(hold!, Ct));
+
+        Assert.That(await HoldAsync(), Is.True);
+    }
+
+    [Test]
     public async Task The_same_name_can_be_held_in_another_room()
     {
         await HoldAsync();
@@ -52,14 +78,14 @@ public sealed class ParticipantNameHoldsTests : InstallationTests
         var held = await Task.WhenAll(
             names.Select(name =>
                 Task.Run(() =>
-                    Installation.CallAsync<IParticipantNameHolds, bool>(holds =>
+                    Installation.CallAsync<IParticipantNameHolds, ParticipantNameHold?>(holds =>
                         holds.TryHoldAsync(Room, ParticipantName.Parse(name), Ct)
                     )
                 )
             )
         );
 
-        var winners = names.Where((_, i) => held[i]);
+        var winners = names.Where((_, i) => held[i] is not null);
         Assert.That(winners, Is.EquivalentTo(names.Distinct()));
     }
 
@@ -87,8 +113,9 @@ public sealed class ParticipantNameHoldsTests : InstallationTests
         );
     }
 
-    private Task<bool> HoldAsync(string room = "daily-abc") =>
-        Installation.CallAsync<IParticipantNameHolds, bool>(holds =>
+    private async Task<bool> HoldAsync(string room = "daily-abc") =>
+        await Installation.CallAsync<IParticipantNameHolds, ParticipantNameHold?>(holds =>
             holds.TryHoldAsync(RoomName.Parse(room), Alice, Ct)
-        );
+        )
+            is not null;
 }

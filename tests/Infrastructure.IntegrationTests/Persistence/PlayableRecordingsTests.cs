@@ -6,7 +6,7 @@ using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
 
-public sealed class PlayableRecordingsTests : InstallationTests
+public sealed class PlayableRecordingsTests(TestDatabase database) : DatabaseTests(database)
 {
     private static readonly RecordingId Id = RecordingId.Parse("daily-abc--EG_1--uid1");
     private static readonly MediaFacts Facts = new(5, new EntityTag("tag"), Installation.Start);
@@ -81,12 +81,7 @@ public sealed class PlayableRecordingsTests : InstallationTests
     {
         await AddAsync(RecordingStatus.Complete);
         var recording = await Playable.FindAsync(Id, Ct);
-        await ExecuteAsync(
-            """
-            CREATE TRIGGER "Full" BEFORE UPDATE ON "Recordings"
-            BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END
-            """
-        );
+        await RefuseAsync("UPDATE", "Recordings");
 
         Playable.Remember(recording!, Facts);
 

@@ -109,7 +109,7 @@ public sealed class QueueMigrationTests : InstallationTests
 
     private static RoomOpened Opened(string id) => new(id, RoomName.Parse("daily-abc"));
 
-    private Task MigrateAsync() => MeetDatabase.MigrateAsync(Installation.Services, Ct);
+    private Task MigrateAsync() => Installation.MigrateAsync();
 
     private Task AddEventAsync(
         string id,

@@ -7,7 +7,7 @@ using OpenViduMeet.Infrastructure.Persistence;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
 
-public sealed class RecordingRepositoryTests : InstallationTests
+public sealed class RecordingRepositoryTests(TestDatabase database) : DatabaseTests(database)
 {
     private static readonly RoomName Room = RoomName.Parse("daily-abc");
     private static readonly MediaFacts Facts = new(42, new EntityTag("tag"), Installation.Start);
@@ -180,6 +180,9 @@ public sealed class RecordingRepositoryTests : InstallationTests
     [Test]
     public async Task An_upgraded_database_marks_settled_recordings()
     {
+        if (Database == TestDatabase.Postgres)
+            Assert.Ignore("The column is older than the migrations for PostgreSQL.");
+
         var added = new List<Recording>();
         foreach (var life in SettledCases())
         {
@@ -198,7 +201,7 @@ public sealed class RecordingRepositoryTests : InstallationTests
                 .GetService<IMigrator>()
                 .MigrateAsync("20261125222428_ReplacedRefreshTokens", Ct)
         );
-        await MeetDatabase.MigrateAsync(Installation.Services, Ct);
+        await Installation.MigrateAsync();
 
         var listed = await Installation.CallAsync<IRecordingRepository, IReadOnlyList<Recording>>(
             recordings => recordings.ListUnsettledAsync(Ct)

@@ -3,7 +3,7 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
 
-public sealed class RecordingReservationsTests : InstallationTests
+public sealed class RecordingReservationsTests(TestDatabase database) : DatabaseTests(database)
 {
     private static readonly RoomName Room = RoomName.Parse("daily-abc");
     private static readonly RoomName Other = RoomName.Parse("other-room");

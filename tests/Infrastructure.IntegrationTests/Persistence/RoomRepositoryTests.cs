@@ -4,7 +4,7 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
 
-public sealed class RoomRepositoryTests : InstallationTests
+public sealed class RoomRepositoryTests(TestDatabase database) : DatabaseTests(database)
 {
     [Test]
     public async Task Only_one_of_several_concurrent_callers_adds_a_room_of_the_same_name()
@@ -248,10 +248,11 @@ public sealed class RoomRepositoryTests : InstallationTests
             rooms.RemoveAsync(room.Name, removed => removed, Ct)
         );
 
-    private Task<bool> HoldAsync(Room room) =>
-        Installation.CallAsync<IParticipantNameHolds, bool>(holds =>
+    private async Task<bool> HoldAsync(Room room) =>
+        await Installation.CallAsync<IParticipantNameHolds, ParticipantNameHold?>(holds =>
             holds.TryHoldAsync(room.Name, ParticipantName.Parse("Alice"), Ct)
-        );
+        )
+            is not null;
 
     private async Task<Room> AddAsync(string name, DateTimeOffset? createdAt = null)
     {

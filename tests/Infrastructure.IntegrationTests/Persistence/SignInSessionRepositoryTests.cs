@@ -3,12 +3,14 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.Infrastructure.Persistence.Postgres;
 using OpenViduMeet.Infrastructure.Persistence.Repositories;
+using OpenViduMeet.Infrastructure.Persistence.Sqlite;
 using OpenViduMeet.Infrastructure.Storage;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
 
-public sealed class SignInSessionRepositoryTests : InstallationTests
+public sealed class SignInSessionRepositoryTests(TestDatabase database) : DatabaseTests(database)
 {
     [Test]
     public async Task Renewing_replaces_the_token()
@@ -101,10 +103,7 @@ public sealed class SignInSessionRepositoryTests : InstallationTests
         Installation.Clock.Advance(SignInSession.ReuseGrace + TimeSpan.FromSeconds(1));
         using var leaving = new CancellationTokenSource();
 
-        var builder = new DbContextOptionsBuilder<MeetDbContext>();
-        MeetDatabase.Configure(builder, Installation.Get<StorageOptions>().DatabaseFile);
-        builder.AddInterceptors(new CancelAfterAStatement(leaving));
-        await using var database = new MeetDbContext(builder.Options);
+        await using var database = Open(new CancelAfterAStatement(leaving));
         var sessions = new SignInSessionRepository(database, Installation.Clock);
 
         await sessions.RenewAsync(Next(first), first.CurrentTokenId, leaving.Token);
@@ -187,6 +186,22 @@ public sealed class SignInSessionRepositoryTests : InstallationTests
         Installation.CallAsync<ISignInSessionRepository, SignInSession?>(s =>
             s.RenewAsync(renewed, used, Ct)
         );
+
+    private MeetDbContext Open(IInterceptor interceptor)
+    {
+        if (Database == TestDatabase.Sqlite)
+        {
+            var builder = new DbContextOptionsBuilder<SqliteDbContext>();
+            Installation.Get<SqliteDatabase>().Configure(builder);
+            return new SqliteDbContext(builder.AddInterceptors(interceptor).Options);
+        }
+        else
+        {
+            var builder = new DbContextOptionsBuilder<PostgresDbContext>();
+            Installation.Get<PostgresDatabase>().Configure(builder);
+            return new PostgresDbContext(builder.AddInterceptors(interceptor).Options);
+        }
+    }
 
     private sealed class CancelAfterAStatement(CancellationTokenSource leaving)
         : DbCommandInterceptor

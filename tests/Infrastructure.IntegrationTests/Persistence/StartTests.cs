@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.Infrastructure.Persistence.Sqlite;
 using OpenViduMeet.Infrastructure.Settings;
 using OpenViduMeet.Infrastructure.Storage;
 
@@ -106,10 +107,18 @@ public sealed class StartTests : InstallationTests
             Foreign
         );
         yield return Case(
-            "a later migration",
+            "a schema that needs a newer version",
             test =>
                 test.WriteRw(
-                    "INSERT INTO \"__EFMigrationsHistory\" VALUES ('29990101000000_Later', '99')"
+                    "INSERT INTO \"__EFMigrationsHistory\" VALUES ('29990101000000_Later', '99'); UPDATE \"Schema\" SET \"OldestVersion\" = '99.1.0'"
+                ),
+            "was written by a newer version of this server and needs 99.1.0 or later"
+        );
+        yield return Case(
+            "a later migration of a schema that names no version",
+            test =>
+                test.WriteRw(
+                    "INSERT INTO \"__EFMigrationsHistory\" VALUES ('29990101000000_Later', '99'); DELETE FROM \"Schema\""
                 ),
             "was written by a newer version"
         );
@@ -133,7 +142,7 @@ public sealed class StartTests : InstallationTests
     )
     {
         await PrepareAsync();
-        await MeetDatabase.CloseAsync(Installation.Services);
+        await InfrastructureStart.CloseAsync(Installation.Services);
         arrange(this);
         var before = Snapshot();
 
@@ -141,6 +150,15 @@ public sealed class StartTests : InstallationTests
 
         Assert.That(refused!.Message, Does.Contain(fault).And.Not.Contain(Environment.NewLine));
         Assert.That(Snapshot(), Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task A_later_migration_that_this_version_can_use_is_no_obstacle()
+    {
+        await PrepareAsync();
+        WriteRw("INSERT INTO \"__EFMigrationsHistory\" VALUES ('29990101000000_Later', '99')");
+
+        Assert.That(PrepareAsync, Throws.Nothing);
     }
 
     [Test]
@@ -169,7 +187,7 @@ public sealed class StartTests : InstallationTests
             rooms.AddAsync(Installation.NewRoom("daily-abc"), Ct)
         );
 
-        await MeetDatabase.CloseAsync(Installation.Services);
+        await InfrastructureStart.CloseAsync(Installation.Services);
         var copy = Path.Combine(Installation.DataDirectory, "copy.db");
         System.IO.File.Copy(File, copy);
 
@@ -234,7 +252,7 @@ public sealed class StartTests : InstallationTests
         Assert.That(refused!.Message, Does.StartWith("MEET_DATA_DIR (").And.Contain("is a file"));
     }
 
-    private Task StartAsync() => MeetDatabase.MigrateAsync(Installation.Services, Ct);
+    private Task StartAsync() => Installation.MigrateAsync();
 
     private Task PrepareAsync() => InfrastructureStart.PrepareAsync(Installation.Services, Ct);
 

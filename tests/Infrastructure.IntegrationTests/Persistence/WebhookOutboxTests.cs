@@ -11,7 +11,8 @@ using OpenViduMeet.Infrastructure.Persistence.Queue;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
 
-public sealed class WebhookOutboxTests : LeasedQueueTests<WebhookMessage>
+public sealed class WebhookOutboxTests(TestDatabase database)
+    : LeasedQueueTests<WebhookMessage>(database)
 {
     private const string First = "daily-abc--EG_1--uid1";
     private const string Second = "daily-abc--EG_2--uid2";
@@ -73,15 +74,7 @@ public sealed class WebhookOutboxTests : LeasedQueueTests<WebhookMessage>
     {
         var known = NewRecording(First);
         await AddAsync(known);
-        await Installation.CallAsync<MeetDbContext>(database =>
-            database.Database.ExecuteSqlRawAsync(
-                """
-                CREATE TRIGGER "Full" BEFORE INSERT ON "QueueItems"
-                BEGIN SELECT RAISE(ABORT, 'full'); END
-                """,
-                Ct
-            )
-        );
+        await RefuseAsync("INSERT", "QueueItems");
 
         Assert.That(
             () => ReplaceAsync(known, known.Advance(Report(RecordingStatus.Active))),

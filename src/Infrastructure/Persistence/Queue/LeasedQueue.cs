@@ -127,7 +127,10 @@ internal abstract partial class LeasedQueue<T>(
     protected IQueryable<QueueItem> TakenAs(Leased<T> taken) =>
         Items.Where(item => item.Id == taken.Id && item.Attempts == taken.Attempt);
 
-    /// <summary>Adds an item unless one has the same id. One statement, so that the capacity also holds for concurrent calls.</summary>
+    /// <summary>
+    /// Adds an item unless one has the same id. Concurrent calls can exceed the capacity by their number, except on SQLite, which runs one
+    /// at a time.
+    /// </summary>
     /// <returns>Whether the item is in the queue: <see langword="false"/> if too many items are waiting.</returns>
     public async Task<bool> TryAddAsync(QueueItem item, CancellationToken ct)
     {

@@ -6,7 +6,7 @@ using OpenViduMeet.Infrastructure.Persistence;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
 
-public sealed class DatabaseTests : InstallationTests
+public sealed class SqliteDatabaseTests : InstallationTests
 {
     [Test]
     public async Task The_database_uses_a_write_ahead_log()
@@ -28,7 +28,7 @@ public sealed class DatabaseTests : InstallationTests
 
     [Test]
     public void Migrating_again_changes_nothing() =>
-        Assert.That(() => MeetDatabase.MigrateAsync(Installation.Services, Ct), Throws.Nothing);
+        Assert.That(() => Installation.MigrateAsync(), Throws.Nothing);
 
     [Test]
     public async Task Preferences_are_the_default_until_they_are_changed()
