@@ -5,6 +5,7 @@ using Microsoft.Extensions.Http.Resilience;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Import;
 using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Nodes;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Queues;
@@ -23,6 +24,7 @@ using OpenViduMeet.Infrastructure.ObjectStorage.S3;
 using OpenViduMeet.Infrastructure.Outside;
 using OpenViduMeet.Infrastructure.Persistence;
 using OpenViduMeet.Infrastructure.Persistence.Batches;
+using OpenViduMeet.Infrastructure.Persistence.Changes;
 using OpenViduMeet.Infrastructure.Persistence.Postgres;
 using OpenViduMeet.Infrastructure.Persistence.Queue;
 using OpenViduMeet.Infrastructure.Persistence.Repositories;
@@ -90,7 +92,7 @@ public static class InfrastructureServices
             .AddSingleton<Identity.IPasswordHasher<User>, Identity.PasswordHasher<User>>()
             .AddSingleton<PasswordHashes>()
             .AddSingleton(provider => SignInGate.New(provider.GetRequiredService<TimeProvider>()))
-            .AddSingleton<IGuessLimits>(provider => new GuessLimits(
+            .AddSingleton(provider => new GuessLimits(
                 provider.GetRequiredService<GuessLimitOptions>().FailuresPerMinute,
                 provider.GetRequiredService<TimeProvider>()
             ))
@@ -171,6 +173,9 @@ public static class InfrastructureServices
                     (provider, builder) =>
                         provider.GetRequiredService<SqliteDatabase>().Configure(builder)
                 )
+                .AddSingleton<IChangeFeed, NoOtherNodes>()
+                .AddSingleton<IExclusiveTasks, OnlyNode>()
+                .AddSingleton<IGuessLimits>(provider => provider.GetRequiredService<GuessLimits>())
                 .AddDatabaseCheck("SQLite")
             : services
                 .AddSingleton<PostgresDatabase>()
@@ -181,6 +186,13 @@ public static class InfrastructureServices
                     (provider, builder) =>
                         provider.GetRequiredService<PostgresDatabase>().Configure(builder)
                 )
+                .AddSingleton<PostgresChangeFeed>()
+                .AddSingleton<IChangeFeed>(provider =>
+                    provider.GetRequiredService<PostgresChangeFeed>()
+                )
+                .AddHostedService(provider => provider.GetRequiredService<PostgresChangeFeed>())
+                .AddSingleton<IExclusiveTasks, PostgresExclusiveTasks>()
+                .AddSingleton<IGuessLimits, SharedGuessLimits>()
                 .AddDatabaseCheck("PostgreSQL");
 
     private static IServiceCollection AddDatabaseCheck(

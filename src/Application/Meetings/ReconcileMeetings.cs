@@ -12,9 +12,21 @@ using OpenViduMeet.Domain.Rooms;
 namespace OpenViduMeet.Application.Meetings;
 
 /// <summary>Compares the stored state with the meeting server's, and repairs the effects of lost events.</summary>
-public sealed record ReconcileMeetings : IRequest<Result>, IRestricted
+public sealed record ReconcileMeetings(ReconciliationScope Scope) : IRequest<Result>, IRestricted
 {
     public Permission Needs => Permission.ServerItself;
+}
+
+public enum ReconciliationScope
+{
+    /// <summary>
+    /// What waits for an event: recordings that are under way or incomplete, and names held for somebody who has not joined. If an event was
+    /// lost, all is compared.
+    /// </summary>
+    Unsettled,
+
+    /// <summary>All open rooms too.</summary>
+    Everything,
 }
 
 internal sealed partial class ReconcileMeetingsHandler(
@@ -24,14 +36,31 @@ internal sealed partial class ReconcileMeetingsHandler(
     RecordingReconciliation recordings,
     UnknownRooms unknownRooms,
     IndependentWork work,
+    TimeProvider clock,
     ILogger<ReconcileMeetingsHandler> logger
 ) : IRequestHandler<ReconcileMeetings, Result>
 {
-    public Task<Result> Handle(ReconcileMeetings request, CancellationToken ct) =>
-        work.RunAllAsync(
-            [CloseRoomsThatAreOverAsync, ReleaseNamesOfThoseWhoJoinedAsync, recordings.RunAsync],
+    /// <summary>The event of a join arrives within a second or not at all.</summary>
+    private static readonly TimeSpan LatestEvent = TimeSpan.FromSeconds(10);
+
+    private bool _wasEventLost;
+
+    public async Task<Result> Handle(ReconcileMeetings request, CancellationToken ct)
+    {
+        var isAll = request.Scope == ReconciliationScope.Everything;
+        var outcome = await work.RunAllAsync(
+            [
+                ReleaseNamesOfThoseWhoJoinedAsync,
+                token => recordings.RunAsync(onlyIfUnsettled: !isAll && !_wasEventLost, token),
+            ],
             ct
         );
+        if (!isAll && !_wasEventLost)
+            return outcome;
+
+        var closed = await work.RunAllAsync([CloseRoomsThatAreOverAsync], ct);
+        return outcome.IsFailure ? outcome : closed;
+    }
 
     /// <summary>A room that the database does not know may be in another copy of the database, so it is not closed.</summary>
     private async Task<Result> CloseRoomsThatAreOverAsync(CancellationToken ct)
@@ -53,20 +82,27 @@ internal sealed partial class ReconcileMeetingsHandler(
             [.. open.Value.Where(room => existence[room] == wanted)];
     }
 
-    private async Task<Result> ReleaseNamesOfThoseWhoJoinedAsync(CancellationToken ct) =>
-        await work.ForEachAsync(
-            await holds.ListRoomsAsync(ct),
-            async room =>
+    private async Task<Result> ReleaseNamesOfThoseWhoJoinedAsync(CancellationToken ct)
+    {
+        var held = await holds.ListAsync(madeBefore: clock.GetUtcNow() - LatestEvent, ct);
+        return await work.ForEachAsync(
+            held.GroupBy(hold => hold.Room),
+            async inRoom =>
             {
-                var present = await meetings.ListParticipantsAsync(room, ct);
+                var present = await meetings.ListParticipantsAsync(inRoom.Key, ct);
                 if (present.IsFailure)
                     return present.Error;
-                foreach (var participant in present.Value)
-                    await holds.ReleaseAsync(room, participant, ct);
+                foreach (var hold in inRoom.IntersectBy(present.Value, hold => hold.Participant))
+                {
+                    await holds.ReleaseAsync(hold, ct);
+                    _wasEventLost = true;
+                }
+
                 return Result.Ok;
             },
             ct
         );
+    }
 
     [LoggerMessage(
         LogLevel.Warning,

@@ -41,7 +41,7 @@ internal sealed class GuessLimit<TRequest, TResponse>(
         {
             var response = await next();
             if (response.Error is { IsWrongGuess: true })
-                reserved.Value.WasWrong();
+                await reserved.Value.WasWrongAsync();
             return response;
         }
         finally

@@ -24,16 +24,19 @@ internal sealed class RecordingReconciliation(
     /// </summary>
     private static readonly TimeSpan LongestDoubt = TimeSpan.FromMinutes(10);
 
-    public async Task<Result> RunAsync(CancellationToken ct)
+    /// <param name="onlyIfUnsettled">Whether to ask LiveKit nothing if no recording or reservation waits for it.</param>
+    public async Task<Result> RunAsync(bool onlyIfUnsettled, CancellationToken ct)
     {
         var unsettled = await recordings.ListUnsettledAsync(ct);
-        var settled = await work.ForEachAsync(unsettled, each => SettleAsync(each, ct), ct);
-
-        var underWay = await egresses.ListUnderWayAsync(room: null, ct);
         var inDoubt = (await reservations.ListAsync(clock.GetUtcNow() - LongestStart, ct)).Where(
             // A reservation with an unsettled recording is released when the recording ends.
             reservation => !unsettled.Any(recording => IsFor(reservation, recording.Id))
         );
+        if (onlyIfUnsettled && unsettled.Count == 0 && !inDoubt.Any())
+            return Result.Ok;
+
+        var settled = await work.ForEachAsync(unsettled, each => SettleAsync(each, ct), ct);
+        var underWay = await egresses.ListUnderWayAsync(room: null, ct);
         var resolved = await work.ForEachAsync(
             inDoubt,
             each => ResolveAsync(each, underWay, ct),

@@ -13,6 +13,10 @@ public interface IMeetingServer
     /// <summary>One line for operators: which server this is and whether it carries media.</summary>
     string Description { get; }
 
+    /// <summary>Asks for an answer, and nothing else.</summary>
+    /// <returns><see cref="MeetingErrors.Unavailable"/> without an answer.</returns>
+    Task<Result> PingAsync(CancellationToken ct);
+
     /// <summary>Opens a room. A room that is already open is not changed.</summary>
     Task<Result> OpenRoomAsync(Room room, CancellationToken ct);
 

@@ -27,8 +27,11 @@ public interface IParticipantNameHolds
     /// </summary>
     Task ReleaseAsync(RoomName room, ParticipantName participant, CancellationToken ct);
 
-    /// <summary>Lists the rooms in which names are held now.</summary>
-    Task<IReadOnlyList<RoomName>> ListRoomsAsync(CancellationToken ct);
+    /// <summary>Lists the holds that were made before an instant and have not expired.</summary>
+    Task<IReadOnlyList<ParticipantNameHold>> ListAsync(
+        DateTimeOffset madeBefore,
+        CancellationToken ct
+    );
 
     /// <summary>Deletes the holds that have expired.</summary>
     Task SweepAsync(CancellationToken ct);

@@ -2,7 +2,7 @@ namespace OpenViduMeet.Domain.Queues;
 
 /// <summary>
 /// Items that wait to be processed. They survive a restart, and all nodes share them. A node takes an item under a lease. If the node
-/// has neither completed the item nor put it back when the lease ends, the item can be taken again. So each item is processed at least
+/// has not completed the item, put it back or prolonged its lease when the lease ends, the item can be taken again. So each item is processed at least
 /// once.
 /// </summary>
 public interface ILeasedQueue<T>
@@ -11,6 +11,13 @@ public interface ILeasedQueue<T>
     /// Takes items that are due, those due the longest first. Of several waiting items about one subject, only the oldest is taken.
     /// </summary>
     Task<IReadOnlyList<Leased<T>>> TakeAsync(int maxItems, CancellationToken ct);
+
+    /// <summary>How often the lease of an item must be prolonged while it is processed.</summary>
+    TimeSpan LeaseRenewal { get; }
+
+    /// <summary>Prolongs the lease of an item.</summary>
+    /// <returns><see langword="false"/> if the item has been taken again or given up in the meantime.</returns>
+    Task<bool> ProlongAsync(Leased<T> taken, CancellationToken ct);
 
     /// <summary>Marks an item as processed. Does nothing if the item has been taken again in the meantime.</summary>
     Task CompleteAsync(Leased<T> taken, CancellationToken ct);

@@ -15,6 +15,9 @@ public interface IGuessLimits
     /// <param name="client">The client that guesses; see <see cref="IClientAddress.Network"/>.</param>
     /// <returns>The reserved guess, or <see cref="TooManyRequests"/>.</returns>
     Task<Result<ReservedGuess>> ReserveAsync(string target, string client, CancellationToken ct);
+
+    /// <summary>Deletes what is known of windows that have ended.</summary>
+    Task SweepAsync(CancellationToken ct);
 }
 
 /// <summary>A guess that counts as pending until its outcome is reported. Only the first report counts.</summary>
@@ -23,16 +26,18 @@ public abstract class ReservedGuess
     private int _isKnown;
 
     /// <summary>Reports that the guess was right or was not checked. It no longer counts.</summary>
-    public void WasRight() => Tell(isWrong: false);
-
-    /// <summary>Reports that the guess was wrong. It counts until the time window ends.</summary>
-    public void WasWrong() => Tell(isWrong: true);
-
-    protected abstract void OnOutcome(bool isWrong);
-
-    private void Tell(bool isWrong)
+    public void WasRight()
     {
-        if (Interlocked.Exchange(ref _isKnown, 1) == 0)
-            OnOutcome(isWrong);
+        if (IsFirstReport())
+            OnRight();
     }
+
+    /// <summary>Reports that the guess was wrong. It counts until the time window ends, on every node.</summary>
+    public Task WasWrongAsync() => IsFirstReport() ? OnWrongAsync() : Task.CompletedTask;
+
+    protected abstract void OnRight();
+
+    protected abstract Task OnWrongAsync();
+
+    private bool IsFirstReport() => Interlocked.Exchange(ref _isKnown, 1) == 0;
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using OpenViduMeet.Domain.Results;
@@ -16,9 +15,12 @@ internal sealed class GuessLimits(int failuresPerMinute, TimeProvider clock) : I
     /// <summary>The limit for all targets together, as a multiple of the limit for one target.</summary>
     private const int TargetsPerClient = 10;
 
-    private const int MaxKept = 50_000;
+    public const int MaxKept = 50_000;
 
-    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+    /// <summary>In bytes.</summary>
+    private const int KeyLength = 16;
+
+    public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     /// <summary>
     /// How long a guess waits for the outcome of others: once at its target, and once for its client. With the wait of
@@ -27,7 +29,7 @@ internal sealed class GuessLimits(int failuresPerMinute, TimeProvider clock) : I
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<UInt128, Count> _counts = [];
+    private readonly Dictionary<Guid, Count> _counts = [];
 
     /// <summary>The counts with wrong guesses, in the order in which their windows end.</summary>
     private readonly Queue<Count> _ending = new();
@@ -48,18 +50,15 @@ internal sealed class GuessLimits(int failuresPerMinute, TimeProvider clock) : I
         CancellationToken ct
     )
     {
-        var atTarget = await TakeAsync(KeyOf($"{target}\n{client}"), failuresPerMinute, ct);
+        var keys = KeysOf(target, client);
+        var atTarget = await TakeAsync(keys[0], failuresPerMinute, ct);
         if (atTarget.IsFailure)
             return atTarget.Error;
 
         Result<Count> ofClient = null!;
         try
         {
-            ofClient = await TakeAsync(
-                KeyOf($"\n{client}"),
-                failuresPerMinute * TargetsPerClient,
-                ct
-            );
+            ofClient = await TakeAsync(keys[1], failuresPerMinute * TargetsPerClient, ct);
         }
         finally
         {
@@ -72,23 +71,52 @@ internal sealed class GuessLimits(int failuresPerMinute, TimeProvider clock) : I
             : new Reservation(this, atTarget.Value, ofClient.Value);
     }
 
+    public Task SweepAsync(CancellationToken ct)
+    {
+        lock (_lock)
+            ForgetEnded();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The keys under which a wrong guess counts: at its target, and for its client.</summary>
+    public static Guid[] KeysOf(string target, string client) =>
+        [KeyOf($"{target}\n{client}"), KeyOf($"\n{client}")];
+
+    /// <summary>Raises a count to that of all nodes.</summary>
+    public void Learn(Guid key, int wrong, DateTimeOffset ends)
+    {
+        lock (_lock)
+        {
+            ForgetEnded();
+            if (ends <= clock.GetUtcNow())
+                return;
+            var count = FindOrAdd(key);
+            if (wrong <= count.Wrong)
+                return;
+
+            Begin(count, ends);
+            count.Wrong = wrong;
+            RefuseWaitingAtLimit(count);
+        }
+    }
+
     /// <summary>The key has a fixed size, however long the names in a request are.</summary>
-    private static UInt128 KeyOf(string text)
+    private static Guid KeyOf(string text)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(text), hash);
-        return BinaryPrimitives.ReadUInt128LittleEndian(hash);
+        return new Guid(hash[..KeyLength]);
     }
 
-    private async Task<Result<Count>> TakeAsync(UInt128 key, int limit, CancellationToken ct)
+    private async Task<Result<Count>> TakeAsync(Guid key, int limit, CancellationToken ct)
     {
         Count count;
         TaskCompletionSource<bool> place;
         lock (_lock)
         {
             ForgetEnded();
-            if (!_counts.TryGetValue(key, out count!))
-                _counts[key] = count = new Count(key, limit);
+            count = FindOrAdd(key);
+            count.Limit = limit;
             if (count.Wrong >= limit)
                 return Refuse(count);
             if (count.Wrong + count.UnderWay < limit)
@@ -134,12 +162,7 @@ internal sealed class GuessLimits(int failuresPerMinute, TimeProvider clock) : I
             else if (!PassOn(count))
                 count.UnderWay--;
 
-            if (count.Wrong >= count.Limit)
-            {
-                while (count.Waiting.TryDequeue(out var place))
-                    place.TrySetResult(false);
-            }
-
+            RefuseWaitingAtLimit(count);
             if (count is { Wrong: 0, UnderWay: 0 })
                 Forget(count);
         }
@@ -148,13 +171,35 @@ internal sealed class GuessLimits(int failuresPerMinute, TimeProvider clock) : I
     private void CountWrong(Count count)
     {
         count.UnderWay--;
-        if (count.Wrong++ > 0)
-            return;
+        if (count.Wrong == 0)
+            Begin(count, clock.GetUtcNow() + Window);
+        count.Wrong++;
+    }
 
-        count.Ends = clock.GetUtcNow() + Window;
+    private Count FindOrAdd(Guid key)
+    {
+        if (!_counts.TryGetValue(key, out var count))
+            _counts[key] = count = new Count(key);
+        return count;
+    }
+
+    /// <summary>Begins the window of a count, or moves its end to that of the other nodes.</summary>
+    private void Begin(Count count, DateTimeOffset ends)
+    {
+        count.Ends = ends;
+        if (count.Wrong > 0)
+            return;
         _ending.Enqueue(count);
         if (_ending.Count > MaxKept)
             Forget(_ending.Dequeue());
+    }
+
+    private static void RefuseWaitingAtLimit(Count count)
+    {
+        if (count.Wrong < count.Limit)
+            return;
+        while (count.Waiting.TryDequeue(out var place))
+            place.TrySetResult(false);
     }
 
     /// <returns>Whether the place was passed on to a waiting guess.</returns>
@@ -183,11 +228,11 @@ internal sealed class GuessLimits(int failuresPerMinute, TimeProvider clock) : I
             _counts.Remove(count.Key);
     }
 
-    private sealed class Count(UInt128 key, int limit)
+    private sealed class Count(Guid key)
     {
-        public UInt128 Key => key;
+        public Guid Key => key;
 
-        public int Limit => limit;
+        public int Limit { get; set; } = int.MaxValue;
 
         public int Wrong { get; set; }
 
@@ -203,7 +248,15 @@ internal sealed class GuessLimits(int failuresPerMinute, TimeProvider clock) : I
     private sealed class Reservation(GuessLimits limits, Count atTarget, Count ofClient)
         : ReservedGuess
     {
-        protected override void OnOutcome(bool isWrong)
+        protected override void OnRight() => Return(isWrong: false);
+
+        protected override Task OnWrongAsync()
+        {
+            Return(isWrong: true);
+            return Task.CompletedTask;
+        }
+
+        private void Return(bool isWrong)
         {
             limits.Return(atTarget, isWrong);
             limits.Return(ofClient, isWrong);

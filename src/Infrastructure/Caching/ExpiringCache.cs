@@ -58,6 +58,8 @@ public sealed class ExpiringCache<TKey, TValue>(TimeSpan lifetime, TimeProvider 
 
     public void Remove(TKey key) => _kept.Remove(key);
 
+    public void Clear() => _kept.Clear();
+
     public void Dispose() => _kept.Dispose();
 
     private sealed record Kept(TValue Value, DateTimeOffset GoodUntil);

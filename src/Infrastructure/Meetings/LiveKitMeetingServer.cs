@@ -16,7 +16,16 @@ internal sealed class LiveKitMeetingServer(
 {
     private const string Reliable = "RELIABLE";
 
+    /// <summary>No room has this name, so that the answer is small.</summary>
+    private static readonly ListRoomsRequest NoRoom = new(["-"]);
+
     public string Description => $"LiveKit at {options.ServerUrl}";
+
+    public async Task<Result> PingAsync(CancellationToken ct)
+    {
+        var answer = await ListAsync(NoRoom, ct);
+        return answer.IsFailure ? answer.Error : Result.Ok;
+    }
 
     public async Task<Result> OpenRoomAsync(Room room, CancellationToken ct)
     {

@@ -39,6 +39,8 @@ internal abstract class MeetDbContext(DbContextOptions options) : DbContext(opti
 
     public DbSet<AppearancePreferencesRow> AppearancePreferences => Set<AppearancePreferencesRow>();
 
+    public DbSet<WrongGuessesRow> WrongGuesses => Set<WrongGuessesRow>();
+
     public DbSet<InstallationRow> Installation => Set<InstallationRow>();
 
     /// <summary>

@@ -3,6 +3,7 @@ using OpenViduMeet.Application.Work;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Security;
 using OpenViduMeet.Domain.Webhooks;
 
 namespace OpenViduMeet.WebApi.Background;
@@ -21,6 +22,7 @@ internal sealed class CleanupTask(
                 token => SendAsync(services, new RemoveExpiredRooms(), token),
                 token =>
                     Swept(services.GetRequiredService<IParticipantNameHolds>().SweepAsync(token)),
+                token => Swept(services.GetRequiredService<IGuessLimits>().SweepAsync(token)),
                 token => Swept(services.GetRequiredService<IMeetingEventInbox>().SweepAsync(token)),
                 token => Swept(services.GetRequiredService<IWebhookOutbox>().SweepAsync(token)),
             ],

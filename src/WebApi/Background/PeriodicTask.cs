@@ -1,12 +1,13 @@
 using MediatR;
+using OpenViduMeet.Domain.Nodes;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.WebApi.Authentication;
 
 namespace OpenViduMeet.WebApi.Background;
 
 /// <summary>
-/// Runs a task at the start and then at an interval. A failure is logged, and the task runs again at the next interval. Only the stopping
-/// token ends the loop: any other cancellation is a failure.
+/// Runs a task at the start and then at an interval, on one node at a time: the others wait until that node ends. A failure is logged, and
+/// the task runs again at the next interval. Only the stopping token ends the loop: any other cancellation is a failure.
 /// </summary>
 internal abstract partial class PeriodicTask(
     TimeSpan interval,
@@ -15,26 +16,30 @@ internal abstract partial class PeriodicTask(
     ILogger logger
 ) : BackgroundService
 {
+    protected TimeProvider Clock { get; } = clock;
+
+    /// <summary>How soon this node takes over from one that has ended.</summary>
+    private static readonly TimeSpan Takeover = TimeSpan.FromSeconds(2);
+
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // Do not block the thread that starts the server.
         await Task.Yield();
-        using var timer = new PeriodicTimer(interval, clock);
+        using var timer = new PeriodicTimer(Takeover, Clock);
         do
         {
-            try
-            {
-                await using var scope = scopes.CreateServerScope();
-                await RunAsync(scope.ServiceProvider, stoppingToken);
-            }
-            catch (Exception failed)
-            {
-                if (stoppingToken.IsCancellationRequested)
-                    return;
-                LogFailed(failed, GetType().Name);
-            }
+            await TryAsync(
+                services =>
+                    services
+                        .GetRequiredService<IExclusiveTasks>()
+                        .TryRunAsync(GetType().Name, RepeatAsync, stoppingToken),
+                stoppingToken
+            );
         } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
+
+    /// <summary>Called when this node takes over the task.</summary>
+    protected virtual void OnBegin() { }
 
     protected abstract Task RunAsync(IServiceProvider services, CancellationToken ct);
 
@@ -44,6 +49,30 @@ internal abstract partial class PeriodicTask(
         IRequest<Result> request,
         CancellationToken ct
     ) => services.GetRequiredService<IMediator>().Send(request, ct);
+
+    private async Task RepeatAsync(CancellationToken ct)
+    {
+        OnBegin();
+        using var timer = new PeriodicTimer(interval, Clock);
+        do
+        {
+            await TryAsync(services => RunAsync(services, ct), ct);
+        } while (await timer.WaitForNextTickAsync(ct));
+    }
+
+    private async Task TryAsync(Func<IServiceProvider, Task> run, CancellationToken ct)
+    {
+        try
+        {
+            await using var scope = scopes.CreateServerScope();
+            await run(scope.ServiceProvider);
+        }
+        catch (Exception failed)
+        {
+            if (!ct.IsCancellationRequested)
+                LogFailed(failed, GetType().Name);
+        }
+    }
 
     [LoggerMessage(LogLevel.Error, "{Task} failed")]
     private partial void LogFailed(Exception exception, string task);

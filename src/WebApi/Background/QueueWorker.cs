@@ -111,11 +111,15 @@ internal sealed class QueueWorker<T>(
                 await using var scope = scopes.CreateServerScope();
                 var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
                 var queue = scope.ServiceProvider.GetRequiredService<ILeasedQueue<T>>();
+                using var processed = CancellationTokenSource.CreateLinkedTokenSource(ct);
+                var prolonging = ProlongAsync(taken, queue.LeaseRenewal, processed.Token);
                 var sent = await independent.TryAsync(
                     () => mediator.Send(work.ToRequest(taken), ct),
                     ct,
                     name
                 );
+                await processed.CancelAsync();
+                await prolonging;
                 // The outcome is saved even if the server is stopping: otherwise the item is processed again.
                 if (sent.IsFailure)
                     await queue.PutBackAsync(taken, sent.Error.Message, CancellationToken.None);
@@ -127,6 +131,33 @@ internal sealed class QueueWorker<T>(
         catch (Exception) when (ct.IsCancellationRequested)
         {
             // The server stops.
+        }
+    }
+
+    /// <summary>Keeps other nodes from taking an item until it is processed.</summary>
+    private async Task ProlongAsync(Leased<T> taken, TimeSpan interval, CancellationToken ct)
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(interval, clock);
+            while (await timer.WaitForNextTickAsync(ct))
+            {
+                await independent.TryAsync(
+                    async () =>
+                    {
+                        await using var scope = scopes.CreateServerScope();
+                        var queue = scope.ServiceProvider.GetRequiredService<ILeasedQueue<T>>();
+                        await queue.ProlongAsync(taken, ct);
+                        return Result.Ok;
+                    },
+                    ct,
+                    $"The lease of {typeof(T).Name} {taken}"
+                );
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The item has been processed.
         }
     }
 }

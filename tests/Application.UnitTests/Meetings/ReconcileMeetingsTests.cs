@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using Moq;
 using OpenViduMeet.Application.Meetings;
 using OpenViduMeet.Application.UnitTests.Recordings;
@@ -87,9 +88,7 @@ public sealed class ReconcileMeetingsTests
         var result = await SendAsync();
 
         Assert.That(result.Error, Is.EqualTo(MeetingErrors.Unavailable));
-        _holds.Verify(holds =>
-            holds.ReleaseAsync(Second, Given.Name, It.IsAny<CancellationToken>())
-        );
+        _holds.Verify(holds => holds.ReleaseAsync(HoldIn(Second), It.IsAny<CancellationToken>()));
         Assert.That(_ports.Stored!.Status, Is.EqualTo(RecordingStatus.Failed));
     }
 
@@ -121,16 +120,46 @@ public sealed class ReconcileMeetingsTests
             )
             .ReturnsAsync(outcome);
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Rooms_are_compared_outside_a_full_pass_only_if_an_event_was_lost(bool isLost)
+    {
+        WithRoom(First, RoomExistence.Exists);
+        WithHolds(First);
+        WithPresent(First, isLost ? new[] { Given.Name } : Array.Empty<ParticipantName>());
+
+        var result = await SendAsync(ReconciliationScope.Unsettled);
+
+        Assert.That(result.Error, Is.Null);
+        _ports.Meetings.Verify(
+            meetings => meetings.ListRoomsAsync(It.IsAny<CancellationToken>()),
+            isLost ? Times.Once() : Times.Never()
+        );
+    }
+
+    [Test]
+    public async Task Nothing_unsettled_asks_the_meeting_server_nothing()
+    {
+        await SendAsync(ReconciliationScope.Unsettled);
+
+        _ports.Meetings.VerifyNoOtherCalls();
+        _ports.Egresses.VerifyNoOtherCalls();
+    }
+
+    private static ParticipantNameHold HoldIn(RoomName room) =>
+        new(room, Given.Name, Given.Now.AddSeconds(30));
+
     private void WithHolds(params RoomName[] rooms)
     {
         _holds
-            .Setup(holds => holds.ListRoomsAsync(It.IsAny<CancellationToken>()))
-            .ReturnsAsync(rooms);
+            .Setup(holds =>
+                holds.ListAsync(Given.Now.AddSeconds(-10), It.IsAny<CancellationToken>())
+            )
+            .ReturnsAsync([.. rooms.Select(HoldIn)]);
         _holds
             .Setup(holds =>
                 holds.ReleaseAsync(
-                    It.IsAny<RoomName>(),
-                    It.IsAny<ParticipantName>(),
+                    It.IsAny<ParticipantNameHold>(),
                     It.IsAny<CancellationToken>()
                 )
             )
@@ -144,7 +173,9 @@ public sealed class ReconcileMeetingsTests
             )
             .ReturnsAsync(present);
 
-    private Task<Result> SendAsync() =>
+    private Task<Result> SendAsync(
+        ReconciliationScope scope = ReconciliationScope.Everything
+    ) =>
         new ReconcileMeetingsHandler(
             _rooms.Object,
             _holds.Object,
@@ -152,8 +183,9 @@ public sealed class ReconcileMeetingsTests
             _ports.Reconciliation,
             _unknown,
             Given.Work,
+            new FakeTimeProvider(Given.Now),
             _log
-        ).Handle(new ReconcileMeetings(), CancellationToken.None);
+        ).Handle(new ReconcileMeetings(scope), CancellationToken.None);
 
     private sealed class LogLines<T> : ILogger<T>
     {

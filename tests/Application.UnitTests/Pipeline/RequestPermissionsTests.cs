@@ -88,7 +88,7 @@ public sealed class RequestPermissionsTests
         (new RemoveExpiredRooms(), [Caller.Server]),
         (new ReceiveMeetingEvent(null, Stream.Null), Everybody),
         (new HandleMeetingEvent(new RoomOpened("EV_1", Room)), [Caller.Server]),
-        (new ReconcileMeetings(), [Caller.Server]),
+        (new ReconcileMeetings(ReconciliationScope.Everything), [Caller.Server]),
         (new ImportBucket(Mock.Of<IProgress<ImportStep>>()), [Caller.Server]),
     ];
 

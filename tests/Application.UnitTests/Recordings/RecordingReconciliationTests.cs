@@ -349,5 +349,5 @@ public sealed class RecordingReconciliationTests
         _ports.Egresses.VerifyNoOtherCalls();
     }
 
-    private Task<Result> RunAsync() => _ports.Reconciliation.RunAsync(CancellationToken.None);
+    private Task<Result> RunAsync() => _ports.Reconciliation.RunAsync(onlyIfUnsettled: false, CancellationToken.None);
 }

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Queues;

@@ -105,11 +105,40 @@ public sealed class ParticipantNameHoldsTests(TestDatabase database) : DatabaseT
         Assert.That(await HoldAsync(), Is.True);
         await Installation.CallAsync<IParticipantNameHolds>(h => h.ReleaseAsync(Room, Alice, Ct));
         await Installation.CallAsync<IParticipantNameHolds>(h => h.SweepAsync(Ct));
+        Assert.That(await HoldAsync(), Is.True);
+    }
+
+    [Test]
+    public async Task Only_holds_made_before_an_instant_that_have_not_expired_are_listed()
+    {
+        await HoldAsync("expired");
+        Installation.Clock.Advance(IParticipantNameHolds.Duration);
+        await HoldAsync("listed");
+        Installation.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await HoldAsync("young");
+
+        var listed = await Installation.CallAsync<
+            IParticipantNameHolds,
+            IReadOnlyList<ParticipantNameHold>
+        >(holds => holds.ListAsync(madeBefore: Installation.Clock.GetUtcNow(), Ct));
+
+        Assert.That(listed.Select(hold => hold.Room.Value), Is.EqualTo(["listed"]));
+    }
+
+    [Test]
+    public async Task Only_expired_holds_are_swept()
+    {
+        await HoldAsync("expired");
+        Installation.Clock.Advance(IParticipantNameHolds.Duration);
+        await HoldAsync();
+
+        await Installation.CallAsync<IParticipantNameHolds>(h => h.SweepAsync(Ct));
+
         Assert.That(
-            await Installation.CallAsync<IParticipantNameHolds, IReadOnlyList<RoomName>>(h =>
-                h.ListRoomsAsync(Ct)
+            await Installation.CallAsync<MeetDbContext, List<string>>(database =>
+                database.ParticipantNameHolds.Select(hold => hold.Room.Value).ToListAsync(Ct)
             ),
-            Is.EqualTo([Room])
+            Is.EqualTo([Room.Value])
         );
     }
 

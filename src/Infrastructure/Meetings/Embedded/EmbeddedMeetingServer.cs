@@ -41,6 +41,8 @@ internal sealed class EmbeddedMeetingServer(TimeProvider clock) : IMeetingServer
         return Task.FromResult(Result.Ok);
     }
 
+    public Task<Result> PingAsync(CancellationToken ct) => Task.FromResult(Result.Ok);
+
     public Task<Result<IReadOnlyList<RoomName>>> ListRoomsAsync(CancellationToken ct) =>
         Task.FromResult<Result<IReadOnlyList<RoomName>>>(Array.Empty<RoomName>());
 

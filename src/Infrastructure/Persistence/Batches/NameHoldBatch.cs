@@ -16,8 +16,17 @@ internal sealed class NameHoldBatch(IMeetDatabase meet, TimeProvider clock)
         IReadOnlyList<ParticipantInRoom> questions
     )
     {
-        // PostgreSQL does not update a row twice in one statement, so each name is asked for once, for the first caller.
-        var (statement, parameters) = Statement([.. questions.Distinct()], clock.GetUtcNow());
+        // PostgreSQL does not update a row twice in one statement, so each name is asked for once, for the first caller. All nodes ask in the
+        // same order, so that no two statements wait for each other's rows.
+        var (statement, parameters) = Statement(
+            [
+                .. questions
+                    .Distinct()
+                    .OrderBy(asked => asked.Room.Value, StringComparer.Ordinal)
+                    .ThenBy(asked => asked.Participant.Value, StringComparer.Ordinal),
+            ],
+            clock.GetUtcNow()
+        );
         var held = await database
             .ParticipantNameHolds.FromSqlRaw(statement, parameters)
             .ToDictionaryAsync(hold => new ParticipantInRoom(hold.Room, hold.Participant));

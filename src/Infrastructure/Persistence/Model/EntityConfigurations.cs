@@ -193,3 +193,13 @@ internal sealed class SchemaEntityConfiguration : IEntityTypeConfiguration<Schem
         builder.HasData(new SchemaRow { OldestVersion = "1.0.0" });
     }
 }
+
+internal sealed class WrongGuessesEntityConfiguration : IEntityTypeConfiguration<WrongGuessesRow>
+{
+    public void Configure(EntityTypeBuilder<WrongGuessesRow> builder)
+    {
+        builder.HasKey(row => row.Key);
+        builder.Property(row => row.Key).ValueGeneratedNever();
+        builder.HasIndex(row => row.EndsAt);
+    }
+}

@@ -22,7 +22,7 @@ internal sealed partial class PostgresDatabase : IMeetDatabase, IAsyncDisposable
     /// <summary>
     /// PostgreSQL ends a transaction whose node has sent nothing for this long: a paused node must not keep others from its rows.
     /// </summary>
-    private const int IdleInTransactionSeconds = 10;
+    public const int IdleInTransactionSeconds = 10;
 
     /// <summary>The statements that each connection keeps prepared. There are fewer different ones on the hot paths.</summary>
     private const int PreparedStatements = 50;
@@ -67,6 +67,10 @@ internal sealed partial class PostgresDatabase : IMeetDatabase, IAsyncDisposable
     public MeetDbContext OpenWithoutSync() => new PostgresDbContext(_optionsWithoutSync);
 
     public Task CloseAsync() => Task.CompletedTask;
+
+    /// <summary>A connection of the pool, for what Entity Framework cannot do.</summary>
+    public ValueTask<NpgsqlConnection> ConnectAsync(CancellationToken ct) =>
+        _source.OpenConnectionAsync(ct);
 
     public async ValueTask DisposeAsync()
     {

@@ -62,6 +62,17 @@ internal abstract partial class LeasedQueue<T>(
         return leased;
     }
 
+    /// <summary>A third of the lease, so that one failed call does no harm.</summary>
+    public TimeSpan LeaseRenewal => policy.Lease / 3;
+
+    public async Task<bool> ProlongAsync(Leased<T> taken, CancellationToken ct)
+    {
+        var until = Clock.GetUtcNow() + policy.Lease;
+        return await TakenAs(taken)
+                .Where(item => item.State == QueueItemState.Waiting)
+                .ExecuteUpdateAsync(set => set.SetProperty(item => item.DueAt, until), ct) == 1;
+    }
+
     public async Task CompleteAsync(Leased<T> taken, CancellationToken ct)
     {
         DateTimeOffset? now = Clock.GetUtcNow();

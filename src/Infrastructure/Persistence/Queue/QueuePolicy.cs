@@ -5,8 +5,8 @@ namespace OpenViduMeet.Infrastructure.Persistence.Queue;
 /// <param name="Pauses">The pauses after the first failure, the second, and so on. The last pause applies to all later failures.</param>
 internal sealed record QueuePolicy(string Name, IReadOnlyList<TimeSpan> Pauses)
 {
-    /// <summary>How long a node may process an item before another node can take it.</summary>
-    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>How long after the death of a node another node can take its items.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(6);
 
     /// <summary>How many items may wait. Further items are refused.</summary>
     public int Capacity { get; init; } = int.MaxValue;

@@ -34,21 +34,32 @@ internal sealed class ParticipantNameHolds(
             )
             .ExecuteDeleteAsync(ct);
 
-    public async Task<IReadOnlyList<RoomName>> ListRoomsAsync(CancellationToken ct)
+    public async Task<IReadOnlyList<ParticipantNameHold>> ListAsync(
+        DateTimeOffset madeBefore,
+        CancellationToken ct
+    )
     {
         var now = clock.GetUtcNow();
+        var heldBefore = madeBefore + IParticipantNameHolds.Duration;
         return await database
-            .ParticipantNameHolds.Where(hold => hold.HeldUntil > now)
-            .Select(hold => hold.Room)
-            .Distinct()
+            .ParticipantNameHolds.Where(hold =>
+                hold.HeldUntil > now && hold.HeldUntil < heldBefore
+            )
             .ToListAsync(ct);
     }
 
     public Task SweepAsync(CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        return database
-            .ParticipantNameHolds.Where(hold => hold.HeldUntil <= now)
-            .ExecuteDeleteAsync(ct);
+        var statement = $$"""
+            DELETE FROM "ParticipantNameHolds" WHERE ("Room", "Participant") IN (
+                SELECT "Room", "Participant" FROM "ParticipantNameHolds" WHERE "HeldUntil" <= {0}
+                {{database.ForUpdateSkipLocked}}
+            )
+            """;
+        return database.Database.ExecuteSqlRawAsync(
+            statement,
+            [clock.GetUtcNow().ToUnixTimeMilliseconds()],
+            ct
+        );
     }
 }

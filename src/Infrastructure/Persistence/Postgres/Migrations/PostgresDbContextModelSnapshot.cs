@@ -432,6 +432,24 @@ namespace OpenViduMeet.Infrastructure.Persistence.Postgres.Migrations
                     b.ToTable("WebhookPreferences");
                 });
 
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.WrongGuessesRow", b =>
+                {
+                    b.Property<Guid>("Key")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("EndsAt");
+
+                    b.ToTable("WrongGuesses");
+                });
+
             modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.ReplacedRefreshToken", b =>
                 {
                     b.HasOne("OpenViduMeet.Domain.Access.SignInSession", null)

@@ -394,6 +394,24 @@ namespace OpenViduMeet.Infrastructure.Persistence.Sqlite.Migrations
                     b.ToTable("WebhookPreferences");
                 });
 
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.WrongGuessesRow", b =>
+                {
+                    b.Property<Guid>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("EndsAt");
+
+                    b.ToTable("WrongGuesses");
+                });
+
             modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.ReplacedRefreshToken", b =>
                 {
                     b.HasOne("OpenViduMeet.Domain.Access.SignInSession", null)

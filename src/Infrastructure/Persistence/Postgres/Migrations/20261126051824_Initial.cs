@@ -1,4 +1,4 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
@@ -211,6 +211,19 @@ namespace OpenViduMeet.Infrastructure.Persistence.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "WrongGuesses",
+                columns: table => new
+                {
+                    Key = table.Column<Guid>(type: "uuid", nullable: false),
+                    Count = table.Column<int>(type: "integer", nullable: false),
+                    EndsAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WrongGuesses", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ReplacedRefreshTokens",
                 columns: table => new
                 {
@@ -233,6 +246,9 @@ namespace OpenViduMeet.Infrastructure.Persistence.Postgres.Migrations
                 table: "Schema",
                 columns: new[] { "Id", "OldestVersion" },
                 values: new object[] { 1, "1.0.0" });
+
+            // A crash of the database may empty it, and no standby needs it.
+            migrationBuilder.Sql("""ALTER TABLE "WrongGuesses" SET UNLOGGED""");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ParticipantNameHolds_HeldUntil",
@@ -300,6 +316,11 @@ namespace OpenViduMeet.Infrastructure.Persistence.Postgres.Migrations
                 name: "IX_SignInSessions_ExpiresAt",
                 table: "SignInSessions",
                 column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WrongGuesses_EndsAt",
+                table: "WrongGuesses",
+                column: "EndsAt");
         }
 
         /// <inheritdoc />
@@ -343,6 +364,9 @@ namespace OpenViduMeet.Infrastructure.Persistence.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "WebhookPreferences");
+
+            migrationBuilder.DropTable(
+                name: "WrongGuesses");
 
             migrationBuilder.DropTable(
                 name: "SignInSessions");
