@@ -128,9 +128,6 @@ internal static class WebApiServices
                 json.JsonSerializerOptions.AddBinding();
                 json.JsonSerializerOptions.Converters.Add(new AppearanceConverter());
                 json.JsonSerializerOptions.Converters.Add(new WebhookUrlConverter());
-                json.JsonSerializerOptions.Converters.Add(
-                    new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false)
-                );
             });
         // After the controllers, whose other validators are removed.
         services

@@ -13,12 +13,22 @@ public sealed record SecurityPreferences(AuthMode AuthMode, RoomCreationPolicy R
         new RoomCreationPolicy(AllowRoomCreation: true, RequireAuthentication: true)
     );
 
+    /// <exception cref="ArgumentOutOfRangeException">The value is not one of <see cref="Preferences.AuthMode"/>.</exception>
+    public AuthMode AuthMode
+    {
+        get;
+        init => field = Defined(value);
+    } = Defined(AuthMode);
+
     /// <summary>Whether the caller may join a room in the role that the room's secret gives.</summary>
     public Result MayJoin(ParticipantRole role, Caller caller)
     {
-        var mustSignIn =
-            AuthMode == AuthMode.AllUsers
-            || (AuthMode == AuthMode.ModeratorsOnly && role == ParticipantRole.Moderator);
+        var mustSignIn = AuthMode switch
+        {
+            AuthMode.None => false,
+            AuthMode.ModeratorsOnly => role == ParticipantRole.Moderator,
+            _ => true,
+        };
         if (!mustSignIn)
             return Result.Ok;
 
@@ -39,6 +49,11 @@ public sealed record SecurityPreferences(AuthMode AuthMode, RoomCreationPolicy R
             && (!RoomCreation.RequireAuthentication || caller.User is not null);
         return allowed ? Result.Ok : caller.Refusal;
     }
+
+    private static AuthMode Defined(AuthMode mode) =>
+        Enum.IsDefined(mode)
+            ? mode
+            : throw new ArgumentOutOfRangeException(nameof(mode), mode, message: null);
 }
 
 /// <summary>The participants who must sign in before they join a room.</summary>

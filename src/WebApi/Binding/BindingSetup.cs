@@ -33,6 +33,7 @@ internal static class BindingSetup
         json.Converters.Add(new WholeNumberAsInt32());
         json.Converters.Add(new RequestBodyConverterFactory());
         json.Converters.Add(new ParsableValueConverterFactory());
+        json.Converters.Add(new EnumNameConverterFactory());
     }
 
     private static void NeverRepeatValues(DefaultModelBindingMessageProvider messages)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.Extensions.Options;
@@ -31,7 +32,11 @@ public sealed class OpenApiDocuments(
             SchemaSettings = new SystemTextJsonSchemaGeneratorSettings
             {
                 SchemaType = SchemaType.OpenApi3,
-                SerializerOptions = json.Value.JsonSerializerOptions,
+                SerializerOptions = new(json.Value.JsonSerializerOptions)
+                {
+                    // Tells the generator that enums are written as strings. The names come from the converter before this one.
+                    Converters = { new JsonStringEnumConverter() },
+                },
                 SchemaNameGenerator = new SchemaNames(),
                 // A base schema without additional properties would forbid the properties of derived schemas.
                 FlattenInheritanceHierarchy = true,

@@ -89,6 +89,16 @@ public sealed class SecurityPreferencesTests
             )
         );
 
+    [Test]
+    public void An_undefined_authentication_mode_is_refused()
+    {
+        Assert.That(
+            () => new SecurityPreferences((AuthMode)3, SecurityPreferences.Default.RoomCreation),
+            Throws.InstanceOf<ArgumentOutOfRangeException>()
+        );
+        Assert.That(() => Joining((AuthMode)3), Throws.InstanceOf<ArgumentOutOfRangeException>());
+    }
+
     private static SecurityPreferences Joining(AuthMode mode) =>
         SecurityPreferences.Default with
         {

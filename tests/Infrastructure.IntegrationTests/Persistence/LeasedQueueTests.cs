@@ -124,6 +124,36 @@ public abstract class LeasedQueueTests<T>(TestDatabase database) : DatabaseTests
         Assert.That((await ItemsAsync()).Single().LastFailure, Is.Null);
     }
 
+    /// <summary>The values of a damaged row, as columns of the table can hold them.</summary>
+    [TestCase("\"AddedAt\" = 4611686018427387904")]
+    [TestCase("\"AddedAt\" = -4611686018427387904")]
+    [TestCase("\"DueAt\" = 4611686018427387904", false)]
+    [TestCase("\"DueAt\" = -4611686018427387904")]
+    [TestCase("\"Attempts\" = -5")]
+    [TestCase("\"State\" = 'Postponed'", false)]
+    [TestCase("\"State\" = '7'", false)]
+    public async Task A_damaged_item_does_not_hold_up_the_others(string damage, bool isTaken = true)
+    {
+        await AddAsync("1", "damaged");
+        await Installation.CallAsync<MeetDbContext>(database =>
+            database.Database.ExecuteSqlRawAsync($"UPDATE \"QueueItems\" SET {damage}", Ct)
+        );
+        await AddAsync("2", "other");
+
+        var taken = await TakeAsync();
+        foreach (var item in taken)
+            await PutBackAsync(item);
+
+        Assert.That(
+            taken.Select(RoomOf),
+            Is.EquivalentTo(isTaken ? ["damaged", "other"] : new[] { "other" })
+        );
+        Assert.That(
+            (await ItemsAsync()).Count(item => item.LastFailure is not null),
+            Is.EqualTo(taken.Count)
+        );
+    }
+
     [Test]
     public async Task A_completed_item_is_kept_for_some_time()
     {

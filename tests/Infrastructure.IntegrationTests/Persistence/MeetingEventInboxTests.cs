@@ -141,6 +141,20 @@ public sealed class MeetingEventInboxTests(TestDatabase database)
         Assert.That(await CountAsync(), Is.EqualTo(new InboxCounts(Waiting: 3, Parked: 2)));
     }
 
+    [Test]
+    public async Task Events_of_an_unknown_state_count_as_parked()
+    {
+        await PutAsync(NewItem("EV_1"), NewItem("EV_2", QueueItemState.GivenUp), NewItem("EV_3"));
+        await Installation.CallAsync<MeetDbContext>(database =>
+            database.Database.ExecuteSqlRawAsync(
+                "UPDATE \"QueueItems\" SET \"State\" = 'Postponed' WHERE \"Id\" = 'EV_3'",
+                Ct
+            )
+        );
+
+        Assert.That(await CountAsync(), Is.EqualTo(new InboxCounts(Waiting: 1, Parked: 2)));
+    }
+
     private static IEnumerable<TestCaseData<MeetingEvent>> Events()
     {
         yield return new(Opened);

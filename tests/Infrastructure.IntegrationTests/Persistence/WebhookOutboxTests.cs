@@ -353,6 +353,30 @@ public sealed class WebhookOutboxTests(TestDatabase database)
     }
 
     [Test]
+    public async Task A_damaged_delivery_is_listed_beside_the_others()
+    {
+        await AddAsync("EV_1", "damaged");
+        await Installation.CallAsync<MeetDbContext>(database =>
+            database.Database.ExecuteSqlRawAsync(
+                """
+                UPDATE "QueueItems" SET "State" = 'Postponed', "Attempts" = -5,
+                    "AddedAt" = 4611686018427387904, "DueAt" = 4611686018427387904
+                """,
+                Ct
+            )
+        );
+        await AddAsync("EV_2", "other");
+
+        Assert.That(
+            (await ListAsync()).Select(delivery => (delivery.Subject, delivery.State)),
+            Is.EqualTo([
+                ("damaged", WebhookDeliveryState.Failed),
+                ("other", WebhookDeliveryState.Pending),
+            ])
+        );
+    }
+
+    [Test]
     public void The_text_of_a_delivery_does_not_contain_its_body() =>
         Assert.That(
             $"{new Leased<WebhookMessage>("WH_1", new("WH_1", "secret"), 2)}",

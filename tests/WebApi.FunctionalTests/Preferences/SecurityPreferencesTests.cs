@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Preferences;
@@ -74,6 +75,23 @@ public sealed class SecurityPreferencesTests
     [TestCase("""{"authentication":{"authMode":""}}""", "authentication.authMode")]
     [TestCase("""{"authentication":{"authMode":1}}""", "authentication.authMode")]
     [TestCase("""{"authentication":{"method":{"type":"oauth"}}}""", "authentication.method.type")]
+    [TestCase(
+        """{"authentication":{"authMode":"moderators_only, all_users"}}""",
+        "authentication.authMode"
+    )]
+    [TestCase("""{"authentication":{"authMode":"none,none"}}""", "authentication.authMode")]
+    [TestCase("""{"authentication":{"authMode":" all_users "}}""", "authentication.authMode")]
+    [TestCase("""{"authentication":{"authMode":"ALL_USERS"}}""", "authentication.authMode")]
+    [TestCase("""{"authentication":{"authMode":"AllUsers"}}""", "authentication.authMode")]
+    [TestCase("""{"authentication":{"authMode":"2"}}""", "authentication.authMode")]
+    [TestCase(
+        """{"authentication":{"method":{"type":"single-user,single-user"}}}""",
+        "authentication.method.type"
+    )]
+    [TestCase(
+        """{"authentication":{"method":{"type":"single-user "}}}""",
+        "authentication.method.type"
+    )]
     [TestCase("""{"authentication":"none"}""", "authentication")]
     [TestCase(
         """{"roomCreationPolicy":{"allowRoomCreation":"yes"}}""",
@@ -132,6 +150,43 @@ public sealed class SecurityPreferencesTests
             ValuesOf(await answer.ReadJsonAsync()),
             Is.EqualTo(("all_users", false, false))
         );
+    }
+
+    [TestCase("3")]
+    [TestCase("ModeratorsOnly, AllUsers")]
+    [TestCase("Everyone")]
+    [TestCase("")]
+    public async Task An_unknown_mode_in_the_database_requires_everybody_to_sign_in_until_it_is_replaced(
+        string stored
+    )
+    {
+        var room = await _meet.CreateRoomAsync();
+        using var guest = _meet.NewBrowser();
+        await StoreModeAsync(stored);
+
+        using (var shown = await guest.GetAsync(Security))
+            Assert.That(
+                ValuesOf(await shown.ReadJsonAsync()),
+                Is.EqualTo(("all_users", true, true))
+            );
+        using (var refused = await guest.RequestTokenAsync(room, "Alice", room.PublisherSecret))
+            Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+        using (var put = await PutAsync(_admin, """{"authentication":{"authMode":"none"}}"""))
+            Assert.That(put.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        using var joined = await guest.RequestTokenAsync(room, "Alice", room.PublisherSecret);
+        Assert.That(joined.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    private async Task StoreModeAsync(string mode)
+    {
+        await using var database = new SqliteConnection(
+            $"Data Source={Path.Combine(_meet.DataDirectory, "meet.db")}"
+        );
+        await database.OpenAsync();
+        await using var command = database.CreateCommand();
+        command.CommandText = """UPDATE "SecurityPreferences" SET "AuthMode" = $mode""";
+        command.Parameters.AddWithValue("$mode", mode);
+        Assert.That(await command.ExecuteNonQueryAsync(), Is.EqualTo(1));
     }
 
     private static async Task<HttpResponseMessage> PutAsync(Browser browser, string json)

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Rooms;
 
@@ -78,7 +79,9 @@ internal sealed class QueueItemEntityConfiguration : IEntityTypeConfiguration<Qu
         builder.HasKey(item => item.Sequence);
         builder.Property(item => item.Id).IsRequired();
         builder.HasIndex(item => new { item.Queue, item.Id }).IsUnique();
-        builder.Property(item => item.State).HasConversion<string>();
+        builder
+            .Property(item => item.State)
+            .HasConversion(new EnumName<QueueItemState>(ifUnknown: QueueItemState.GivenUp));
         builder.HasIndex(item => new
         {
             item.Queue,
@@ -150,7 +153,9 @@ internal sealed class SecurityPreferencesEntityConfiguration
     {
         builder.HasKey(row => row.Id);
         builder.Property(row => row.Id).ValueGeneratedNever();
-        builder.Property(row => row.AuthMode).HasConversion<string>();
+        builder
+            .Property(row => row.AuthMode)
+            .HasConversion(new EnumName<AuthMode>(ifUnknown: AuthMode.AllUsers));
     }
 }
 

@@ -97,7 +97,7 @@ internal abstract partial class LeasedQueue<T>(
             return;
         }
 
-        var pause = policy.Pauses[Math.Min(taken.Attempt, policy.Pauses.Count) - 1];
+        var pause = policy.Pauses[Math.Clamp(taken.Attempt, 1, policy.Pauses.Count) - 1];
         var dueAt = Clock.GetUtcNow() + pause;
         await TakenAs(taken)
             .ExecuteUpdateAsync(

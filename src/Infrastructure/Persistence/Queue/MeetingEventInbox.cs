@@ -48,13 +48,11 @@ internal sealed class MeetingEventInbox(
     {
         var counts = await Items
             .Where(item => item.State != QueueItemState.Completed)
-            .GroupBy(item => item.State)
-            .Select(group => new { State = group.Key, Count = group.Count() })
-            .ToDictionaryAsync(group => group.State, group => group.Count, ct);
-        return new InboxCounts(
-            counts.GetValueOrDefault(QueueItemState.Waiting),
-            counts.GetValueOrDefault(QueueItemState.GivenUp)
-        );
+            .GroupBy(item => item.State == QueueItemState.Waiting)
+            .Select(group => new { IsWaiting = group.Key, Count = group.Count() })
+            .ToDictionaryAsync(group => group.IsWaiting, group => group.Count, ct);
+        // An unknown state counts as given up.
+        return new InboxCounts(counts.GetValueOrDefault(true), counts.GetValueOrDefault(false));
     }
 
     protected override MeetingEvent Read(QueueItem item) =>
