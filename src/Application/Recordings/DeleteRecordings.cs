@@ -1,13 +1,16 @@
 using MediatR;
+using Microsoft.Extensions.Logging;
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
-using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.Recordings;
 
-/// <summary>Deletes each recording that can be deleted, independently of the others.</summary>
+/// <summary>
+/// Deletes each recording that can be deleted, independently of the others. If the media of a recording cannot be removed now, the recording
+/// no longer exists for callers, the request may be repeated, and the reconciler removes it otherwise.
+/// </summary>
 public sealed record DeleteRecordings(IReadOnlyList<RecordingReference> Recordings)
     : IRequest<Result<DeletedRecordings>>,
         IRestricted
@@ -30,11 +33,9 @@ public sealed record DeletedRecordings(
 /// <param name="Reason">Why the recording was not deleted.</param>
 public sealed record KeptRecording(string RecordingId, Error Reason);
 
-internal sealed class DeleteRecordingsHandler(
-    IRecordingRepository recordings,
-    IPlayableRecordings playable,
-    IRecordingStore store,
-    IMeetingServer meetings
+internal sealed partial class DeleteRecordingsHandler(
+    RecordingRemoval removal,
+    ILogger<DeleteRecordingsHandler> logger
 ) : IRequestHandler<DeleteRecordings, Result<DeletedRecordings>>
 {
     public async Task<Result<DeletedRecordings>> Handle(
@@ -46,7 +47,7 @@ internal sealed class DeleteRecordingsHandler(
         var kept = new List<KeptRecording>();
         foreach (var recording in request.Recordings.Distinct())
         {
-            var outcome = await DeleteAsync(recording.Id, ct);
+            var outcome = await TryDeleteAsync(recording.Id, deleted.Count > 0, ct);
             if (outcome.IsFailure)
                 kept.Add(new KeptRecording(recording.Text, outcome.Error));
             else
@@ -56,23 +57,35 @@ internal sealed class DeleteRecordingsHandler(
         return new DeletedRecordings(deleted, kept);
     }
 
+    /// <param name="isAnyDeleted">Whether an exception would hide from the caller that other recordings were deleted.</param>
+    private async Task<Result> TryDeleteAsync(
+        RecordingId? id,
+        bool isAnyDeleted,
+        CancellationToken ct
+    )
+    {
+        try
+        {
+            return await DeleteAsync(id, ct);
+        }
+        catch (Exception failed) when (isAnyDeleted && !ct.IsCancellationRequested)
+        {
+            LogFailed(failed, id);
+            return StorageErrors.Unavailable;
+        }
+    }
+
     private async Task<Result> DeleteAsync(RecordingId? id, CancellationToken ct)
     {
-        if (id is null || await recordings.FindAsync(id, ct) is not { } recording)
+        if (id is null)
             return RecordingErrors.NotFound;
-        var mayBeDeleted = recording.MayBeDeleted;
-        if (mayBeDeleted.IsFailure)
-            return mayBeDeleted;
-
-        // The row is removed last, so that an interrupted deletion can be repeated.
-        var removed = await store.DeleteAsync(id, ct);
-        if (removed.IsFailure)
-            return removed;
-        await recordings.RemoveAsync(id, ct);
-        playable.Forget(id);
-
-        // The recording is deleted even if the room cannot be signalled.
-        await meetings.SendAsync(id.Room, new RecordingDeleted(recording), only: null, ct);
-        return Result.Ok;
+        var marked = await removal.MarkAsync(id, ct);
+        return marked.IsFailure ? marked.Error : await removal.RemoveAsync(marked.Value, ct);
     }
+
+    [LoggerMessage(
+        LogLevel.Error,
+        "Recording {Id} could not be deleted. Other recordings were deleted by the same request."
+    )]
+    private partial void LogFailed(Exception exception, RecordingId? id);
 }

@@ -16,7 +16,8 @@ internal sealed class GetRecordingHandler(IRecordingRepository recordings)
     : IRequestHandler<GetRecording, Result<Recording>>
 {
     public async Task<Result<Recording>> Handle(GetRecording request, CancellationToken ct) =>
-        request.Recording is { } id && await recordings.FindAsync(id, ct) is { } recording
+        request.Recording is { } id
+        && await recordings.FindAsync(id, ct) is { IsDeleted: false } recording
             ? recording
             : RecordingErrors.NotFound;
 }

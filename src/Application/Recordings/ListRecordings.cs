@@ -31,7 +31,8 @@ internal sealed class ListRecordingsHandler(IRecordingRepository recordings)
             size,
             last => new RecordingPosition(last.StartedAt, last.Id)
         );
-        return new RecordingPage(page, next);
+        // A deleted recording remains in the database until its media is removed. A page may be shorter for it.
+        return new RecordingPage([.. page.Where(recording => !recording.IsDeleted)], next);
     }
 }
 

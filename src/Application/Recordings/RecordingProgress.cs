@@ -42,6 +42,8 @@ internal sealed class RecordingProgress(
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var known = await recordings.FindAsync(report.Id, ct);
+            if (known is { IsDeleted: true })
+                return RecordingErrors.NotFound;
             if (known is not null)
             {
                 var advanced = known.Advance(report);

@@ -10,6 +10,7 @@ internal sealed class RecordingReconciliation(
     IRecordingReservations reservations,
     IEgressService egresses,
     RecordingProgress progress,
+    RecordingRemoval removal,
     UnknownEgresses unknownEgresses,
     IndependentWork work,
     TimeProvider clock
@@ -57,6 +58,9 @@ internal sealed class RecordingReconciliation(
 
     private async Task<Result> SettleAsync(Recording recording, CancellationToken ct)
     {
+        if (recording.IsDeleted)
+            return await removal.RemoveAsync(recording, ct);
+
         var followed = recording.IsUnderWay ? await FollowAsync(recording, ct) : recording;
         if (followed.IsFailure)
             return followed.Error;

@@ -30,8 +30,7 @@ internal sealed class StopRecordingHandler(
         if (await rooms.FindAsync(id.Room, ct) is { Preferences.RecordingEnabled: false })
             return AccessErrors.InsufficientPermissions;
 
-        var recording = await recordings.FindAsync(id, ct);
-        if (recording is null)
+        if (await recordings.FindAsync(id, ct) is not { IsDeleted: false } recording)
             return RecordingErrors.NotFound;
         var mayBeStopped = recording.MayBeStopped;
         if (mayBeStopped.IsFailure)

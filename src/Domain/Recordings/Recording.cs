@@ -49,8 +49,15 @@ public sealed record Recording
     /// <summary>Whether the recording has not ended.</summary>
     public bool IsUnderWay => Status.Stage() < RecordingStages.Ended;
 
-    /// <summary>Whether the recording has ended, its last status was signalled, and its metadata is written if it needs any.</summary>
-    public bool IsSettled => !IsUnderWay && SignalledStatus == Status && !NeedsDescription;
+    /// <summary>Whether the recording is deleted, so that it no longer exists for callers. Its media may still have to be removed.</summary>
+    public bool IsDeleted => Status == RecordingStatus.Deleted;
+
+    /// <summary>
+    /// Whether the recording has ended, its last status was signalled, and its metadata is written if it needs any. A deleted recording is
+    /// not settled until it is removed.
+    /// </summary>
+    public bool IsSettled =>
+        !IsUnderWay && !IsDeleted && SignalledStatus == Status && !NeedsDescription;
 
     /// <summary>Whether the metadata must still be written.</summary>
     public bool NeedsDescription => IsPlayable && !IsDescribed;
@@ -121,6 +128,9 @@ public sealed record Recording
                 Error = "LiveKit does not know the recording any more",
             }
         );
+
+    /// <summary>Deletes the recording for all callers. Its media and the recording itself must be removed afterwards.</summary>
+    public Recording Delete() => this with { Status = RecordingStatus.Deleted };
 
     private Recording Notify(WebhookEvent happened) =>
         this with

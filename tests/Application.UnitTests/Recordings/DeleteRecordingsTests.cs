@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 using OpenViduMeet.Application.Recordings;
 using OpenViduMeet.Domain.Meetings;
@@ -20,7 +21,7 @@ public sealed class DeleteRecordingsTests
     [TestCase(RecordingStatus.LimitReached)]
     [TestCase(RecordingStatus.Failed)]
     [TestCase(RecordingStatus.Aborted)]
-    public async Task The_media_is_removed_before_the_row_and_then_the_room_is_signalled(
+    public async Task The_recording_is_marked_then_its_media_and_its_row_are_removed_and_the_room_is_signalled(
         RecordingStatus status
     )
     {
@@ -32,7 +33,7 @@ public sealed class DeleteRecordingsTests
             )
             .Callback(() =>
             {
-                Assert.That(_ports.Stored, Is.Not.Null);
+                Assert.That(_ports.Stored, Is.EqualTo(recording.Delete()));
                 Assert.That(_ports.Signals, Is.Empty);
             })
             .ReturnsAsync(Result.Ok);
@@ -58,12 +59,64 @@ public sealed class DeleteRecordingsTests
             kept.Value.Kept,
             Is.EqualTo([new KeptRecording(Id, StorageErrors.Unavailable)])
         );
-        Assert.That(_ports.Stored, Is.Not.Null);
+        Assert.That(_ports.Stored?.IsDeleted, Is.True);
         Assert.That(_ports.Signals, Is.Empty);
 
         WithStoreAnswer(RecordingPorts.Id, Result.Ok);
         var deleted = await SendAsync(Id);
         Assert.That(deleted.Value.Deleted, Is.EqualTo([Id]));
+    }
+
+    [Test]
+    public void A_database_that_fails_leaves_the_media_untouched()
+    {
+        _ports.WithRecording(RecordingStatus.Complete);
+        _ports.Recordings.Interruption = _ => throw new TimeoutException("locked");
+
+        Assert.That(() => SendAsync(Id), Throws.InstanceOf<TimeoutException>());
+        // The store is strict: a call to it would have failed the test.
+        Assert.That(_ports.Stored?.Status, Is.EqualTo(RecordingStatus.Complete));
+    }
+
+    [Test]
+    public async Task A_database_that_fails_later_hides_none_of_the_recordings_that_are_deleted()
+    {
+        _ports
+            .WithRecording(RecordingStatus.Complete)
+            .WithRecording(
+                RecordingPorts.Recorded(RecordingStatus.Complete, RecordingPorts.OtherId)
+            );
+        _ports
+            .Store.Setup(store =>
+                store.DeleteAsync(RecordingPorts.Id, It.IsAny<CancellationToken>())
+            )
+            .Callback(() =>
+                _ports.Recordings.Interruption = _ => throw new TimeoutException("locked")
+            )
+            .ReturnsAsync(Result.Ok);
+
+        var result = await SendAsync(Id, OtherId);
+
+        Assert.That(result.Value.Deleted, Is.EqualTo([Id]));
+        Assert.That(
+            result.Value.Kept,
+            Is.EqualTo([new KeptRecording(OtherId, StorageErrors.Unavailable)])
+        );
+    }
+
+    [Test]
+    public async Task A_recording_that_is_changed_concurrently_is_deleted()
+    {
+        var recording = RecordingPorts.Recorded(RecordingStatus.Complete);
+        _ports.WithRecording(recording);
+        _ports.Recordings.Interruption = recordings =>
+            recordings.Put(recording with { IsDescribed = true });
+        WithStoreAnswer(RecordingPorts.Id, Result.Ok);
+
+        var result = await SendAsync(Id);
+
+        Assert.That(result.Value.Deleted, Is.EqualTo([Id]));
+        Assert.That(_ports.Stored, Is.Null);
     }
 
     [Test]
@@ -124,10 +177,8 @@ public sealed class DeleteRecordingsTests
 
     private Task<Result<DeletedRecordings>> SendAsync(params string[] ids) =>
         new DeleteRecordingsHandler(
-            _ports.Recordings,
-            Mock.Of<IPlayableRecordings>(),
-            _ports.Store.Object,
-            _ports.Meetings.Object
+            _ports.Removal,
+            NullLogger<DeleteRecordingsHandler>.Instance
         ).Handle(
             new DeleteRecordings([
                 .. ids.Select(id => new RecordingReference(

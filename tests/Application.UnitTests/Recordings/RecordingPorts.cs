@@ -47,6 +47,9 @@ internal sealed class RecordingPorts
     public RecordingProgress Progress =>
         new(Recordings, Reservations, Store.Object, Meetings.Object, Clock);
 
+    public RecordingRemoval Removal =>
+        new(Recordings, Mock.Of<IPlayableRecordings>(), Store.Object, Meetings.Object);
+
     public RecordingLaunch Launch => new(Egresses.Object, Reservations, Progress, Clock);
 
     public RecordingReconciliation Reconciliation =>
@@ -55,6 +58,7 @@ internal sealed class RecordingPorts
             Reservations,
             Egresses.Object,
             Progress,
+            Removal,
             UnknownEgresses,
             Given.Work,
             Clock

@@ -8,7 +8,11 @@ namespace OpenViduMeet.Application.UnitTests.Recordings;
 
 public sealed class RecordingProgressTests
 {
-    private static readonly RecordingStatus[] Statuses = Enum.GetValues<RecordingStatus>();
+    /// <summary>The statuses that LiveKit reports.</summary>
+    private static readonly RecordingStatus[] Statuses =
+    [
+        .. Enum.GetValues<RecordingStatus>().Where(status => status != RecordingStatus.Deleted),
+    ];
 
     private RecordingPorts _ports = null!;
 
@@ -28,6 +32,19 @@ public sealed class RecordingProgressTests
         Assert.That(_ports.Recordings.IsEmpty);
         Assert.That(_ports.Signals, Is.Empty);
         Assert.That(_ports.Reservations.IsReserved(RecordingPorts.OtherId));
+    }
+
+    [TestCaseSource(nameof(Statuses))]
+    public async Task A_report_of_a_deleted_recording_does_nothing(RecordingStatus status)
+    {
+        var deleted = RecordingPorts.Recorded(RecordingStatus.Complete).Delete();
+        _ports.WithRecording(deleted);
+
+        var result = await ApplyAsync(status);
+
+        Assert.That(result.Error, Is.EqualTo(RecordingErrors.NotFound));
+        Assert.That(_ports.Stored, Is.EqualTo(deleted));
+        Assert.That(_ports.Signals, Is.Empty);
     }
 
     [TestCase(RecordingStatus.Starting)]

@@ -49,6 +49,28 @@ public sealed class RecordingReconciliationTests
     }
 
     [Test]
+    public async Task The_removal_of_a_deleted_recording_is_finished_as_soon_as_the_store_answers()
+    {
+        _ports.WithRecording(RecordingPorts.Recorded(RecordingStatus.Complete).Delete());
+        WithStoreAnswer(StorageErrors.Unavailable);
+        var failed = await RunAsync();
+        Assert.That(failed.Error, Is.EqualTo(StorageErrors.Unavailable));
+        Assert.That(_ports.Stored?.IsDeleted, Is.True);
+
+        WithStoreAnswer(Result.Ok);
+        var finished = await RunAsync();
+        Assert.That(finished.Error, Is.Null);
+        Assert.That(_ports.Stored, Is.Null);
+    }
+
+    private void WithStoreAnswer(Result answer) =>
+        _ports
+            .Store.Setup(store =>
+                store.DeleteAsync(RecordingPorts.Id, It.IsAny<CancellationToken>())
+            )
+            .ReturnsAsync(answer);
+
+    [Test]
     public async Task A_recording_that_LiveKit_no_longer_knows_has_failed()
     {
         _ports

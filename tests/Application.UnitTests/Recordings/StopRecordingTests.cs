@@ -32,6 +32,16 @@ public sealed class StopRecordingTests
     }
 
     [Test]
+    public async Task A_deleted_recording_is_not_found()
+    {
+        _ports.WithRecording(RecordingPorts.Recorded(RecordingStatus.Complete).Delete());
+
+        var result = await SendAsync($"{RecordingPorts.Id}");
+
+        Assert.That(result.Error, Is.EqualTo(RecordingErrors.NotFound));
+    }
+
+    [Test]
     public async Task When_recording_is_disabled_in_the_room_stopping_is_forbidden()
     {
         _ports.WithRecording(RecordingStatus.Active);

@@ -11,6 +11,7 @@ public sealed class RecordingTests
     [TestCase(RecordingStatus.Failed, false)]
     [TestCase(RecordingStatus.Aborted, false)]
     [TestCase(RecordingStatus.LimitReached, true)]
+    [TestCase(RecordingStatus.Deleted, false)]
     public void A_recording_is_playable_once_its_media_is_complete(
         RecordingStatus status,
         bool isPlayable

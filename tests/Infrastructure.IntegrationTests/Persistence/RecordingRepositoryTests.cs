@@ -144,10 +144,10 @@ public sealed class RecordingRepositoryTests(TestDatabase database) : DatabaseTe
     {
         foreach (var status in Enum.GetValues<RecordingStatus>())
         {
-            var isUnderWay = status <= RecordingStatus.Ending;
+            var isUnfinished = status is <= RecordingStatus.Ending or RecordingStatus.Deleted;
             var isPlayable = status is RecordingStatus.Complete or RecordingStatus.LimitReached;
-            yield return new(status, status, true, isUnderWay);
-            yield return new(status, status, false, isUnderWay || isPlayable);
+            yield return new(status, status, true, isUnfinished);
+            yield return new(status, status, false, isUnfinished || isPlayable);
             yield return new(status, null, true, true);
             yield return new(status, RecordingStatus.Active, true, true);
         }

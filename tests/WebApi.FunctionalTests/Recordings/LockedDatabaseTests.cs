@@ -71,6 +71,28 @@ public sealed class LockedDatabaseTests
         }
     }
 
+    [Test]
+    public async Task A_recording_that_cannot_be_deleted_while_the_database_is_locked_stays_whole()
+    {
+        var (path, media) = await _meet.AddRecordingAsync(1000);
+        var id = path.Split('/')[^2];
+        await using (var theirs = await LockAsync())
+        {
+            using var refused = await _admin.DeleteAsync($"/meet/api/v1/recordings/{id}");
+            Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+            await using var unlock = theirs.CreateCommand();
+            unlock.CommandText = "ROLLBACK";
+            await unlock.ExecuteNonQueryAsync();
+        }
+
+        using var played = await _admin.GetAsync(path);
+        Assert.That(await played.Content.ReadAsByteArrayAsync(), Is.EqualTo(media));
+        using var deleted = await _admin.DeleteAsync($"/meet/api/v1/recordings/{id}");
+        Assert.That(deleted.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+        using var gone = await _admin.GetAsync(path);
+        Assert.That(gone.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+    }
+
     private async Task<SqliteConnection> LockAsync()
     {
         var theirs = new SqliteConnection(

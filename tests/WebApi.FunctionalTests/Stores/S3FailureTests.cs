@@ -219,7 +219,7 @@ public sealed class S3FailureTests() : StoreTests(StoreKind.S3)
     }
 
     [Test]
-    public async Task A_recording_that_cannot_be_removed_is_not_deleted()
+    public async Task A_recording_whose_media_cannot_be_removed_is_gone_and_can_be_deleted_again()
     {
         var id = _path.Split('/')[^2];
         Proxy.InjectFault(
@@ -228,11 +228,15 @@ public sealed class S3FailureTests() : StoreTests(StoreKind.S3)
         );
         using var refused = await Admin.DeleteAsync($"/meet/api/v1/recordings/{id}");
         Proxy.Behave();
-        using var kept = await GetAsync(_path, "0-9");
+        using var played = await GetAsync(_path, "0-9");
+        using var listed = await Admin.GetAsync("/meet/api/v1/recordings");
+        using var found = await Admin.GetAsync($"/meet/api/v1/recordings/{id}");
         using var deleted = await Admin.DeleteAsync($"/meet/api/v1/recordings/{id}");
 
         Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
-        Assert.That(kept.StatusCode, Is.EqualTo(HttpStatusCode.PartialContent));
+        Assert.That(played.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That(await listed.Content.ReadAsStringAsync(), Does.Not.Contain(id));
+        Assert.That(found.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
         Assert.That(deleted.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
     }
 }

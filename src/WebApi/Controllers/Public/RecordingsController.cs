@@ -88,6 +88,10 @@ internal sealed class RecordingsController(IMediator mediator, PublicUrl publicU
         );
 
     /// <summary>Deletes a recording and its media.</summary>
+    /// <remarks>
+    /// If the storage fails while the media is removed (503), the recording is no longer listed or played. The request can be repeated;
+    /// otherwise the server removes the media later.
+    /// </remarks>
     /// <param name="recordingId">The recording's id: <c>roomId--egressId--uid</c>.</param>
     /// <response code="204">The recording is deleted</response>
     [HttpDelete("{recordingId}")]
