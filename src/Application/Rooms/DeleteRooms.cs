@@ -1,12 +1,17 @@
 using MediatR;
+using Microsoft.Extensions.Logging;
 using OpenViduMeet.Application.Pipeline;
+using OpenViduMeet.Application.Work;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.Rooms;
 
-/// <summary>Deletes rooms and disconnects their participants. Names of rooms that do not exist are ignored.</summary>
+/// <summary>
+/// Deletes rooms and disconnects their participants. Names of rooms that do not exist are ignored. If the participants of a room cannot be
+/// disconnected now, the room is deleted nevertheless, and they are disconnected later.
+/// </summary>
 public sealed record DeleteRooms(IReadOnlyList<RoomName> Rooms)
     : IRequest<Result<DeletedRooms>>,
         IRestricted
@@ -14,30 +19,58 @@ public sealed record DeleteRooms(IReadOnlyList<RoomName> Rooms)
     public Permission Needs => Permission.Administrator;
 }
 
-/// <param name="Names">The names of the rooms that were removed.</param>
+/// <param name="Names">The names of the rooms that were deleted.</param>
 public sealed record DeletedRooms(IReadOnlyList<RoomName> Names);
 
-internal sealed class DeleteRoomsHandler(IRoomRepository rooms, RoomRemoval removal)
-    : IRequestHandler<DeleteRooms, Result<DeletedRooms>>
+internal sealed partial class DeleteRoomsHandler(
+    IRoomRepository rooms,
+    RoomRemoval removal,
+    IndependentWork work,
+    ILogger<DeleteRoomsHandler> logger
+) : IRequestHandler<DeleteRooms, Result<DeletedRooms>>
 {
     public async Task<Result<DeletedRooms>> Handle(DeleteRooms request, CancellationToken ct)
     {
         var deleted = new List<RoomName>();
-        Error? failure = null;
         foreach (var name in request.Rooms.Distinct())
         {
-            if (!await rooms.ExpireAsync(name, ct))
+            if (!await TryExpireAsync(name, deleted.Count > 0, ct))
                 continue;
 
+            deleted.Add(name);
             // The room does not exist any more. If its removal fails now, it is removed with the expired rooms.
-            var removed = await removal.RemoveAsync(name, ct);
+            var removed = await work.TryAsync(() => removal.RemoveAsync(name, ct), ct);
             if (removed.IsFailure)
-                failure ??= removed.Error;
-            else
-                deleted.Add(name);
+                LogNotRemoved(name, removed.Error.Message);
         }
 
-        // A failure must not hide the rooms that were deleted: a second request would not find them.
-        return failure is not null && deleted.Count == 0 ? failure : new DeletedRooms(deleted);
+        return new DeletedRooms(deleted);
     }
+
+    /// <param name="isAnyDeleted">Whether an exception would hide from the caller that other rooms were deleted.</param>
+    /// <returns>Whether the room existed and does not exist any more.</returns>
+    private async Task<bool> TryExpireAsync(RoomName name, bool isAnyDeleted, CancellationToken ct)
+    {
+        try
+        {
+            return await rooms.ExpireAsync(name, ct);
+        }
+        catch (Exception failed) when (isAnyDeleted && !ct.IsCancellationRequested)
+        {
+            LogNotDeleted(failed, name);
+            return false;
+        }
+    }
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Room {Room} is deleted, but its participants may still be connected: {Reason}. The server tries again until it succeeds."
+    )]
+    private partial void LogNotRemoved(RoomName room, string reason);
+
+    [LoggerMessage(
+        LogLevel.Error,
+        "Room {Room} could not be deleted. Other rooms were deleted by the same request."
+    )]
+    private partial void LogNotDeleted(Exception exception, RoomName room);
 }

@@ -100,12 +100,15 @@ internal sealed class RoomsController(IMediator mediator, RoomPresenter presente
     }
 
     /// <summary>Deletes a room and disconnects its participants. Its recordings are kept.</summary>
+    /// <remarks>
+    /// While LiveKit is not available, the room is deleted nevertheless: nobody can join it any more. Its participants are disconnected
+    /// when LiveKit is available again.
+    /// </remarks>
     /// <param name="roomName">The name of the room.</param>
     [HttpDelete("{roomName}")]
     [ProducesResponseType<DeletedRoomsAnswer>(200)]
     [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
     [Answers(typeof(RoomErrors), nameof(RoomErrors.NotFound))]
-    [Answers(typeof(MeetingErrors), nameof(MeetingErrors.Unavailable))]
     [Accepts(Credential.ApiKey, Credential.AccessToken)]
     public async Task<IActionResult> DeleteRoom(RoomName? roomName, CancellationToken ct) =>
         (await Mediator.Send(new DeleteRooms(roomName is null ? [] : [roomName]), ct)).Match(
@@ -115,13 +118,12 @@ internal sealed class RoomsController(IMediator mediator, RoomPresenter presente
 
     /// <summary>Deletes several rooms. Names of rooms that do not exist are ignored.</summary>
     /// <remarks>
-    /// The answer names the rooms that are deleted. A room whose participants cannot be disconnected now is not named: nobody can
-    /// join it any more, and the server deletes it later.
+    /// The answer names the rooms that are deleted. While LiveKit is not available, rooms are deleted nevertheless: nobody can join them
+    /// any more. Their participants are disconnected when LiveKit is available again.
     /// </remarks>
     [HttpDelete]
     [ProducesResponseType<DeletedRoomsAnswer>(200)]
     [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
-    [Answers(typeof(MeetingErrors), nameof(MeetingErrors.Unavailable))]
     [Accepts(Credential.ApiKey, Credential.AccessToken)]
     public async Task<IActionResult> DeleteRooms(
         [FromBody] DeleteRoomsOptions options,
