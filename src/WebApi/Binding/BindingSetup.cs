@@ -18,6 +18,7 @@ internal static class BindingSetup
         mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
         // Only the contracts' validators validate. Attributes on contracts are for the OpenAPI documents.
         mvc.ModelValidatorProviders.Clear();
+        mvc.Filters.Add(new RefuseEncodedBodies());
         mvc.Filters.Add(new RefuseRepeatedQueryValues());
         mvc.Filters.Add<RefuseInvalidInput>();
         var bodies = mvc.ModelBinderProviders.OfType<BodyModelBinderProvider>().Single();

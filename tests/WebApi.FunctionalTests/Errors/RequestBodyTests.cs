@@ -68,6 +68,33 @@ public sealed class RequestBodyTests
         Assert.That(_log.Text, Does.Not.Contain(Secret));
     }
 
+    [TestCase("gzip")]
+    [TestCase("br")]
+    [TestCase("identity, gzip")]
+    public async Task A_body_with_a_content_coding_is_refused(string coding)
+    {
+        using var body = new StringContent("{}", null, "application/json");
+        body.Headers.TryAddWithoutValidation("Content-Encoding", coding);
+        using var answer = await _browser.PostAsync(Rooms, body);
+
+        await answer.ShouldBeErrorAsync(
+            HttpStatusCode.UnsupportedMediaType,
+            "Unsupported Media Type",
+            "Request Error"
+        );
+        Assert.That(answer.Headers.GetValues("Accept-Encoding"), Is.EqualTo(["identity"]));
+    }
+
+    [Test]
+    public async Task A_body_without_a_content_coding_is_read()
+    {
+        using var body = new StringContent("{}", null, "application/json");
+        body.Headers.TryAddWithoutValidation("Content-Encoding", "Identity");
+        using var answer = await _browser.PostAsync(Rooms, body);
+
+        await answer.ShouldNameFieldsAsync("expirationDate");
+    }
+
     [Test]
     public async Task A_form_on_an_operation_without_a_body_is_not_read()
     {
