@@ -23,9 +23,14 @@ internal static class ImportCommand
     )
     {
         await InfrastructureStart.PrepareAsync(services, ct);
-        var imported = await ImportAsync(services, output, ct);
-        await InfrastructureStart.CloseAsync(services);
-        return imported;
+        try
+        {
+            return await ImportAsync(services, output, ct);
+        }
+        finally
+        {
+            await InfrastructureStart.CloseAsync(services);
+        }
     }
 
     /// <returns>The exit code of the process: 0 if every usable document in the store is now in the database.</returns>

@@ -132,6 +132,21 @@ public sealed class ImportTests
         Assert.That(asked.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
     }
 
+    [Test]
+    public void A_command_that_fails_with_an_exception_leaves_the_database_in_one_file()
+    {
+        _ = _meet.Address;
+        using var output = new BrokenPipe();
+
+        Assert.That(
+            () => ImportCommand.RunAsync(_meet.Services, output, CancellationToken.None),
+            Throws.InstanceOf<IOException>()
+        );
+
+        var log = new FileInfo(Path.Combine(_meet.DataDirectory, "meet.db-wal"));
+        Assert.That(log.Exists ? log.Length : 0, Is.Zero);
+    }
+
     private async Task<(int ExitCode, string[] Lines)> ImportAsync()
     {
         _ = _meet.Address;
@@ -161,6 +176,12 @@ public sealed class ImportTests
         return $$$"""
             {"roomName":"{{{name}}}","roomNamePrefix":"standup","creationDate":1764096000123.4568,"expirationDate":{{{expires}}}.25,"maxParticipants":20.0,"preferences":{"recordingPreferences":{"enabled":false},"chatPreferences":{"enabled":true},"virtualBackgroundPreferences":{"enabled":true}},"moderatorRoomUrl":"https://old.example.com/room/{{{name}}}?secret=mod-secret","publisherRoomUrl":"https://old.example.com/room/{{{name}}}?secret=pub-secret"}
             """;
+    }
+
+    /// <summary>The reader of the output has closed it.</summary>
+    private sealed class BrokenPipe : StringWriter
+    {
+        public override void WriteLine(string? value) => throw new IOException("Broken pipe");
     }
 
     /// <inheritdoc cref="Room"/>
