@@ -14,7 +14,7 @@ internal static class ServerStart
     /// <exception cref="StartException">The server cannot start.</exception>
     public static async Task<Room?> PrepareAsync(WebApplication app, CancellationToken ct)
     {
-        ListenAddresses.ThrowIfUnusable(app.Configuration[WebHostDefaults.ServerUrlsKey]);
+        ListenAddresses.ThrowIfUnusable(app.Configuration);
         await InfrastructureStart.PrepareAsync(app.Services, ct);
         await InfrastructureStart.EnsureUsersAsync(app.Services, ct);
         if (app.Services.GetRequiredService<ServerOptions>().ImportOnStart)

@@ -101,15 +101,23 @@ public sealed class StartTests
         Assert.That(await File.ReadAllTextAsync(file), Is.EqualTo("content"));
     }
 
-    [Test]
-    public async Task An_invalid_address_is_named()
+    [TestCase("here")]
+    [TestCase("http://localhost:99999")]
+    [TestCase("http://localhost:0")]
+    [TestCase("http://127.0.0.1:0/path")]
+    [TestCase("https://127.0.0.1:0")]
+    [TestCase("http://nosuchhost.example:6080")]
+    [TestCase("http://unix:/no/such/directory/meet.sock")]
+    public async Task An_invalid_address_is_named_before_anything_is_changed(string urls)
     {
         using var server = PublishedServer.Begin(
             Release.Path,
             _data.Path,
-            ("ASPNETCORE_URLS", "here")
+            ("ASPNETCORE_URLS", urls)
         );
+
         await AssertRefusedAsync(server, "--urls");
+        Assert.That(Snapshot(), Is.Empty);
     }
 
     [TestCase("meet.db", "no database, but a text of some length", "meet.db is damaged")]

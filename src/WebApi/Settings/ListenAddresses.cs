@@ -8,20 +8,34 @@ namespace OpenViduMeet.WebApi.Settings;
 /// <summary>Checks the addresses that the server listens on.</summary>
 internal static class ListenAddresses
 {
+    private const string Rule =
+        "--urls must be URLs such as http://localhost:6080 or http://*:6080, separated by semicolons";
+
     /// <summary>
     /// Tries every address before anything is changed: a server that cannot listen must not apply its settings beside the server that uses
     /// the port. Another program can still take the port before this server listens.
     /// </summary>
     /// <exception cref="StartException">An address cannot be used.</exception>
-    public static void ThrowIfUnusable(string? urls)
+    public static void ThrowIfUnusable(IConfiguration configuration)
     {
-        foreach (var url in (urls ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries))
+        var urls = configuration[WebHostDefaults.ServerUrlsKey] ?? "";
+        var addresses = urls.Split(';', StringSplitOptions.RemoveEmptyEntries)
+            .Select(url => Read(url, configuration))
+            .ToList();
+        if (addresses.Count == 0)
+            throw new StartException(Rule);
+
+        // The sockets stay open until all addresses were tried. So an address that is given twice is found.
+        var listening = new List<Socket>();
+        try
         {
-            var address = Parse(url);
-            if (address.IsUnixPipe || address.IsNamedPipe || address.Port == 0)
-                continue;
-            foreach (var ip in AddressesOf(address.Host))
-                Try(new IPEndPoint(ip, address.Port));
+            foreach (var address in addresses)
+                listening.AddRange(EndPointsOf(address).Select(Listen).OfType<Socket>());
+        }
+        finally
+        {
+            foreach (var socket in listening)
+                Close(socket);
         }
     }
 
@@ -37,6 +51,23 @@ internal static class ListenAddresses
             _ => $"SERVER_PORT (Server:Port), or --urls, cannot be used: {what} ({failed.Message})",
         };
 
+    private static BindingAddress Read(string url, IConfiguration configuration)
+    {
+        var address = Parse(url);
+        var isHttps = Is(address.Scheme, Uri.UriSchemeHttps);
+        if (!isHttps && !Is(address.Scheme, Uri.UriSchemeHttp))
+            throw new StartException(Rule);
+        if (isHttps && !configuration.GetSection("Kestrel:Certificates:Default").Exists())
+            throw new StartException(
+                "--urls must begin with http://, because the server has no certificate: let a reverse proxy handle TLS, or set Kestrel:Certificates:Default"
+            );
+        if (address.PathBase.Length > 0)
+            throw new StartException("--urls must be URLs without a path");
+        if (!address.IsUnixPipe)
+            CheckHostAndPort(address);
+        return address;
+    }
+
     private static BindingAddress Parse(string url)
     {
         try
@@ -45,47 +76,103 @@ internal static class ListenAddresses
         }
         catch (FormatException)
         {
-            throw new StartException(
-                "--urls must be URLs such as http://localhost:6080 or http://*:6080, separated by semicolons"
-            );
+            throw new StartException(Rule);
         }
     }
 
-    private static void Try(IPEndPoint endPoint)
+    private static void CheckHostAndPort(BindingAddress address)
+    {
+        // Kestrel would listen on all addresses for any other name.
+        if (
+            address.Host is not ("*" or "+")
+            && !IsLocalhost(address)
+            && !IPAddress.TryParse(address.Host, out _)
+        )
+            throw new StartException(
+                "--urls must name an IP address, localhost, or * for all addresses: the server cannot listen on another host name"
+            );
+        if (address.Port is < IPEndPoint.MinPort or > IPEndPoint.MaxPort)
+            throw new StartException(
+                $"--urls must have a port from {IPEndPoint.MinPort} to {IPEndPoint.MaxPort}"
+            );
+        if (address.Port == 0 && IsLocalhost(address))
+            throw new StartException(
+                "--urls cannot have port 0 with localhost: http://127.0.0.1:0 lets the system choose a port"
+            );
+    }
+
+    /// <summary>Returns the end points on which Kestrel listens. The system chooses port 0 itself, so that it need not be tried.</summary>
+    private static EndPoint[] EndPointsOf(BindingAddress address)
+    {
+        if (address.IsUnixPipe)
+            return [UnixSocketAt(address.UnixPipePath)];
+        if (address.Port == 0)
+            return [];
+        IPAddress[] hosts =
+            IPAddress.TryParse(address.Host, out var one) ? [one]
+            : IsLocalhost(address) ? [IPAddress.Loopback, IPAddress.IPv6Loopback]
+            : [IPAddress.Any, IPAddress.IPv6Any];
+        return [.. hosts.Select(host => new IPEndPoint(host, address.Port))];
+    }
+
+    private static UnixDomainSocketEndPoint UnixSocketAt(string path)
     {
         try
         {
-            using var socket = new Socket(
+            return new UnixDomainSocketEndPoint(path);
+        }
+        catch (ArgumentException)
+        {
+            throw new StartException("--urls must name a Unix socket with a shorter path");
+        }
+    }
+
+    /// <returns>The listening socket, or <see langword="null"/> on a machine without IPv6, which listens on the other addresses.</returns>
+    private static Socket? Listen(EndPoint endPoint)
+    {
+        var isUnix = endPoint is UnixDomainSocketEndPoint;
+        Socket? socket = null;
+        try
+        {
+            socket = new Socket(
                 endPoint.AddressFamily,
                 SocketType.Stream,
-                ProtocolType.Tcp
+                isUnix ? ProtocolType.Unspecified : ProtocolType.Tcp
             );
             socket.Bind(endPoint);
             socket.Listen();
+            return socket;
         }
         catch (SocketException failed)
         {
-            // A machine without IPv6 listens on the other addresses.
-            if (
-                failed.SocketErrorCode
-                    is SocketError.AddressNotAvailable
-                        or SocketError.AddressFamilyNotSupported
-                && endPoint.AddressFamily == AddressFamily.InterNetworkV6
-            )
-                return;
+            socket?.Dispose();
+            if (IsForLackOfIPv6(failed, endPoint))
+                return null;
             throw new StartException(
-                FaultOf(failed, endPoint.Port.ToString(CultureInfo.InvariantCulture))
+                endPoint is IPEndPoint { Port: var port }
+                    ? FaultOf(failed, port.ToString(CultureInfo.InvariantCulture))
+                    : $"--urls must name a Unix socket that the server can create: {endPoint} ({failed.Message})"
             );
         }
     }
 
-    /// <summary>Returns the addresses that Kestrel uses for a host: any name except <c>localhost</c> means all addresses.</summary>
-    private static IPAddress[] AddressesOf(string host)
+    private static bool IsForLackOfIPv6(SocketException failed, EndPoint endPoint) =>
+        failed.SocketErrorCode
+            is SocketError.AddressNotAvailable
+                or SocketError.AddressFamilyNotSupported
+        && endPoint is IPEndPoint { Address: var address }
+        && (address.Equals(IPAddress.IPv6Loopback) || address.Equals(IPAddress.IPv6Any));
+
+    private static void Close(Socket socket)
     {
-        if (string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase))
-            return [IPAddress.Loopback, IPAddress.IPv6Loopback];
-        return IPAddress.TryParse(host, out var address)
-            ? [address]
-            : [IPAddress.IPv6Any, IPAddress.Any];
+        var endPoint = socket.LocalEndPoint;
+        socket.Dispose();
+        if (endPoint is UnixDomainSocketEndPoint)
+            File.Delete(endPoint.ToString()!);
     }
+
+    private static bool IsLocalhost(BindingAddress address) => Is(address.Host, "localhost");
+
+    private static bool Is(string text, string expected) =>
+        string.Equals(text, expected, StringComparison.OrdinalIgnoreCase);
 }
