@@ -38,6 +38,17 @@ public sealed class CommandLineTests
     }
 
     [Test]
+    public async Task An_unknown_setting_is_refused_in_one_line()
+    {
+        var (exitCode, _, errors) = await RunAsync("--Nonsense:Key=hunter2");
+
+        Assert.That(exitCode, Is.EqualTo(1), errors);
+        Assert.That(errors.Trim().Split('\n'), Has.Length.EqualTo(1), errors);
+        Assert.That(errors, Does.StartWith("--Nonsense:Key").And.Not.Contain("hunter2"));
+        Assert.That(Directory.EnumerateFileSystemEntries(_data.Path), Is.Empty);
+    }
+
+    [Test]
     public async Task Help_lists_the_commands()
     {
         var (exitCode, output, errors) = await RunAsync("--help");

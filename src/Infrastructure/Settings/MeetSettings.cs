@@ -34,6 +34,18 @@ public sealed class MeetSettings
     public T Get<T>()
         where T : class, IMeetOptions, new() => SectionOf<T>().Get<T>() ?? new T();
 
+    /// <summary>Whether a setting has this name, as a variable or as a path. Names are compared as the configuration does.</summary>
+    public static bool Knows(string name)
+    {
+        return KnownSettings.All.Any(setting =>
+            Is(setting.Path)
+            || Is(setting.Variable)
+            || (setting.Form == SettingForm.Secret && Is(setting.FileVariable))
+        );
+
+        bool Is(string known) => string.Equals(known, name, StringComparison.OrdinalIgnoreCase);
+    }
+
     internal IConfigurationSection SectionOf<T>()
         where T : IMeetOptions => _sections.GetSection(T.Section);
 

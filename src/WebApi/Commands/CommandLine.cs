@@ -1,4 +1,5 @@
 using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Infrastructure.Settings;
 
 namespace OpenViduMeet.WebApi.Commands;
 
@@ -16,6 +17,20 @@ internal sealed record CommandLine(Command? Command = null, bool IsHelp = false)
             ImportCommand.RunAsync
         ),
     ];
+
+    /// <summary>The settings of the framework's host that make sense for this server.</summary>
+    private static readonly HashSet<string> FrameworkSettings = new(
+        StringComparer.OrdinalIgnoreCase
+    )
+    {
+        WebHostDefaults.ServerUrlsKey,
+        WebHostDefaults.EnvironmentKey,
+        WebHostDefaults.ContentRootKey,
+        WebHostDefaults.ApplicationKey,
+    };
+
+    /// <summary>The sections of the framework's own settings.</summary>
+    private static readonly string[] FrameworkSections = ["Logging", "Kestrel"];
 
     public static string Help =>
         $"""
@@ -36,7 +51,7 @@ internal sealed record CommandLine(Command? Command = null, bool IsHelp = false)
             """;
 
     /// <summary>
-    /// Finds the command. All other arguments are settings, which the framework reads (<c>--key value</c>, <c>--key=value</c>,
+    /// Finds the command. All other arguments must be settings, which the framework reads (<c>--key value</c>, <c>--key=value</c>,
     /// <c>key=value</c>).
     /// </summary>
     public static Result<CommandLine> Parse(IReadOnlyList<string> arguments)
@@ -48,14 +63,16 @@ internal sealed record CommandLine(Command? Command = null, bool IsHelp = false)
         for (var index = 0; index < arguments.Count; index++)
         {
             var argument = arguments[index];
-            if (argument.Contains('=', StringComparison.Ordinal))
-                continue;
-
-            if (argument.StartsWith('-') || argument.StartsWith('/'))
+            var hasValue = argument.Contains('=', StringComparison.Ordinal);
+            if (hasValue || argument.StartsWith('-') || argument.StartsWith('/'))
             {
-                // The next argument is its value.
-                if (++index == arguments.Count)
+                // Without a value in the argument, the next argument is the value.
+                if (!hasValue && ++index == arguments.Count)
                     return Fault($"{argument} needs a value. See --help");
+                // The value may be a secret, so it is not repeated.
+                var name = argument.Split('=', 2)[0];
+                if (!IsSetting(name))
+                    return Fault($"{name} is not a setting. See --help and docs/settings.md");
                 continue;
             }
 
@@ -66,6 +83,21 @@ internal sealed record CommandLine(Command? Command = null, bool IsHelp = false)
         }
 
         return new CommandLine(command);
+    }
+
+    /// <summary>Whether this server or the framework reads the setting. The framework ignores settings that nothing reads.</summary>
+    /// <param name="name">The name as written, which may begin with <c>--</c> or <c>/</c>.</param>
+    private static bool IsSetting(string name)
+    {
+        var key =
+            name.StartsWith("--", StringComparison.Ordinal) ? name[2..]
+            : name.StartsWith('/') ? name[1..]
+            : name;
+        return MeetSettings.Knows(key)
+            || FrameworkSettings.Contains(key)
+            || FrameworkSections.Any(section =>
+                key.StartsWith($"{section}:", StringComparison.OrdinalIgnoreCase)
+            );
     }
 
     private static Error Fault(string message) => Error.Malformed("Command Line Error", message);
