@@ -25,12 +25,17 @@ public static class InfrastructureStart
             services.GetRequiredService<JwtOptions>(),
             services.GetRequiredService<StorageOptions>()
         );
-        await services.GetRequiredService<IMeetDatabase>().MigrateAsync(ct);
+        await MigrateAsync(services, ct);
         services.GetRequiredService<SigningKeys>();
         await LoadInstallationIdAsync(services, ct);
         if (services.GetService<S3Options>() is { CreateBucket: true })
             await services.GetRequiredService<S3ObjectStore>().EnsureExistsAsync(ct);
     }
+
+    /// <summary>Creates or migrates the database. Several nodes may do this at once.</summary>
+    /// <exception cref="StartException">The database cannot be used.</exception>
+    public static Task MigrateAsync(IServiceProvider services, CancellationToken ct) =>
+        services.GetRequiredService<IMeetDatabase>().MigrateAsync(ct);
 
     /// <summary>
     /// Saves the configured users before the server accepts requests. Commands must not call it: with other settings, they would change

@@ -16,6 +16,7 @@ internal sealed record CommandLine(Command? Command = null, bool IsHelp = false)
             "Adopt the rooms and recordings that an OpenVidu Meet installation left in the store",
             ImportCommand.RunAsync
         ),
+        new("migrate", "Create or migrate the database", MigrateCommand.RunAsync),
     ];
 
     /// <summary>The settings of the framework's host that make sense for this server.</summary>

@@ -29,6 +29,7 @@ internal sealed partial class PostgresDatabase : IMeetDatabase, IAsyncDisposable
 
     private static readonly TimeSpan LongestMigration = TimeSpan.FromMinutes(10);
 
+    private readonly StorageOptions _storage;
     private readonly ILogger<PostgresDatabase> _logger;
     private readonly NpgsqlDataSource _source;
     private readonly NpgsqlDataSource _sourceWithoutSync;
@@ -37,6 +38,7 @@ internal sealed partial class PostgresDatabase : IMeetDatabase, IAsyncDisposable
 
     public PostgresDatabase(StorageOptions options, ILogger<PostgresDatabase> logger)
     {
+        _storage = options;
         _logger = logger;
         _source = NewSource(options, "");
         _sourceWithoutSync = NewSource(options, "-c synchronous_commit=off");
@@ -46,6 +48,8 @@ internal sealed partial class PostgresDatabase : IMeetDatabase, IAsyncDisposable
 
     public async Task MigrateAsync(CancellationToken ct)
     {
+        if (_storage.BlobMode == BlobMode.FileSystem)
+            LogFilesOfOneNode(_storage.BucketDirectory);
         await using var context = new PostgresDbContext(_options);
         var migrations = context.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
         await using var connection = await _source.OpenConnectionAsync(ct);
@@ -165,6 +169,12 @@ internal sealed partial class PostgresDatabase : IMeetDatabase, IAsyncDisposable
             texts.Add(reader.GetString(0));
         return texts;
     }
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Recordings are files in {Directory}: other nodes find them only if that is a shared folder. Use S3 for several nodes (MEET_BLOB_STORAGE_MODE)."
+    )]
+    private partial void LogFilesOfOneNode(string directory);
 
     [LoggerMessage(LogLevel.Information, "The database was migrated")]
     private partial void LogMigrated();
