@@ -1,9 +1,11 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.Infrastructure.Persistence.Changes;
 using OpenViduMeet.Infrastructure.Settings;
 using OpenViduMeet.TestSupport;
 
@@ -62,6 +64,14 @@ internal sealed class Installation : IAsyncDisposable
 
     public Task MigrateAsync() => Get<IMeetDatabase>().MigrateAsync(CancellationToken.None);
 
+    /// <summary>Starts to hear of the changes of other nodes.</summary>
+    public async Task StartListeningAsync()
+    {
+        foreach (var service in Services.GetServices<IHostedService>())
+            await service.StartAsync(CancellationToken.None);
+        await Eventually.HoldsAsync(() => Get<IChangeFeed>().IsLive, "the feed is live");
+    }
+
     public T Get<T>()
         where T : notnull => Services.GetRequiredService<T>();
 
@@ -96,6 +106,8 @@ internal sealed class Installation : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var service in Services.GetServices<IHostedService>())
+            await service.StopAsync(CancellationToken.None);
         await Services.DisposeAsync();
         SqliteConnection.ClearAllPools();
         _data.Dispose();

@@ -57,7 +57,7 @@ public abstract class DatabaseTests(TestDatabase database) : InstallationTests(d
                         """
                     : $"""
                         CREATE FUNCTION "Full"() RETURNS trigger LANGUAGE plpgsql
-                        AS 'BEGIN RAISE EXCEPTION ''full''; END';
+                        AS 'BEGIN RAISE EXCEPTION USING MESSAGE = ''full''; END';
                         CREATE TRIGGER "Full" BEFORE {statement} ON "{table}"
                         FOR EACH ROW EXECUTE FUNCTION "Full"()
                         """,

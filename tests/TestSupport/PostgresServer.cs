@@ -226,7 +226,10 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private static async Task ExecuteAsync(Uri address, string statement)
     {
-        await using var connection = new NpgsqlConnection(ConnectionStringOf(address.AbsoluteUri));
+        // A pooled connection may have been cut by a stop of the server.
+        await using var connection = new NpgsqlConnection(
+            $"{ConnectionStringOf(address.AbsoluteUri)};Pooling=false"
+        );
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = statement;

@@ -105,6 +105,33 @@ public abstract class LeasedQueueTests<T>(TestDatabase database) : DatabaseTests
     }
 
     [Test]
+    public async Task An_item_whose_lease_is_prolonged_is_not_taken_by_another_node()
+    {
+        await AddAsync("1");
+        var taken = await TakeOneAsync();
+        for (var renewal = 0; renewal < 9; renewal++)
+        {
+            Installation.Clock.Advance(Policy.Lease / 3);
+            Assert.That(await ProlongAsync(taken), Is.True);
+            Assert.That(await TakeAsync(), Is.Empty);
+        }
+
+        Installation.Clock.Advance(Policy.Lease);
+        Assert.That(await TakeAsync(), Has.Count.EqualTo(1));
+        Assert.That(await ProlongAsync(taken), Is.False, "another node has it");
+    }
+
+    [Test]
+    public async Task The_lease_of_a_completed_item_cannot_be_prolonged()
+    {
+        await AddAsync("1");
+        var taken = await TakeOneAsync();
+        await CompleteAsync(taken);
+
+        Assert.That(await ProlongAsync(taken), Is.False);
+    }
+
+    [Test]
     public async Task A_failed_item_is_retried_after_growing_pauses()
     {
         await AddAsync("1");
@@ -214,6 +241,9 @@ public abstract class LeasedQueueTests<T>(TestDatabase database) : DatabaseTests
         );
 
     protected async Task<Leased<T>> TakeOneAsync() => (await TakeAsync(1)).Single();
+
+    private Task<bool> ProlongAsync(Leased<T> taken) =>
+        Installation.CallAsync<ILeasedQueue<T>, bool>(queue => queue.ProlongAsync(taken, Ct));
 
     protected Task CompleteAsync(Leased<T> taken) =>
         Installation.CallAsync<ILeasedQueue<T>>(queue => queue.CompleteAsync(taken, Ct));

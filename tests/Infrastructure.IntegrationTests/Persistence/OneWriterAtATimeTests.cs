@@ -1,4 +1,6 @@
 using System.Data.Common;
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using OpenViduMeet.Infrastructure.Persistence.Sqlite;
@@ -70,6 +72,23 @@ public sealed class OneWriterAtATimeTests
         await Task.WhenAll(first, third);
     }
 
+    [Test]
+    public async Task A_writer_waits_no_longer_than_a_statement_may_take()
+    {
+        var first = RunAsync(Write, _ct);
+        await _past.ReachedAsync(1);
+        var waited = Stopwatch.StartNew();
+
+        var others = Enumerable.Range(0, 8).Select(_ => RunAsync(Write, _ct, seconds: 1)).ToList();
+
+        foreach (var other in others)
+            Assert.That(() => other, Throws.InstanceOf<SqliteException>());
+        Assert.That(waited.Elapsed, Is.LessThan(TimeSpan.FromSeconds(7)), "not one after the other");
+        Assert.That(_past.Count, Is.EqualTo(1));
+        _past.Let(1);
+        await first;
+    }
+
     [TestCase("UPDATE \"Missing\" SET \"Text\" = ''")]
     [TestCase("UPDATE \"Missing\" SET \"Text\" = '' RETURNING \"Text\"")]
     public async Task A_failed_writer_lets_the_next_one_in(string failing)
@@ -92,9 +111,10 @@ public sealed class OneWriterAtATimeTests
         await Task.WhenAll(writer, reader);
     }
 
-    private async Task RunAsync(string statement, CancellationToken ct)
+    private async Task RunAsync(string statement, CancellationToken ct, int seconds = 30)
     {
         await using var database = Open();
+        database.Database.SetCommandTimeout(seconds);
         if (statement.Contains("SELECT") || statement.Contains("RETURNING"))
             await database.Database.SqlQueryRaw<string>(statement).ToListAsync(ct);
         else

@@ -11,6 +11,9 @@ public sealed class PlayableRecordingsTests(TestDatabase database) : DatabaseTes
     private static readonly RecordingId Id = RecordingId.Parse("daily-abc--EG_1--uid1");
     private static readonly MediaFacts Facts = new(5, new EntityTag("tag"), Installation.Start);
 
+    [SetUp]
+    public Task ListenAsync() => Installation.StartListeningAsync();
+
     private IPlayableRecordings Playable => Installation.Get<IPlayableRecordings>();
 
     [TestCase(RecordingStatus.Starting, false)]

@@ -210,6 +210,32 @@ public sealed class RecordingRepositoryTests(TestDatabase database) : DatabaseTe
     }
 
     [Test]
+    public async Task A_saved_recording_is_read_back_unchanged()
+    {
+        var recording = new Recording
+        {
+            Id = RecordingId.Parse("daily-abc--EG_1--uid1"),
+            Status = RecordingStatus.LimitReached,
+            StartedAt = Installation.Start,
+            EndedAt = Installation.Start.AddMinutes(1),
+            Duration = TimeSpan.FromSeconds(59.5),
+            Size = 5_000_000_000,
+            ErrorCode = 7,
+            Error = "error",
+            Details = "details",
+            Media = new MediaFacts(5_000_000_000, new EntityTag("tag"), Installation.Start),
+            SignalledStatus = RecordingStatus.Active,
+        };
+        await Installation.CallAsync<IRecordingRepository>(r => r.TryAddAsync(recording, Ct));
+
+        var found = await Installation.CallAsync<IRecordingRepository, Recording?>(r =>
+            r.FindAsync(recording.Id, Ct)
+        );
+
+        Assert.That(found, Is.EqualTo(recording));
+    }
+
+    [Test]
     public async Task Pages_show_each_recording_once_newest_first_and_then_by_id()
     {
         foreach (var uid in new[] { "b", "A", "a", "_", "0" })

@@ -1,7 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using OpenViduMeet.Domain.Preferences;
-using OpenViduMeet.Domain.Recordings;
-using OpenViduMeet.Domain.Recordings.Media;
 using OpenViduMeet.Infrastructure.Persistence;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
@@ -17,91 +14,30 @@ public sealed class SqliteDatabaseTests : InstallationTests
         Assert.That(mode, Is.EqualTo("wal"));
     }
 
-    [Test]
-    public async Task The_migrations_create_the_whole_model() =>
-        Assert.That(
-            await Installation.CallAsync<MeetDbContext, bool>(database =>
-                Task.FromResult(database.Database.HasPendingModelChanges())
-            ),
-            Is.False
-        );
+    /// <summary>2 is FULL and 1 is NORMAL (https://www.sqlite.org/pragma.html#pragma_synchronous).</summary>
+    [TestCase(false, 2)]
+    [TestCase(true, 1)]
+    public async Task Only_a_context_without_sync_does_not_wait_for_the_disk(
+        bool isWithoutSync,
+        int synchronous
+    )
+    {
+        var meet = Installation.Get<IMeetDatabase>();
+        // The connections of the one must not get into the pool of the other.
+        for (var round = 0; round < 2; round++)
+        {
+            await using (var other = isWithoutSync ? meet.Open() : meet.OpenWithoutSync())
+                await other.Rooms.AnyAsync(Ct);
+            await using var context = isWithoutSync ? meet.OpenWithoutSync() : meet.Open();
+            var found = await context
+                .Database.SqlQueryRaw<int>("PRAGMA synchronous")
+                .ToListAsync(Ct);
+
+            Assert.That(found, Is.EqualTo([synchronous]));
+        }
+    }
 
     [Test]
     public void Migrating_again_changes_nothing() =>
         Assert.That(() => Installation.MigrateAsync(), Throws.Nothing);
-
-    [Test]
-    public async Task Preferences_are_the_default_until_they_are_changed()
-    {
-        Assert.That(await ReadAsync(), Is.EqualTo(SecurityPreferences.Default));
-        var changed = await UpdateAsync(p => p with { AuthMode = AuthMode.AllUsers });
-        Assert.That(await ReadAsync(), Is.EqualTo(changed));
-    }
-
-    [Test]
-    public async Task Concurrent_changes_are_all_kept()
-    {
-        await Task.WhenAll(
-            Task.Run(() => UpdateAsync(p => p with { AuthMode = AuthMode.AllUsers })),
-            Task.Run(() =>
-                UpdateAsync(p =>
-                    p with
-                    {
-                        RoomCreation = p.RoomCreation with { AllowRoomCreation = false },
-                    }
-                )
-            ),
-            Task.Run(() =>
-                UpdateAsync(p =>
-                    p with
-                    {
-                        RoomCreation = p.RoomCreation with { RequireAuthentication = false },
-                    }
-                )
-            )
-        );
-        var expected = new SecurityPreferences(
-            AuthMode.AllUsers,
-            new RoomCreationPolicy(false, false)
-        );
-        Assert.That(await ReadAsync(), Is.EqualTo(expected));
-    }
-
-    [Test]
-    public async Task A_saved_recording_is_read_back_unchanged()
-    {
-        var recording = new Recording
-        {
-            Id = RecordingId.Parse("daily-abc--EG_1--uid1"),
-            Status = RecordingStatus.LimitReached,
-            StartedAt = Installation.Start,
-            EndedAt = Installation.Start.AddMinutes(1),
-            Duration = TimeSpan.FromSeconds(59.5),
-            Size = 5_000_000_000,
-            ErrorCode = 7,
-            Error = "error",
-            Details = "details",
-            Media = new MediaFacts(5_000_000_000, new EntityTag("tag"), Installation.Start),
-            SignalledStatus = RecordingStatus.Active,
-        };
-        await Installation.CallAsync<IRecordingRepository>(r => r.TryAddAsync(recording, Ct));
-
-        var found = await Installation.CallAsync<IRecordingRepository, Recording?>(r =>
-            r.FindAsync(recording.Id, Ct)
-        );
-
-        Assert.That(found, Is.EqualTo(recording));
-    }
-
-    private Task<SecurityPreferences> ReadAsync() =>
-        Installation.CallAsync<ISecurityPreferencesReader, SecurityPreferences>(p =>
-            p.GetSecurityAsync(Ct)
-        );
-
-    private Task<SecurityPreferences> UpdateAsync(
-        Func<SecurityPreferences, SecurityPreferences> change
-    ) =>
-        Installation.CallAsync<IPreferencesRepository, SecurityPreferences>(p =>
-            p.UpdateSecurityAsync(change, Ct)
-        );
 }

@@ -14,7 +14,7 @@ internal sealed partial class PostgresDatabase : IMeetDatabase, IAsyncDisposable
     /// How many seconds a statement may take, waits for locks included. With the time for a connection and for the cancellation, a request
     /// is still answered within 5 s.
     /// </summary>
-    private const int StatementSeconds = 3;
+    private const int StatementSeconds = 2;
 
     private const int ConnectSeconds = 2;
     private const int CancellationMilliseconds = 500;

@@ -1,7 +1,7 @@
 using Npgsql;
 using OpenViduMeet.TestSupport;
 
-namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
+namespace OpenViduMeet.Infrastructure.IntegrationTests.Postgres;
 
 [Parallelizable(ParallelScope.All)]
 public sealed class PostgresServerTests
