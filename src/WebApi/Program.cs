@@ -1,9 +1,9 @@
 using OpenViduMeet.Application;
-using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Infrastructure;
 using OpenViduMeet.Infrastructure.Settings;
 using OpenViduMeet.WebApi;
 using OpenViduMeet.WebApi.Commands;
+using OpenViduMeet.WebApi.Stopping;
 
 var parsed = CommandLine.Parse(args);
 if (parsed.IsFailure)
@@ -16,29 +16,18 @@ if (commandLine.IsHelp)
     return 0;
 }
 
-WebApplication app;
-ExitCode exitCode;
-Room? demoRoom;
 try
 {
-    app = Build(args);
+    await using var app = Build(args);
     app.Services.ValidateSettings();
-    if (commandLine.Command is { } command)
-        return await command.RunAsync(app.Services, Console.Out, CancellationToken.None);
-
-    app.UseWebApi();
-    exitCode = new ExitCode(app.Services);
-    demoRoom = await ServerStart.PrepareAsync(app, CancellationToken.None);
-    await app.StartAsync();
+    return commandLine.Command is { } command
+        ? await command.RunAsync(app.Services, Console.Out, CancellationToken.None)
+        : await ServeAsync(app);
 }
 catch (Exception failed) when (StartFault.Of(failed) is { } fault)
 {
     return await StartFault.RefuseAsync(fault);
 }
-
-StartMessage.Print(app, demoRoom);
-await app.WaitForShutdownAsync();
-return exitCode.Value;
 
 static WebApplication Build(string[] args)
 {
@@ -49,4 +38,14 @@ static WebApplication Build(string[] args)
     builder.Services.AddApplication().AddInfrastructure(settings);
     builder.AddWebApi(settings);
     return builder.Build();
+}
+
+static async Task<int> ServeAsync(WebApplication app)
+{
+    using var signals = new StopSignals(app.Lifetime);
+    app.UseWebApi();
+    var exitCode = new ExitCode(app.Services);
+    await ServerStart.RunAsync(app);
+    await ActivatorUtilities.CreateInstance<ServerStop>(app.Services, app, signals).RunAsync();
+    return exitCode.Value;
 }

@@ -7,12 +7,33 @@ using OpenViduMeet.WebApi.Settings;
 
 namespace OpenViduMeet.WebApi;
 
-/// <summary>Prepares the server after its settings were validated and before it listens.</summary>
+/// <summary>Starts the server after its settings were validated.</summary>
 internal static class ServerStart
 {
-    /// <returns>The demo room, or <see langword="null"/> outside Development.</returns>
+    /// <summary>Prepares the server and listens. Returns without doing so if the server is told to stop in the meantime.</summary>
     /// <exception cref="StartException">The server cannot start.</exception>
-    public static async Task<Room?> PrepareAsync(WebApplication app, CancellationToken ct)
+    public static async Task RunAsync(WebApplication app)
+    {
+        var stopping = app.Lifetime.ApplicationStopping;
+        try
+        {
+            var demoRoom = await PrepareAsync(app, stopping);
+            await app.StartAsync(stopping);
+            StartMessage.Print(app, demoRoom);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // What has started is stopped by the caller.
+        }
+        catch
+        {
+            await app.StopAsync(CancellationToken.None);
+            throw;
+        }
+    }
+
+    /// <returns>The demo room, or <see langword="null"/> outside Development.</returns>
+    private static async Task<Room?> PrepareAsync(WebApplication app, CancellationToken ct)
     {
         ListenAddresses.ThrowIfUnusable(app.Configuration);
         await InfrastructureStart.PrepareAsync(app.Services, ct);

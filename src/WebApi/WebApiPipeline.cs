@@ -6,6 +6,7 @@ using OpenViduMeet.WebApi.Limits;
 using OpenViduMeet.WebApi.OpenApi;
 using OpenViduMeet.WebApi.Pages;
 using OpenViduMeet.WebApi.Spa;
+using OpenViduMeet.WebApi.Stopping;
 
 namespace OpenViduMeet.WebApi;
 
@@ -14,6 +15,7 @@ internal static class WebApiPipeline
     /// <summary>Adds the middleware and the endpoints in the order in which requests pass them.</summary>
     public static void UseWebApi(this WebApplication app)
     {
+        app.Use(app.Services.GetRequiredService<ActiveRequests>().RunAsync);
         app.UseForwardedHeaders();
         app.UsePrivateAnswers();
         app.UseRequestTime();

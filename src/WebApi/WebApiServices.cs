@@ -26,6 +26,7 @@ using OpenViduMeet.WebApi.Pages;
 using OpenViduMeet.WebApi.Routing;
 using OpenViduMeet.WebApi.Settings;
 using OpenViduMeet.WebApi.Spa;
+using OpenViduMeet.WebApi.Stopping;
 
 namespace OpenViduMeet.WebApi;
 
@@ -54,6 +55,7 @@ internal static class WebApiServices
             .AddSettings<SpaOptions>(settings)
             .AddSingleton<PublicUrl>()
             .AddSingleton<SendingMemory>()
+            .AddStopping()
             .AddSingleton<RoomPresenter>()
             .AddSingleton<IRoomLinks, RoomLinks>()
             .AddSingleton<OpenApiDocuments>()

@@ -81,13 +81,20 @@ internal sealed class PublishedServer : IDisposable
     /// <returns>The exit code.</returns>
     public async Task<int> StopAsync()
     {
-        await ChildProcess.RunAsync(
-            "kill",
-            ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)],
-            StartBound
-        );
+        await SignalAsync("TERM");
         return (await WaitForExitAsync()).ExitCode;
     }
+
+    /// <param name="signal">The name of the signal, such as <c>TERM</c>.</param>
+    public Task SignalAsync(string signal) =>
+        ChildProcess.RunAsync(
+            "kill",
+            [
+                $"-{signal}",
+                _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ],
+            StartBound
+        );
 
     /// <summary>Waits until the process ends by itself.</summary>
     /// <returns>The exit code and what it said.</returns>
@@ -109,15 +116,15 @@ internal sealed class PublishedServer : IDisposable
         _process.Dispose();
     }
 
-    /// <summary>Stops the process as a container engine does (SIGTERM), and measures how long it takes.</summary>
-    public async Task<(int ExitCode, TimeSpan Took)> TerminateAsync()
+    /// <summary>Sends a signal, as a container engine does with SIGTERM, and measures how long it takes until the process ends.</summary>
+    public async Task<(int ExitCode, TimeSpan Took, string Output)> StopAsync(string signal)
     {
         var started = TimeProvider.System.GetTimestamp();
-        var id = _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        await ChildProcess.RunAsync("kill", ["-TERM", id], StartBound);
+        await SignalAsync(signal);
         using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        var output = await _process.StandardOutput.ReadToEndAsync(bound.Token);
         await _process.WaitForExitAsync(bound.Token);
-        return (_process.ExitCode, TimeProvider.System.GetElapsedTime(started));
+        return (_process.ExitCode, TimeProvider.System.GetElapsedTime(started), output);
     }
 
     /// <summary>Starts the server again, at the same address and with the same data.</summary>

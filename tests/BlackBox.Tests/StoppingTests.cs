@@ -30,10 +30,11 @@ public sealed class StoppingTests
         await viewer.SendAsync(string.Concat(Enumerable.Repeat(request, Requests)));
         Assert.That(await viewer.ReadUntilAsync("\r\n\r\n"), Does.StartWith("HTTP/1.1 200"));
 
-        var (exitCode, took) = await server.TerminateAsync();
+        var (exitCode, took, output) = await server.StopAsync("TERM");
 
         await TestContext.Out.WriteLineAsync($"it took {took.TotalSeconds:0.0} s");
         Assert.That(exitCode, Is.Zero);
         Assert.That(took, Is.LessThan(TimeSpan.FromSeconds(20)));
+        Assert.That(output, Does.Contain("cut 1 streams of recordings and 0 other requests"));
     }
 }

@@ -6,20 +6,23 @@ using System.Text.RegularExpressions;
 
 namespace OpenViduMeet.TestSupport;
 
-/// <summary>A real nginx in front of the server, configured as in docs/deployment.md, but without TLS.</summary>
+/// <summary>A real nginx in front of one or more servers, configured as in docs/deployment.md, but without TLS.</summary>
 public sealed partial class NginxServer : IAsyncDisposable
 {
     private static readonly TimeSpan StopBound = TimeSpan.FromSeconds(10);
 
+    /// <summary>The documented line for a node.</summary>
+    private const string Node = "    server 127.0.0.1:6080 fail_timeout=1s;\n";
+
     private readonly TemporaryDirectory _directory = new();
     private readonly Process _process;
 
-    private NginxServer(string program, Uri server)
+    private NginxServer(string program, Uri[] servers)
     {
         var port = FreePort();
         Address = new Uri($"http://127.0.0.1:{port}");
         var file = Path.Combine(_directory.Path, "nginx.conf");
-        File.WriteAllText(file, Configuration(server, port));
+        File.WriteAllText(file, Configuration(servers, port));
         _process = Process.Start(
             new ProcessStartInfo(program, ["-p", _directory.Path, "-c", file, "-e", "stderr"])
             {
@@ -31,7 +34,7 @@ public sealed partial class NginxServer : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>Starts nginx; skips the test if nginx is missing.</summary>
-    public static async Task<NginxServer> StartAsync(Uri server)
+    public static async Task<NginxServer> StartAsync(params Uri[] servers)
     {
         var program = new[] { "/usr/sbin/nginx", "/usr/bin/nginx", "/usr/local/sbin/nginx" };
         if (Array.Find(program, File.Exists) is not { } found)
@@ -40,7 +43,7 @@ public sealed partial class NginxServer : IAsyncDisposable
             throw new InvalidOperationException("This line is not reached.");
         }
 
-        var nginx = new NginxServer(found, server);
+        var nginx = new NginxServer(found, servers);
         await Eventually.HoldsAsync(nginx.ListensAsync, "nginx listens");
         return nginx;
     }
@@ -66,7 +69,7 @@ public sealed partial class NginxServer : IAsyncDisposable
     }
 
     /// <summary>The documented configuration, with this test's ports and without certificates.</summary>
-    private static string Configuration(Uri server, int port)
+    private static string Configuration(Uri[] nodes, int port)
     {
         var documented = File.ReadAllText(Checkout.File("docs", "deployment.md"));
         var servers = NginxBlock().Match(documented).Groups["config"].Value;
@@ -75,8 +78,8 @@ public sealed partial class NginxServer : IAsyncDisposable
             .Replace(servers[..livekit], "")
             .Replace("listen 443 ssl", $"listen 127.0.0.1:{port}", StringComparison.Ordinal)
             .Replace(
-                "127.0.0.1:6080",
-                string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{server.Port}"),
+                Node,
+                string.Concat(nodes.Select(node => Node.Replace("6080", $"{node.Port}"))),
                 StringComparison.Ordinal
             );
         return $$"""

@@ -22,6 +22,7 @@ internal static class KnownSettings
         new("MEET_ALLOWED_HOSTS", "Server:AllowedHosts", List),
         new("MEET_TRUSTED_PROXIES", "Server:TrustedProxies", List),
         new("MEET_FAILURES_PER_MINUTE", "Server:FailuresPerMinute", WholeNumber(1, 1_000_000)),
+        new("MEET_DRAIN_DELAY", "Server:DrainDelay", DurationOrZero) { DevelopmentDefault = "0" },
         new("MEET_IMPORT_ON_START", "Server:ImportOnStart", Flag),
         new(
             "MEET_LOG_LEVEL",

@@ -19,7 +19,7 @@ public sealed class MeetSettings
     private readonly IConfigurationRoot _sections;
 
     /// <param name="written">The settings of the environment, files and command line, in the framework's order.</param>
-    /// <param name="isDevelopment">Whether secrets may have publicly known defaults.</param>
+    /// <param name="isDevelopment">Whether the defaults for Development apply, such as publicly known secrets.</param>
     public MeetSettings(IConfiguration written, bool isDevelopment)
     {
         IsDevelopment = isDevelopment;

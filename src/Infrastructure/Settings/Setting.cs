@@ -6,7 +6,7 @@ namespace OpenViduMeet.Infrastructure.Settings;
 /// <param name="Form">The form of its value.</param>
 internal sealed record Setting(string Variable, string Path, SettingForm Form)
 {
-    /// <summary>The publicly known default of a secret in Development, where the secret need not be set.</summary>
+    /// <summary>The default in Development, such as a publicly known secret, if it differs from that of the option's property.</summary>
     public string? DevelopmentDefault { get; init; }
 
     /// <summary>The variable that names a file with the value, such as a container's secret.</summary>

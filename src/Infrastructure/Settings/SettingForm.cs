@@ -42,12 +42,13 @@ internal sealed record SettingForm(string Rule, Func<string, string?> Read)
     /// <summary>A duration of at most one year, such as <c>30s</c>, <c>15m</c>, <c>6h</c> or <c>1d</c>.</summary>
     public static readonly SettingForm Duration = new(
         $"must be a number with a unit (s, m, h or d), such as 30s or 6h, at most {MaxDurationDays}d",
-        text =>
-            ParseDuration(text) is { } duration
-            && duration > TimeSpan.Zero
-            && duration <= TimeSpan.FromDays(MaxDurationDays)
-                ? duration.ToString("c", CultureInfo.InvariantCulture)
-                : null
+        text => ReadDuration(text, TimeSpan.FromSeconds(1))
+    );
+
+    /// <summary>A <see cref="Duration"/>, or <c>0</c>, with or without a unit.</summary>
+    public static readonly SettingForm DurationOrZero = new(
+        $"must be 0 or a number with a unit (s, m, h or d), such as 30s or 6h, at most {MaxDurationDays}d",
+        text => ReadDuration(text == "0" ? "0s" : text, TimeSpan.Zero)
     );
 
     private const int MaxDurationDays = 365;
@@ -74,6 +75,13 @@ internal sealed record SettingForm(string Rule, Func<string, string?> Read)
                     )
                     .Name
         );
+
+    private static string? ReadDuration(string text, TimeSpan min) =>
+        ParseDuration(text) is { } duration
+        && duration >= min
+        && duration <= TimeSpan.FromDays(MaxDurationDays)
+            ? duration.ToString("c", CultureInfo.InvariantCulture)
+            : null;
 
     private static TimeSpan? ParseDuration(string text)
     {

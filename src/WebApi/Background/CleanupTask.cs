@@ -12,9 +12,10 @@ namespace OpenViduMeet.WebApi.Background;
 internal sealed class CleanupTask(
     IServiceScopeFactory scopes,
     IndependentWork work,
+    IHostApplicationLifetime lifetime,
     TimeProvider clock,
     ILogger<CleanupTask> logger
-) : PeriodicTask(TimeSpan.FromSeconds(20), scopes, clock, logger)
+) : PeriodicTask(TimeSpan.FromSeconds(20), scopes, lifetime, clock, logger)
 {
     protected override Task RunAsync(IServiceProvider services, CancellationToken ct) =>
         work.RunAllAsync(

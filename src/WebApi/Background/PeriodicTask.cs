@@ -7,11 +7,13 @@ namespace OpenViduMeet.WebApi.Background;
 
 /// <summary>
 /// Runs a task at the start and then at an interval, on one node at a time: the others wait until that node ends. A failure is logged, and
-/// the task runs again at the next interval. Only the stopping token ends the loop: any other cancellation is a failure.
+/// the task runs again at the next interval. A node that drains lets another take over as soon as the run under way has ended. Any other
+/// cancellation than that of the stopping token is a failure.
 /// </summary>
 internal abstract partial class PeriodicTask(
     TimeSpan interval,
     IServiceScopeFactory scopes,
+    IHostApplicationLifetime lifetime,
     TimeProvider clock,
     ILogger logger
 ) : BackgroundService
@@ -26,6 +28,7 @@ internal abstract partial class PeriodicTask(
         // Do not block the thread that starts the server.
         await Task.Yield();
         using var timer = new PeriodicTimer(Takeover, Clock);
+        await using var drain = EndWhenDraining(timer);
         do
         {
             await TryAsync(
@@ -54,11 +57,16 @@ internal abstract partial class PeriodicTask(
     {
         OnBegin();
         using var timer = new PeriodicTimer(interval, Clock);
+        await using var drain = EndWhenDraining(timer);
         do
         {
             await TryAsync(services => RunAsync(services, ct), ct);
         } while (await timer.WaitForNextTickAsync(ct));
     }
+
+    /// <summary>A wait for the next tick of a timer that is disposed ends with <see langword="false"/>.</summary>
+    private CancellationTokenRegistration EndWhenDraining(PeriodicTimer timer) =>
+        lifetime.ApplicationStopping.Register(timer.Dispose);
 
     private async Task TryAsync(Func<IServiceProvider, Task> run, CancellationToken ct)
     {

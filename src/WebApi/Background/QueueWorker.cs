@@ -20,13 +20,14 @@ internal sealed record QueueWork<T>(int AtOnce, Func<Leased<T>, IRequest<Result>
 
 /// <summary>
 /// Processes the items of a queue. Items that this node added are taken at once, those of other nodes within a second. A failure of the
-/// queue is logged, and the queue is asked again after a pause. An item that is neither completed nor put back can be taken again when its
-/// lease ends.
+/// queue is logged, and the queue is asked again after a pause. No item is taken while the server drains: other nodes take them. An item
+/// that is neither completed nor put back can be taken again when its lease ends.
 /// </summary>
 internal sealed class QueueWorker<T>(
     QueueWork<T> work,
     IServiceScopeFactory scopes,
     IndependentWork independent,
+    IHostApplicationLifetime lifetime,
     TimeProvider clock
 ) : BackgroundService
 {
@@ -45,20 +46,24 @@ internal sealed class QueueWorker<T>(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        using var draining = CancellationTokenSource.CreateLinkedTokenSource(
+            lifetime.ApplicationStopping,
+            stoppingToken
+        );
         try
         {
-            while (!stoppingToken.IsCancellationRequested)
+            while (!draining.IsCancellationRequested)
             {
                 var worked = await independent.TryAsync(
-                    () => WorkAsync(stoppingToken),
-                    stoppingToken,
+                    () => WorkAsync(draining.Token, stoppingToken),
+                    draining.Token,
                     Name
                 );
                 if (worked.IsFailure)
-                    await Task.Delay(PauseAfterFailure, clock, stoppingToken);
+                    await Task.Delay(PauseAfterFailure, clock, draining.Token);
             }
         }
-        catch (Exception) when (stoppingToken.IsCancellationRequested)
+        catch (Exception) when (draining.IsCancellationRequested)
         {
             // The server stops.
         }
@@ -69,12 +74,16 @@ internal sealed class QueueWorker<T>(
     }
 
     /// <summary>Starts processing as many items as may run at once, and waits until more can be started.</summary>
-    private async Task<Result> WorkAsync(CancellationToken ct)
+    /// <param name="draining">Ends the wait.</param>
+    /// <param name="ct">
+    /// Ends the processing, and the statement that takes items: if it were cancelled too early, taken items would wait for their lease.
+    /// </param>
+    private async Task<Result> WorkAsync(CancellationToken draining, CancellationToken ct)
     {
         if (IsResting)
         {
             await Task.WhenAll(_underWay);
-            await Task.Delay(Rest, clock, ct);
+            await Task.Delay(Rest, clock, draining);
         }
 
         _underWay.RemoveWhere(task => task.IsCompleted);
@@ -91,7 +100,7 @@ internal sealed class QueueWorker<T>(
         foreach (var item in taken)
             _underWay.Add(ProcessAsync(item, ct));
         if (taken.Count == 0)
-            await queue.WaitAsync(PollInterval, ct);
+            await queue.WaitAsync(PollInterval, draining);
         return Result.Ok;
     }
 

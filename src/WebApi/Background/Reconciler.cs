@@ -9,9 +9,10 @@ namespace OpenViduMeet.WebApi.Background;
 /// </summary>
 internal sealed class Reconciler(
     IServiceScopeFactory scopes,
+    IHostApplicationLifetime lifetime,
     TimeProvider clock,
     ILogger<Reconciler> logger
-) : PeriodicTask(TimeSpan.FromSeconds(5), scopes, clock, logger)
+) : PeriodicTask(TimeSpan.FromSeconds(5), scopes, lifetime, clock, logger)
 {
     private static readonly TimeSpan BetweenAll = TimeSpan.FromMinutes(5);
 

@@ -11,12 +11,6 @@ internal static class ServerLimits
     /// <summary>The largest event of LiveKit. What events say about a recording or a participant is much smaller.</summary>
     public const long LiveKitEventBytes = 1024 * 1024;
 
-    /// <summary>
-    /// How long running requests may take after the server is told to stop. Then their connections are closed, and a player continues with
-    /// a new range. The container's <c>stop_grace_period</c> must be longer.
-    /// </summary>
-    public static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(10);
-
     /// <summary>The largest body of any other request.</summary>
     private const long BodyBytes = 64 * 1024;
 
@@ -56,12 +50,6 @@ internal static class ServerLimits
             ))
             .PostConfigure<ForwardedHeadersOptions>(proxies.Configure)
             .AddHttpContextAccessor()
-            .AddScoped<IClientAddress, ClientAddress>()
-            .Configure<HostOptions>(host =>
-            {
-                host.ShutdownTimeout = DrainTime;
-                // All services stop at the same time, because they share this time limit.
-                host.ServicesStopConcurrently = true;
-            });
+            .AddScoped<IClientAddress, ClientAddress>();
     }
 }

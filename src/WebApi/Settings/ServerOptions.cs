@@ -24,6 +24,11 @@ public sealed class ServerOptions : IMeetOptions
     /// <summary>Addresses and networks (CIDR) of the trusted reverse proxies.</summary>
     public IReadOnlyList<string> TrustedProxies { get; init; } = [];
 
+    /// <summary>
+    /// How long a server that is told to stop still serves new requests, so that load balancers can see that it is not ready.
+    /// </summary>
+    public TimeSpan DrainDelay { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Whether to import the rooms and recordings that an OpenVidu Meet installation left in the store, before serving.</summary>
     public bool ImportOnStart { get; init; }
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Moq;
@@ -17,6 +19,10 @@ namespace OpenViduMeet.WebApi.FunctionalTests.Background;
 public sealed class BackgroundLoopTests
 {
     private readonly FakeTimeProvider _clock = new();
+    private ApplicationLifetime _lifetime = null!;
+
+    [SetUp]
+    public void SetUp() => _lifetime = new(NullLogger<ApplicationLifetime>.Instance);
 
     private static IEnumerable<Exception> Failures()
     {
@@ -28,7 +34,7 @@ public sealed class BackgroundLoopTests
     public async Task A_periodic_task_that_fails_runs_again(Exception failure)
     {
         await using var services = Base().BuildServiceProvider();
-        using var task = new FailingTask(services, _clock, failure);
+        using var task = new FailingTask(services, _lifetime, _clock, failure);
         await ShouldRunAgainAsync(task, () => task.Runs);
     }
 
@@ -93,8 +99,75 @@ public sealed class BackgroundLoopTests
         Assert.That(settled, Is.EquivalentTo(["completed", $"put back: {failure.GetType().Name}"]));
     }
 
+    [Test]
+    public async Task A_draining_server_takes_no_more_items_and_completes_those_under_way()
+    {
+        Leased<string> underWay = new("1", "under way", 1);
+        var queue = new Mock<ILeasedQueue<string>>();
+        queue
+            .SetupSequence(port => port.TakeAsync(It.IsAny<int>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync([underWay])
+            .ReturnsAsync([]);
+        queue
+            .Setup(port => port.WaitAsync(It.IsAny<TimeSpan>(), It.IsAny<CancellationToken>()))
+            .Returns((TimeSpan _, CancellationToken ct) => Task.Delay(Timeout.Infinite, ct));
+        var end = new TaskCompletionSource<Result>();
+        var isCancelled = false;
+        var mediator = new Mock<IMediator>();
+        mediator
+            .Setup(port => port.Send(It.IsAny<Process>(), It.IsAny<CancellationToken>()))
+            .Returns(
+                async (IRequest<Result> _, CancellationToken ct) =>
+                {
+                    var result = await end.Task;
+                    isCancelled = ct.IsCancellationRequested;
+                    return result;
+                }
+            );
+        await using var services = ServicesOf(queue.Object, mediator.Object);
+        using var worker = NewWorker(services);
+        await worker.StartAsync(CancellationToken.None);
+        await Eventually.HoldsAsync(
+            () => queue.Invocations.Any(call => call.Method.Name == nameof(queue.Object.WaitAsync)),
+            "the worker waits for more"
+        );
+
+        _lifetime.StopApplication();
+        end.SetResult(Result.Ok);
+        await worker.ExecuteTask!.WaitAsync(TimeSpan.FromSeconds(10));
+
+        Assert.That(worker.ExecuteTask!.IsCompletedSuccessfully, "It has not failed");
+        Assert.That(isCancelled, Is.False);
+        queue.Verify(port => port.CompleteAsync(underWay, CancellationToken.None), Times.Once);
+        queue.Verify(
+            port => port.TakeAsync(It.IsAny<int>(), It.IsAny<CancellationToken>()),
+            Times.Exactly(2)
+        );
+    }
+
+    [Test]
+    public async Task A_draining_server_begins_no_more_periodic_runs()
+    {
+        await using var services = Base().BuildServiceProvider();
+        using var task = new FailingTask(
+            services,
+            _lifetime,
+            _clock,
+            new InvalidOperationException()
+        );
+        await task.StartAsync(CancellationToken.None);
+        await Eventually.HoldsAsync(() => task.Runs == 1, "it has run");
+
+        _lifetime.StopApplication();
+        await task.ExecuteTask!.WaitAsync(TimeSpan.FromSeconds(10));
+        _clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.That(task.ExecuteTask!.IsCompletedSuccessfully, "It has not failed");
+        Assert.That(task.Runs, Is.EqualTo(1));
+    }
+
     private async Task ShouldRunAgainAsync(
-        Microsoft.Extensions.Hosting.BackgroundService loop,
+        BackgroundService loop,
         Func<int> runs
     )
     {
@@ -116,12 +189,14 @@ public sealed class BackgroundLoopTests
 
     private sealed class FailingTask(
         ServiceProvider services,
+        IHostApplicationLifetime lifetime,
         TimeProvider clock,
         Exception failure
     )
         : PeriodicTask(
             TimeSpan.FromMinutes(1),
             services.GetRequiredService<IServiceScopeFactory>(),
+            lifetime,
             clock,
             NullLogger.Instance
         )
@@ -142,6 +217,7 @@ public sealed class BackgroundLoopTests
             new QueueWork<string>(AtOnce: 2, taken => new Process(taken.Item)),
             services.GetRequiredService<IServiceScopeFactory>(),
             new IndependentWork(NullLogger<IndependentWork>.Instance),
+            _lifetime,
             _clock
         );
 

@@ -28,6 +28,28 @@ public sealed class SettingsTests
         );
     }
 
+    [TestCase(true, "", 0)]
+    [TestCase(false, "", 5)]
+    [TestCase(true, "3s", 3)]
+    [TestCase(false, "0", 0)]
+    [TestCase(false, "0s", 0)]
+    public void The_drain_delay_may_be_zero_and_is_so_in_Development(
+        bool isDevelopment,
+        string text,
+        int seconds
+    )
+    {
+        var settings = WrittenSettings.Of(isDevelopment, ("MEET_DRAIN_DELAY", text));
+
+        Assert.That(
+            settings.Get<ServerOptions>().DrainDelay,
+            Is.EqualTo(TimeSpan.FromSeconds(seconds))
+        );
+    }
+
+    [TestCase("MEET_DRAIN_DELAY", "5")]
+    [TestCase("MEET_DRAIN_DELAY", "-1s")]
+    [TestCase("MEET_DRAIN_DELAY", "366d")]
     [TestCase("MEET_ACCESS_TOKEN_EXPIRATION", "5")]
     [TestCase("MEET_ACCESS_TOKEN_EXPIRATION", "5x")]
     [TestCase("MEET_ACCESS_TOKEN_EXPIRATION", "-1s")]
