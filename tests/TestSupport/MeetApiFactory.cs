@@ -125,6 +125,9 @@ public sealed class MeetApiFactory : WebApplicationFactory<Program>
         builder.UseSetting("MEET_JWT_KEY", MeetKey);
         foreach (var (name, value) in _settings)
             builder.UseSetting(name, value);
+        var dataDirectory = _settings.GetValueOrDefault("MEET_DATA_DIR", _data.Path);
+        if (DatabaseOfTests.UrlFor(dataDirectory) is { } url)
+            builder.UseSetting("MEET_DATABASE_URL", url);
         builder.ConfigureServices(services =>
         {
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
