@@ -36,7 +36,7 @@ public sealed record ParticipantName : IParsableValue<ParticipantName>
     private ParticipantName(string value) => Value = value;
 
     public static string Rule =>
-        "Must have at most 256 bytes of UTF-8, at least one visible character and no control characters, and must not be '.' or '..'.";
+        $"Must have at most {MaxBytes} bytes of UTF-8, at least one visible character and no control characters, and must not be '.' or '..'.";
 
     public string Value { get; }
 
@@ -57,11 +57,7 @@ public sealed record ParticipantName : IParsableValue<ParticipantName>
 
     /// <exception cref="FormatException">The text is not a participant's name.</exception>
     public static ParticipantName Parse(string value) =>
-        TryParse(value, out var name)
-            ? name
-            : throw new FormatException(
-                "Not a participant's name: 1 to 256 bytes of UTF-8, at least one visible character, no control characters."
-            );
+        ParsableValue.Parse<ParticipantName>(value);
 
     public override string ToString() => Value;
 

@@ -69,10 +69,7 @@ public sealed record RecordingId : IParsableValue<RecordingId>
     }
 
     /// <exception cref="FormatException">The text is not a recording id.</exception>
-    public static RecordingId Parse(string value) =>
-        TryParse(value, out var id)
-            ? id
-            : throw new FormatException("Not a recording id: roomId--egressId--uid.");
+    public static RecordingId Parse(string value) => ParsableValue.Parse<RecordingId>(value);
 
     public override string ToString() => string.Join(Separator, Room, EgressId, Uid);
 

@@ -14,9 +14,7 @@ public sealed record RoomFilter(RoomName? Room) : IParsableValue<RoomFilter>
 
     public static bool TryParse(string? text, [NotNullWhen(true)] out RoomFilter? value)
     {
-        value = text is null
-            ? null
-            : new RoomFilter(RoomName.TryParse(text, out var room) ? room : null);
+        value = text is null ? null : new RoomFilter(ParsableValue.ParseOrNull<RoomName>(text));
         return value is not null;
     }
 }

@@ -32,10 +32,7 @@ public sealed record RoomName : IParsableValue<RoomName>
     }
 
     /// <exception cref="FormatException">The text is not a room name.</exception>
-    public static RoomName Parse(string value) =>
-        TryParse(value, out var name)
-            ? name
-            : throw new FormatException("Not a room name: letters, digits, '_' and single '-'.");
+    public static RoomName Parse(string value) => ParsableValue.Parse<RoomName>(value);
 
     public override string ToString() => Value;
 

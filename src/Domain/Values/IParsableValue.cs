@@ -20,7 +20,7 @@ public interface IParsableValue<TSelf> : IParsable<TSelf>
 
     /// <exception cref="FormatException">The text cannot be parsed.</exception>
     static TSelf IParsable<TSelf>.Parse(string s, IFormatProvider? provider) =>
-        TSelf.TryParse(s, out var value) ? value : throw new FormatException(TSelf.Rule);
+        ParsableValue.Parse<TSelf>(s);
 
     static bool IParsable<TSelf>.TryParse(
         [NotNullWhen(true)] string? s,

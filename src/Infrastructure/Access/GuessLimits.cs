@@ -55,20 +55,20 @@ internal sealed class GuessLimits(int failuresPerMinute, TimeProvider clock) : I
         if (atTarget.IsFailure)
             return atTarget.Error;
 
-        Result<Count> ofClient = null!;
+        var isReserved = false;
         try
         {
-            ofClient = await TakeAsync(keys[1], failuresPerMinute * TargetsPerClient, ct);
+            var ofClient = await TakeAsync(keys[1], failuresPerMinute * TargetsPerClient, ct);
+            if (ofClient.IsFailure)
+                return ofClient.Error;
+            isReserved = true;
+            return new Reservation(this, atTarget.Value, ofClient.Value);
         }
         finally
         {
-            if (ofClient?.IsFailure != false)
+            if (!isReserved)
                 Return(atTarget.Value, isWrong: false);
         }
-
-        return ofClient.IsFailure
-            ? ofClient.Error
-            : new Reservation(this, atTarget.Value, ofClient.Value);
     }
 
     public Task SweepAsync(CancellationToken ct)

@@ -6,12 +6,6 @@ namespace OpenViduMeet.Infrastructure.Access;
 /// <summary>The two built-in users and the API key.</summary>
 public sealed class UserOptions : IMeetOptions
 {
-    /// <summary>The sign-in form accepts names and passwords of these lengths.</summary>
-    private const int MinNameLength = 4;
-    private const int MaxNameLength = 256;
-    private const int MinSecretLength = 4;
-    private const int MaxSecretLength = 256;
-
     private const int MinProductionSecretLength = 8;
     private const int MinApiKeyLength = 16;
     private const int MaxApiKeyLength = 1024;
@@ -60,21 +54,24 @@ public sealed class UserOptions : IMeetOptions
 
     private static void Validate(BuiltInUserOptions user, string property, OptionsFaults faults)
     {
-        if (user.Name.Length is < MinNameLength or > MaxNameLength || user.Name.Any(char.IsControl))
+        if (
+            user.Name.Length is < CredentialLengths.Min or > CredentialLengths.Max
+            || user.Name.Any(char.IsControl)
+        )
             faults.Add(
                 $"{property}:Name",
-                $"must have {MinNameLength} to {MaxNameLength} characters, none of them control characters"
+                $"must have {CredentialLengths.Min} to {CredentialLengths.Max} characters, none of them control characters"
             );
 
         if (user.Secret is null or { Length: < MinProductionSecretLength } && !faults.IsDevelopment)
             faults.Add(
                 $"{property}:Secret",
-                $"must be set in Production, to {MinProductionSecretLength} to {MaxSecretLength} characters"
+                $"must be set in Production, to {MinProductionSecretLength} to {CredentialLengths.Max} characters"
             );
-        else if (user.Secret is { Length: < MinSecretLength or > MaxSecretLength })
+        else if (user.Secret is { Length: < CredentialLengths.Min or > CredentialLengths.Max })
             faults.Add(
                 $"{property}:Secret",
-                $"must have {MinSecretLength} to {MaxSecretLength} characters, as signing in accepts them"
+                $"must have {CredentialLengths.Min} to {CredentialLengths.Max} characters, as signing in accepts them"
             );
     }
 }

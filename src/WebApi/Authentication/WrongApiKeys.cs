@@ -1,4 +1,5 @@
 using OpenViduMeet.Infrastructure.Logging;
+using OpenViduMeet.WebApi.Limits;
 
 namespace OpenViduMeet.WebApi.Authentication;
 
@@ -10,7 +11,7 @@ internal sealed partial class WrongApiKeys(TimeProvider clock, ILogger<WrongApiK
     public void Count(HttpContext context)
     {
         if (_refused.Count() is { } count)
-            LogRefused(count, context.Connection.RemoteIpAddress?.ToString());
+            LogRefused(count, context.Connection.RemoteIpAddress?.Unmap().ToString());
     }
 
     [LoggerMessage(

@@ -14,7 +14,7 @@ internal sealed class PathValueBinder<T> : IModelBinder
     public Task BindModelAsync(ModelBindingContext bindingContext)
     {
         bindingContext.Result = ModelBindingResult.Success(
-            T.TryParse(Read(bindingContext), out var value) ? value : null
+            ParsableValue.ParseOrNull<T>(Read(bindingContext))
         );
         return Task.CompletedTask;
     }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using FluentValidation;
 using OpenViduMeet.Application.Access;
 using OpenViduMeet.Application.Pipeline;
+using OpenViduMeet.Domain.Access;
 using OpenViduMeet.WebApi.Binding;
 
 namespace OpenViduMeet.WebApi.Contracts;
@@ -30,13 +31,14 @@ public sealed record Credentials : RequestBody, IGuess
 
 internal sealed class CredentialsValidator : AbstractValidator<Credentials>
 {
-    private const int MinLength = 4;
-    private const int MaxLength = 256;
-
     public CredentialsValidator()
     {
-        RuleFor(body => body.Username).NotEmpty().Length(MinLength, MaxLength);
-        RuleFor(body => body.Password).NotEmpty().Length(MinLength, MaxLength);
+        RuleFor(body => body.Username)
+            .NotEmpty()
+            .Length(CredentialLengths.Min, CredentialLengths.Max);
+        RuleFor(body => body.Password)
+            .NotEmpty()
+            .Length(CredentialLengths.Min, CredentialLengths.Max);
     }
 }
 

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using FluentValidation;
 using OpenViduMeet.Application.Recordings;
 using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Domain.Values;
 using OpenViduMeet.WebApi.Binding;
 
 namespace OpenViduMeet.WebApi.Contracts;
@@ -93,8 +94,7 @@ public sealed record StartRecordingOptions : RequestBody
     [Required]
     public string? RoomId { get; init; }
 
-    internal StartRecording ToRequest() =>
-        new(RoomName.TryParse(RoomId, out var name) ? name : null);
+    internal StartRecording ToRequest() => new(ParsableValue.ParseOrNull<RoomName>(RoomId));
 }
 
 internal sealed class StartRecordingOptionsValidator : AbstractValidator<StartRecordingOptions>

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using FluentValidation;
 using OpenViduMeet.Application.Rooms;
 using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Domain.Values;
 using OpenViduMeet.WebApi.Binding;
 
 namespace OpenViduMeet.WebApi.Contracts;
@@ -142,11 +143,7 @@ public sealed record DeleteRoomsOptions : RequestBody
 
     /// <summary>Texts that are not room names are ignored, like names of rooms that do not exist.</summary>
     internal DeleteRooms ToRequest() =>
-        new([
-            .. Valid(RoomNames)
-                .Select(text => RoomName.TryParse(text, out var name) ? name : null)
-                .OfType<RoomName>(),
-        ]);
+        new([.. Valid(RoomNames).Select(ParsableValue.ParseOrNull<RoomName>).OfType<RoomName>()]);
 }
 
 internal sealed class DeleteRoomsOptionsValidator : AbstractValidator<DeleteRoomsOptions>

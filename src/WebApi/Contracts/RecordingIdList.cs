@@ -25,7 +25,7 @@ public sealed record RecordingIdList(IReadOnlyList<RecordingReference> Recording
             ? new([
                 .. texts.Select(one => new RecordingReference(
                     one,
-                    RecordingId.TryParse(one, out var id) ? id : null
+                    ParsableValue.ParseOrNull<RecordingId>(one)
                 )),
             ])
             : null;

@@ -4,6 +4,7 @@ using OpenViduMeet.Application.Participants;
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Domain.Values;
 using OpenViduMeet.WebApi.Binding;
 
 namespace OpenViduMeet.WebApi.Contracts;
@@ -37,7 +38,7 @@ public sealed record TokenOptions : RequestBody, IGuess
     internal RefreshParticipantToken ToRefresh(string? previousToken) =>
         new(Room, Valid(ParticipantName), Valid(Secret), previousToken);
 
-    private RoomName? Room => Domain.Rooms.RoomName.TryParse(RoomName, out var name) ? name : null;
+    private RoomName? Room => ParsableValue.ParseOrNull<RoomName>(RoomName);
 }
 
 internal sealed class TokenOptionsValidator : AbstractValidator<TokenOptions>

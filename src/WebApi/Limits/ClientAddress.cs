@@ -10,8 +10,5 @@ internal sealed class ClientAddress(IHttpContextAccessor requests) : IClientAddr
             ? ClientNetwork.Of(address).ToString()
             : null;
 
-    public string? Address =>
-        requests.HttpContext?.Connection.RemoteIpAddress is { } address
-            ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString()
-            : null;
+    public string? Address => requests.HttpContext?.Connection.RemoteIpAddress?.Unmap().ToString();
 }

@@ -13,12 +13,11 @@ internal static class ClientNetwork
     /// </summary>
     public static IPAddress Of(IPAddress address)
     {
-        if (address.IsIPv4MappedToIPv6)
-            return address.MapToIPv4();
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-            return address;
+        var plain = address.Unmap();
+        if (plain.AddressFamily != AddressFamily.InterNetworkV6)
+            return plain;
 
-        var bytes = address.GetAddressBytes();
+        var bytes = plain.GetAddressBytes();
         bytes.AsSpan(IPv6PrefixBytes).Clear();
         return new IPAddress(bytes);
     }

@@ -14,7 +14,7 @@ public sealed class TrustedProxies(IEnumerable<string> proxies)
 
     public bool Contains(IPAddress address)
     {
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        var plain = address.Unmap();
         return _networks.Exists(network => network.Contains(plain));
     }
 
@@ -41,7 +41,7 @@ public sealed class TrustedProxies(IEnumerable<string> proxies)
     {
         if (IPAddress.TryParse(text, out var address))
         {
-            var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+            var plain = address.Unmap();
             return new IPNetwork(plain, plain.GetAddressBytes().Length * 8);
         }
 
