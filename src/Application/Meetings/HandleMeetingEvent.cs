@@ -22,7 +22,8 @@ internal sealed class HandleMeetingEventHandler(
     IRecordingRepository recordings,
     IMeetingServer meetings,
     RecordingProgress progress,
-    UnknownEgresses unknownEgresses
+    UnknownEgresses unknownEgresses,
+    TimeProvider clock
 ) : IRequestHandler<HandleMeetingEvent, Result>
 {
     public Task<Result> Handle(HandleMeetingEvent request, CancellationToken ct) =>
@@ -51,7 +52,8 @@ internal sealed class HandleMeetingEventHandler(
 
     private async Task<Result> HandleAsync(ParticipantJoined joined, CancellationToken ct)
     {
-        await holds.ReleaseAsync(joined.Room, joined.Participant, ct);
+        var madeUntil = joined.ReceivedAt ?? clock.GetUtcNow();
+        await holds.ReleaseAsync(joined.Room, joined.Participant, madeUntil, ct);
         if (!await recordings.IsActiveAsync(joined.Room, ct))
             return Result.Ok;
 

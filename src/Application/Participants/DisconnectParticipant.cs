@@ -19,7 +19,8 @@ public sealed record DisconnectParticipant(RoomName Room, ParticipantName? Parti
 
 internal sealed class DisconnectParticipantHandler(
     IMeetingServer meetings,
-    IParticipantNameHolds holds
+    IParticipantNameHolds holds,
+    TimeProvider clock
 ) : IRequestHandler<DisconnectParticipant, Result>
 {
     public async Task<Result> Handle(DisconnectParticipant request, CancellationToken ct)
@@ -27,11 +28,13 @@ internal sealed class DisconnectParticipantHandler(
         if (request.Participant is not { IsReserved: false } name)
             return ParticipantErrors.NotFound;
 
+        // Once the participant is out, somebody else may take the name.
+        var began = clock.GetUtcNow();
         var disconnected = await meetings.DisconnectAsync(request.Room, name, ct);
         if (disconnected.IsFailure)
             return disconnected;
 
-        await holds.ReleaseAsync(request.Room, name, ct);
+        await holds.ReleaseAsync(request.Room, name, madeUntil: began, ct);
         return Result.Ok;
     }
 }

@@ -25,7 +25,13 @@ public sealed record RoomClosed(string Id, RoomName Room) : MeetingEvent(Id);
 
 /// <summary>A participant joined. Recorders and agents are left out.</summary>
 public sealed record ParticipantJoined(string Id, RoomName Room, ParticipantName Participant)
-    : MeetingEvent(Id);
+    : MeetingEvent(Id)
+{
+    /// <summary>
+    /// When a node received the event. It may be handled much later. <see langword="null"/> if an earlier version stored it.
+    /// </summary>
+    public DateTimeOffset? ReceivedAt { get; init; }
+}
 
 /// <summary>The status of a recording has changed.</summary>
 public sealed record EgressChanged(

@@ -23,9 +23,14 @@ public interface IParticipantNameHolds
 
     /// <summary>
     /// Releases a name. The participant was disconnected, or has joined: from then on the name is taken as long as the participant is
-    /// present.
+    /// present. A hold made after that instant is another one's and stays.
     /// </summary>
-    Task ReleaseAsync(RoomName room, ParticipantName participant, CancellationToken ct);
+    Task ReleaseAsync(
+        RoomName room,
+        ParticipantName participant,
+        DateTimeOffset madeUntil,
+        CancellationToken ct
+    );
 
     /// <summary>Lists the holds that were made before an instant and have not expired.</summary>
     Task<IReadOnlyList<ParticipantNameHold>> ListAsync(

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Moq;
 using OpenViduMeet.Application.Meetings;
 using OpenViduMeet.Application.UnitTests.Recordings;
@@ -13,7 +14,13 @@ namespace OpenViduMeet.Application.UnitTests.Meetings;
 public sealed class HandleMeetingEventTests
 {
     private static readonly RoomName Room = RecordingPorts.Room;
-    private static readonly ParticipantJoined Joined = new("EV_1", Room, Given.Name);
+    /// <summary>Earlier than now, because an event may be handled late.</summary>
+    private static readonly DateTimeOffset ReceivedAt = Given.Now.AddMinutes(-1);
+
+    private static readonly ParticipantJoined Joined = new("EV_1", Room, Given.Name)
+    {
+        ReceivedAt = ReceivedAt,
+    };
 
     private Mock<IRoomRepository> _rooms = null!;
     private Mock<IParticipantNameHolds> _holds = null!;
@@ -25,7 +32,9 @@ public sealed class HandleMeetingEventTests
         _rooms = new(MockBehavior.Strict);
         _holds = new(MockBehavior.Strict);
         _holds
-            .Setup(holds => holds.ReleaseAsync(Room, Given.Name, It.IsAny<CancellationToken>()))
+            .Setup(holds =>
+                holds.ReleaseAsync(Room, Given.Name, ReceivedAt, It.IsAny<CancellationToken>())
+            )
             .Returns(Task.CompletedTask);
         _ports = new RecordingPorts();
     }
@@ -196,7 +205,8 @@ public sealed class HandleMeetingEventTests
 
     private void VerifyNameReleased() =>
         _holds.Verify(
-            holds => holds.ReleaseAsync(Room, Given.Name, It.IsAny<CancellationToken>()),
+            holds =>
+                holds.ReleaseAsync(Room, Given.Name, ReceivedAt, It.IsAny<CancellationToken>()),
             Times.Once()
         );
 
@@ -207,6 +217,7 @@ public sealed class HandleMeetingEventTests
             _ports.Recordings,
             _ports.Meetings.Object,
             _ports.Progress,
-            _ports.UnknownEgresses
+            _ports.UnknownEgresses,
+            new FakeTimeProvider(Given.Now)
         ).Handle(new HandleMeetingEvent(happened), CancellationToken.None);
 }

@@ -34,6 +34,7 @@ public sealed class DisconnectParticipantTests
                     It.IsAny<CancellationToken>()
                 )
             )
+            .Callback(() => _ports.Clock.Advance(TimeSpan.FromSeconds(1)))
             .ReturnsAsync(Result.Ok);
         _ports
             .Holds.InSequence(calls)
@@ -41,6 +42,7 @@ public sealed class DisconnectParticipantTests
                 holds.ReleaseAsync(
                     Given.RoomNamed(Given.RoomName),
                     Given.Name,
+                    Given.Now,
                     It.IsAny<CancellationToken>()
                 )
             )
@@ -77,8 +79,9 @@ public sealed class DisconnectParticipantTests
     private static DisconnectParticipant Valid => new(Given.RoomNamed(Given.RoomName), Given.Name);
 
     private Task<Result> SendAsync(DisconnectParticipant request) =>
-        new DisconnectParticipantHandler(_ports.Meetings.Object, _ports.Holds.Object).Handle(
-            request,
-            CancellationToken.None
-        );
+        new DisconnectParticipantHandler(
+            _ports.Meetings.Object,
+            _ports.Holds.Object,
+            _ports.Clock
+        ).Handle(request, CancellationToken.None);
 }

@@ -34,7 +34,7 @@ public sealed class ParticipantNameHoldsTests(TestDatabase database) : DatabaseT
     public async Task A_released_name_is_free()
     {
         await HoldAsync();
-        await Installation.CallAsync<IParticipantNameHolds>(h => h.ReleaseAsync(Room, Alice, Ct));
+        await Installation.CallAsync<IParticipantNameHolds>(h => h.ReleaseAsync(Room, Alice, Installation.Clock.GetUtcNow(), Ct));
         Assert.That(await HoldAsync(), Is.True);
     }
 
@@ -48,6 +48,21 @@ public sealed class ParticipantNameHoldsTests(TestDatabase database) : DatabaseT
         await HoldAsync();
 
         await Installation.CallAsync<IParticipantNameHolds>(h => h.ReleaseAsync(expired!, Ct));
+
+        Assert.That(await HoldAsync(), Is.False);
+    }
+
+    /// <summary>The event of a join may be handled long after it.</summary>
+    [Test]
+    public async Task A_late_release_leaves_the_hold_that_was_made_in_the_meantime()
+    {
+        var joinedAt = Installation.Clock.GetUtcNow();
+        Installation.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await HoldAsync();
+
+        await Installation.CallAsync<IParticipantNameHolds>(h =>
+            h.ReleaseAsync(Room, Alice, joinedAt, Ct)
+        );
 
         Assert.That(await HoldAsync(), Is.False);
     }
@@ -103,7 +118,7 @@ public sealed class ParticipantNameHoldsTests(TestDatabase database) : DatabaseT
         });
 
         Assert.That(await HoldAsync(), Is.True);
-        await Installation.CallAsync<IParticipantNameHolds>(h => h.ReleaseAsync(Room, Alice, Ct));
+        await Installation.CallAsync<IParticipantNameHolds>(h => h.ReleaseAsync(Room, Alice, Installation.Clock.GetUtcNow(), Ct));
         await Installation.CallAsync<IParticipantNameHolds>(h => h.SweepAsync(Ct));
         Assert.That(await HoldAsync(), Is.True);
     }

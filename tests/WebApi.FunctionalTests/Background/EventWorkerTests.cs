@@ -19,6 +19,7 @@ public sealed class EventWorkerTests
                 port.ReleaseAsync(
                     It.IsAny<RoomName>(),
                     It.IsAny<Domain.Participants.ParticipantName>(),
+                    It.IsAny<DateTimeOffset>(),
                     It.IsAny<CancellationToken>()
                 )
             )

@@ -27,12 +27,22 @@ internal sealed class ParticipantNameHolds(
             )
             .ExecuteDeleteAsync(ct);
 
-    public Task ReleaseAsync(RoomName room, ParticipantName participant, CancellationToken ct) =>
-        database
+    public Task ReleaseAsync(
+        RoomName room,
+        ParticipantName participant,
+        DateTimeOffset madeUntil,
+        CancellationToken ct
+    )
+    {
+        var heldUntil = madeUntil + IParticipantNameHolds.Duration;
+        return database
             .ParticipantNameHolds.Where(hold =>
-                hold.Room == room && hold.Participant == participant
+                hold.Room == room
+                && hold.Participant == participant
+                && hold.HeldUntil <= heldUntil
             )
             .ExecuteDeleteAsync(ct);
+    }
 
     public async Task<IReadOnlyList<ParticipantNameHold>> ListAsync(
         DateTimeOffset madeBefore,
