@@ -89,10 +89,7 @@ internal sealed class PublishedServer : IDisposable
     public Task SignalAsync(string signal) =>
         ChildProcess.RunAsync(
             "kill",
-            [
-                $"-{signal}",
-                _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            ],
+            [$"-{signal}", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)],
             StartBound
         );
 

@@ -52,15 +52,15 @@ public abstract class DatabaseTests(TestDatabase database) : InstallationTests(d
             context.Database.ExecuteSqlRawAsync(
                 Database == TestDatabase.Sqlite
                     ? $"""
-                        CREATE TRIGGER "Full" BEFORE {statement} ON "{table}"
-                        BEGIN SELECT RAISE(ABORT, 'full'); END
-                        """
+                    CREATE TRIGGER "Full" BEFORE {statement} ON "{table}"
+                    BEGIN SELECT RAISE(ABORT, 'full'); END
+                    """
                     : $"""
-                        CREATE FUNCTION "Full"() RETURNS trigger LANGUAGE plpgsql
-                        AS 'BEGIN RAISE EXCEPTION USING MESSAGE = ''full''; END';
-                        CREATE TRIGGER "Full" BEFORE {statement} ON "{table}"
-                        FOR EACH ROW EXECUTE FUNCTION "Full"()
-                        """,
+                    CREATE FUNCTION "Full"() RETURNS trigger LANGUAGE plpgsql
+                    AS 'BEGIN RAISE EXCEPTION USING MESSAGE = ''full''; END';
+                    CREATE TRIGGER "Full" BEFORE {statement} ON "{table}"
+                    FOR EACH ROW EXECUTE FUNCTION "Full"()
+                    """,
                 Ct
             )
         );

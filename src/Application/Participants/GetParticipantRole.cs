@@ -30,7 +30,10 @@ internal sealed class GetParticipantRoleHandler(IAdmissionRulesReader rules)
         CancellationToken ct
     )
     {
-        if (request.Room is not { } name || await rules.FindAsync(name, ct) is not { Room: { } room })
+        if (
+            request.Room is not { } name
+            || await rules.FindAsync(name, ct) is not { Room: { } room }
+        )
             return RoomErrors.NotFound;
 
         return room.RoleFor(request.Secret) is { } role

@@ -39,13 +39,10 @@ internal static class PostgresUrl
         ["sslkey"] = (builder, value) => builder.SslKey = value,
         ["application_name"] = (builder, value) => builder.ApplicationName = value,
         ["pool_max_conns"] = (builder, value) =>
-            builder.MaxPoolSize = int.Parse(
-                value,
-                NumberStyles.None,
-                CultureInfo.InvariantCulture
-            ) is > 0
-                and <= 1000
-                and var size
+            builder.MaxPoolSize = int.Parse(value, NumberStyles.None, CultureInfo.InvariantCulture)
+                is > 0
+                    and <= 1000
+                    and var size
                 ? size
                 : throw new FormatException(),
     };

@@ -14,6 +14,7 @@ namespace OpenViduMeet.Application.UnitTests.Meetings;
 public sealed class HandleMeetingEventTests
 {
     private static readonly RoomName Room = RecordingPorts.Room;
+
     /// <summary>Earlier than now, because an event may be handled late.</summary>
     private static readonly DateTimeOffset ReceivedAt = Given.Now.AddMinutes(-1);
 

@@ -158,10 +158,7 @@ public sealed class ReconcileMeetingsTests
             .ReturnsAsync([.. rooms.Select(HoldIn)]);
         _holds
             .Setup(holds =>
-                holds.ReleaseAsync(
-                    It.IsAny<ParticipantNameHold>(),
-                    It.IsAny<CancellationToken>()
-                )
+                holds.ReleaseAsync(It.IsAny<ParticipantNameHold>(), It.IsAny<CancellationToken>())
             )
             .Returns(Task.CompletedTask);
     }
@@ -173,9 +170,7 @@ public sealed class ReconcileMeetingsTests
             )
             .ReturnsAsync(present);
 
-    private Task<Result> SendAsync(
-        ReconciliationScope scope = ReconciliationScope.Everything
-    ) =>
+    private Task<Result> SendAsync(ReconciliationScope scope = ReconciliationScope.Everything) =>
         new ReconcileMeetingsHandler(
             _rooms.Object,
             _holds.Object,

@@ -35,13 +35,7 @@ internal sealed class ParticipantPorts
 
     public ParticipantPorts WithRoom(AuthMode mode = AuthMode.None) =>
         WithRules(
-            new AdmissionRules(
-                Given.Room(),
-                SecurityPreferences.Default with
-                {
-                    AuthMode = mode,
-                }
-            )
+            new AdmissionRules(Given.Room(), SecurityPreferences.Default with { AuthMode = mode })
         );
 
     public ParticipantPorts WithoutRoom() => WithRules(null);

@@ -135,9 +135,7 @@ public sealed class RefreshParticipantTokenTests
         );
 
     private ParticipantPorts WithExpired(ParticipantRole role) =>
-        _ports
-            .WithRoom()
-            .WithHeldToken(Given.Grant(role, expiresAt: Given.Now));
+        _ports.WithRoom().WithHeldToken(Given.Grant(role, expiresAt: Given.Now));
 
     private static RefreshParticipantToken Request(string secret, string? previous) =>
         new(Given.RoomNamed(Given.RoomName), Given.Name, new RoomSecret(secret), previous);

@@ -371,5 +371,6 @@ public sealed class RecordingReconciliationTests
         _ports.Egresses.VerifyNoOtherCalls();
     }
 
-    private Task<Result> RunAsync() => _ports.Reconciliation.RunAsync(onlyIfUnsettled: false, CancellationToken.None);
+    private Task<Result> RunAsync() =>
+        _ports.Reconciliation.RunAsync(onlyIfUnsettled: false, CancellationToken.None);
 }

@@ -72,7 +72,10 @@ public sealed class AccessGrantsTests(TestDatabase database) : DatabaseTests(dat
     public async Task A_failing_database_throws_a_database_failure()
     {
         await Installation.CallAsync<MeetDbContext>(database =>
-            database.Database.ExecuteSqlAsync($"""ALTER TABLE "SignInSessions" RENAME TO "Gone" """, Ct)
+            database.Database.ExecuteSqlAsync(
+                $"""ALTER TABLE "SignInSessions" RENAME TO "Gone" """,
+                Ct
+            )
         );
         Assert.That(
             () => HoldsAsync(_grant),

@@ -151,9 +151,9 @@ public sealed class BuiltInUsersTests(TestDatabase database) : DatabaseTests(dat
             await database.Database.ExecuteSqlRawAsync(
                 Database == TestDatabase.Sqlite
                     ? """
-                        CREATE TRIGGER "AlwaysTooLate" BEFORE INSERT ON "Users"
-                        BEGIN SELECT RAISE(IGNORE); END
-                        """
+                    CREATE TRIGGER "AlwaysTooLate" BEFORE INSERT ON "Users"
+                    BEGIN SELECT RAISE(IGNORE); END
+                    """
                     : """CREATE RULE "AlwaysTooLate" AS ON INSERT TO "Users" DO INSTEAD NOTHING""",
                 Ct
             );

@@ -92,7 +92,9 @@ public sealed class GuessLimitsTests
     public async Task Wrong_guesses_keep_a_bounded_number_of_entries_for_a_minute()
     {
         for (var n = 0; n < 60_000; n++)
-            await (await _limits.ReserveAsync($"room {n}", $"client {n}", default)).Value.WasWrongAsync();
+            await (
+                await _limits.ReserveAsync($"room {n}", $"client {n}", default)
+            ).Value.WasWrongAsync();
         Assert.That(_limits.Kept, Is.EqualTo(50_000));
 
         _clock.Advance(TimeSpan.FromMinutes(1));

@@ -162,8 +162,9 @@ public abstract class LeasedQueueTests<T>(TestDatabase database) : DatabaseTests
     public async Task A_damaged_item_does_not_hold_up_the_others(string damage, bool isTaken = true)
     {
         await AddAsync("1", "damaged");
+        var statement = $"UPDATE \"QueueItems\" SET {damage}";
         await Installation.CallAsync<MeetDbContext>(database =>
-            database.Database.ExecuteSqlRawAsync($"UPDATE \"QueueItems\" SET {damage}", Ct)
+            database.Database.ExecuteSqlRawAsync(statement, Ct)
         );
         await AddAsync("2", "other");
 

@@ -83,7 +83,11 @@ public sealed class OneWriterAtATimeTests
 
         foreach (var other in others)
             Assert.That(() => other, Throws.InstanceOf<SqliteException>());
-        Assert.That(waited.Elapsed, Is.LessThan(TimeSpan.FromSeconds(7)), "not one after the other");
+        Assert.That(
+            waited.Elapsed,
+            Is.LessThan(TimeSpan.FromSeconds(7)),
+            "not one after the other"
+        );
         Assert.That(_past.Count, Is.EqualTo(1));
         _past.Let(1);
         await first;

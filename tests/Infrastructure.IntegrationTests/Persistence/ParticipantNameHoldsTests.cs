@@ -34,7 +34,9 @@ public sealed class ParticipantNameHoldsTests(TestDatabase database) : DatabaseT
     public async Task A_released_name_is_free()
     {
         await HoldAsync();
-        await Installation.CallAsync<IParticipantNameHolds>(h => h.ReleaseAsync(Room, Alice, Installation.Clock.GetUtcNow(), Ct));
+        await Installation.CallAsync<IParticipantNameHolds>(h =>
+            h.ReleaseAsync(Room, Alice, Installation.Clock.GetUtcNow(), Ct)
+        );
         Assert.That(await HoldAsync(), Is.True);
     }
 
@@ -118,7 +120,9 @@ public sealed class ParticipantNameHoldsTests(TestDatabase database) : DatabaseT
         });
 
         Assert.That(await HoldAsync(), Is.True);
-        await Installation.CallAsync<IParticipantNameHolds>(h => h.ReleaseAsync(Room, Alice, Installation.Clock.GetUtcNow(), Ct));
+        await Installation.CallAsync<IParticipantNameHolds>(h =>
+            h.ReleaseAsync(Room, Alice, Installation.Clock.GetUtcNow(), Ct)
+        );
         await Installation.CallAsync<IParticipantNameHolds>(h => h.SweepAsync(Ct));
         Assert.That(await HoldAsync(), Is.True);
     }

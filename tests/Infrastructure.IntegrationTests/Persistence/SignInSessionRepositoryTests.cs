@@ -6,7 +6,6 @@ using OpenViduMeet.Infrastructure.Persistence;
 using OpenViduMeet.Infrastructure.Persistence.Postgres;
 using OpenViduMeet.Infrastructure.Persistence.Repositories;
 using OpenViduMeet.Infrastructure.Persistence.Sqlite;
-using OpenViduMeet.Infrastructure.Storage;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
 
@@ -103,8 +102,8 @@ public sealed class SignInSessionRepositoryTests(TestDatabase database) : Databa
         Installation.Clock.Advance(SignInSession.ReuseGrace + TimeSpan.FromSeconds(1));
         using var leaving = new CancellationTokenSource();
 
-        await using var database = Open(new CancelAfterAStatement(leaving));
-        var sessions = new SignInSessionRepository(database, Installation.Clock);
+        await using var context = Open(new CancelAfterAStatement(leaving));
+        var sessions = new SignInSessionRepository(context, Installation.Clock);
 
         await sessions.RenewAsync(Next(first), first.CurrentTokenId, leaving.Token);
 

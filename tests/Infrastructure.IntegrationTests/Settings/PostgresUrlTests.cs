@@ -27,7 +27,10 @@ public sealed class PostgresUrlTests
     {
         var read = PostgresUrl.Parse("postgres://me@[::1]/meet");
 
-        Assert.That((read.Host, read.Port, read.Password), Is.EqualTo(("::1", 5432, (string?)null)));
+        Assert.That(
+            (read.Host, read.Port, read.Password),
+            Is.EqualTo(("::1", 5432, (string?)null))
+        );
     }
 
     [TestCase("")]

@@ -80,7 +80,10 @@ public sealed class SettingsTests
     public void A_shared_database_needs_a_shared_key()
     {
         var url = ("MEET_DATABASE_URL", "postgres://meet:hunter2@db/meet");
-        Assert.That(FaultsOf(url).Single(), Does.Contain("needs MEET_JWT_KEY").And.Not.Contain("hunter2"));
+        Assert.That(
+            FaultsOf(url).Single(),
+            Does.Contain("needs MEET_JWT_KEY").And.Not.Contain("hunter2")
+        );
         Assert.That(FaultsOf(url, ("MEET_JWT_KEY", new string('k', 32))), Is.Empty);
     }
 

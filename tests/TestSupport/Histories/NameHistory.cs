@@ -114,7 +114,10 @@ public sealed class NameHistory(TimeSpan hold, TimeProvider? clock = null)
             _ => true,
         };
         if (!fits)
-            throw new ArgumentException($"{action} is never answered with {answer}.");
+            throw new ArgumentException(
+                $"{action} is never answered with {answer}.",
+                nameof(answer)
+            );
     }
 
     private TimeSpan Now() => _clock.GetElapsedTime(_start);

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Moq;
 using OpenViduMeet.Application.Work;
+using OpenViduMeet.Domain.Nodes;
 using OpenViduMeet.Domain.Queues;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.TestSupport;
@@ -42,7 +43,7 @@ public sealed class BackgroundLoopTests
     public async Task A_worker_that_fails_continues(Exception failure)
     {
         var runs = 0;
-        var queue = new Mock<ILeasedQueue<string>>();
+        var queue = NewQueue();
         queue
             .Setup(port => port.TakeAsync(It.IsAny<int>(), It.IsAny<CancellationToken>()))
             .Callback(() => Interlocked.Increment(ref runs))
@@ -60,7 +61,7 @@ public sealed class BackgroundLoopTests
         Leased<string> failing = new("1", "failing", 1);
         Leased<string> fine = new("2", "fine", 1);
         var settled = new ConcurrentQueue<string>();
-        var queue = new Mock<ILeasedQueue<string>>();
+        var queue = NewQueue();
         queue
             .Setup(port => port.TakeAsync(It.IsAny<int>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync([]);
@@ -100,10 +101,59 @@ public sealed class BackgroundLoopTests
     }
 
     [Test]
+    public async Task The_lease_of_an_item_is_prolonged_until_it_is_processed()
+    {
+        Leased<string> slow = new("1", "slow", 1);
+        var queue = NewQueue();
+        queue
+            .SetupSequence(port => port.TakeAsync(It.IsAny<int>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync([slow])
+            .ReturnsAsync([]);
+        queue
+            .Setup(port => port.WaitAsync(It.IsAny<TimeSpan>(), It.IsAny<CancellationToken>()))
+            .Returns((TimeSpan _, CancellationToken ct) => Task.Delay(Timeout.Infinite, ct));
+        var prolonged = 0;
+        queue
+            .Setup(port => port.ProlongAsync(slow, It.IsAny<CancellationToken>()))
+            .Callback(() => Interlocked.Increment(ref prolonged))
+            .ReturnsAsync(true);
+        var end = new TaskCompletionSource<Result>();
+        var mediator = new Mock<IMediator>();
+        mediator
+            .Setup(port => port.Send(It.IsAny<Process>(), It.IsAny<CancellationToken>()))
+            .Returns(end.Task);
+        await using var services = ServicesOf(queue.Object, mediator.Object);
+        using var worker = NewWorker(services);
+        await worker.StartAsync(CancellationToken.None);
+
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                _clock.Advance(TimeSpan.FromSeconds(2));
+                return Volatile.Read(ref prolonged) >= 3;
+            },
+            "the lease is prolonged again and again"
+        );
+        end.SetResult(Result.Ok);
+        await Eventually.HoldsAsync(
+            () =>
+                queue.Invocations.Any(call =>
+                    call.Method.Name == nameof(queue.Object.CompleteAsync)
+                ),
+            "the item is completed"
+        );
+        var atEnd = Volatile.Read(ref prolonged);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await worker.StopAsync(CancellationToken.None);
+
+        Assert.That(prolonged, Is.EqualTo(atEnd));
+    }
+
+    [Test]
     public async Task A_draining_server_takes_no_more_items_and_completes_those_under_way()
     {
         Leased<string> underWay = new("1", "under way", 1);
-        var queue = new Mock<ILeasedQueue<string>>();
+        var queue = NewQueue();
         queue
             .SetupSequence(port => port.TakeAsync(It.IsAny<int>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync([underWay])
@@ -166,10 +216,7 @@ public sealed class BackgroundLoopTests
         Assert.That(task.Runs, Is.EqualTo(1));
     }
 
-    private async Task ShouldRunAgainAsync(
-        BackgroundService loop,
-        Func<int> runs
-    )
+    private async Task ShouldRunAgainAsync(BackgroundService loop, Func<int> runs)
     {
         await loop.StartAsync(CancellationToken.None);
         await Eventually.HoldsAsync(
@@ -225,7 +272,30 @@ public sealed class BackgroundLoopTests
         Base().AddSingleton(queue).AddSingleton(mediator).BuildServiceProvider();
 
     private static IServiceCollection Base() =>
-        new ServiceCollection().AddHttpContextAccessor().AddScoped<CurrentCaller>();
+        new ServiceCollection()
+            .AddHttpContextAccessor()
+            .AddScoped<CurrentCaller>()
+            .AddSingleton<IExclusiveTasks, OnlyNode>();
+
+    private static Mock<ILeasedQueue<string>> NewQueue()
+    {
+        var queue = new Mock<ILeasedQueue<string>>();
+        queue.SetupGet(port => port.LeaseRenewal).Returns(TimeSpan.FromSeconds(2));
+        return queue;
+    }
+
+    private sealed class OnlyNode : IExclusiveTasks
+    {
+        public async Task<bool> TryRunAsync(
+            string task,
+            Func<CancellationToken, Task> run,
+            CancellationToken ct
+        )
+        {
+            await run(ct);
+            return true;
+        }
+    }
 
     private sealed record Process(string Item) : IRequest<Result>;
 }

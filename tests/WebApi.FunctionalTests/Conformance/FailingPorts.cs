@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Results;
@@ -26,6 +27,7 @@ internal sealed class FailingPorts
         Wrap<ISignInSessionRepository>(services);
         Wrap<IPreferencesRepository>(services);
         Wrap<ISecurityPreferencesReader>(services);
+        Wrap<IAdmissionRulesReader>(services);
         Wrap<IRoomRepository>(services);
         Wrap<IRecordingRepository>(services);
         Wrap<IPlayableRecordings>(services);

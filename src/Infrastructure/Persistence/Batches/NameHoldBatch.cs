@@ -30,10 +30,7 @@ internal sealed class NameHoldBatch(IMeetDatabase meet, TimeProvider clock)
         var held = await database
             .ParticipantNameHolds.FromSqlRaw(statement, parameters)
             .ToDictionaryAsync(hold => new ParticipantInRoom(hold.Room, hold.Participant));
-        return
-        [
-            .. questions.Select(asked => held.Remove(asked, out var hold) ? hold : null),
-        ];
+        return [.. questions.Select(asked => held.Remove(asked, out var hold) ? hold : null)];
     }
 
     private static (string Statement, object[] Parameters) Statement(

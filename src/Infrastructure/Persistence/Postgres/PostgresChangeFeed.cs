@@ -17,7 +17,8 @@ internal sealed partial class PostgresChangeFeed(
 ) : BackgroundService, IChangeFeed
 {
     private const string Listen = "LISTEN meet_changes";
-    private const string Notify = "SELECT pg_notify('meet_changes', message) FROM unnest($1) message";
+    private const string Notify =
+        "SELECT pg_notify('meet_changes', message) FROM unnest($1) message";
 
     /// <summary>More would only be kept while the database is away, when the others find the changes by asking.</summary>
     private const int MaxWaiting = 1000;
@@ -52,7 +53,10 @@ internal sealed partial class PostgresChangeFeed(
         _subscribers.AddOrUpdate(topic, onChange, (_, others) => others + onChange);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(RepeatAsync(ListenAsync, stoppingToken), RepeatAsync(SendAsync, stoppingToken));
+        Task.WhenAll(
+            RepeatAsync(ListenAsync, stoppingToken),
+            RepeatAsync(SendAsync, stoppingToken)
+        );
 
     /// <summary>Repeats until the server stops. Each pass fails or waits.</summary>
     private async Task RepeatAsync(Func<CancellationToken, Task> pass, CancellationToken ct)

@@ -176,26 +176,27 @@ internal abstract partial class LeasedQueue<T>(
     )
     {
         // The query is materialized, because a database may run a subquery more than once, and would then lock more rows.
+        var statement = $$"""
+            WITH due AS MATERIALIZED (
+                SELECT item."Sequence" FROM "QueueItems" AS item
+                WHERE item."Queue" = {0} AND item."State" = {1} AND item."DueAt" <= {2}
+                AND NOT EXISTS (
+                    SELECT 1 FROM "QueueItems" AS earlier
+                    WHERE earlier."Queue" = item."Queue"
+                    AND earlier."Subject" = item."Subject"
+                    AND earlier."State" = {1}
+                    AND earlier."Sequence" < item."Sequence"
+                )
+                ORDER BY item."DueAt", item."Sequence" LIMIT {3}
+                {{database.ForUpdateSkipLocked}}
+            )
+            UPDATE "QueueItems" SET "Attempts" = "Attempts" + 1, "DueAt" = {4}
+            WHERE "Sequence" IN (SELECT "Sequence" FROM due)
+            RETURNING *
+            """;
         var taken = await database
             .QueueItems.FromSqlRaw(
-                $$"""
-                WITH due AS MATERIALIZED (
-                    SELECT item."Sequence" FROM "QueueItems" AS item
-                    WHERE item."Queue" = {0} AND item."State" = {1} AND item."DueAt" <= {2}
-                    AND NOT EXISTS (
-                        SELECT 1 FROM "QueueItems" AS earlier
-                        WHERE earlier."Queue" = item."Queue"
-                        AND earlier."Subject" = item."Subject"
-                        AND earlier."State" = {1}
-                        AND earlier."Sequence" < item."Sequence"
-                    )
-                    ORDER BY item."DueAt", item."Sequence" LIMIT {3}
-                    {{database.ForUpdateSkipLocked}}
-                )
-                UPDATE "QueueItems" SET "Attempts" = "Attempts" + 1, "DueAt" = {4}
-                WHERE "Sequence" IN (SELECT "Sequence" FROM due)
-                RETURNING *
-                """,
+                statement,
                 policy.Name,
                 nameof(QueueItemState.Waiting),
                 now.ToUnixTimeMilliseconds(),

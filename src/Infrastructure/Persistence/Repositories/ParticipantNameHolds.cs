@@ -37,9 +37,7 @@ internal sealed class ParticipantNameHolds(
         var heldUntil = madeUntil + IParticipantNameHolds.Duration;
         return database
             .ParticipantNameHolds.Where(hold =>
-                hold.Room == room
-                && hold.Participant == participant
-                && hold.HeldUntil <= heldUntil
+                hold.Room == room && hold.Participant == participant && hold.HeldUntil <= heldUntil
             )
             .ExecuteDeleteAsync(ct);
     }
@@ -52,9 +50,7 @@ internal sealed class ParticipantNameHolds(
         var now = clock.GetUtcNow();
         var heldBefore = madeBefore + IParticipantNameHolds.Duration;
         return await database
-            .ParticipantNameHolds.Where(hold =>
-                hold.HeldUntil > now && hold.HeldUntil < heldBefore
-            )
+            .ParticipantNameHolds.Where(hold => hold.HeldUntil > now && hold.HeldUntil < heldBefore)
             .ToListAsync(ct);
     }
 

@@ -94,7 +94,10 @@ internal sealed record DatabaseState(bool Exists, long ApplicationId, SchemaStat
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite|_%' ESCAPE '|'"
         );
         var applied = tables.Contains(SchemaState.MigrationHistory)
-            ? ReadTexts(connection, $"SELECT \"MigrationId\" FROM \"{SchemaState.MigrationHistory}\"")
+            ? ReadTexts(
+                connection,
+                $"SELECT \"MigrationId\" FROM \"{SchemaState.MigrationHistory}\""
+            )
             : [];
         var oldest = tables.Contains("Schema")
             ? ReadTexts(connection, "SELECT \"OldestVersion\" FROM \"Schema\"")

@@ -21,10 +21,7 @@ internal sealed class DoNotSync : DbConnectionInterceptor
     }
 
     /// <inheritdoc cref="ConnectionOpenedAsync"/>
-    public override void ConnectionOpened(
-        DbConnection connection,
-        ConnectionEndEventData eventData
-    )
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA synchronous = NORMAL";

@@ -8,7 +8,7 @@ using OpenViduMeet.Infrastructure.Storage;
 namespace OpenViduMeet.Infrastructure.Persistence.Sqlite;
 
 /// <summary>The embedded database: one SQLite file in WAL mode, so that readers never wait for a writer.</summary>
-internal sealed partial class SqliteDatabase : IMeetDatabase
+internal sealed partial class SqliteDatabase : IMeetDatabase, IDisposable
 {
     /// <summary>
     /// How many seconds a statement waits for a lock. It must be less than the 5 s within which every request is answered.
@@ -87,6 +87,8 @@ internal sealed partial class SqliteDatabase : IMeetDatabase
 
         return Task.CompletedTask;
     }
+
+    public void Dispose() => _writers.Dispose();
 
     internal void Configure(DbContextOptionsBuilder builder) =>
         builder
@@ -170,13 +172,7 @@ internal sealed partial class SqliteDatabase : IMeetDatabase
     {
         foreach (
             var path in (string[])
-                [
-                    File,
-                    $"{File}-wal",
-                    $"{File}-shm",
-                    DatabaseLock.FileFor(File),
-                    _storage.KeyFile,
-                ]
+                [File, $"{File}-wal", $"{File}-shm", DatabaseLock.FileFor(File), _storage.KeyFile]
         )
         {
             if (!OwnerOnly.TryKeepOthersOut(path))
