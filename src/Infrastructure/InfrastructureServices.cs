@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Http.Resilience;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Admission;
 using OpenViduMeet.Domain.Import;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Nodes;

@@ -57,10 +57,21 @@ public abstract class DatabaseTests(TestDatabase database) : InstallationTests(d
                     """
                     : $"""
                     CREATE FUNCTION "Full"() RETURNS trigger LANGUAGE plpgsql
-                    AS 'BEGIN RAISE EXCEPTION USING MESSAGE = ''full''; END';
+                    AS $body$ BEGIN RAISE EXCEPTION 'full'; END $body$;
                     CREATE TRIGGER "Full" BEFORE {statement} ON "{table}"
                     FOR EACH ROW EXECUTE FUNCTION "Full"()
                     """,
+                Ct
+            )
+        );
+
+    /// <summary>Ends what <see cref="RefuseAsync"/> began.</summary>
+    protected Task AllowAsync(string table) =>
+        Installation.CallAsync<MeetDbContext>(context =>
+            context.Database.ExecuteSqlRawAsync(
+                Database == TestDatabase.Sqlite
+                    ? "DROP TRIGGER \"Full\""
+                    : $"DROP TRIGGER \"Full\" ON \"{table}\"",
                 Ct
             )
         );

@@ -1,6 +1,7 @@
 using MediatR;
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Admission;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;

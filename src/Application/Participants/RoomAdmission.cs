@@ -1,6 +1,6 @@
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
-using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Admission;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
 

@@ -19,7 +19,10 @@ internal sealed record CommandLine(Command? Command = null, bool IsHelp = false)
         new("migrate", "Create or migrate the database", MigrateCommand.RunAsync),
     ];
 
-    /// <summary>The settings of the framework's host that make sense for this server.</summary>
+    /// <summary>
+    /// The settings of the framework's host that make sense for this server. The last does nothing here: see
+    /// <see cref="Limits.TrustedProxies"/>.
+    /// </summary>
     private static readonly HashSet<string> FrameworkSettings = new(
         StringComparer.OrdinalIgnoreCase
     )
@@ -28,6 +31,7 @@ internal sealed record CommandLine(Command? Command = null, bool IsHelp = false)
         WebHostDefaults.EnvironmentKey,
         WebHostDefaults.ContentRootKey,
         WebHostDefaults.ApplicationKey,
+        "FORWARDEDHEADERS_ENABLED",
     };
 
     /// <summary>The sections of the framework's own settings.</summary>

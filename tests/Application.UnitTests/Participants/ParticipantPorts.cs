@@ -3,6 +3,7 @@ using Moq;
 using OpenViduMeet.Application.Participants;
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Admission;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Preferences;

@@ -91,7 +91,7 @@ public sealed class PlayableRecordingsTests(TestDatabase database) : DatabaseTes
         Assert.That((await Playable.FindAsync(Id, Ct))?.Media, Is.EqualTo(Facts));
         Installation.Clock.Advance(TimeSpan.FromSeconds(5));
         Assert.That((await Playable.FindAsync(Id, Ct))?.Media, Is.Null);
-        await ExecuteAsync("DROP TRIGGER \"Full\"");
+        await AllowAsync("Recordings");
         await Eventually.HoldsAsync(
             async () =>
             {

@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Admission;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Preferences;

@@ -180,12 +180,15 @@ internal abstract partial class LeasedQueue<T>(
             WITH due AS MATERIALIZED (
                 SELECT item."Sequence" FROM "QueueItems" AS item
                 WHERE item."Queue" = {0} AND item."State" = {1} AND item."DueAt" <= {2}
-                AND NOT EXISTS (
-                    SELECT 1 FROM "QueueItems" AS earlier
-                    WHERE earlier."Queue" = item."Queue"
-                    AND earlier."Subject" = item."Subject"
-                    AND earlier."State" = {1}
-                    AND earlier."Sequence" < item."Sequence"
+                AND (
+                    item."Subject" IS NULL
+                    OR NOT EXISTS (
+                        SELECT 1 FROM "QueueItems" AS earlier
+                        WHERE earlier."Queue" = item."Queue"
+                        AND earlier."Subject" = item."Subject"
+                        AND earlier."State" = {1}
+                        AND earlier."Sequence" < item."Sequence"
+                    )
                 )
                 ORDER BY item."DueAt", item."Sequence" LIMIT {3}
                 {{database.ForUpdateSkipLocked}}

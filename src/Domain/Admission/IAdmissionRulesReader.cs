@@ -1,7 +1,7 @@
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Rooms;
 
-namespace OpenViduMeet.Domain.Participants;
+namespace OpenViduMeet.Domain.Admission;
 
 /// <summary>Reads what decides who may join a room. Never cached: a change on one node is seen by all at once.</summary>
 public interface IAdmissionRulesReader
