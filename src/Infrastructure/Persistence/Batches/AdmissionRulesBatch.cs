@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using OpenViduMeet.Domain.Admission;
-using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Rooms;
 
