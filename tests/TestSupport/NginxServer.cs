@@ -5,9 +5,20 @@ using System.Text.RegularExpressions;
 
 namespace OpenViduMeet.TestSupport;
 
-/// <summary>A real nginx in front of one or more servers, configured as in docs/deployment.md, but without TLS.</summary>
+/// <summary>
+/// A real nginx in front of one or more servers, configured as in docs/deployment.md, but without TLS, or as in
+/// deploy/nginx.cluster.conf.
+/// </summary>
 public sealed partial class NginxServer : IAsyncDisposable
 {
+    private const string TemporaryFiles = """
+        client_body_temp_path body;
+        proxy_temp_path proxy;
+        fastcgi_temp_path fastcgi;
+        uwsgi_temp_path uwsgi;
+        scgi_temp_path scgi;
+        """;
+
     private static readonly TimeSpan StopBound = TimeSpan.FromSeconds(10);
 
     /// <summary>The documented line for a node.</summary>
@@ -16,12 +27,14 @@ public sealed partial class NginxServer : IAsyncDisposable
     private readonly TemporaryDirectory _directory = new();
     private readonly Process _process;
 
-    private NginxServer(string program, Uri[] servers)
+    /// <param name="configuration">The configuration for the port of the servers and that of LiveKit.</param>
+    private NginxServer(string program, Func<int, int, string> configuration)
     {
-        var port = FreePort();
+        var (port, liveKitPort) = (FreePort(), FreePort());
         Address = new Uri($"http://127.0.0.1:{port}");
+        LiveKitAddress = new Uri($"http://127.0.0.1:{liveKitPort}");
         var file = Path.Combine(_directory.Path, "nginx.conf");
-        File.WriteAllText(file, Configuration(servers, port));
+        File.WriteAllText(file, configuration(port, liveKitPort));
         _process = Process.Start(
             new ProcessStartInfo(program, ["-p", _directory.Path, "-c", file, "-e", "stderr"])
             {
@@ -32,8 +45,20 @@ public sealed partial class NginxServer : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>Starts nginx; skips the test if nginx is missing.</summary>
-    public static async Task<NginxServer> StartAsync(params Uri[] servers)
+    /// <summary>Where nginx passes connections on to LiveKit, with deploy/nginx.cluster.conf.</summary>
+    public Uri LiveKitAddress { get; }
+
+    /// <summary>Starts nginx as in docs/deployment.md; skips the test if nginx is missing.</summary>
+    public static Task<NginxServer> StartAsync(params Uri[] servers) =>
+        StartAsync((port, _) => Configuration(servers, port));
+
+    /// <summary>Starts nginx with deploy/nginx.cluster.conf; skips the test if nginx is missing.</summary>
+    public static Task<NginxServer> StartClusterAsync(
+        IReadOnlyCollection<Uri> nodes,
+        Uri liveKit
+    ) => StartAsync((port, liveKitPort) => ClusterConfiguration(nodes, port, liveKit, liveKitPort));
+
+    private static async Task<NginxServer> StartAsync(Func<int, int, string> configuration)
     {
         var program = new[] { "/usr/sbin/nginx", "/usr/bin/nginx", "/usr/local/sbin/nginx" };
         if (Array.Find(program, File.Exists) is not { } found)
@@ -42,7 +67,7 @@ public sealed partial class NginxServer : IAsyncDisposable
             throw new InvalidOperationException("This line is not reached.");
         }
 
-        var nginx = new NginxServer(found, servers);
+        var nginx = new NginxServer(found, configuration);
         await Eventually.HoldsAsync(nginx.ListensAsync, "nginx listens");
         return nginx;
     }
@@ -88,14 +113,42 @@ public sealed partial class NginxServer : IAsyncDisposable
             events {}
             http {
                 access_log off;
-                client_body_temp_path body;
-                proxy_temp_path proxy;
-                fastcgi_temp_path fastcgi;
-                uwsgi_temp_path uwsgi;
-                scgi_temp_path scgi;
+                {{TemporaryFiles}}
                 {{meet}}
             }
             """;
+    }
+
+    /// <summary>The load balancer's configuration, with this test's addresses.</summary>
+    private static string ClusterConfiguration(
+        IReadOnlyCollection<Uri> nodes,
+        int port,
+        Uri liveKit,
+        int liveKitPort
+    )
+    {
+        var configuration = File.ReadAllText(Checkout.File("deploy", "nginx.cluster.conf"));
+        var lines = ClusterNodes().Match(configuration);
+        var settings = lines.Groups["settings"].Captures[0].Value;
+        (string Written, string Here)[] replaced =
+        [
+            (
+                lines.Value,
+                string.Concat(nodes.Select(node => $"server {node.Authority}{settings};\n"))
+            ),
+            ("http {", $"http {{\n{TemporaryFiles}"),
+            ("listen 6080", $"listen 127.0.0.1:{port}"),
+            ("listen 7880", $"listen 127.0.0.1:{liveKitPort}"),
+            ("172.30.66.20:7880", liveKit.Authority),
+        ];
+        foreach (var (written, here) in replaced)
+        {
+            if (written.Length == 0 || !configuration.Contains(written, StringComparison.Ordinal))
+                throw new InvalidOperationException($"nginx.cluster.conf has no '{written}'.");
+            configuration = configuration.Replace(written, here, StringComparison.Ordinal);
+        }
+
+        return $"daemon off;\npid nginx.pid;\n{configuration}";
     }
 
     private async Task<bool> ListensAsync()
@@ -114,6 +167,13 @@ public sealed partial class NginxServer : IAsyncDisposable
 
     [GeneratedRegex("```nginx\n(?<config>.*?)```", RegexOptions.Singleline, 1000)]
     private static partial Regex NginxBlock();
+
+    [GeneratedRegex(
+        @"(?:^ *server 172\.30\.66\.\d+:6080(?<settings>[^;]*);\n)+",
+        RegexOptions.Multiline,
+        1000
+    )]
+    private static partial Regex ClusterNodes();
 
     [GeneratedRegex("^ *ssl_certificate.*$", RegexOptions.Multiline, 1000)]
     private static partial Regex Certificates();
