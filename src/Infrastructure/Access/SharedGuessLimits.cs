@@ -71,7 +71,7 @@ internal sealed partial class SharedGuessLimits : IGuessLimits
                     ON CONFLICT ("Key") DO UPDATE SET
                         "Count" = CASE WHEN kept."EndsAt" <= {now} THEN 1 ELSE kept."Count" + 1 END,
                         "EndsAt" = CASE WHEN kept."EndsAt" <= {now} THEN excluded."EndsAt" ELSE kept."EndsAt" END
-                    RETURNING *
+                    RETURNING "Key", "Count", "EndsAt"
                     """
                 )
                 .ToListAsync();

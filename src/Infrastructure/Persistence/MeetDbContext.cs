@@ -13,6 +13,10 @@ namespace OpenViduMeet.Infrastructure.Persistence;
 /// The data that all nodes share. Instants are stored in milliseconds since the Unix epoch. The model is the same on each database; what
 /// differs is here as abstract members.
 /// </summary>
+/// <remarks>
+/// SQL statements name the columns that they return: with <c>*</c>, PostgreSQL would refuse to repeat a prepared statement once a later
+/// version has added a column.
+/// </remarks>
 internal abstract class MeetDbContext(DbContextOptions options) : DbContext(options)
 {
     public DbSet<Room> Rooms => Set<Room>();

@@ -58,7 +58,7 @@ internal sealed class NameHoldBatch(IMeetDatabase meet, TimeProvider clock)
             VALUES {{rows}}
             ON CONFLICT ("Room", "Participant") DO UPDATE SET "HeldUntil" = excluded."HeldUntil"
             WHERE "ParticipantNameHolds"."HeldUntil" <= {0}
-            RETURNING *
+            RETURNING "Room", "Participant", "HeldUntil"
             """;
         return (statement, [.. parameters]);
     }

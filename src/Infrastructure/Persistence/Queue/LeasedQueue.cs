@@ -195,7 +195,8 @@ internal abstract partial class LeasedQueue<T>(
             )
             UPDATE "QueueItems" SET "Attempts" = "Attempts" + 1, "DueAt" = {4}
             WHERE "Sequence" IN (SELECT "Sequence" FROM due)
-            RETURNING *
+            RETURNING "Sequence", "Queue", "Id", "Kind", "Subject", "Payload", "AddedAt", "State", "Attempts", "DueAt",
+                "CompletedAt", "LastFailure", "LastStatus"
             """;
         var taken = await database
             .QueueItems.FromSqlRaw(
