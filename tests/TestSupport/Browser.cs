@@ -16,7 +16,8 @@ public sealed class Browser : IDisposable
     private readonly Uri _address;
 
     /// <param name="from">The loopback address (127.0.0.0/8) to call from; <see langword="null"/> for the usual one.</param>
-    public Browser(Uri address, string? from = null)
+    /// <param name="timeout">The longest wait for a whole answer; <see langword="null"/> for the usual one.</param>
+    public Browser(Uri address, string? from = null, TimeSpan? timeout = null)
     {
         _address = address;
         var handler = new SocketsHttpHandler
@@ -27,6 +28,8 @@ public sealed class Browser : IDisposable
         if (from is not null)
             handler.ConnectCallback = (to, ct) => ConnectAsync(IPAddress.Parse(from), to, ct);
         _client = new HttpClient(handler) { BaseAddress = address };
+        if (timeout is { } longest)
+            _client.Timeout = longest;
     }
 
     /// <summary>Sends a header with every call from now on.</summary>

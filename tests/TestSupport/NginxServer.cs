@@ -11,6 +11,9 @@ namespace OpenViduMeet.TestSupport;
 /// </summary>
 public sealed partial class NginxServer : IAsyncDisposable
 {
+    /// <summary>The header of all answers that names the servers that nginx asked, in order: <c>127.0.0.1:6080, 127.0.0.1:6081</c>.</summary>
+    public const string AskedHeader = "X-Asked";
+
     private const string TemporaryFiles = """
         client_body_temp_path body;
         proxy_temp_path proxy;
@@ -30,7 +33,7 @@ public sealed partial class NginxServer : IAsyncDisposable
     /// <param name="configuration">The configuration for the port of the servers and that of LiveKit.</param>
     private NginxServer(string program, Func<int, int, string> configuration)
     {
-        var (port, liveKitPort) = (FreePort(), FreePort());
+        var (port, liveKitPort) = (FreePort.Find(), FreePort.Find());
         Address = new Uri($"http://127.0.0.1:{port}");
         LiveKitAddress = new Uri($"http://127.0.0.1:{liveKitPort}");
         var file = Path.Combine(_directory.Path, "nginx.conf");
@@ -85,13 +88,6 @@ public sealed partial class NginxServer : IAsyncDisposable
         _directory.Dispose();
     }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     /// <summary>The documented configuration, with this test's ports and without certificates.</summary>
     private static string Configuration(Uri[] nodes, int port)
     {
@@ -114,6 +110,7 @@ public sealed partial class NginxServer : IAsyncDisposable
             http {
                 access_log off;
                 {{TemporaryFiles}}
+                add_header {{AskedHeader}} $upstream_addr always;
                 {{meet}}
             }
             """;

@@ -1,8 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using Npgsql;
 using NUnit.Framework;
@@ -351,7 +349,7 @@ public sealed class PostgresServer : IAsyncDisposable
             var directory = Directory.CreateTempSubdirectory("openvidu-meet-postgres-").FullName;
             if (Environment.IsPrivilegedProcess)
                 await RunAsync(new ProcessStartInfo("chown", ["postgres:", directory]));
-            return new Installation(binaries, directory, FreePort());
+            return new Installation(binaries, directory, FreePort.Find());
         }
 
         public Process StartServer() =>
@@ -450,29 +448,6 @@ public sealed class PostgresServer : IAsyncDisposable
             catch (Win32Exception fault)
             {
                 Assert.Fail($"{start.FileName} could not be started: {fault.Message}");
-            }
-        }
-
-        /// <summary>
-        /// A port below those that outgoing connections get (from 32768 on Linux), so that none of them takes the port while the
-        /// server is stopped.
-        /// </summary>
-        private static int FreePort()
-        {
-            while (true)
-            {
-                var port = RandomNumberGenerator.GetInt32(12000, 32000);
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                try
-                {
-                    listener.Start();
-                    return port;
-                }
-                catch (SocketException fault)
-                    when (fault.SocketErrorCode is SocketError.AddressAlreadyInUse)
-                {
-                    // Another one is tried.
-                }
             }
         }
     }

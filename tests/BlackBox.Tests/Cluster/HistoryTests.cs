@@ -1,0 +1,156 @@
+using System.Globalization;
+using OpenViduMeet.TestSupport.Histories;
+
+namespace OpenViduMeet.BlackBox.Tests.Cluster;
+
+/// <summary>
+/// A participant name of a room is never given to two browsers at once, whatever happens to the nodes: the history of all operations is
+/// linearizable (<see cref="NameHistory"/>). So that holds end and pauses outlast them, the nodes hold names for 4 s instead of a minute.
+/// </summary>
+public sealed class HistoryTests
+{
+    private const int NodeCount = 3;
+
+    private static readonly TimeSpan Hold = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan ShortPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongPause = Hold + TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
+
+    private ReleaseVariant _release = null!;
+    private MeetCluster _cluster = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        _release = await ReleaseVariant.WithHoldsOfAsync(Hold);
+        _cluster = await MeetCluster.StartAsync(NodeCount, _release.Path);
+    }
+
+    [OneTimeTearDown]
+    public async Task StopAsync()
+    {
+        if (_cluster is not null)
+            await _cluster.DisposeAsync();
+        _release?.Dispose();
+    }
+
+    [Test]
+    public async Task No_name_is_given_twice_while_nodes_are_killed_and_paused()
+    {
+        var history = await RunAsync(async () =>
+        {
+            var (first, second, third) = (_cluster.Nodes[0], _cluster.Nodes[1], _cluster.Nodes[2]);
+            await PauseAsync(first, ShortPause);
+            await KillAsync(second);
+            await PauseAsync(third, LongPause);
+            await KillAsync(first);
+            await PauseAsync(second, LongPause);
+            await PauseAsync(third, ShortPause);
+        });
+
+        Assert.That(history.Check(), Is.Empty);
+        AssertThatEverythingHappened(history);
+    }
+
+    /// <summary>The planted fault: the database forgets who holds the names of the room.</summary>
+    [Test]
+    public async Task Names_that_are_given_twice_because_holds_were_deleted_are_found()
+    {
+        var history = await RunAsync(async () =>
+        {
+            for (var time = 0; time < 5; time++)
+            {
+                await _cluster.QueryAsync("""DELETE FROM "ParticipantNameHolds" """);
+                await Task.Delay(Between);
+            }
+        });
+
+        Assert.That(history.Check(), Has.Some.Contains("given while it was held"));
+    }
+
+    private async Task<NameHistory> RunAsync(Func<Task> disturb, string[]? names = null)
+    {
+        var history = new NameHistory(Hold);
+        var room = await _cluster.CreateRoomAsync();
+        using var end = new CancellationTokenSource();
+        var load = new NameLoad(_cluster, room, history, NodeCount);
+        if (names is not null)
+            load = new(_cluster, room, history, NodeCount)
+            {
+                Names = names,
+                LongestPause = TimeSpan.FromMilliseconds(5),
+            };
+        var running = load.RunAsync(end.Token);
+        try
+        {
+            await load.UntilWarmAsync();
+            await disturb();
+        }
+        finally
+        {
+            await end.CancelAsync();
+        }
+
+        await running;
+        await WriteAsync(history);
+        return history;
+    }
+
+    /// <summary>Writes a summary, and the whole history to a file.</summary>
+    private static async Task WriteAsync(NameHistory history)
+    {
+        var file = Path.Combine(
+            TestContext.CurrentContext.WorkDirectory,
+            $"{TestContext.CurrentContext.Test.MethodName}.history.txt"
+        );
+        await File.WriteAllLinesAsync(
+            file,
+            history.Operations.Select(operation => $"{operation.Name}: {operation}")
+        );
+        TestContext.AddTestAttachment(file);
+        foreach (
+            var (what, count) in history
+                .Operations.CountBy(operation => $"{operation.Action}, {operation.Answer}")
+                .OrderBy(counted => counted.Key, StringComparer.Ordinal)
+        )
+            await TestContext.Out.WriteLineAsync(
+                string.Create(CultureInfo.InvariantCulture, $"{what}: {count}")
+            );
+    }
+
+    private static async Task PauseAsync(ClusterNode node, TimeSpan duration)
+    {
+        await node.PauseAsync();
+        await Task.Delay(duration);
+        await node.ResumeAsync();
+        await Task.Delay(Between);
+    }
+
+    private async Task KillAsync(ClusterNode node)
+    {
+        node.Kill();
+        await node.StartAsync(_release.Path);
+        await Task.Delay(Between);
+    }
+
+    /// <summary>A history in which nothing happens is right, too.</summary>
+    private static void AssertThatEverythingHappened(NameHistory history)
+    {
+        foreach (
+            var (action, answer) in new[]
+            {
+                (NameAction.Request, NameAnswer.Granted),
+                (NameAction.Request, NameAnswer.Taken),
+                (NameAction.Request, NameAnswer.None),
+                (NameAction.RequestAgain, NameAnswer.Granted),
+                (NameAction.Join, NameAnswer.Done),
+                (NameAction.Disconnect, NameAnswer.Done),
+            }
+        )
+            Assert.That(
+                history.Operations.Count(done => done.Action == action && done.Answer == answer),
+                Is.Positive,
+                $"{action}, {answer}"
+            );
+    }
+}
