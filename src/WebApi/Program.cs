@@ -16,13 +16,14 @@ if (commandLine.IsHelp)
     return 0;
 }
 
+using var signals = new StopSignals();
 try
 {
     await using var app = Build(args);
     app.Services.ValidateSettings();
     return commandLine.Command is { } command
         ? await command.RunAsync(app.Services, Console.Out, CancellationToken.None)
-        : await ServeAsync(app);
+        : await ServeAsync(app, signals);
 }
 catch (Exception failed) when (StartFault.Of(failed) is { } fault)
 {
@@ -40,9 +41,9 @@ static WebApplication Build(string[] args)
     return builder.Build();
 }
 
-static async Task<int> ServeAsync(WebApplication app)
+static async Task<int> ServeAsync(WebApplication app, StopSignals signals)
 {
-    using var signals = new StopSignals(app.Lifetime);
+    signals.Stop(app.Lifetime);
     app.UseWebApi();
     var exitCode = new ExitCode(app.Services);
     await ServerStart.RunAsync(app);
