@@ -38,7 +38,7 @@ public sealed class StorageOptions : IMeetOptions
         if (!PostgresUrl.TryParse(DatabaseUrl, out _, out var fault))
             faults.Add(nameof(DatabaseUrl), fault);
         // Otherwise, each node would make a key of its own.
-        if (faults.ValueOf(MeetKey) is null)
+        else if (faults.ValueOf(MeetKey) is null)
             faults.Add(
                 nameof(DatabaseUrl),
                 $"needs {MeetSettings.NameOf(MeetKey)}, the same on every node"
