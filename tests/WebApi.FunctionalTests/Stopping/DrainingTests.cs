@@ -109,6 +109,7 @@ public sealed class DrainingTests
         );
         await client.SendAsync(Body[9..]);
         var answer = await client.ReadUntilAsync("nothing that is sent");
+        await UntilStoppedAsync();
 
         Assert.That(answer, Does.StartWith("HTTP/1.1 200").And.Contain("Connection: close"));
         Assert.That(await idle.ReadUntilAsync("nothing that is sent"), Is.Empty);
