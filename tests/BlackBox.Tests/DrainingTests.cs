@@ -90,10 +90,10 @@ public sealed class DrainingTests
             new Uri(other.Url)
         );
         using var end = new CancellationTokenSource();
+        // Mostly POST: nginx repeats a GET, and never a POST that it has sent.
         var traffic = Enumerable
             .Range(0, Clients)
             .Select(client =>
-                // nginx repeats a GET, and never a POST that it has sent.
                 client % 4 == 0
                     ? SendAsync(nginx.Address, HttpMethod.Get, "/meet/health", end.Token)
                     : SendAsync(
