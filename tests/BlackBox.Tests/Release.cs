@@ -8,10 +8,14 @@ public sealed class Release
 {
     private static readonly TemporaryDirectory Published = new();
 
-    public static string Path => Published.Path;
+    public static string Path =>
+        Environment.GetEnvironmentVariable("LOCAL_RELEASE") ?? Published.Path;
 
     [OneTimeSetUp]
-    public Task PublishAsync() => PublishedServer.PublishAsync(Path);
+    public Task PublishAsync() =>
+        Environment.GetEnvironmentVariable("LOCAL_RELEASE") is null
+            ? PublishedServer.PublishAsync(Path)
+            : Task.CompletedTask;
 
     [OneTimeTearDown]
     public void Remove() => Published.Dispose();

@@ -52,7 +52,7 @@ internal sealed class HandleMeetingEventHandler(
 
     private async Task<Result> HandleAsync(ParticipantJoined joined, CancellationToken ct)
     {
-        var madeUntil = joined.ReceivedAt ?? clock.GetUtcNow();
+        var madeUntil = joined.JoinedAt ?? clock.GetUtcNow();
         await holds.ReleaseAsync(joined.Room, joined.Participant, madeUntil, ct);
         if (!await recordings.IsActiveAsync(joined.Room, ct))
             return Result.Ok;

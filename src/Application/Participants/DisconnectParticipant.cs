@@ -23,18 +23,27 @@ internal sealed class DisconnectParticipantHandler(
     TimeProvider clock
 ) : IRequestHandler<DisconnectParticipant, Result>
 {
+    /// <summary>How far the clocks of two nodes may be apart.</summary>
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(5);
+
     public async Task<Result> Handle(DisconnectParticipant request, CancellationToken ct)
     {
         if (request.Participant is not { IsReserved: false } name)
             return ParticipantErrors.NotFound;
 
-        // Once the participant is out, somebody else may take the name.
         var began = clock.GetUtcNow();
         var disconnected = await meetings.DisconnectAsync(request.Room, name, ct);
         if (disconnected.IsFailure)
             return disconnected;
 
-        await holds.ReleaseAsync(request.Room, name, madeUntil: began, ct);
+        await holds.ReleaseAsync(request.Room, name, MadeUntil(began), ct);
         return Result.Ok;
     }
+
+    /// <summary>
+    /// A younger hold may be that of another browser, whose request is under way and gets the name once the participant is out. The
+    /// participant's own hold ended with the join, or ends with the event of it.
+    /// </summary>
+    private DateTimeOffset MadeUntil(DateTimeOffset began) =>
+        meetings.AdmitsOnIssue ? began : began - IParticipantNameHolds.IssueLimit - ClockTolerance;
 }

@@ -77,7 +77,7 @@ internal sealed class GenerateParticipantTokenHandler(
         }
 
         // If this node was paused, somebody else may have the name by now.
-        var isTooLate = clock.GetUtcNow() >= hold.HeldUntil;
+        var isTooLate = clock.GetUtcNow() >= hold.MadeAt + IParticipantNameHolds.IssueLimit;
         return isTooLate && !issued.IsFailure ? StorageErrors.Unavailable : issued;
     }
 

@@ -13,6 +13,9 @@ public interface IMeetingServer
     /// <summary>One line for operators: which server this is and whether it carries media.</summary>
     string Description { get; }
 
+    /// <summary>Whether a participant counts as present from the issue of the token, and not from the join that follows.</summary>
+    bool AdmitsOnIssue { get; }
+
     /// <summary>Asks for an answer, and nothing else.</summary>
     /// <returns><see cref="MeetingErrors.Unavailable"/> without an answer.</returns>
     Task<Result> PingAsync(CancellationToken ct);

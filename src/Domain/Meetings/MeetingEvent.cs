@@ -28,9 +28,10 @@ public sealed record ParticipantJoined(string Id, RoomName Room, ParticipantName
     : MeetingEvent(Id)
 {
     /// <summary>
-    /// When a node received the event. It may be handled much later. <see langword="null"/> if an earlier version stored it.
+    /// When the participant joined. The event may be received and handled much later. <see langword="null"/> if an earlier version
+    /// stored it.
     /// </summary>
-    public DateTimeOffset? ReceivedAt { get; init; }
+    public DateTimeOffset? JoinedAt { get; init; }
 }
 
 /// <summary>The status of a recording has changed.</summary>

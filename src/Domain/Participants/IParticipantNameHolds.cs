@@ -1,3 +1,4 @@
+using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Domain.Participants;
@@ -9,6 +10,9 @@ public interface IParticipantNameHolds
 {
     /// <summary>How long a name is held for a participant who does not join.</summary>
     static readonly TimeSpan Duration = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long after the hold was made a token may be issued under it. It is the time of a request.</summary>
+    static readonly TimeSpan IssueLimit = AnswerTime.Limit;
 
     /// <summary>Holds a name if nobody holds it. If several calls ask for it at the same moment, one succeeds.</summary>
     /// <returns>The hold of this caller, or <see langword="null"/> if somebody else holds the name.</returns>
@@ -47,4 +51,7 @@ public sealed record ParticipantNameHold(
     RoomName Room,
     ParticipantName Participant,
     DateTimeOffset HeldUntil
-);
+)
+{
+    public DateTimeOffset MadeAt => HeldUntil - IParticipantNameHolds.Duration;
+}

@@ -112,7 +112,12 @@ internal sealed partial class LiveKitEventReader(
                 when received.Participant is { } participant
                     && LiveKitParticipants.PersonIn(participant) is { } person
                     && RoomName.TryParse(received.Room?.Name, out var room):
-                return new ParticipantJoined(id, room, person) { ReceivedAt = clock.GetUtcNow() };
+                return new ParticipantJoined(id, room, person)
+                {
+                    JoinedAt = participant.JoinedAtMs is > 0 and var milliseconds
+                        ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+                        : clock.GetUtcNow(),
+                };
             case "egress_started"
             or "egress_updated"
             or "egress_ended" when egresses.Read(received.EgressInfo) is { } report:

@@ -21,6 +21,8 @@ internal sealed class LiveKitMeetingServer(
 
     public string Description => $"LiveKit at {options.ServerUrl}";
 
+    public bool AdmitsOnIssue => false;
+
     public async Task<Result> PingAsync(CancellationToken ct)
     {
         var answer = await ListAsync(NoRoom, ct);

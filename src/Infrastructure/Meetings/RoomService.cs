@@ -54,7 +54,9 @@ internal sealed record ListRoomsAnswer(RoomInfo[]? Rooms) : ITwirpMessage
     bool ITwirpMessage.IsComplete => Rooms is not null && Rooms.All(room => room is not null);
 }
 
-internal sealed record ParticipantInfo(string? Identity, string? Kind) : ITwirpMessage
+/// <param name="JoinedAtMs">In milliseconds since the Unix epoch.</param>
+internal sealed record ParticipantInfo(string? Identity, string? Kind, long JoinedAtMs)
+    : ITwirpMessage
 {
     bool ITwirpMessage.IsComplete => Identity is not null;
 }

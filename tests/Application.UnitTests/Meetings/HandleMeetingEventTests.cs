@@ -16,11 +16,11 @@ public sealed class HandleMeetingEventTests
     private static readonly RoomName Room = RecordingPorts.Room;
 
     /// <summary>Earlier than now, because an event may be handled late.</summary>
-    private static readonly DateTimeOffset ReceivedAt = Given.Now.AddMinutes(-1);
+    private static readonly DateTimeOffset JoinedAt = Given.Now.AddMinutes(-1);
 
     private static readonly ParticipantJoined Joined = new("EV_1", Room, Given.Name)
     {
-        ReceivedAt = ReceivedAt,
+        JoinedAt = JoinedAt,
     };
 
     private Mock<IRoomRepository> _rooms = null!;
@@ -34,7 +34,7 @@ public sealed class HandleMeetingEventTests
         _holds = new(MockBehavior.Strict);
         _holds
             .Setup(holds =>
-                holds.ReleaseAsync(Room, Given.Name, ReceivedAt, It.IsAny<CancellationToken>())
+                holds.ReleaseAsync(Room, Given.Name, JoinedAt, It.IsAny<CancellationToken>())
             )
             .Returns(Task.CompletedTask);
         _ports = new RecordingPorts();
@@ -206,8 +206,7 @@ public sealed class HandleMeetingEventTests
 
     private void VerifyNameReleased() =>
         _holds.Verify(
-            holds =>
-                holds.ReleaseAsync(Room, Given.Name, ReceivedAt, It.IsAny<CancellationToken>()),
+            holds => holds.ReleaseAsync(Room, Given.Name, JoinedAt, It.IsAny<CancellationToken>()),
             Times.Once()
         );
 

@@ -2,6 +2,7 @@ using Moq;
 using OpenViduMeet.Application.Participants;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.UnitTests.Participants;
 
@@ -21,9 +22,15 @@ public sealed class DisconnectParticipantTests
         _ports.Meetings.VerifyNoOtherCalls();
     }
 
-    [Test]
-    public async Task The_name_is_released_after_the_participant_is_disconnected()
+    /// <summary>A hold that was made shortly before may be that of a browser whose request is under way.</summary>
+    [TestCase(false, 10)]
+    [TestCase(true, 0)]
+    public async Task A_hold_of_the_participant_is_released_after_the_disconnect(
+        bool admitsOnIssue,
+        int age
+    )
     {
+        _ports.Meetings.SetupGet(meetings => meetings.AdmitsOnIssue).Returns(admitsOnIssue);
         var calls = new MockSequence();
         _ports
             .Meetings.InSequence(calls)
@@ -42,7 +49,7 @@ public sealed class DisconnectParticipantTests
                 holds.ReleaseAsync(
                     Given.RoomNamed(Given.RoomName),
                     Given.Name,
-                    Given.Now,
+                    Given.Now - TimeSpan.FromSeconds(age),
                     It.IsAny<CancellationToken>()
                 )
             )
@@ -51,7 +58,15 @@ public sealed class DisconnectParticipantTests
         var result = await SendAsync(Valid);
 
         Assert.That(result.Error, Is.Null);
-        Assert.That(_ports.Meetings.Invocations, Has.Count.EqualTo(1));
+        _ports.Meetings.Verify(
+            meetings =>
+                meetings.DisconnectAsync(
+                    It.IsAny<RoomName>(),
+                    It.IsAny<ParticipantName>(),
+                    It.IsAny<CancellationToken>()
+                ),
+            Times.Once()
+        );
         Assert.That(_ports.Holds.Invocations, Has.Count.EqualTo(1));
     }
 

@@ -130,7 +130,7 @@ public sealed class GenerateParticipantTokenTests
 
     [TestCase(-1, true)]
     [TestCase(0, false)]
-    public async Task A_node_that_was_paused_until_the_reservation_ended_gives_no_token(
+    public async Task A_node_that_was_paused_for_longer_than_a_request_takes_gives_no_token(
         int milliseconds,
         bool isIssued
     )
@@ -145,7 +145,9 @@ public sealed class GenerateParticipantTokenTests
                 )
             )
             .Callback(() =>
-                _ports.Clock.SetUtcNow(ParticipantPorts.HeldUntil.AddMilliseconds(milliseconds))
+                _ports.Clock.SetUtcNow(
+                    (Given.Now + IParticipantNameHolds.IssueLimit).AddMilliseconds(milliseconds)
+                )
             )
             .ReturnsAsync(false);
 

@@ -113,6 +113,28 @@ internal sealed class MeetCluster : IAsyncDisposable
         return await direct.SendAsync(body, authorization);
     }
 
+    /// <summary>Waits until a node has handled an event, also while the database is away.</summary>
+    public Task UntilHandledAsync(JsonObject happened) =>
+        Eventually.HoldsAsync(
+            async () =>
+            {
+                try
+                {
+                    var handled = await QueryAsync(
+                        """SELECT "State" FROM "QueueItems" WHERE "Id" = @id AND "State" = 'Completed'""",
+                        ("id", happened["id"]!.GetValue<string>())
+                    );
+                    return handled.Count == 1;
+                }
+                catch (NpgsqlException)
+                {
+                    return false;
+                }
+            },
+            "the event is handled",
+            TimeSpan.FromSeconds(60)
+        );
+
     /// <summary>Signs an event as LiveKit does.</summary>
     /// <returns>The value of the header Authorization.</returns>
     public string Sign(string happened) =>

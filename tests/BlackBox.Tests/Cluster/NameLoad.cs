@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
@@ -32,6 +33,9 @@ internal sealed class NameLoad(MeetCluster cluster, TestRoom room, NameHistory h
     /// <summary>The longest pause between two operations of a browser or a moderator.</summary>
     public TimeSpan LongestPause { get; init; } = TimeSpan.FromMilliseconds(150);
 
+    /// <summary>How many of ten browsers with a token join. The holds of the others end by themselves.</summary>
+    public int JoiningOfTen { get; init; } = 5;
+
     /// <summary>Waits until the load is under way.</summary>
     public Task UntilWarmAsync() =>
         Eventually.HoldsAsync(
@@ -51,13 +55,21 @@ internal sealed class NameLoad(MeetCluster cluster, TestRoom room, NameHistory h
             .. Enumerable.Range(1, Moderators).Select(number => ModerateAsync(number, ct)),
         ]);
 
+    /// <summary>
+    /// The names of participants whose join the server knows of. Until then a hold may outlive the disconnect, since the server
+    /// cannot tell it from that of another browser.
+    /// </summary>
+    private readonly ConcurrentDictionary<string, bool> _settled = new(StringComparer.Ordinal);
+
+    private string AnyName => Names[RandomNumberGenerator.GetInt32(Names.Count)];
+
     private ClusterNode AnyNode => cluster.Nodes[RandomNumberGenerator.GetInt32(nodes)];
 
     private async Task BrowseAsync(int number, CancellationToken ct)
     {
         while (!ct.IsCancellationRequested)
         {
-            var name = Names[RandomNumberGenerator.GetInt32(Names.Count)];
+            var name = AnyName;
             var node = AnyNode;
             using var browser = MeetCluster.NewBrowser(node, LongestWait);
             var by = string.Create(
@@ -70,13 +82,12 @@ internal sealed class NameLoad(MeetCluster cluster, TestRoom room, NameHistory h
         }
     }
 
-    /// <summary>Half of the browsers join, some request their token again, and the others let their hold end.</summary>
+    /// <summary>Some browsers join, and some request their token again before.</summary>
     private async Task UseAsync(Browser browser, string name, string token, string by)
     {
-        var what = RandomNumberGenerator.GetInt32(10);
-        if (what < 2)
+        if (RandomNumberGenerator.GetInt32(10) < 2)
             await RequestAsync(NameAction.RequestAgain, browser, name, by);
-        if (what < 6)
+        if (RandomNumberGenerator.GetInt32(10) < JoiningOfTen)
             await JoinAsync(name, token, by);
     }
 
@@ -117,7 +128,10 @@ internal sealed class NameLoad(MeetCluster cluster, TestRoom room, NameHistory h
         var operation = history.Invoke(NameAction.Join, room.Name, name, by);
         cluster.LiveKit.State.JoinWith(token);
         history.Complete(operation, NameAnswer.Done);
-        await SendUntilAcceptedAsync(LiveKitWebhooks.ParticipantJoined(room.Name, name));
+        var happened = LiveKitWebhooks.ParticipantJoined(room.Name, name);
+        await SendUntilAcceptedAsync(happened);
+        await cluster.UntilHandledAsync(happened);
+        _settled[name] = true;
     }
 
     private async Task SendUntilAcceptedAsync(JsonObject happened)
@@ -152,21 +166,21 @@ internal sealed class NameLoad(MeetCluster cluster, TestRoom room, NameHistory h
         var cookie = joining.Cookie(Browser.ParticipantCookie)!;
         while (!ct.IsCancellationRequested)
         {
-            var present = cluster.LiveKit.State.ParticipantsOf(room.Name);
-            if (present.Count > 0)
+            var name = AnyName;
+            if (_settled.TryRemove(name, out _))
             {
-                var name = present[RandomNumberGenerator.GetInt32(present.Count)].Identity;
                 if (RandomNumberGenerator.GetInt32(10) == 0)
                     Leave(name);
-                else
-                    await DisconnectAsync(name, moderator, cookie);
+                else if (!await TryDisconnectAsync(name, moderator, cookie))
+                    _settled.TryAdd(name, true);
             }
 
             await PauseAsync();
         }
     }
 
-    private async Task DisconnectAsync(string name, string moderator, string cookie)
+    /// <returns>Whether the server says that the participant is out.</returns>
+    private async Task<bool> TryDisconnectAsync(string name, string moderator, string cookie)
     {
         var node = AnyNode;
         using var browser = MeetCluster
@@ -190,10 +204,12 @@ internal sealed class NameLoad(MeetCluster cluster, TestRoom room, NameHistory h
                     _ => NameAnswer.Failed,
                 }
             );
+            return answer.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.NotFound;
         }
         catch (Exception failed) when (failed is HttpRequestException or OperationCanceledException)
         {
             // There is no answer.
+            return false;
         }
     }
 

@@ -110,7 +110,8 @@ internal sealed class UpgradeLoad(
             return false;
 
         cluster.LiveKit.State.JoinWith(token.Token);
-        var joined = LiveKitWebhooks.ParticipantJoined(room.Name, name).ToJsonString();
+        var happened = LiveKitWebhooks.ParticipantJoined(room.Name, name);
+        var joined = happened.ToJsonString();
         using var liveKit = NewClient();
         await UntilRightAsync(async () =>
         {
@@ -120,6 +121,8 @@ internal sealed class UpgradeLoad(
             request.Headers.TryAddWithoutValidation("Authorization", cluster.Sign(joined));
             return await liveKit.SendAsync("event", request, 200);
         });
+        // From then on presence decides about the name, and not the hold.
+        await cluster.UntilHandledAsync(happened);
         return true;
     }
 
@@ -140,13 +143,7 @@ internal sealed class UpgradeLoad(
             journal.AddFault($"{name} was disconnected and is still there");
 
         using var another = NewClient();
-        // If the first disconnect was cut between LiveKit and the database, the name may be held for the rest of its minute.
-        await RequestTokenAsync(
-            another,
-            name,
-            room.PublisherSecret,
-            first.IsRight ? [200] : [200, 409]
-        );
+        await RequestTokenAsync(another, name, room.PublisherSecret);
 
         Task<LoadAnswer> DisconnectAsync(params int[] right) =>
             moderator.SendAsync(
@@ -158,19 +155,14 @@ internal sealed class UpgradeLoad(
             );
     }
 
-    private async Task<LoadAnswer> RequestTokenAsync(
-        LoadClient client,
-        string name,
-        string secret,
-        params int[] right
-    )
+    private async Task<LoadAnswer> RequestTokenAsync(LoadClient client, string name, string secret)
     {
         var answer = await client.SendAsync(
             "token",
             HttpMethod.Post,
             Tokens,
             Body(name, secret),
-            right.Length == 0 ? [200] : right
+            200
         );
         if (!answer.IsRight)
             _unanswered.Enqueue((name, TimeProvider.System.GetUtcNow()));

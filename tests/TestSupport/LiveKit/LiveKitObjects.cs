@@ -32,6 +32,8 @@ public sealed record LiveKitRoom(
 
 public sealed record LiveKitParticipant(string Room, string Identity, string Kind)
 {
+    private readonly string _joinedAt = Int64.NowInMilliseconds();
+
     internal JsonObject ToJson() =>
         new()
         {
@@ -41,6 +43,7 @@ public sealed record LiveKitParticipant(string Room, string Identity, string Kin
             ["tracks"] = new JsonArray(),
             ["metadata"] = "",
             ["joined_at"] = Int64.NowInSeconds(),
+            ["joined_at_ms"] = _joinedAt,
             ["name"] = Identity,
             ["permission"] = null,
             ["is_publisher"] = false,
@@ -147,6 +150,9 @@ internal static class Int64
     public static string Of(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     public static string NowInSeconds() => Of(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
+
+    public static string NowInMilliseconds() =>
+        Of(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
 
     public static string NowInNanoseconds() =>
         Of(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() * 1_000_000);

@@ -28,11 +28,19 @@ public sealed class LiveKitWebhooks(Uri address, TimeProvider clock) : IDisposab
         string room,
         string identity,
         string kind = "STANDARD",
-        string? id = null
+        string? id = null,
+        DateTimeOffset? joinedAt = null
     )
     {
         var body = Event("participant_joined", room, "", id);
-        body["participant"] = new JsonObject { ["sid"] = "PA_1", ["identity"] = identity };
+        body["participant"] = new JsonObject
+        {
+            ["sid"] = "PA_1",
+            ["identity"] = identity,
+            ["joinedAtMs"] = joinedAt is { } joined
+                ? Int64.Of(joined.ToUnixTimeMilliseconds())
+                : Int64.NowInMilliseconds(),
+        };
         if (kind != "STANDARD")
             body["participant"]!["kind"] = kind;
         return body;

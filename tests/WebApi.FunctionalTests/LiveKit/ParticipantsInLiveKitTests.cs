@@ -84,7 +84,9 @@ public sealed class ParticipantsInLiveKitTests : LiveKitTests
         Assert.That(held.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
 
         LiveKit.State.Join(room.Name, Alice);
-        await TellAsync(LiveKitWebhooks.ParticipantJoined(room.Name, Alice));
+        await TellAsync(
+            LiveKitWebhooks.ParticipantJoined(room.Name, Alice, joinedAt: Meet.Clock.GetUtcNow())
+        );
         using var present = await second.RequestTokenAsync(room, Alice, room.PublisherSecret);
         Assert.That(present.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
 

@@ -24,6 +24,8 @@ internal sealed class EmbeddedMeetingServer(TimeProvider clock) : IMeetingServer
 
     public string Description => Summary;
 
+    public bool AdmitsOnIssue => true;
+
     /// <summary>Counts a participant as present until an instant, or until the participant is disconnected.</summary>
     public void Admit(RoomName room, ParticipantName participant, DateTimeOffset until)
     {
