@@ -153,7 +153,7 @@ public sealed class StartTests
         open.Open();
         using var command = open.CreateCommand();
         command.CommandText =
-            "INSERT INTO \"__EFMigrationsHistory\" VALUES ('29990101000000_Later', '99')";
+            "INSERT INTO \"__EFMigrationsHistory\" VALUES ('29990101000000_Later', '99'); UPDATE \"Schema\" SET \"OldestVersion\" = '99.0.0'";
         command.ExecuteNonQuery();
         var before = Snapshot();
 

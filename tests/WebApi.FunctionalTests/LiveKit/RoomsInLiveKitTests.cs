@@ -285,13 +285,16 @@ public sealed class RoomsInLiveKitTests : LiveKitTests
         Assert.That(await command.ExecuteNonQueryAsync(), Is.EqualTo(1));
     }
 
-    /// <summary>Waits until a second pass of the reconciler begins, so that the first has ended.</summary>
+    /// <summary>Waits until a second full pass of the reconciler begins, so that the first has ended.</summary>
     private async Task ReconcileAsync()
     {
         LiveKit.ForgetCalls();
         await PassTimeUntilAsync(
             TimeSpan.FromMinutes(1),
-            () => LiveKit.CalledMethods.Count(method => method == "ListRooms") > 1,
+            () =>
+                LiveKit.Calls.Count(call =>
+                    call.Method == "ListRooms" && call.Request["names"] is null
+                ) > 1,
             "the reconciler has run"
         );
     }
