@@ -33,10 +33,14 @@ internal sealed class RecordingReconciliation(
             // A reservation with an unsettled recording is released when the recording ends.
             reservation => !unsettled.Any(recording => IsFor(reservation, recording.Id))
         );
-        if (onlyIfUnsettled && unsettled.Count == 0 && !inDoubt.Any())
+        // A younger one is followed by the request that starts it, and would be signalled twice.
+        var followed = unsettled.Where(recording =>
+            !onlyIfUnsettled || recording.StartedAt < clock.GetUtcNow() - LongestStart
+        );
+        if (onlyIfUnsettled && !followed.Any() && !inDoubt.Any())
             return Result.Ok;
 
-        var settled = await work.ForEachAsync(unsettled, each => SettleAsync(each, ct), ct);
+        var settled = await work.ForEachAsync(followed, each => SettleAsync(each, ct), ct);
         var underWay = await egresses.ListUnderWayAsync(room: null, ct);
         var resolved = await work.ForEachAsync(
             inDoubt,
