@@ -22,11 +22,11 @@ internal sealed class AdmissionRulesBatch(IMeetDatabase meet, TimeProvider clock
         var names = questions.Distinct().ToArray();
         var rooms = await database
             .Rooms.Where(room => EF.Parameter(names).Contains(room.Name) && room.ExpiresAt > now)
-            .Select(room => new
-            {
-                Room = room,
-                Security = database.SecurityPreferences.FirstOrDefault(),
-            })
+            // A join: Entity Framework would run a query for the single row on its own.
+            .SelectMany(
+                room => database.SecurityPreferences.DefaultIfEmpty(),
+                (room, security) => new { Room = room, Security = security }
+            )
             .ToDictionaryAsync(
                 found => found.Room.Name,
                 found => new AdmissionRules(
