@@ -5,6 +5,7 @@ using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.Infrastructure.Persistence.Changes;
 using OpenViduMeet.Infrastructure.Settings;
 using OpenViduMeet.TestSupport;
 
@@ -30,6 +31,27 @@ public sealed class PostgresDatabaseTests : PostgresTests
                 database.Database.GetAppliedMigrationsAsync(Ct)
             );
         Assert.That(applied, Is.Not.Empty);
+    }
+
+    /// <summary>Names are held on connections of their own. Those that the restart has broken must not fail the first request.</summary>
+    [Test]
+    public async Task The_first_hold_of_a_name_after_a_restart_of_the_database_succeeds()
+    {
+        var node = await NewListeningNodeAsync();
+        await HoldAsync("before");
+
+        await Server.RestartAsync();
+        await Eventually.HoldsAsync(
+            () => Task.FromResult(node.Get<IChangeFeed>().IsLive),
+            "the feed is live again"
+        );
+
+        Assert.That(() => HoldAsync("after"), Throws.Nothing);
+
+        Task<ParticipantNameHold?> HoldAsync(string name) =>
+            node.CallAsync<IParticipantNameHolds, ParticipantNameHold?>(holds =>
+                holds.TryHoldAsync(Room, ParticipantName.Parse(name), Ct)
+            );
     }
 
     [Test]

@@ -96,6 +96,7 @@ internal sealed partial class PostgresChangeFeed(
         finally
         {
             Volatile.Write(ref _heardAt, 0);
+            database.CloseIdleConnections();
             DeliverMissed();
         }
     }

@@ -75,6 +75,16 @@ internal sealed partial class PostgresDatabase : IMeetDatabase, IAsyncDisposable
     public ValueTask<NpgsqlConnection> ConnectAsync(CancellationToken ct) =>
         _source.OpenConnectionAsync(ct);
 
+    /// <summary>
+    /// Closes the idle connections. A restart of the database breaks all of them, and a pool notices that only when the first request
+    /// fails on one, however late.
+    /// </summary>
+    public void CloseIdleConnections()
+    {
+        _source.Clear();
+        _sourceWithoutSync.Clear();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _source.DisposeAsync();
