@@ -49,8 +49,12 @@ internal sealed partial class PostgresChangeFeed(
     public void Publish(string topic, string message) =>
         _outgoing.Writer.TryWrite($"{_node} {topic} {message}");
 
-    public void Subscribe(string topic, Action<string?> onChange) =>
+    /// <summary>What subscribes late, because it is created on first use, has missed the messages before.</summary>
+    public void Subscribe(string topic, Action<string?> onChange)
+    {
         _subscribers.AddOrUpdate(topic, onChange, (_, others) => others + onChange);
+        onChange(null);
+    }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(
