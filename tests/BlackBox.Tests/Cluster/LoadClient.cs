@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using OpenViduMeet.TestSupport;
 
@@ -12,13 +13,17 @@ internal sealed class LoadClient(Uri address, LoadJournal journal) : IDisposable
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(30);
 
     /// <summary>What a viewer reads at once.</summary>
-    private const int Piece = 64 * 1024;
+    private const int Piece = 256 * 1024;
+
+    /// <summary>Small, so that most of what a viewer has not read yet is still on the node.</summary>
+    private const int ReceiveBuffer = 64 * 1024;
 
     private readonly HttpClient _http = new(
         new SocketsHttpHandler
         {
             CookieContainer = new CookieContainer(),
             AllowAutoRedirect = false,
+            ConnectCallback = ConnectAsync,
         }
     )
     {
@@ -84,6 +89,7 @@ internal sealed class LoadClient(Uri address, LoadJournal journal) : IDisposable
     /// <summary>Reads a range of a recording, from an offset to the end or to its own end, and cuts what was not sent.</summary>
     /// <param name="target">Gets the bytes, at their offsets in the recording.</param>
     /// <param name="pause">The pause between two pieces, as of a viewer who plays.</param>
+    /// <param name="onPiece">Called with the nodes that nginx asked, and with the number of bytes that have arrived.</param>
     /// <returns>The number of bytes that arrived.</returns>
     public async Task<int> ReadAsync(
         string operation,
@@ -91,7 +97,8 @@ internal sealed class LoadClient(Uri address, LoadJournal journal) : IDisposable
         Memory<byte> target,
         int from,
         int to,
-        TimeSpan pause
+        TimeSpan pause,
+        Action<string, int>? onPiece = null
     )
     {
         var began = journal.Now;
@@ -118,6 +125,7 @@ internal sealed class LoadClient(Uri address, LoadJournal journal) : IDisposable
                     if (read == 0)
                         break;
                     arrived += read;
+                    onPiece?.Invoke(asked, arrived);
                     if (pause > TimeSpan.Zero)
                         await Task.Delay(pause);
                 }
@@ -144,6 +152,28 @@ internal sealed class LoadClient(Uri address, LoadJournal journal) : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private static async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext to,
+        CancellationToken ct
+    )
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp)
+        {
+            NoDelay = true,
+            ReceiveBufferSize = ReceiveBuffer,
+        };
+        try
+        {
+            await socket.ConnectAsync(to.DnsEndPoint, ct);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     private static string AskedIn(HttpResponseMessage answer) =>
         answer.Headers.TryGetValues(NginxServer.AskedHeader, out var asked)

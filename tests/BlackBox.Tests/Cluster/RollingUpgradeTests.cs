@@ -9,7 +9,7 @@ public sealed class RollingUpgradeTests
     /// <summary>For how many seconds the cluster is used, at least.</summary>
     private const string SecondsVariable = "MEET_TEST_UPGRADE_SECONDS";
 
-    private const int MediaSize = 4 * 1024 * 1024;
+    private const int MediaSize = 16 * 1024 * 1024;
 
     private static readonly TimeSpan HoldDuration = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(1);
@@ -59,7 +59,7 @@ public sealed class RollingUpgradeTests
 
         try
         {
-            await DisturbAsync();
+            await DisturbAsync(load);
             await end.CancelAsync();
             await running;
             await AssertNoSessionIsLostAsync(load);
@@ -76,9 +76,14 @@ public sealed class RollingUpgradeTests
         Assert.That(wrong, Is.Empty);
         Assert.That(_journal.Faults, Is.Empty);
         Assert.That(load.WholeStreams, Is.Positive);
+        Assert.That(
+            _journal.Records.Count(request => request is { Operation: "stream", IsCut: true }),
+            Is.Positive,
+            "A stream was cut by the kill, and resumed."
+        );
     }
 
-    private async Task DisturbAsync()
+    private async Task DisturbAsync(UpgradeLoad load)
     {
         var (first, second, third, added) = (
             _cluster.Nodes[0],
@@ -98,6 +103,7 @@ public sealed class RollingUpgradeTests
         Assert.That(migrated, Has.Count.EqualTo(1), "The later build has migrated the database.");
 
         await PauseAsync();
+        await load.UntilStreamBeginsAsync(second);
         await _journal.DisturbAsync(
             DisturbanceKind.Kill,
             second,

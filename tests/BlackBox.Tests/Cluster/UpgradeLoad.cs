@@ -26,11 +26,12 @@ internal sealed class UpgradeLoad(
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(30);
     private static readonly TimeSpan PauseOfRefresh = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>A range of 4 MiB then takes about 3 s, so that some are under way whenever a node stops.</summary>
+    /// <summary>A recording of 16 MiB then takes at least 3 s, of which the node sends for about one.</summary>
     private static readonly TimeSpan PauseOfViewer = TimeSpan.FromMilliseconds(50);
 
     private readonly ConcurrentQueue<LoadClient> _signedIn = new();
     private readonly ConcurrentQueue<(string Name, DateTimeOffset Until)> _unanswered = new();
+    private readonly ConcurrentDictionary<int, (string Asked, int Arrived)> _streams = new();
     private int _names;
     private int _wholeStreams;
 
@@ -51,9 +52,23 @@ internal sealed class UpgradeLoad(
             HoldMeetingsAsync(ct),
             HoldMeetingsAsync(ct),
             RefreshAsync(ct),
-            ViewAsync(PauseOfViewer, ct),
-            ViewAsync(PauseOfViewer, ct),
+            ViewAsync(1, ct),
+            ViewAsync(2, ct),
             SeekAsync(ct)
+        );
+
+    /// <summary>Waits until a node has begun to send a recording to a viewer.</summary>
+    public Task UntilStreamBeginsAsync(ClusterNode node) =>
+        Eventually.HoldsAsync(
+            () =>
+                Task.FromResult(
+                    _streams.Values.Any(stream =>
+                        stream.Asked.EndsWith(node.Address.Authority, StringComparison.Ordinal)
+                        && stream.Arrived < recording.Media.Length / 8
+                    )
+                ),
+            $"{node.Name} sends a recording",
+            TimeSpan.FromSeconds(60)
         );
 
     private LoadClient NewClient() => new(cluster.Nginx.Address, journal);
@@ -192,7 +207,7 @@ internal sealed class UpgradeLoad(
     }
 
     /// <summary>Reads the whole recording, and resumes where it was cut.</summary>
-    private async Task ViewAsync(TimeSpan pause, CancellationToken ct)
+    private async Task ViewAsync(int number, CancellationToken ct)
     {
         using var viewer = NewClient();
         await UntilRightAsync(() => SignInAsync(viewer));
@@ -210,8 +225,10 @@ internal sealed class UpgradeLoad(
                     seen,
                     position,
                     media.Length,
-                    pause
+                    PauseOfViewer,
+                    (asked, arrived) => _streams[number] = (asked, arrived)
                 );
+                _streams.TryRemove(number, out _);
                 if (journal.Now - began > 3 * LongestFailure)
                     throw new TimeoutException("The stream cannot be resumed.");
             }
