@@ -8,14 +8,10 @@ public sealed class Release
 {
     private static readonly TemporaryDirectory Published = new();
 
-    public static string Path =>
-        Environment.GetEnvironmentVariable("LOCAL_RELEASE") ?? Published.Path;
+    public static string Path => Published.Path;
 
     [OneTimeSetUp]
-    public Task PublishAsync() =>
-        Environment.GetEnvironmentVariable("LOCAL_RELEASE") is null
-            ? PublishedServer.PublishAsync(Path)
-            : Task.CompletedTask;
+    public Task PublishAsync() => PublishedServer.PublishAsync(Path);
 
     [OneTimeTearDown]
     public void Remove() => Published.Dispose();
