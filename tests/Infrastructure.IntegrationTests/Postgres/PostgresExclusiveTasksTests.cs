@@ -14,7 +14,17 @@ public sealed class PostgresExclusiveTasksTests : PostgresTests
         var here = await TasksAsync();
         var there = await TasksAsync();
         var end = new TaskCompletionSource();
-        var running = here.TryRunAsync("task", _ => end.Task, Ct);
+        var begun = new TaskCompletionSource();
+        var running = here.TryRunAsync(
+            "task",
+            _ =>
+            {
+                begun.SetResult();
+                return end.Task;
+            },
+            Ct
+        );
+        await begun.Task;
 
         Assert.That(await RunsAsync(there, "task"), Is.False);
         Assert.That(await RunsAsync(there, "another task"), Is.True);
