@@ -21,13 +21,19 @@ internal static class OwnerOnly
     /// <summary>Opens a file for reading and writing. A new file has its permissions from the beginning.</summary>
     /// <exception cref="IOException">The file cannot be opened, or cannot be shared in this way.</exception>
     /// <exception cref="UnauthorizedAccessException">The user has no permission to open the file.</exception>
-    public static FileStream Open(string path, FileMode mode, FileShare share)
+    public static FileStream Open(
+        string path,
+        FileMode mode,
+        FileShare share,
+        FileOptions fileOptions = FileOptions.None
+    )
     {
         var options = new FileStreamOptions
         {
             Mode = mode,
             Access = FileAccess.ReadWrite,
             Share = share,
+            Options = fileOptions,
         };
         if (!OperatingSystem.IsWindows() && mode != FileMode.Open)
             options.UnixCreateMode = FileMode600;

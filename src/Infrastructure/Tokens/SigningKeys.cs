@@ -13,6 +13,8 @@ public sealed class SigningKeys
     private const int GeneratedKeyLength = 64;
     private const int ProofKeyLength = 32;
 
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(5);
+
     public SigningKeys(JwtOptions tokens, LiveKitOptions liveKit, StorageOptions storage)
     {
         Meet = new SymmetricSecurityKey(
@@ -92,15 +94,22 @@ public sealed class SigningKeys
         );
     }
 
-    /// <summary>Moves the complete file to its place and never overwrites one, so that two starts at once use the same key.</summary>
+    /// <summary>
+    /// Generates the key and stores it, unless another start has done so meanwhile. Two starts at once take turns: moving a file
+    /// without overwriting another is not atomic on Unix.
+    /// </summary>
     private static byte[] Generate(string path)
     {
         OwnerOnly.CreateFolder(Path.GetDirectoryName(path)!);
-        var draft = $"{path}.{Guid.NewGuid():N}";
+        using var turn = WaitForTurn($"{path}.lock");
+        if (Load(path) is { } generatedMeanwhile)
+            return generatedMeanwhile;
+
+        var draft = $"{path}.draft";
         try
         {
             var key = RandomNumberGenerator.GetBytes(GeneratedKeyLength);
-            using (var file = OwnerOnly.Open(draft, FileMode.CreateNew, FileShare.None))
+            using (var file = OwnerOnly.Open(draft, FileMode.Create, FileShare.None))
             {
                 file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(key)));
                 file.Flush(flushToDisk: true);
@@ -109,13 +118,40 @@ public sealed class SigningKeys
             File.Move(draft, path, overwrite: false);
             return key;
         }
-        catch (IOException) when (File.Exists(path))
-        {
-            return Load(path) ?? throw new StartException($"{path} was removed while it was read");
-        }
         finally
         {
             File.Delete(draft);
         }
+    }
+
+    /// <returns>A file that nobody else has open. It is deleted when it is closed.</returns>
+    private static FileStream WaitForTurn(string path)
+    {
+        FileStream? turn = null;
+        if (!SpinWait.SpinUntil(() => TryTakeTurn(path, out turn), LongestTurn))
+            throw new StartException(
+                $"Another process has been generating the key for tokens for {LongestTurn.TotalSeconds:0} seconds. If none does, check whether {path} can be written"
+            );
+        return turn!;
+    }
+
+    private static bool TryTakeTurn(string path, out FileStream? turn)
+    {
+        turn = null;
+        try
+        {
+            turn = OwnerOnly.Open(
+                path,
+                FileMode.OpenOrCreate,
+                FileShare.None,
+                FileOptions.DeleteOnClose
+            );
+        }
+        catch (IOException)
+        {
+            // Somebody else has it open.
+        }
+
+        return turn is not null;
     }
 }

@@ -55,6 +55,7 @@ public sealed class TokenTests : InstallationTests
     }
 
     [Test]
+    [Repeat(20)]
     public async Task The_key_is_generated_once_and_only_its_owner_can_read_it()
     {
         var keys = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(NewKey)));
