@@ -123,7 +123,9 @@ public sealed class PostgresServer : IAsyncDisposable
         await using (var connection = new NpgsqlConnection(ConnectionStringOf(url)))
             NpgsqlConnection.ClearPool(connection);
         var name = NameOf(url);
-        await ExecuteAsync(_administration, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+        // The server's own workers, autovacuum's for instance, may only be cut by a superuser.
+        var superuser = _installation is null ? _administration : AddressOf(Port, "postgres");
+        await ExecuteAsync(superuser, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
     }
 
     /// <summary>Stops the server and cuts all connections.</summary>
