@@ -43,23 +43,17 @@ internal sealed partial class ReconcileMeetingsHandler(
     /// <summary>The event of a join arrives within a second or not at all.</summary>
     private static readonly TimeSpan LatestEvent = TimeSpan.FromSeconds(10);
 
-    private bool _wasEventLost;
-
-    public async Task<Result> Handle(ReconcileMeetings request, CancellationToken ct)
+    public Task<Result> Handle(ReconcileMeetings request, CancellationToken ct)
     {
         var isAll = request.Scope == ReconciliationScope.Everything;
-        var outcome = await work.RunAllAsync(
+        return work.RunAllAsync(
             [
-                ReleaseNamesOfThoseWhoJoinedAsync,
-                token => recordings.RunAsync(onlyIfUnsettled: !isAll && !_wasEventLost, token),
+                token => ReleaseNamesOfThoseWhoJoinedAsync(onLostEvent: () => isAll = true, token),
+                token => recordings.RunAsync(onlyIfUnsettled: !isAll, token),
+                token => isAll ? CloseRoomsThatAreOverAsync(token) : Task.FromResult(Result.Ok),
             ],
             ct
         );
-        if (!isAll && !_wasEventLost)
-            return outcome;
-
-        var closed = await work.RunAllAsync([CloseRoomsThatAreOverAsync], ct);
-        return outcome.IsFailure ? outcome : closed;
     }
 
     /// <summary>A room that the database does not know may be in another copy of the database, so it is not closed.</summary>
@@ -82,7 +76,11 @@ internal sealed partial class ReconcileMeetingsHandler(
             [.. open.Value.Where(room => existence[room] == wanted)];
     }
 
-    private async Task<Result> ReleaseNamesOfThoseWhoJoinedAsync(CancellationToken ct)
+    /// <param name="onLostEvent">Called if the event of a join was lost: others may be lost too.</param>
+    private async Task<Result> ReleaseNamesOfThoseWhoJoinedAsync(
+        Action onLostEvent,
+        CancellationToken ct
+    )
     {
         var held = await holds.ListAsync(madeBefore: clock.GetUtcNow() - LatestEvent, ct);
         return await work.ForEachAsync(
@@ -95,7 +93,7 @@ internal sealed partial class ReconcileMeetingsHandler(
                 foreach (var hold in inRoom.IntersectBy(present.Value, hold => hold.Participant))
                 {
                     await holds.ReleaseAsync(hold, ct);
-                    _wasEventLost = true;
+                    onLostEvent();
                 }
 
                 return Result.Ok;

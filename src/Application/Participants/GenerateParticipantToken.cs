@@ -58,7 +58,8 @@ internal sealed class GenerateParticipantTokenHandler(
         CancellationToken ct
     )
     {
-        if (await holds.TryHoldAsync(room.Name, name, ct) is not { } hold)
+        // Not cancelled: nobody would release a hold that is made while the client leaves.
+        if (await holds.TryHoldAsync(room.Name, name, CancellationToken.None) is not { } hold)
             return ParticipantErrors.NameTaken;
 
         Result<ParticipantToken> issued = ParticipantErrors.NameTaken;
@@ -67,19 +68,22 @@ internal sealed class GenerateParticipantTokenHandler(
             var present = await meetings.IsPresentAsync(room.Name, name, ct);
             if (present.IsFailure)
                 issued = present.Error;
+            else if (IsTooLateFor(hold))
+                issued = StorageErrors.Unavailable;
             else if (!present.Value)
                 issued = tokens.Issue(room, name, role);
+            return issued;
         }
         finally
         {
             if (issued.IsFailure)
                 await holds.ReleaseAsync(hold, CancellationToken.None);
         }
-
-        // If this node was paused, somebody else may have the name by now.
-        var isTooLate = clock.GetUtcNow() >= hold.MadeAt + IParticipantNameHolds.IssueLimit;
-        return isTooLate && !issued.IsFailure ? StorageErrors.Unavailable : issued;
     }
+
+    /// <summary>Whether this node was paused, so that somebody else may have the name by now.</summary>
+    private bool IsTooLateFor(ParticipantNameHold hold) =>
+        clock.GetUtcNow() >= hold.MadeAt + IParticipantNameHolds.IssueLimit;
 
     /// <summary>Whether the browser already has a valid token for the name, for example after a page reload.</summary>
     private async Task<bool> HoldsTokenForAsync(RoomName room, ParticipantName name, string? token)

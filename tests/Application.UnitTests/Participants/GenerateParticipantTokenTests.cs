@@ -11,6 +11,9 @@ namespace OpenViduMeet.Application.UnitTests.Participants;
 
 public sealed class GenerateParticipantTokenTests
 {
+    /// <summary>The token of a client that may leave.</summary>
+    private static readonly CancellationToken Leaving = new CancellationTokenSource().Token;
+
     private ParticipantPorts _ports = null!;
 
     [SetUp]
@@ -126,6 +129,13 @@ public sealed class GenerateParticipantTokenTests
 
         Assert.That(() => SendAsync(Request()), Throws.InstanceOf<OperationCanceledException>());
         _ports.VerifyReleased(Times.Once());
+        _ports.Holds.Verify(holds =>
+            holds.TryHoldAsync(
+                It.IsAny<RoomName>(),
+                It.IsAny<ParticipantName>(),
+                CancellationToken.None
+            )
+        );
     }
 
     [TestCase(-1, true)]
@@ -154,6 +164,7 @@ public sealed class GenerateParticipantTokenTests
         var result = await SendAsync(Request());
 
         Assert.That(result.Error, isIssued ? Is.Null : Is.EqualTo(StorageErrors.Unavailable));
+        _ports.VerifyReleased(isIssued ? Times.Never() : Times.Once());
     }
 
     [Test]
@@ -209,7 +220,7 @@ public sealed class GenerateParticipantTokenTests
             _ports.Holds.Object,
             _ports.Tokens.Object,
             _ports.Clock
-        ).Handle(request, CancellationToken.None);
+        ).Handle(request, Leaving);
 
     private void VerifyHeld(Times times) =>
         _ports.Holds.Verify(
