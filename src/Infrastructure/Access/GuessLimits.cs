@@ -176,9 +176,13 @@ internal sealed class GuessLimits(int failuresPerMinute, TimeProvider clock) : I
         count.Wrong++;
     }
 
+    /// <summary>A count whose window has ended is replaced. The ends that other nodes tell are in no order.</summary>
     private Count FindOrAdd(Guid key)
     {
-        if (!_counts.TryGetValue(key, out var count))
+        if (
+            !_counts.TryGetValue(key, out var count)
+            || (count.Wrong > 0 && count.Ends <= clock.GetUtcNow())
+        )
             _counts[key] = count = new Count(key);
         return count;
     }

@@ -44,15 +44,24 @@ internal sealed partial class SharedGuessLimits : IGuessLimits
         var reserved = await _own.ReserveAsync(target, client, ct);
         return reserved.IsFailure
             ? reserved
-            : new Reservation(this, reserved.Value, GuessLimits.KeysOf(target, client));
+            : new Reservation(this, reserved.Value, target, client);
     }
 
     public async Task SweepAsync(CancellationToken ct)
     {
         await _own.SweepAsync(ct);
-        var now = _clock.GetUtcNow();
         await using var database = _meet.Open();
-        await database.WrongGuesses.Where(row => row.EndsAt <= now).ExecuteDeleteAsync(ct);
+        var statement = $$"""
+            DELETE FROM "WrongGuesses" WHERE "Key" IN (
+                SELECT "Key" FROM "WrongGuesses" WHERE "EndsAt" <= {0}
+                {{database.ForUpdateSkipLocked}}
+            )
+            """;
+        await database.Database.ExecuteSqlRawAsync(
+            statement,
+            [_clock.GetUtcNow().ToUnixTimeMilliseconds()],
+            ct
+        );
     }
 
     /// <summary>Adds a wrong guess to the counts of all nodes. While the database is away, it counts on this node only.</summary>
@@ -62,7 +71,7 @@ internal sealed partial class SharedGuessLimits : IGuessLimits
         var ends = (_clock.GetUtcNow() + GuessLimits.Window).ToUnixTimeMilliseconds();
         try
         {
-            await using var database = _meet.OpenWithoutSync();
+            await using var database = _meet.Open();
             var counts = await database
                 .WrongGuesses.FromSql(
                     $"""
@@ -139,15 +148,19 @@ internal sealed partial class SharedGuessLimits : IGuessLimits
     )]
     private partial void LogNotShared(string cause);
 
-    private sealed class Reservation(SharedGuessLimits limits, ReservedGuess own, Guid[] keys)
-        : ReservedGuess
+    private sealed class Reservation(
+        SharedGuessLimits limits,
+        ReservedGuess own,
+        string target,
+        string client
+    ) : ReservedGuess
     {
         protected override void OnRight() => own.WasRight();
 
         protected override async Task OnWrongAsync()
         {
             await own.WasWrongAsync();
-            await limits.ShareAsync(keys);
+            await limits.ShareAsync(GuessLimits.KeysOf(target, client));
         }
     }
 }

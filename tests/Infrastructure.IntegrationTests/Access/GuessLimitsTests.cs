@@ -54,6 +54,21 @@ public sealed class GuessLimitsTests
         Assert.That(later, Is.Null);
     }
 
+    /// <summary>Other nodes tell of their windows in no order.</summary>
+    [Test]
+    public async Task A_count_of_other_nodes_ends_with_its_window()
+    {
+        var second = TimeSpan.FromSeconds(1);
+        var now = _clock.GetUtcNow();
+        _limits.Learn(GuessLimits.KeysOf("another", Client)[0], Limit, now + GuessLimits.Window);
+        _limits.Learn(GuessLimits.KeysOf(Room, Client)[0], Limit, now + second);
+        Assert.That((await ReserveAsync()).Error, Is.EqualTo(new TooManyRequests(second)));
+
+        _clock.Advance(second);
+
+        Assert.That((await ReserveAsync()).Error, Is.Null);
+    }
+
     [Test]
     public async Task A_waiting_guess_is_refused_after_two_seconds()
     {
