@@ -120,14 +120,14 @@ internal sealed class QueueWorker<T>(
                 await using var scope = scopes.CreateServerScope();
                 var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
                 var queue = scope.ServiceProvider.GetRequiredService<ILeasedQueue<T>>();
-                using var processed = CancellationTokenSource.CreateLinkedTokenSource(ct);
-                var prolonging = ProlongAsync(taken, queue.LeaseRenewal, processed.Token);
+                using var leased = CancellationTokenSource.CreateLinkedTokenSource(ct);
+                var prolonging = ProlongAsync(taken, queue.LeaseRenewal, leased);
                 var sent = await independent.TryAsync(
-                    () => mediator.Send(work.ToRequest(taken), ct),
+                    () => mediator.Send(work.ToRequest(taken), leased.Token),
                     ct,
                     name
                 );
-                await processed.CancelAsync();
+                await leased.CancelAsync();
                 await prolonging;
                 // The outcome is saved even if the server is stopping: otherwise the item is processed again.
                 if (sent.IsFailure)
@@ -144,8 +144,14 @@ internal sealed class QueueWorker<T>(
     }
 
     /// <summary>Keeps other nodes from taking an item until it is processed.</summary>
-    private async Task ProlongAsync(Leased<T> taken, TimeSpan interval, CancellationToken ct)
+    /// <param name="leased">Cancelled when the item is processed, or because another node has taken it after a pause of this one.</param>
+    private async Task ProlongAsync(
+        Leased<T> taken,
+        TimeSpan interval,
+        CancellationTokenSource leased
+    )
     {
+        var ct = leased.Token;
         try
         {
             using var timer = new PeriodicTimer(interval, clock);
@@ -156,7 +162,8 @@ internal sealed class QueueWorker<T>(
                     {
                         await using var scope = scopes.CreateServerScope();
                         var queue = scope.ServiceProvider.GetRequiredService<ILeasedQueue<T>>();
-                        await queue.ProlongAsync(taken, ct);
+                        if (!await queue.ProlongAsync(taken, ct))
+                            await leased.CancelAsync();
                         return Result.Ok;
                     },
                     ct,
@@ -166,7 +173,7 @@ internal sealed class QueueWorker<T>(
         }
         catch (OperationCanceledException)
         {
-            // The item has been processed.
+            // The item has been processed, here or by another node.
         }
     }
 }

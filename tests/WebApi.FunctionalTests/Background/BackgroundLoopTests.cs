@@ -150,6 +150,48 @@ public sealed class BackgroundLoopTests
     }
 
     [Test]
+    public async Task An_item_that_another_node_has_taken_is_processed_no_further()
+    {
+        Leased<string> lost = new("1", "lost", 1);
+        var queue = NewQueue();
+        queue
+            .SetupSequence(port => port.TakeAsync(It.IsAny<int>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync([lost])
+            .ReturnsAsync([]);
+        queue
+            .Setup(port => port.WaitAsync(It.IsAny<TimeSpan>(), It.IsAny<CancellationToken>()))
+            .Returns((TimeSpan _, CancellationToken ct) => Task.Delay(Timeout.Infinite, ct));
+        queue
+            .Setup(port => port.ProlongAsync(lost, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(false);
+        var mediator = new Mock<IMediator>();
+        var processing = new TaskCompletionSource();
+        mediator
+            .Setup(port => port.Send(It.IsAny<Process>(), It.IsAny<CancellationToken>()))
+            .Returns(
+                async (IRequest<Result> _, CancellationToken ct) =>
+                {
+                    await using var end = ct.Register(processing.SetResult);
+                    await processing.Task;
+                    return Result.Ok;
+                }
+            );
+        await using var services = ServicesOf(queue.Object, mediator.Object);
+        using var worker = NewWorker(services);
+        await worker.StartAsync(CancellationToken.None);
+
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                _clock.Advance(TimeSpan.FromSeconds(2));
+                return processing.Task.IsCompleted;
+            },
+            "the processing is cancelled"
+        );
+        await worker.StopAsync(CancellationToken.None);
+    }
+
+    [Test]
     public async Task A_draining_server_takes_no_more_items_and_completes_those_under_way()
     {
         Leased<string> underWay = new("1", "under way", 1);
