@@ -31,8 +31,7 @@ internal sealed class ListRecordingsHandler(IRecordingRepository recordings)
             size,
             last => new RecordingPosition(last.StartedAt, last.Id)
         );
-        // A deleted recording remains in the database until its media is removed. A page may be shorter for it.
-        return new RecordingPage([.. page.Where(recording => !recording.IsDeleted)], next);
+        return new RecordingPage(page, next);
     }
 }
 

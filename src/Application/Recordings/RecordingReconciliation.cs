@@ -29,15 +29,16 @@ internal sealed class RecordingReconciliation(
     public async Task<Result> RunAsync(bool onlyIfUnsettled, CancellationToken ct)
     {
         var unsettled = await recordings.ListUnsettledAsync(ct);
-        var inDoubt = (await reservations.ListAsync(clock.GetUtcNow() - LongestStart, ct)).Where(
+        var startedBefore = clock.GetUtcNow() - LongestStart;
+        var inDoubt = (await reservations.ListAsync(startedBefore, ct))
             // A reservation with an unsettled recording is released when the recording ends.
-            reservation => !unsettled.Any(recording => IsFor(reservation, recording.Id))
-        );
+            .Where(reservation => !unsettled.Any(each => IsFor(reservation, each.Id)))
+            .ToList();
         // A younger one is followed by the request that starts it, and would be signalled twice.
-        var followed = unsettled.Where(recording =>
-            !onlyIfUnsettled || recording.StartedAt < clock.GetUtcNow() - LongestStart
-        );
-        if (onlyIfUnsettled && !followed.Any() && !inDoubt.Any())
+        var followed = unsettled
+            .Where(recording => !onlyIfUnsettled || recording.StartedAt < startedBefore)
+            .ToList();
+        if (onlyIfUnsettled && followed.Count == 0 && inDoubt.Count == 0)
             return Result.Ok;
 
         var settled = await work.ForEachAsync(followed, each => SettleAsync(each, ct), ct);

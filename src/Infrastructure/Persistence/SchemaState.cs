@@ -16,6 +16,9 @@ internal sealed record SchemaState(
 {
     public const string MigrationHistory = "__EFMigrationsHistory";
     public const string MigrationLocks = "__EFMigrationsLock";
+    public const string Table = "Schema";
+    public const string ReadOldestVersion = $"SELECT \"OldestVersion\" FROM \"{Table}\"";
+    public const string ReadApplied = $"SELECT \"MigrationId\" FROM \"{MigrationHistory}\"";
 
     public static readonly SchemaState Empty = new(
         new HashSet<string>(StringComparer.Ordinal),

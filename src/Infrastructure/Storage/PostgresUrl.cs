@@ -16,6 +16,9 @@ internal static class PostgresUrl
     /// <summary>Each node has its own connections, and PostgreSQL allows a hundred in all unless it is told otherwise.</summary>
     private const int DefaultPoolSize = 20;
 
+    /// <summary>A node keeps up to three connections for listening and for its tasks, and two for holding names.</summary>
+    private const int SmallestPoolSize = 7;
+
     private static readonly string[] Schemes = ["postgres", "postgresql"];
 
     private static readonly Dictionary<
@@ -40,7 +43,7 @@ internal static class PostgresUrl
         ["application_name"] = (builder, value) => builder.ApplicationName = value,
         ["pool_max_conns"] = (builder, value) =>
             builder.MaxPoolSize = int.Parse(value, NumberStyles.None, CultureInfo.InvariantCulture)
-                is > 0
+                is >= SmallestPoolSize
                     and <= 1000
                     and var size
                 ? size

@@ -19,8 +19,10 @@ public sealed class MigrationTests(TestDatabase database) : DatabaseTests(databa
         typeof(CreateIndexOperation),
         typeof(AddForeignKeyOperation),
         typeof(InsertDataOperation),
-        typeof(SqlOperation),
     ];
+
+    /// <summary>Statements that take nothing away.</summary>
+    private static readonly string[] HarmlessSql = ["""ALTER TABLE "WrongGuesses" SET UNLOGGED"""];
 
     [Test]
     public Task Migrations_only_add() =>
@@ -40,7 +42,10 @@ public sealed class MigrationTests(TestDatabase database) : DatabaseTests(databa
 
             Assert.That(operations, Is.Not.Empty);
             Assert.That(
-                operations.Where(operation => !Additions.Contains(operation.GetType())),
+                operations.Where(operation =>
+                    !Additions.Contains(operation.GetType())
+                    && !(operation is SqlOperation sql && HarmlessSql.Contains(sql.Sql))
+                ),
                 Is.Empty
             );
             Assert.That(

@@ -44,6 +44,7 @@ public sealed class PostgresUrlTests
     [TestCase("postgres://me:secret@one,two/meet")]
     [TestCase("postgres://me:secret@localhost/meet?sslmode=perhaps")]
     [TestCase("postgres://me:secret@localhost/meet?pool_max_conns=0")]
+    [TestCase("postgres://me:secret@localhost/meet?pool_max_conns=6")]
     [TestCase("postgres://me:secret@localhost/meet?pool_max_conns=99999999999")]
     [TestCase("postgres://me:secret@localhost/meet?Password=another")]
     public void Any_other_text_is_refused_without_repeating_it(string text)

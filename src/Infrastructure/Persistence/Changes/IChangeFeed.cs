@@ -15,8 +15,8 @@ internal interface IChangeFeed
     void Publish(string topic, string message);
 
     /// <param name="onChange">
-    /// Called with each message of another node, and with <see langword="null"/> if messages may have been missed: after each new connection,
-    /// and every second without one. Must not block.
+    /// Called with each message of another node, and with <see langword="null"/> if messages may have been missed: at once, after each new
+    /// connection, and every second without one. Must not block.
     /// </param>
     void Subscribe(string topic, Action<string?> onChange);
 }

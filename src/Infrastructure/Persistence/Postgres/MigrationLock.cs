@@ -12,8 +12,8 @@ internal sealed partial class MigrationLock : IAsyncDisposable
     /// <summary>"OVMT" and a number: unlikely to be the key of another program's lock in the same database.</summary>
     private const long Key = 0x4F564D54_00000001;
 
-    /// <summary>How long this node waits for another node before it gives up.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+    /// <summary>How long this node waits for another node before it gives up: longer than a migration may take.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(5);

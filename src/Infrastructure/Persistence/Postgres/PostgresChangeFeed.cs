@@ -37,6 +37,9 @@ internal sealed partial class PostgresChangeFeed(
         new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropOldest }
     );
 
+    /// <summary>Taken from the queue, and kept until they are sent.</summary>
+    private readonly List<string> _unsent = [];
+
     /// <summary>When the connection was last known to work, as a timestamp; 0 without a connection.</summary>
     private long _heardAt;
 
@@ -97,26 +100,31 @@ internal sealed partial class PostgresChangeFeed(
                     await ExecuteAsync(connection, "SELECT 1", ct);
             }
         }
+        catch (NpgsqlException)
+        {
+            database.CloseIdleConnections();
+            throw;
+        }
         finally
         {
             Volatile.Write(ref _heardAt, 0);
-            database.CloseIdleConnections();
             DeliverMissed();
         }
     }
 
     private async Task SendAsync(CancellationToken ct)
     {
-        await _outgoing.Reader.WaitToReadAsync(ct);
-        var messages = new List<string>();
-        while (_outgoing.Reader.TryRead(out var message))
-            messages.Add(message);
+        if (_unsent.Count == 0)
+            await _outgoing.Reader.WaitToReadAsync(ct);
+        while (_unsent.Count < MaxWaiting && _outgoing.Reader.TryRead(out var message))
+            _unsent.Add(message);
         await using var connection = await database.ConnectAsync(ct);
         await using var command = new NpgsqlCommand(Notify, connection)
         {
-            Parameters = { new() { Value = messages.ToArray() } },
+            Parameters = { new() { Value = _unsent.ToArray() } },
         };
         await command.ExecuteNonQueryAsync(ct);
+        _unsent.Clear();
     }
 
     private void Deliver(string payload)
@@ -157,7 +165,7 @@ internal sealed partial class PostgresChangeFeed(
 
     [LoggerMessage(
         LogLevel.Warning,
-        "The changes of other nodes are not heard of, and the database is asked instead: {Cause}"
+        "Nodes do not hear of each other's changes, and ask the database instead: {Cause}"
     )]
     private partial void LogNotHeard(string cause);
 }

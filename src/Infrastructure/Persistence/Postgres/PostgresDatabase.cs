@@ -26,6 +26,9 @@ internal sealed partial class PostgresDatabase : IMeetDatabase, IAsyncDisposable
     /// <summary>The statements that each connection keeps prepared. There are fewer different ones on the hot paths.</summary>
     private const int PreparedStatements = 50;
 
+    /// <summary>The connections that do not wait for the disk, of those that a node may have. Names are held on one at a time.</summary>
+    private const int ConnectionsWithoutSync = 2;
+
     private static readonly TimeSpan LongestMigration = TimeSpan.FromMinutes(10);
 
     private readonly StorageOptions _storage;
@@ -39,8 +42,13 @@ internal sealed partial class PostgresDatabase : IMeetDatabase, IAsyncDisposable
     {
         _storage = options;
         _logger = logger;
-        _source = NewSource(options, "");
-        _sourceWithoutSync = NewSource(options, "-c synchronous_commit=off");
+        var connection = PostgresUrl.Parse(options.DatabaseUrl ?? "");
+        _source = NewSource(connection, connection.MaxPoolSize - ConnectionsWithoutSync);
+        _sourceWithoutSync = NewSource(
+            connection,
+            ConnectionsWithoutSync,
+            "-c synchronous_commit=off"
+        );
         _options = OptionsFor(_source);
         _optionsWithoutSync = OptionsFor(_sourceWithoutSync);
     }
@@ -52,11 +60,8 @@ internal sealed partial class PostgresDatabase : IMeetDatabase, IAsyncDisposable
         await using var context = new PostgresDbContext(_options);
         var migrations = context.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
         await using var connection = await _source.OpenConnectionAsync(ct);
-        if (await IsReadyAsync(connection, migrations, ct))
-            return;
-
+        // Also to look: a migration locks the table that tells what has been applied.
         await using var alone = await MigrationLock.TakeAsync(connection, _logger, ct);
-        // Another node may have migrated it in the meantime.
         if (await IsReadyAsync(connection, migrations, ct))
             return;
 
@@ -107,9 +112,13 @@ internal sealed partial class PostgresDatabase : IMeetDatabase, IAsyncDisposable
     }
 
     /// <param name="sessionOptions">The settings of each session, as options of the server's command line.</param>
-    private static NpgsqlDataSource NewSource(StorageOptions options, string sessionOptions)
+    private static NpgsqlDataSource NewSource(
+        NpgsqlConnectionStringBuilder connection,
+        int maxConnections,
+        string sessionOptions = ""
+    )
     {
-        var connection = PostgresUrl.Parse(options.DatabaseUrl ?? "");
+        connection = new(connection.ConnectionString) { MaxPoolSize = maxConnections };
         connection.Timeout = ConnectSeconds;
         connection.CommandTimeout = StatementSeconds;
         connection.CancellationTimeout = CancellationMilliseconds;
@@ -148,13 +157,9 @@ internal sealed partial class PostgresDatabase : IMeetDatabase, IAsyncDisposable
         if (!tables.Contains(SchemaState.MigrationHistory))
             return SchemaState.Empty with { HasOtherTables = tables.Count > 0 };
 
-        var applied = await ReadTextsAsync(
-            connection,
-            $"SELECT \"MigrationId\" FROM \"{SchemaState.MigrationHistory}\"",
-            ct
-        );
-        var oldest = tables.Contains("Schema")
-            ? await ReadTextsAsync(connection, "SELECT \"OldestVersion\" FROM \"Schema\"", ct)
+        var applied = await ReadTextsAsync(connection, SchemaState.ReadApplied, ct);
+        var oldest = tables.Contains(SchemaState.Table)
+            ? await ReadTextsAsync(connection, SchemaState.ReadOldestVersion, ct)
             : [];
         return new SchemaState(
             applied,

@@ -37,10 +37,9 @@ internal sealed class PostgresExclusiveTasks(PostgresDatabase database) : IExclu
         {
             while (!running.IsCompleted)
             {
-                await Task.WhenAny(
-                    running,
-                    Task.Delay(PingInterval, TimeProvider.System, held.Token)
-                );
+                await running
+                    .WaitAsync(PingInterval, TimeProvider.System, CancellationToken.None)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 await using var ping = new NpgsqlCommand("SELECT 1", connection);
                 await ping.ExecuteNonQueryAsync(CancellationToken.None);
             }

@@ -24,6 +24,9 @@ internal sealed partial class PlayableRecordings : IPlayableRecordings, IAsyncDi
     private readonly ILogger<PlayableRecordings> _logger;
     private readonly ExpiringCache<RecordingId, Recording> _found;
 
+    /// <summary>How often recordings were removed from the cache.</summary>
+    private int _forgotten;
+
     /// <summary>The writes in progress, at most one for each recording: writes wait while the database is locked.</summary>
     private readonly Dictionary<RecordingId, Task> _writing = [];
     private readonly Lock _lock = new();
@@ -45,11 +48,15 @@ internal sealed partial class PlayableRecordings : IPlayableRecordings, IAsyncDi
         if (_found.Find(id) is { } known)
             return known;
 
+        var asOf = Volatile.Read(ref _forgotten);
         var recording = await WithRecordingsAsync(recordings => recordings.FindAsync(id, ct));
         if (recording is not { IsPlayable: true })
             return null;
 
         Keep(recording);
+        // What was forgotten meanwhile may have been read before it changed.
+        if (asOf != Volatile.Read(ref _forgotten))
+            _found.Remove(id);
         return recording;
     }
 
@@ -67,7 +74,7 @@ internal sealed partial class PlayableRecordings : IPlayableRecordings, IAsyncDi
 
     public void Forget(RecordingId id)
     {
-        _found.Remove(id);
+        Remove(id);
         _feed.Publish(Topic, id.ToString());
     }
 
@@ -90,10 +97,21 @@ internal sealed partial class PlayableRecordings : IPlayableRecordings, IAsyncDi
 
     private void Hear(string? message)
     {
-        if (message is null)
-            _found.Clear();
-        else if (RecordingId.TryParse(message, out var id))
-            _found.Remove(id);
+        if (message is not null)
+        {
+            if (RecordingId.TryParse(message, out var id))
+                Remove(id);
+            return;
+        }
+
+        Interlocked.Increment(ref _forgotten);
+        _found.Clear();
+    }
+
+    private void Remove(RecordingId id)
+    {
+        Interlocked.Increment(ref _forgotten);
+        _found.Remove(id);
     }
 
     private async Task WriteAsync(Recording recording, Recording informed)

@@ -66,7 +66,7 @@ internal sealed class PreferencesRepository(
         where TRow : class
         where TPreferences : notnull
     {
-        await using var transaction = await database.BeginWritingAsync(typeof(TRow).Name, ct);
+        await using var transaction = await database.BeginWritingAsync("preferences", ct);
         database.ChangeTracker.Clear();
         var saved = await database.Set<TRow>().AsTracking().SingleOrDefaultAsync(ct);
         var changed = change(saved);

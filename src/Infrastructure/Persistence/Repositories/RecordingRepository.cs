@@ -23,7 +23,10 @@ internal sealed class RecordingRepository(
         CancellationToken ct
     )
     {
-        IQueryable<Recording> recordings = database.Recordings;
+        // A deleted recording remains in the database until its media is removed.
+        var recordings = database.Recordings.Where(recording =>
+            recording.Status != RecordingStatus.Deleted
+        );
         if (room is not null)
             recordings = OfRoom(recordings, room);
         if (after is not null)

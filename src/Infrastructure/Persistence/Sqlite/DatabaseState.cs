@@ -94,13 +94,10 @@ internal sealed record DatabaseState(bool Exists, long ApplicationId, SchemaStat
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite|_%' ESCAPE '|'"
         );
         var applied = tables.Contains(SchemaState.MigrationHistory)
-            ? ReadTexts(
-                connection,
-                $"SELECT \"MigrationId\" FROM \"{SchemaState.MigrationHistory}\""
-            )
+            ? ReadTexts(connection, SchemaState.ReadApplied)
             : [];
-        var oldest = tables.Contains("Schema")
-            ? ReadTexts(connection, "SELECT \"OldestVersion\" FROM \"Schema\"")
+        var oldest = tables.Contains(SchemaState.Table)
+            ? ReadTexts(connection, SchemaState.ReadOldestVersion)
             : [];
         return new DatabaseState(
             true,

@@ -9,6 +9,8 @@ namespace OpenViduMeet.Infrastructure.Persistence.Sqlite;
 /// </summary>
 internal sealed class DoNotSync : DbConnectionInterceptor
 {
+    private const string Statement = "PRAGMA synchronous = NORMAL";
+
     public override async Task ConnectionOpenedAsync(
         DbConnection connection,
         ConnectionEndEventData eventData,
@@ -16,7 +18,7 @@ internal sealed class DoNotSync : DbConnectionInterceptor
     )
     {
         await using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA synchronous = NORMAL";
+        command.CommandText = Statement;
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -24,7 +26,7 @@ internal sealed class DoNotSync : DbConnectionInterceptor
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA synchronous = NORMAL";
+        command.CommandText = Statement;
         command.ExecuteNonQuery();
     }
 }

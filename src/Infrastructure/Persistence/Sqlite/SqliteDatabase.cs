@@ -91,16 +91,19 @@ internal sealed partial class SqliteDatabase : IMeetDatabase, IDisposable
     public void Dispose() => _writers.Dispose();
 
     internal void Configure(DbContextOptionsBuilder builder) =>
-        builder
-            .UseSqlite(ConnectionString)
-            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
-            .AddInterceptors(new KeepConnectionOpen(), _writers);
+        Configure(builder, ConnectionString);
 
     private void ConfigureWithoutSync(DbContextOptionsBuilder builder) =>
+        Configure(builder, ConnectionStringWithoutSync).AddInterceptors(new DoNotSync());
+
+    private DbContextOptionsBuilder Configure(
+        DbContextOptionsBuilder builder,
+        string connectionString
+    ) =>
         builder
-            .UseSqlite(ConnectionStringWithoutSync)
+            .UseSqlite(connectionString)
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
-            .AddInterceptors(new KeepConnectionOpen(), new DoNotSync(), _writers);
+            .AddInterceptors(new KeepConnectionOpen(), _writers);
 
     private static DbContextOptions<SqliteDbContext> NewOptions(
         Action<DbContextOptionsBuilder> configure
