@@ -61,6 +61,7 @@ public static class InfrastructureServices
             .AddSettings<StorageOptions>(settings)
             .AddSettings<UserOptions>(settings)
             .AddSettings<GuessLimitOptions>(settings)
+            .AddSettings<KickOptions>(settings)
             .AddSettings<WebhookOptions>(settings);
         var liveKit = settings.Get<LiveKitOptions>();
         return (
@@ -82,9 +83,11 @@ public static class InfrastructureServices
             .AddSingleton<TokenValidation>()
             .AddSingleton<ParticipantClaims>()
             .AddSingleton<IUserTokens, UserTokenIssuer>()
+            .AddSingleton<FamilyProof>()
             .AddSingleton<ParticipantTokenIssuer>()
             .AddSingleton<InstallationId>()
             .AddSingleton<LiveKitRooms>()
+            .AddSingleton<LiveKitParticipants>()
             .AddSingleton<EgressReports>()
             .AddSingleton<IMeetingEventReader, LiveKitEventReader>();
 
@@ -214,6 +217,7 @@ public static class InfrastructureServices
             .AddScoped<IRoomRepository, RoomRepository>()
             .AddScoped<IRecordingRepository, RecordingRepository>()
             .AddScoped<IParticipantNameHolds, ParticipantNameHolds>()
+            .AddScoped<IParticipantBans, ParticipantBans>()
             .AddScoped<ISignInSessionRepository, SignInSessionRepository>()
             .AddScoped<IPreferencesRepository>(provider => new PreferencesRepository(
                 provider.GetRequiredService<MeetDbContext>(),

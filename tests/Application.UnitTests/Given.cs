@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 using OpenViduMeet.Application.Work;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Rooms;
 
@@ -16,6 +17,11 @@ internal static class Given
     public const string PublisherSecret = "publisher-secret";
 
     public static readonly DateTimeOffset Now = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public static readonly TokenFamily Family = new(
+        Guid.Parse("11111111-2222-3333-4444-555555555555"),
+        Epoch: 0
+    );
 
     public static readonly Caller Admin = new(new User("admin", UserRole.Admin));
     public static readonly Caller ApiKey = new(HoldsApiKey: true);
@@ -34,6 +40,27 @@ internal static class Given
 
     public static RoomName RoomNamed(string name) => Domain.Rooms.RoomName.Parse(name);
 
+    public static PresentParticipant Present(TokenFamily? family = null, string? name = null) =>
+        new(
+            Domain.Participants.ParticipantName.Parse(name ?? ParticipantName),
+            "PA_1",
+            family,
+            IsFromOperator: false
+        );
+
+    public static ParticipantBan Ban(
+        int epoch = 1,
+        string name = ParticipantName,
+        DateTimeOffset? until = null
+    ) =>
+        new(
+            RoomNamed(RoomName),
+            Domain.Participants.ParticipantName.Parse(name),
+            epoch,
+            Now.AddMinutes(-5),
+            until ?? Now.AddMinutes(5)
+        );
+
     public static Room Room(string name = RoomName, DateTimeOffset? createdAt = null) =>
         new()
         {
@@ -49,12 +76,14 @@ internal static class Given
         ParticipantRole role,
         string room = RoomName,
         string name = ParticipantName,
-        DateTimeOffset? expiresAt = null
+        DateTimeOffset? expiresAt = null,
+        TokenFamily? family = null
     ) =>
         new(
             RoomNamed(room),
             Domain.Participants.ParticipantName.Parse(name),
             role,
-            expiresAt ?? Now.AddHours(1)
+            expiresAt ?? Now.AddHours(1),
+            family ?? Family
         );
 }

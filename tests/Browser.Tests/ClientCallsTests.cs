@@ -337,9 +337,14 @@ public sealed class ClientCallsTests
         );
         var status = left.GetProperty("status").GetInt32();
         if (action == "join" && status == 200)
-            _liveKit.State.Join(_room.Name, values[0]);
+            _liveKit.State.JoinWith(await ParticipantCookieAsync());
         return status;
     }
+
+    private async Task<string> ParticipantCookieAsync() =>
+        (await _page.Context.CookiesAsync())
+            .Single(cookie => cookie.Name == TestSupport.Browser.ParticipantCookie)
+            .Value;
 
     private void ShouldHaveCalled(params string[] calls)
     {

@@ -37,6 +37,7 @@ internal static class Callers
             Domain.Rooms.RoomName.Parse(RoomName),
             ParticipantName.Parse("admin"),
             role,
-            DateTimeOffset.UnixEpoch
+            DateTimeOffset.UnixEpoch,
+            new TokenFamily(Guid.Empty, Epoch: 0)
         );
 }

@@ -19,6 +19,7 @@ public sealed record HandleMeetingEvent(MeetingEvent Event) : IRequest<Result>, 
 internal sealed class HandleMeetingEventHandler(
     IRoomRepository rooms,
     IParticipantNameHolds holds,
+    IParticipantBans bans,
     IRecordingRepository recordings,
     IMeetingServer meetings,
     RecordingProgress progress,
@@ -52,6 +53,13 @@ internal sealed class HandleMeetingEventHandler(
 
     private async Task<Result> HandleAsync(ParticipantJoined joined, CancellationToken ct)
     {
+        if (joined.ToPresent() is { } present)
+        {
+            var ban = await bans.FindAsync(joined.Room, joined.Participant, ct);
+            if (!present.MayStay(ban, clock.GetUtcNow()))
+                return await meetings.EvictAsync(joined.Room, present, ct);
+        }
+
         var madeUntil = joined.JoinedAt ?? clock.GetUtcNow();
         await holds.ReleaseAsync(joined.Room, joined.Participant, madeUntil, ct);
         if (!await recordings.IsActiveAsync(joined.Room, ct))

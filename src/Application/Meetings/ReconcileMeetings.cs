@@ -32,6 +32,7 @@ public enum ReconciliationScope
 internal sealed partial class ReconcileMeetingsHandler(
     IRoomRepository rooms,
     IParticipantNameHolds holds,
+    IParticipantBans bans,
     IMeetingServer meetings,
     RecordingReconciliation recordings,
     UnknownRooms unknownRooms,
@@ -49,6 +50,7 @@ internal sealed partial class ReconcileMeetingsHandler(
         return work.RunAllAsync(
             [
                 token => ReleaseNamesOfThoseWhoJoinedAsync(onLostEvent: () => isAll = true, token),
+                token => EvictTheBannedAsync(onlyInForce: !isAll, token),
                 token => recordings.RunAsync(onlyIfUnsettled: !isAll, token),
                 token => isAll ? CloseRoomsThatAreOverAsync(token) : Task.FromResult(Result.Ok),
             ],
@@ -90,13 +92,51 @@ internal sealed partial class ReconcileMeetingsHandler(
                 var present = await meetings.ListParticipantsAsync(inRoom.Key, ct);
                 if (present.IsFailure)
                     return present.Error;
-                foreach (var hold in inRoom.IntersectBy(present.Value, hold => hold.Participant))
+                foreach (
+                    var hold in inRoom.IntersectBy(
+                        present.Value.Select(person => person.Name),
+                        hold => hold.Participant
+                    )
+                )
                 {
                     await holds.ReleaseAsync(hold, ct);
                     onLostEvent();
                 }
 
                 return Result.Ok;
+            },
+            ct
+        );
+    }
+
+    /// <summary>The event of a join with a revoked token may have been lost.</summary>
+    private async Task<Result> EvictTheBannedAsync(bool onlyInForce, CancellationToken ct)
+    {
+        var listed = await bans.ListAsync(onlyInForce, ct);
+        if (listed.Count == 0)
+            return Result.Ok;
+        // Another installation may have a room of the same name.
+        var open = await meetings.ListRoomsAsync(ct);
+        if (open.IsFailure)
+            return open.Error;
+
+        return await work.ForEachAsync(
+            listed.GroupBy(ban => ban.Room).IntersectBy(open.Value, inRoom => inRoom.Key),
+            async inRoom =>
+            {
+                var present = await meetings.ListParticipantsAsync(inRoom.Key, ct);
+                if (present.IsFailure)
+                    return present.Error;
+
+                var byName = inRoom.ToDictionary(ban => ban.Participant);
+                var now = clock.GetUtcNow();
+                return await work.ForEachAsync(
+                    present.Value.Where(person =>
+                        !person.MayStay(byName.GetValueOrDefault(person.Name), now)
+                    ),
+                    person => meetings.EvictAsync(inRoom.Key, person, ct),
+                    ct
+                );
             },
             ct
         );

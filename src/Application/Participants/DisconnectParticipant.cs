@@ -8,6 +8,10 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.Participants;
 
+/// <summary>
+/// Disconnects a participant, revokes the tokens made for the name until now, and bans the name for a while. If the meeting server fails
+/// in between, the ban stays, and the request can be repeated.
+/// </summary>
 /// <param name="Participant"><see langword="null"/> if the text is not a participant name.</param>
 public sealed record DisconnectParticipant(RoomName Room, ParticipantName? Participant)
     : IRequest<Result>,
@@ -19,6 +23,7 @@ public sealed record DisconnectParticipant(RoomName Room, ParticipantName? Parti
 
 internal sealed class DisconnectParticipantHandler(
     IMeetingServer meetings,
+    IParticipantBans bans,
     IParticipantNameHolds holds,
     TimeProvider clock
 ) : IRequestHandler<DisconnectParticipant, Result>
@@ -32,8 +37,15 @@ internal sealed class DisconnectParticipantHandler(
             return ParticipantErrors.NotFound;
 
         var began = clock.GetUtcNow();
+        var present = await meetings.FindParticipantAsync(request.Room, name, ct);
+        if (present.IsFailure)
+            return present.Error;
+
+        // Before the disconnection, so that the event of a participant who is back at once finds the token revoked.
+        await bans.BanAsync(request.Room, name, ct);
         var disconnected = await meetings.DisconnectAsync(request.Room, name, ct);
-        if (disconnected.IsFailure)
+        // The participant may have left in between.
+        if (disconnected.IsFailure && disconnected.Error != ParticipantErrors.NotFound)
             return disconnected;
 
         await holds.ReleaseAsync(request.Room, name, MadeUntil(began), ct);

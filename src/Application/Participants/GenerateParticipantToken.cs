@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using MediatR;
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
@@ -9,7 +10,6 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.Participants;
 
-/// <param name="HeldToken">The participant token that the browser sent. It is not verified yet.</param>
 public sealed record GenerateParticipantToken(
     RoomName? Room,
     ParticipantName Participant,
@@ -40,11 +40,10 @@ internal sealed class GenerateParticipantTokenHandler(
         if (admitted.IsFailure)
             return admitted.Error;
 
-        var (room, role) = admitted.Value;
+        var (room, role, held, epoch) = admitted.Value;
         var name = request.Participant;
-        return await HoldsTokenForAsync(room.Name, name, request.HeldToken)
-            ? tokens.Issue(room, name, role)
-            : await IssueUnderHoldAsync(room, name, role, ct);
+        var family = HoldsName(held, room.Name, name) ? held.Family : TokenFamily.New(epoch);
+        return await IssueUnderHoldAsync(room, name, role, family, ct);
     }
 
     /// <summary>
@@ -55,23 +54,27 @@ internal sealed class GenerateParticipantTokenHandler(
         Room room,
         ParticipantName name,
         ParticipantRole role,
+        TokenFamily family,
         CancellationToken ct
     )
     {
         // Not cancelled: nobody would release a hold that is made while the client leaves.
-        if (await holds.TryHoldAsync(room.Name, name, CancellationToken.None) is not { } hold)
+        if (
+            await holds.TryHoldAsync(room.Name, name, family, CancellationToken.None)
+            is not { } hold
+        )
             return ParticipantErrors.NameTaken;
 
         Result<ParticipantToken> issued = ParticipantErrors.NameTaken;
         try
         {
-            var present = await meetings.IsPresentAsync(room.Name, name, ct);
-            if (present.IsFailure)
-                issued = present.Error;
+            var isFree = await IsFreeForAsync(family, room.Name, name, ct);
+            if (isFree.IsFailure)
+                issued = isFree.Error;
             else if (IsTooLateFor(hold))
                 issued = StorageErrors.Unavailable;
-            else if (!present.Value)
-                issued = tokens.Issue(room, name, role);
+            else if (isFree.Value)
+                issued = tokens.Issue(room, name, role, family);
             return issued;
         }
         finally
@@ -81,14 +84,28 @@ internal sealed class GenerateParticipantTokenHandler(
         }
     }
 
+    /// <summary>Whether nobody is present under the name, or somebody who joined with a token of the same family.</summary>
+    private async Task<Result<bool>> IsFreeForAsync(
+        TokenFamily family,
+        RoomName room,
+        ParticipantName name,
+        CancellationToken ct
+    )
+    {
+        var present = await meetings.FindParticipantAsync(room, name, ct);
+        if (present.Error == ParticipantErrors.NotFound)
+            return true;
+        return present.IsFailure ? present.Error : present.Value.Family == family;
+    }
+
     /// <summary>Whether this node was paused, so that somebody else may have the name by now.</summary>
     private bool IsTooLateFor(ParticipantNameHold hold) =>
         clock.GetUtcNow() >= hold.MadeAt + IParticipantNameHolds.IssueLimit;
 
-    /// <summary>Whether the browser already has a valid token for the name, for example after a page reload.</summary>
-    private async Task<bool> HoldsTokenForAsync(RoomName room, ParticipantName name, string? token)
-    {
-        var held = token is null ? null : await tokens.ReadAsync(token);
-        return held is not null && held.Names(room, name) && !held.IsExpired(clock.GetUtcNow());
-    }
+    /// <summary>Whether the browser has a valid token for the name, for example after a page reload.</summary>
+    private bool HoldsName(
+        [NotNullWhen(true)] ParticipantGrant? held,
+        RoomName room,
+        ParticipantName name
+    ) => held is not null && held.Names(room, name) && !held.IsExpired(clock.GetUtcNow());
 }

@@ -33,7 +33,7 @@ internal sealed class GetParticipantRoleHandler(IAdmissionRulesReader rules)
     {
         if (
             request.Room is not { } name
-            || await rules.FindAsync(name, ct) is not { Room: { } room }
+            || await rules.FindAsync(name, people: [], ct) is not { Room: { } room }
         )
             return RoomErrors.NotFound;
 

@@ -16,4 +16,7 @@ public interface ITokenRequest : IGuess, IAudited
 
     /// <summary>The secret from the room's URL.</summary>
     RoomSecret Secret { get; }
+
+    /// <summary>The participant token that the browser sent. It is not verified yet.</summary>
+    string? HeldToken { get; }
 }

@@ -8,12 +8,12 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.Participants;
 
-/// <param name="PreviousToken">The participant token that the browser sent and that is replaced.</param>
+/// <param name="HeldToken">The participant token that the browser sent and that is replaced.</param>
 public sealed record RefreshParticipantToken(
     RoomName? Room,
     ParticipantName Participant,
     RoomSecret Secret,
-    string? PreviousToken
+    string? HeldToken
 ) : IRequest<Result<ParticipantToken>>, ITokenRequest, IRestricted
 {
     public Permission Needs => Permission.Anybody;
@@ -38,12 +38,9 @@ internal sealed class RefreshParticipantTokenHandler(
         if (admitted.IsFailure)
             return admitted.Error;
 
-        var (room, role) = admitted.Value;
+        var (room, role, previous, _) = admitted.Value;
         var name = request.Participant;
 
-        var previous = request.PreviousToken is null
-            ? null
-            : await tokens.ReadAsync(request.PreviousToken);
         // Not 401, because the client then signs its user out. The cookie can also be missing because the page is in another site's frame.
         if (previous is null)
             return ParticipantErrors.NotInRoom;
@@ -52,14 +49,17 @@ internal sealed class RefreshParticipantTokenHandler(
         if (!previous.IsExpired(clock.GetUtcNow()))
             return ParticipantErrors.TokenStillValid;
 
-        var present = await meetings.IsPresentAsync(room.Name, name, ct);
+        var present = await meetings.FindParticipantAsync(room.Name, name, ct);
         if (present.IsFailure)
-            return present.Error;
-        if (!present.Value)
+            return present.Error == ParticipantErrors.NotFound
+                ? ParticipantErrors.NotInRoom
+                : present.Error;
+        // Somebody else may have taken the name meanwhile.
+        if (present.Value.Family != previous.Family)
             return ParticipantErrors.NotInRoom;
 
         // A refresh never gives a higher role, whichever secret was sent.
         var sameOrLower = role < previous.Role ? role : previous.Role;
-        return tokens.Issue(room, name, sameOrLower);
+        return tokens.Issue(room, name, sameOrLower, previous.Family);
     }
 }

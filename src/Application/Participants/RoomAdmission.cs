@@ -1,6 +1,7 @@
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Admission;
+using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
 
@@ -9,29 +10,56 @@ namespace OpenViduMeet.Application.Participants;
 /// <summary>Checks a request for a participant token, in the order of the specification.</summary>
 internal sealed class RoomAdmission(
     IAdmissionRulesReader rules,
+    IParticipantTokens tokens,
     ICurrentCaller current,
-    CurrentGuess guess
+    CurrentGuess guess,
+    TimeProvider clock
 )
 {
-    /// <summary>Checks the room, then the secret, then the sign-in.</summary>
+    /// <summary>Checks the room, then the secret, then the sign-in, then the bans.</summary>
     public async Task<Result<Admission>> AdmitAsync(ITokenRequest request, CancellationToken ct)
     {
-        if (request.Room is not { } name || await rules.FindAsync(name, ct) is not { } found)
+        if (request.Room is not { } name)
             return RoomErrors.NotFound;
 
-        var (room, security) = found;
+        var held = request.HeldToken is { } token ? await tokens.ReadAsync(token) : null;
+        if (await rules.FindAsync(name, People(request, held), ct) is not { } found)
+            return RoomErrors.NotFound;
+
+        var room = found.Room;
         if (room.RoleFor(request.Secret) is not { } role)
             return AccessErrors.WrongSecret;
         // Reported now, because the next steps may wait for LiveKit, and other clients at the same address wait for the outcome.
         guess.WasRight();
 
-        var mayJoin = security.MayJoin(role, current.Caller);
+        var mayJoin = found.Security.MayJoin(role, current.Caller);
         if (mayJoin.IsFailure)
             return mayJoin.Error;
 
-        return new Admission(room, role);
+        var ban = found.BanOf(request.Participant);
+        var revocation = held?.Room == name ? RevocationOf(held, found) : null;
+        var now = clock.GetUtcNow();
+        if (ban?.IsInForce(now) == true || revocation?.IsInForce(now) == true)
+            return AccessErrors.InsufficientPermissions;
+
+        return new Admission(room, role, revocation is null ? held : null, ban?.Epoch ?? 0);
     }
+
+    private static ParticipantName[] People(ITokenRequest request, ParticipantGrant? held) =>
+        held is null || held.Participant == request.Participant
+            ? [request.Participant]
+            : [request.Participant, held.Participant];
+
+    private static ParticipantBan? RevocationOf(ParticipantGrant held, AdmissionRules rules) =>
+        rules.BanOf(held.Participant) is { } ban && ban.Revokes(held.Family) ? ban : null;
 }
 
 /// <summary>The room and the role in which a participant may join.</summary>
-internal sealed record Admission(Room Room, ParticipantRole Role);
+/// <param name="Held">What the token that the browser sent says; <see langword="null"/> if it is not ours or was revoked.</param>
+/// <param name="Epoch">The epoch of a new token family: see <see cref="TokenFamily.Epoch"/>.</param>
+internal sealed record Admission(
+    Room Room,
+    ParticipantRole Role,
+    ParticipantGrant? Held,
+    int Epoch
+);

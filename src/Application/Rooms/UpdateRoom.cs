@@ -37,7 +37,11 @@ internal sealed class UpdateRoomHandler(IRoomRepository rooms)
         if (request.Room is not { } name)
             return RoomErrors.NotFound;
 
-        var updated = await rooms.UpdatePreferencesAsync(name, request.Preferences.ApplyTo, ct);
+        var updated = await rooms.UpdateAsync(
+            name,
+            room => room with { Preferences = request.Preferences.ApplyTo(room.Preferences) },
+            ct
+        );
         return updated is null ? RoomErrors.NotFound : updated;
     }
 }

@@ -35,25 +35,36 @@ public interface IMeetingServer
     /// </summary>
     Task<Result<IReadOnlyList<RoomName>>> ListRoomsAsync(CancellationToken ct);
 
-    /// <summary>Whether a participant of this name is in the room; <see langword="false"/> if the room is not open.</summary>
-    Task<Result<bool>> IsPresentAsync(
+    /// <returns>
+    /// <see cref="ParticipantErrors.NotFound"/> if no participant of this name is in the room, or the room is not open.
+    /// </returns>
+    Task<Result<PresentParticipant>> FindParticipantAsync(
         RoomName room,
         ParticipantName participant,
         CancellationToken ct
     );
 
     /// <summary>Lists the participants in a room, without the meeting server's own recorders and agents.</summary>
-    Task<Result<IReadOnlyList<ParticipantName>>> ListParticipantsAsync(
+    Task<Result<IReadOnlyList<PresentParticipant>>> ListParticipantsAsync(
         RoomName room,
         CancellationToken ct
     );
 
-    /// <summary>Disconnects a participant. One call also tells whether the participant was present.</summary>
+    /// <summary>
+    /// Disconnects a participant. One call also tells whether the participant was present. The participant can join again with the same
+    /// token at once, unless the meeting server itself keeps those out whose tokens were made before.
+    /// </summary>
     /// <returns>
     /// <see cref="ParticipantErrors.NotFound"/> if no participant of this name is in the room, or if the name is that of one of the
     /// meeting server's own recorders or agents.
     /// </returns>
     Task<Result> DisconnectAsync(RoomName room, ParticipantName participant, CancellationToken ct);
+
+    /// <summary>
+    /// Disconnects a participant who must not stay. Does nothing if the participant has left, or if the name belongs to another
+    /// connection by now.
+    /// </summary>
+    Task<Result> EvictAsync(RoomName room, PresentParticipant participant, CancellationToken ct);
 
     /// <summary>Sends a signal to the clients in a room. Succeeds if nobody is in the room.</summary>
     /// <param name="only">The only recipient, or <see langword="null"/> for all participants.</param>

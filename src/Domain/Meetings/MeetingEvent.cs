@@ -32,6 +32,22 @@ public sealed record ParticipantJoined(string Id, RoomName Room, ParticipantName
     /// stored it.
     /// </summary>
     public DateTimeOffset? JoinedAt { get; init; }
+
+    /// <inheritdoc cref="PresentParticipant.ConnectionId"/>
+    /// <remarks><see langword="null"/> if an earlier version stored the event, or if the room is not this installation's.</remarks>
+    public string? ConnectionId { get; init; }
+
+    /// <inheritdoc cref="PresentParticipant.Family"/>
+    public TokenFamily? Family { get; init; }
+
+    /// <inheritdoc cref="PresentParticipant.IsFromOperator"/>
+    public bool IsFromOperator { get; init; }
+
+    /// <summary>The person who joined; <see langword="null"/> if it is not known whether the person may stay.</summary>
+    public PresentParticipant? ToPresent() =>
+        ConnectionId is null
+            ? null
+            : new PresentParticipant(Participant, ConnectionId, Family, IsFromOperator);
 }
 
 /// <summary>The status of a recording has changed.</summary>

@@ -14,11 +14,15 @@ public interface IParticipantNameHolds
     /// <summary>How long after the hold was made a token may be issued under it. It is the time of a request.</summary>
     static readonly TimeSpan IssueLimit = AnswerTime.Limit;
 
-    /// <summary>Holds a name if nobody holds it. If several calls ask for it at the same moment, one succeeds.</summary>
-    /// <returns>The hold of this caller, or <see langword="null"/> if somebody else holds the name.</returns>
+    /// <summary>
+    /// Holds a name if nobody holds it, or prolongs the hold of the same family. If several families ask for it at the same moment, one
+    /// succeeds.
+    /// </summary>
+    /// <returns>The hold of this family, or <see langword="null"/> if another one holds the name.</returns>
     Task<ParticipantNameHold?> TryHoldAsync(
         RoomName room,
         ParticipantName participant,
+        TokenFamily family,
         CancellationToken ct
     );
 
@@ -47,10 +51,12 @@ public interface IParticipantNameHolds
 }
 
 /// <summary>A name that is held for a participant until an instant.</summary>
+/// <param name="FamilyId">The family of the tokens for which the name is held.</param>
 public sealed record ParticipantNameHold(
     RoomName Room,
     ParticipantName Participant,
-    DateTimeOffset HeldUntil
+    DateTimeOffset HeldUntil,
+    Guid FamilyId
 )
 {
     public DateTimeOffset MadeAt => HeldUntil - IParticipantNameHolds.Duration;

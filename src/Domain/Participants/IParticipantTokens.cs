@@ -12,7 +12,12 @@ public interface IParticipantTokens
     /// Issues a token, valid from now for the configured lifetime. If the meeting server has closed the room, a participant who joins
     /// with the token opens it again, with the same limits.
     /// </summary>
-    ParticipantToken Issue(Room room, ParticipantName participant, ParticipantRole role);
+    ParticipantToken Issue(
+        Room room,
+        ParticipantName participant,
+        ParticipantRole role,
+        TokenFamily family
+    );
 
     /// <summary>
     /// Reads a token that may have expired at most <see cref="ParticipantGrant.RefreshWindow"/> ago. The caller decides what an

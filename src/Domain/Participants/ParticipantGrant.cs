@@ -2,12 +2,13 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Domain.Participants;
 
-/// <summary>What a participant token says: the room, the participant, the role and the expiry.</summary>
+/// <summary>What a participant token says: the room, the participant, the role, the expiry and the family.</summary>
 public sealed record ParticipantGrant(
     RoomName Room,
     ParticipantName Participant,
     ParticipantRole Role,
-    DateTimeOffset ExpiresAt
+    DateTimeOffset ExpiresAt,
+    TokenFamily Family
 )
 {
     /// <summary>

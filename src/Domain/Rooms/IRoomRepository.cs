@@ -21,13 +21,9 @@ public interface IRoomRepository
     /// <returns><see langword="false"/> if a room of that name is stored, expired or not.</returns>
     Task<bool> TryAddAsync(Room room, CancellationToken ct);
 
-    /// <summary>Changes the preferences of a room. Two changes at once are made one after the other.</summary>
+    /// <summary>Changes a room. Two changes at once are made one after the other.</summary>
     /// <returns>The changed room, or <see langword="null"/> if no room has that name or it has expired.</returns>
-    Task<Room?> UpdatePreferencesAsync(
-        RoomName name,
-        Func<RoomPreferences, RoomPreferences> change,
-        CancellationToken ct
-    );
+    Task<Room?> UpdateAsync(RoomName name, Func<Room, Room> change, CancellationToken ct);
 
     /// <summary>Whether a room of that name is stored, expired or not. If so, the name is taken.</summary>
     Task<bool> IsKeptAsync(RoomName name, CancellationToken ct);
@@ -40,7 +36,7 @@ public interface IRoomRepository
     Task<IReadOnlyList<RoomName>> ListExpiredAsync(CancellationToken ct);
 
     /// <summary>
-    /// Removes a room, its held names and its reservation for a recording, but not its recordings. The removal is remembered: see
+    /// Removes a room, its held names, its bans and its reservation for a recording, but not its recordings. The removal is remembered: see
     /// <see cref="HasEndedAsync"/>.
     /// </summary>
     /// <param name="addNotifications">

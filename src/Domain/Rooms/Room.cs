@@ -56,6 +56,18 @@ public sealed record Room
             Notifications = Notifications.With(WebhookEvent.RoomFinished, cause),
         };
 
+    /// <summary>Replaces the secrets of these roles, so that the links with the old ones give no role any more.</summary>
+    public Room RotateSecrets(IReadOnlySet<ParticipantRole> roles) =>
+        this with
+        {
+            ModeratorSecret = roles.Contains(ParticipantRole.Moderator)
+                ? RoomSecret.New()
+                : ModeratorSecret,
+            PublisherSecret = roles.Contains(ParticipantRole.Publisher)
+                ? RoomSecret.New()
+                : PublisherSecret,
+        };
+
     /// <returns>The role that the secret gives, or <see langword="null"/> if the secret is wrong.</returns>
     public ParticipantRole? RoleFor(RoomSecret secret)
     {

@@ -20,6 +20,7 @@ namespace OpenViduMeet.Infrastructure.Meetings;
 internal sealed partial class LiveKitEventReader(
     TokenValidation validation,
     LiveKitRooms marks,
+    LiveKitParticipants participants,
     EgressReports egresses,
     TimeProvider clock,
     ILogger<LiveKitEventReader> logger
@@ -110,13 +111,19 @@ internal sealed partial class LiveKitEventReader(
                 return new RoomClosed(id, room);
             case "participant_joined"
                 when received.Participant is { } participant
-                    && LiveKitParticipants.PersonIn(participant) is { } person
-                    && RoomName.TryParse(received.Room?.Name, out var room):
-                return new ParticipantJoined(id, room, person)
+                    && RoomName.TryParse(received.Room?.Name, out var room)
+                    && participants.PersonIn(room, participant) is { } person:
+                return new ParticipantJoined(id, room, person.Name)
                 {
                     JoinedAt = participant.JoinedAtMs is > 0 and var milliseconds
                         ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
                         : clock.GetUtcNow(),
+                    // Another installation may have a room of the same name, and decides who may stay there.
+                    ConnectionId = marks.IsOurs(received.Room?.Metadata)
+                        ? person.ConnectionId
+                        : null,
+                    Family = person.Family,
+                    IsFromOperator = person.IsFromOperator,
                 };
             case "egress_started"
             or "egress_updated"

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Results;
@@ -11,7 +12,9 @@ namespace OpenViduMeet.Infrastructure.Meetings;
 internal sealed class LiveKitMeetingServer(
     TwirpClient liveKit,
     LiveKitRooms marks,
-    LiveKitOptions options
+    LiveKitParticipants participants,
+    LiveKitOptions options,
+    TimeProvider clock
 ) : IMeetingServer
 {
     private const string Reliable = "RELIABLE";
@@ -74,7 +77,7 @@ internal sealed class LiveKitMeetingServer(
         return ours;
     }
 
-    public async Task<Result<bool>> IsPresentAsync(
+    public async Task<Result<PresentParticipant>> FindParticipantAsync(
         RoomName room,
         ParticipantName participant,
         CancellationToken ct
@@ -87,11 +90,15 @@ internal sealed class LiveKitMeetingServer(
             ct
         );
         if (answer.Error == TwirpErrors.NotFound)
-            return false;
-        return answer.IsFailure ? MeetingErrors.Unavailable : true;
+            return ParticipantErrors.NotFound;
+        if (answer.IsFailure)
+            return MeetingErrors.Unavailable;
+        // A recorder or an agent is no person, but has the name.
+        return participants.PersonIn(room, answer.Value)
+            ?? new PresentParticipant(participant, "", Family: null, IsFromOperator: true);
     }
 
-    public async Task<Result<IReadOnlyList<ParticipantName>>> ListParticipantsAsync(
+    public async Task<Result<IReadOnlyList<PresentParticipant>>> ListParticipantsAsync(
         RoomName room,
         CancellationToken ct
     )
@@ -105,10 +112,10 @@ internal sealed class LiveKitMeetingServer(
         if (answer.IsFailure)
             return MeetingErrors.Unavailable;
 
-        var people = new List<ParticipantName>();
+        var people = new List<PresentParticipant>();
         foreach (var participant in answer.Value.Participants ?? [])
         {
-            if (LiveKitParticipants.PersonIn(participant) is { } person)
+            if (participants.PersonIn(room, participant) is { } person)
                 people.Add(person);
         }
 
@@ -128,13 +135,29 @@ internal sealed class LiveKitMeetingServer(
         var answer = await liveKit.CallAsync<EmptyAnswer>(
             RoomService.RemoveParticipant,
             LiveKitGrant.RoomAdmin(room),
-            new ParticipantRequest(room.Value, participant.Value),
+            new RemoveParticipantRequest(
+                room.Value,
+                participant.Value,
+                clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)
+            ),
             ct
         );
         return answer.Error == TwirpErrors.NotFound ? ParticipantErrors.NotFound : ResultOf(answer);
     }
 
     /// <summary>Both calls share the time limit of one.</summary>
+    public Task<Result> EvictAsync(
+        RoomName room,
+        PresentParticipant participant,
+        CancellationToken ct
+    ) =>
+        BoundedCall.RunAsync<Result>(
+            bounded => EvictIfPresentAsync(room, participant, bounded),
+            _ => MeetingErrors.Unavailable,
+            ct
+        );
+
+    /// <inheritdoc cref="EvictAsync"/>
     public Task<Result> SendAsync(
         RoomName room,
         RoomSignal signal,
@@ -147,6 +170,24 @@ internal sealed class LiveKitMeetingServer(
             ct
         );
 
+    private async Task<Result> EvictIfPresentAsync(
+        RoomName room,
+        PresentParticipant participant,
+        CancellationToken ct
+    )
+    {
+        var present = await FindParticipantAsync(room, participant.Name, ct);
+        if (present.Error == ParticipantErrors.NotFound)
+            return Result.Ok;
+        if (present.IsFailure)
+            return present.Error;
+        if (present.Value.ConnectionId != participant.ConnectionId)
+            return Result.Ok;
+
+        var disconnected = await DisconnectAsync(room, participant.Name, ct);
+        return disconnected.Error == ParticipantErrors.NotFound ? Result.Ok : disconnected;
+    }
+
     private async Task<Result> SendIfPresentAsync(
         RoomName room,
         RoomSignal signal,
@@ -158,7 +199,10 @@ internal sealed class LiveKitMeetingServer(
         var present = await ListParticipantsAsync(room, ct);
         if (present.IsFailure)
             return present.Error;
-        if (present.Value.Count == 0 || (only is not null && !present.Value.Contains(only)))
+        if (
+            present.Value.Count == 0
+            || (only is not null && !present.Value.Any(person => person.Name == only))
+        )
             return Result.Ok;
 
         var (topic, data) = LiveKitSignals.Write(signal);

@@ -1,16 +1,28 @@
+using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Infrastructure.Tokens;
 
 namespace OpenViduMeet.Infrastructure.Meetings;
 
-internal static class LiveKitParticipants
+/// <summary>Reads LiveKit's participants.</summary>
+internal sealed class LiveKitParticipants(FamilyProof families)
 {
     /// <summary>The kinds of LiveKit's own participants: recorders and agents.</summary>
     private static readonly string[] ServiceKinds = ["EGRESS", "AGENT"];
 
-    /// <returns>The person's name, or <see langword="null"/> for a recorder or an agent.</returns>
-    public static ParticipantName? PersonIn(ParticipantInfo participant) =>
+    /// <summary>The kinds that only the owner of LiveKit's API secret can bring in.</summary>
+    private static readonly string[] OperatorKinds = ["INGRESS", "SIP"];
+
+    /// <returns>The person, or <see langword="null"/> for a recorder or an agent.</returns>
+    public PresentParticipant? PersonIn(RoomName room, ParticipantInfo participant) =>
         !ServiceKinds.Contains(participant.Kind, StringComparer.Ordinal)
         && ParticipantName.TryParse(participant.Identity, out var name)
-            ? name
+            ? new PresentParticipant(
+                name,
+                participant.Sid ?? "",
+                families.Read(room, name, participant.Attributes),
+                OperatorKinds.Contains(participant.Kind, StringComparer.Ordinal)
+            )
             : null;
 }

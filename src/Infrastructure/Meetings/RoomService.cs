@@ -33,6 +33,11 @@ internal sealed record RoomRequest(string Room);
 
 internal sealed record ParticipantRequest(string Room, string Identity);
 
+/// <param name="RevokeTokenTs">
+/// In seconds since the Unix epoch, as text: tokens that begin before it are dead. LiveKit Cloud knows it; other servers ignore it.
+/// </param>
+internal sealed record RemoveParticipantRequest(string Room, string Identity, string RevokeTokenTs);
+
 /// <param name="Names">The names of the rooms, or <see langword="null"/> for all rooms.</param>
 internal sealed record ListRoomsRequest(string[]? Names = null);
 
@@ -55,8 +60,13 @@ internal sealed record ListRoomsAnswer(RoomInfo[]? Rooms) : ITwirpMessage
 }
 
 /// <param name="JoinedAtMs">In milliseconds since the Unix epoch.</param>
-internal sealed record ParticipantInfo(string? Identity, string? Kind, long JoinedAtMs)
-    : ITwirpMessage
+internal sealed record ParticipantInfo(
+    string? Sid,
+    string? Identity,
+    string? Kind,
+    long JoinedAtMs,
+    Dictionary<string, string>? Attributes
+) : ITwirpMessage
 {
     bool ITwirpMessage.IsComplete => Identity is not null;
 }

@@ -31,6 +31,8 @@ internal abstract class MeetDbContext(DbContextOptions options) : DbContext(opti
 
     public DbSet<ParticipantNameHold> ParticipantNameHolds => Set<ParticipantNameHold>();
 
+    public DbSet<ParticipantBan> ParticipantBans => Set<ParticipantBan>();
+
     public DbSet<UserRow> Users => Set<UserRow>();
 
     public DbSet<SignInSession> SignInSessions => Set<SignInSession>();

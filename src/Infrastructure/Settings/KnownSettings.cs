@@ -45,6 +45,7 @@ internal static class KnownSettings
         new("MEET_ACCESS_TOKEN_EXPIRATION", "Tokens:AccessLifetime", Duration),
         new("MEET_REFRESH_TOKEN_EXPIRATION", "Tokens:RefreshLifetime", Duration),
         new("MEET_PARTICIPANT_TOKEN_EXPIRATION", "Tokens:ParticipantLifetime", Duration),
+        new("MEET_KICK_HOLD", "Kick:Hold", DurationOrZero),
         DataDirectory,
         new("MEET_DATABASE_URL", "Storage:DatabaseUrl", Secret),
         new(

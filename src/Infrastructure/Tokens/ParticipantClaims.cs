@@ -33,12 +33,13 @@ public sealed class ParticipantClaims(SigningKeys keys)
             claim,
             new ProvenClaims(token.Issuer, room.Value, participant.Value, token.Id, expires)
         )
-            is { } role
+            is { } proven
             ? new ParticipantGrant(
                 room,
                 participant,
-                role,
-                DateTimeOffset.FromUnixTimeSeconds(expires)
+                proven.Role,
+                DateTimeOffset.FromUnixTimeSeconds(expires),
+                proven.Family
             )
             : null;
 
@@ -49,8 +50,8 @@ public sealed class ParticipantClaims(SigningKeys keys)
             Json
         );
 
-    internal string WriteRole(ParticipantRole role, ProvenClaims claims) =>
-        _proof.Write(role, claims);
+    internal string WriteRole(ParticipantRole role, TokenFamily family, ProvenClaims claims) =>
+        _proof.Write(role, family, claims);
 
     private static RoomName? ReadRoom(JsonWebToken token) =>
         token.TryGetPayloadValue<JsonElement>(Video, out var video)

@@ -8,6 +8,7 @@ namespace OpenViduMeet.Infrastructure.Tokens;
 /// The payload of a participant token, with the names of JSON Web Tokens and LiveKit. Times are in seconds since the Unix epoch.
 /// </summary>
 /// <param name="Metadata">A string that contains JSON, because LiveKit does not accept an object.</param>
+/// <param name="Attributes">LiveKit shows them to everybody in the room: see <see cref="FamilyProof"/>.</param>
 /// <param name="MeetRole">Proves the role to this server: see <see cref="RoleProof"/>.</param>
 /// <param name="RoomConfig">The configuration with which LiveKit opens the room if it is not open.</param>
 internal sealed record ParticipantPayload(
@@ -20,6 +21,7 @@ internal sealed record ParticipantPayload(
     long Exp,
     VideoGrant Video,
     string Metadata,
+    IReadOnlyDictionary<string, string> Attributes,
     string MeetRole,
     RoomConfiguration? RoomConfig
 )

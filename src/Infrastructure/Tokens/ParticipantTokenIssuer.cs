@@ -10,6 +10,7 @@ internal sealed class ParticipantTokenIssuer(
     SigningKeys keys,
     TokenValidation validation,
     ParticipantClaims claims,
+    FamilyProof families,
     JwtOptions options,
     LiveKitOptions liveKit,
     LiveKitRooms rooms,
@@ -25,7 +26,12 @@ internal sealed class ParticipantTokenIssuer(
 
     public TimeSpan Lifetime => options.ParticipantLifetime;
 
-    public ParticipantToken Issue(Room room, ParticipantName participant, ParticipantRole role)
+    public ParticipantToken Issue(
+        Room room,
+        ParticipantName participant,
+        ParticipantRole role,
+        TokenFamily family
+    )
     {
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
         var proven = new ProvenClaims(
@@ -45,7 +51,8 @@ internal sealed class ParticipantTokenIssuer(
             Exp: proven.Expires,
             new VideoGrant(proven.Room),
             ParticipantClaims.WriteMetadata(liveKit.Url ?? "", role),
-            claims.WriteRole(role, proven),
+            families.Write(room.Name, participant, family),
+            claims.WriteRole(role, family, proven),
             liveKit.Url is null ? null : rooms.ConfigurationFor(room) with { Name = null }
         );
         var token = _handler.CreateToken(payload.Write(), _credentials);

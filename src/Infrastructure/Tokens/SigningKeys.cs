@@ -20,12 +20,8 @@ public sealed class SigningKeys
         Meet = new SymmetricSecurityKey(
             tokens.MeetKeyBytes ?? Load(storage.KeyFile) ?? Generate(storage.KeyFile)
         );
-        RoleProof = HKDF.DeriveKey(
-            HashAlgorithmName.SHA256,
-            Meet.Key,
-            ProofKeyLength,
-            info: "openvidu-meet participant token role"u8.ToArray()
-        );
+        RoleProof = Derive("openvidu-meet participant token role"u8);
+        FamilyProof = Derive("openvidu-meet participant token family"u8);
         LiveKit = new SymmetricSecurityKey(Padded(Encoding.UTF8.GetBytes(liveKit.ApiSecret)));
     }
 
@@ -37,6 +33,9 @@ public sealed class SigningKeys
     /// a signature or as another proof.
     /// </summary>
     internal byte[] RoleProof { get; }
+
+    /// <summary>Proves the token family in LiveKit's attributes. Derived like <see cref="RoleProof"/>, with its own label.</summary>
+    internal byte[] FamilyProof { get; }
 
     /// <summary>Signs participant tokens: LiveKit's API secret.</summary>
     public SymmetricSecurityKey LiveKit { get; }
@@ -54,6 +53,9 @@ public sealed class SigningKeys
         key.CopyTo(padded, 0);
         return padded;
     }
+
+    private byte[] Derive(ReadOnlySpan<byte> label) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, Meet.Key, ProofKeyLength, info: label.ToArray());
 
     /// <summary>Checks the stored key, if it is used. Changes nothing.</summary>
     /// <exception cref="StartException">The key cannot be used.</exception>

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Infrastructure.Tokens;
 
 namespace OpenViduMeet.WebApi.Authentication;
@@ -125,7 +126,7 @@ internal static class AuthenticationSetup
                 }
                 else if (!await HoldsAsync(identity, services, context.HttpContext.RequestAborted))
                 {
-                    context.Fail("The session of the token has ended");
+                    context.Fail("The token was revoked, or its session has ended");
                 }
                 else
                 {
@@ -137,13 +138,21 @@ internal static class AuthenticationSetup
         };
 
     /// <summary>
-    /// Whether the token is still valid. An access token can end before it expires. The other kinds depend only on their claims.
+    /// Whether the token is still valid. Access tokens and participant tokens can end before they expire.
     /// </summary>
     private static async ValueTask<bool> HoldsAsync(
         ClaimsIdentity identity,
         IServiceProvider services,
         CancellationToken ct
     ) =>
-        identity is not UserIdentity { Grant: var grant }
-        || await services.GetRequiredService<IAccessGrants>().HoldsAsync(grant, ct);
+        identity switch
+        {
+            UserIdentity { Grant: var grant } => await services
+                .GetRequiredService<IAccessGrants>()
+                .HoldsAsync(grant, ct),
+            ParticipantIdentity { Grant: var grant } => !await services
+                .GetRequiredService<IParticipantBans>()
+                .IsRevokedAsync(grant, ct),
+            _ => true,
+        };
 }

@@ -37,11 +37,14 @@ internal static class PrincipalExtensions
         new(
             principal.ToAccessGrant()?.User,
             principal.Identities.OfType<ApiKeyIdentity>().Any(),
-            principal.Identities.OfType<ParticipantIdentity>().FirstOrDefault()?.Grant
+            principal.ToParticipantGrant()
         );
 
     public static AccessGrant? ToAccessGrant(this ClaimsPrincipal principal) =>
         principal.Identities.OfType<UserIdentity>().FirstOrDefault()?.Grant;
+
+    public static ParticipantGrant? ToParticipantGrant(this ClaimsPrincipal principal) =>
+        principal.Identities.OfType<ParticipantIdentity>().FirstOrDefault()?.Grant;
 
     public static RefreshGrant? ToRefreshGrant(this ClaimsPrincipal principal) =>
         principal.Identities.OfType<RefreshIdentity>().FirstOrDefault()?.Grant;

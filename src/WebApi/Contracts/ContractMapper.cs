@@ -25,6 +25,8 @@ internal static partial class ContractMapper
 
     public static partial ParticipantRoleName ToContract(this ParticipantRole role);
 
+    public static partial ParticipantRole ToDomain(this ParticipantRoleName role);
+
     public static partial AuthModeName ToContract(this AuthMode mode);
 
     public static partial AuthMode ToDomain(this AuthModeName mode);

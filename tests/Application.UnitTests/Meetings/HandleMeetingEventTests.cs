@@ -25,6 +25,7 @@ public sealed class HandleMeetingEventTests
 
     private Mock<IRoomRepository> _rooms = null!;
     private Mock<IParticipantNameHolds> _holds = null!;
+    private Mock<IParticipantBans> _bans = null!;
     private RecordingPorts _ports = null!;
 
     [SetUp]
@@ -32,6 +33,7 @@ public sealed class HandleMeetingEventTests
     {
         _rooms = new(MockBehavior.Strict);
         _holds = new(MockBehavior.Strict);
+        _bans = new(MockBehavior.Strict);
         _holds
             .Setup(holds =>
                 holds.ReleaseAsync(Room, Given.Name, JoinedAt, It.IsAny<CancellationToken>())
@@ -151,6 +153,64 @@ public sealed class HandleMeetingEventTests
         VerifyNameReleased();
     }
 
+    private static IEnumerable<
+        TestCaseData<TokenFamily?, bool, ParticipantBan?, bool>
+    > JoinsWithTokens()
+    {
+        var (ours, ended) = (Given.Family, Given.Now);
+        yield return new(ours, false, null, true) { TestName = "Our token" };
+        yield return new(ours with { Epoch = 1 }, false, Given.Ban(), true)
+        {
+            TestName = "Our token, made after the disconnection",
+        };
+        yield return new(ours, false, Given.Ban(), false) { TestName = "A revoked token" };
+        yield return new(ours, false, Given.Ban(until: ended), false)
+        {
+            TestName = "A revoked token, after the ban",
+        };
+        yield return new(null, false, null, false) { TestName = "No proof" };
+        yield return new(null, true, null, true) { TestName = "By telephone" };
+        yield return new(null, true, Given.Ban(), false) { TestName = "By telephone, banned" };
+        yield return new(null, true, Given.Ban(until: ended), true)
+        {
+            TestName = "By telephone, after the ban",
+        };
+    }
+
+    [TestCaseSource(nameof(JoinsWithTokens))]
+    public async Task Who_joins_without_a_valid_token_is_thrown_out_and_releases_no_name(
+        TokenFamily? family,
+        bool isFromOperator,
+        ParticipantBan? ban,
+        bool mayStay
+    )
+    {
+        _bans
+            .Setup(bans => bans.FindAsync(Room, Given.Name, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(ban);
+        var present = new PresentParticipant(Given.Name, "PA_1", family, isFromOperator);
+        _ports
+            .Meetings.Setup(meetings =>
+                meetings.EvictAsync(Room, present, It.IsAny<CancellationToken>())
+            )
+            .ReturnsAsync(MeetingErrors.Unavailable);
+
+        var result = await SendAsync(
+            Joined with
+            {
+                ConnectionId = present.ConnectionId,
+                Family = family,
+                IsFromOperator = isFromOperator,
+            }
+        );
+
+        Assert.That(result.Error, mayStay ? Is.Null : Is.EqualTo(MeetingErrors.Unavailable));
+        if (mayStay)
+            VerifyNameReleased();
+        else
+            _holds.VerifyNoOtherCalls();
+    }
+
     [Test]
     public async Task A_change_of_an_egress_updates_its_recording()
     {
@@ -214,6 +274,7 @@ public sealed class HandleMeetingEventTests
         new HandleMeetingEventHandler(
             _rooms.Object,
             _holds.Object,
+            _bans.Object,
             _ports.Recordings,
             _ports.Meetings.Object,
             _ports.Progress,

@@ -20,6 +20,7 @@ public sealed class ReconcileMeetingsTests
     private UnknownRooms _unknown = null!;
     private Mock<IRoomRepository> _rooms = null!;
     private Mock<IParticipantNameHolds> _holds = null!;
+    private Mock<IParticipantBans> _bans = null!;
     private LogLines<ReconcileMeetingsHandler> _log = null!;
     private RecordingPorts _ports = null!;
 
@@ -29,10 +30,13 @@ public sealed class ReconcileMeetingsTests
         _unknown = new();
         _rooms = new(MockBehavior.Strict);
         _holds = new(MockBehavior.Strict);
+        _bans = new(MockBehavior.Strict);
         _log = new();
         _ports = new RecordingPorts();
         WithOpen(First, Second);
         WithHolds();
+        WithBans(onlyInForce: true);
+        WithBans(onlyInForce: false);
         foreach (var room in new[] { First, Second })
             WithRoom(room, RoomExistence.Unknown);
     }
@@ -82,7 +86,7 @@ public sealed class ReconcileMeetingsTests
         WithOpen(MeetingErrors.Unavailable);
         WithHolds(First, Second);
         WithPresent(First, MeetingErrors.Unavailable);
-        WithPresent(Second, new[] { Given.Name });
+        WithPresent(Second, new[] { Given.Present() });
         _ports.WithRecording(RecordingStatus.Active).WithEgress(RecordingErrors.NotFound);
 
         var result = await SendAsync();
@@ -126,7 +130,7 @@ public sealed class ReconcileMeetingsTests
     {
         WithRoom(First, RoomExistence.Exists);
         WithHolds(First);
-        WithPresent(First, isLost ? new[] { Given.Name } : Array.Empty<ParticipantName>());
+        WithPresent(First, isLost ? new[] { Given.Present() } : Array.Empty<PresentParticipant>());
 
         var result = await SendAsync(ReconciliationScope.Unsettled);
 
@@ -134,6 +138,54 @@ public sealed class ReconcileMeetingsTests
         _ports.Meetings.Verify(
             meetings => meetings.ListRoomsAsync(It.IsAny<CancellationToken>()),
             isLost ? Times.Once() : Times.Never()
+        );
+    }
+
+    [TestCase(ReconciliationScope.Unsettled)]
+    [TestCase(ReconciliationScope.Everything)]
+    public async Task Who_came_back_with_a_revoked_token_is_thrown_out_although_the_event_was_lost(
+        ReconciliationScope scope
+    )
+    {
+        WithRoom(First, RoomExistence.Exists);
+        WithOpen(First);
+        WithBans(
+            onlyInForce: scope == ReconciliationScope.Unsettled,
+            Given.Ban() with
+            {
+                Room = First,
+            },
+            Given.Ban() with
+            {
+                Room = Second,
+            }
+        );
+        var revoked = Given.Present(Given.Family);
+        WithPresent(First, new[] { Given.Present(Given.Family, "Bob"), revoked });
+        _ports
+            .Meetings.Setup(meetings =>
+                meetings.EvictAsync(
+                    It.IsAny<RoomName>(),
+                    It.IsAny<PresentParticipant>(),
+                    It.IsAny<CancellationToken>()
+                )
+            )
+            .ReturnsAsync(Result.Ok);
+
+        var result = await SendAsync(scope);
+
+        Assert.That(result.Error, Is.Null);
+        _ports.Meetings.Verify(
+            meetings =>
+                meetings.EvictAsync(
+                    It.IsAny<RoomName>(),
+                    It.IsAny<PresentParticipant>(),
+                    It.IsAny<CancellationToken>()
+                ),
+            Times.Once()
+        );
+        _ports.Meetings.Verify(meetings =>
+            meetings.EvictAsync(First, revoked, It.IsAny<CancellationToken>())
         );
     }
 
@@ -147,7 +199,7 @@ public sealed class ReconcileMeetingsTests
     }
 
     private static ParticipantNameHold HoldIn(RoomName room) =>
-        new(room, Given.Name, Given.Now.AddSeconds(30));
+        new(room, Given.Name, Given.Now.AddSeconds(30), Given.Family.Id);
 
     private void WithHolds(params RoomName[] rooms)
     {
@@ -163,7 +215,12 @@ public sealed class ReconcileMeetingsTests
             .Returns(Task.CompletedTask);
     }
 
-    private void WithPresent(RoomName room, Result<IReadOnlyList<ParticipantName>> present) =>
+    private void WithBans(bool onlyInForce, params ParticipantBan[] bans) =>
+        _bans
+            .Setup(list => list.ListAsync(onlyInForce, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(bans);
+
+    private void WithPresent(RoomName room, Result<IReadOnlyList<PresentParticipant>> present) =>
         _ports
             .Meetings.Setup(meetings =>
                 meetings.ListParticipantsAsync(room, It.IsAny<CancellationToken>())
@@ -174,6 +231,7 @@ public sealed class ReconcileMeetingsTests
         new ReconcileMeetingsHandler(
             _rooms.Object,
             _holds.Object,
+            _bans.Object,
             _ports.Meetings.Object,
             _ports.Reconciliation,
             _unknown,

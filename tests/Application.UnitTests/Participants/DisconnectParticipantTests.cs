@@ -31,7 +31,18 @@ public sealed class DisconnectParticipantTests
     )
     {
         _ports.Meetings.SetupGet(meetings => meetings.AdmitsOnIssue).Returns(admitsOnIssue);
+        _ports.WithPresence(true);
         var calls = new MockSequence();
+        _ports
+            .Bans.InSequence(calls)
+            .Setup(bans =>
+                bans.BanAsync(
+                    Given.RoomNamed(Given.RoomName),
+                    Given.Name,
+                    It.IsAny<CancellationToken>()
+                )
+            )
+            .Returns(Task.CompletedTask);
         _ports
             .Meetings.InSequence(calls)
             .Setup(meetings =>
@@ -73,8 +84,63 @@ public sealed class DisconnectParticipantTests
     private static readonly Error[] Failures = [ParticipantErrors.NotFound, ParticipantPorts.Down];
 
     [TestCaseSource(nameof(Failures))]
-    public async Task The_name_stays_reserved_if_disconnecting_fails(Error failure)
+    public async Task Nobody_is_banned_if_the_participant_is_not_found(Error failure)
     {
+        _ports.WithPresence(failure);
+
+        var result = await SendAsync(Valid);
+
+        Assert.That(result.Error, Is.EqualTo(failure));
+        _ports.Bans.VerifyNoOtherCalls();
+        _ports.Holds.VerifyNoOtherCalls();
+    }
+
+    [Test]
+    public async Task The_ban_and_the_held_name_stay_if_disconnecting_fails()
+    {
+        WithDisconnecting(ParticipantPorts.Down);
+
+        var result = await SendAsync(Valid);
+
+        Assert.That(result.Error, Is.EqualTo(ParticipantPorts.Down));
+        Assert.That(_ports.Bans.Invocations, Has.Count.EqualTo(1));
+        _ports.Holds.VerifyNoOtherCalls();
+    }
+
+    [Test]
+    public async Task A_participant_who_leaves_in_between_counts_as_disconnected()
+    {
+        WithDisconnecting(ParticipantErrors.NotFound);
+        _ports.Meetings.SetupGet(meetings => meetings.AdmitsOnIssue).Returns(false);
+        _ports
+            .Holds.Setup(holds =>
+                holds.ReleaseAsync(
+                    Given.RoomNamed(Given.RoomName),
+                    Given.Name,
+                    It.IsAny<DateTimeOffset>(),
+                    It.IsAny<CancellationToken>()
+                )
+            )
+            .Returns(Task.CompletedTask);
+
+        var result = await SendAsync(Valid);
+
+        Assert.That(result.Error, Is.Null);
+        Assert.That(_ports.Bans.Invocations, Has.Count.EqualTo(1));
+    }
+
+    private void WithDisconnecting(Result outcome)
+    {
+        _ports.WithPresence(true);
+        _ports
+            .Bans.Setup(bans =>
+                bans.BanAsync(
+                    Given.RoomNamed(Given.RoomName),
+                    Given.Name,
+                    It.IsAny<CancellationToken>()
+                )
+            )
+            .Returns(Task.CompletedTask);
         _ports
             .Meetings.Setup(meetings =>
                 meetings.DisconnectAsync(
@@ -83,12 +149,7 @@ public sealed class DisconnectParticipantTests
                     It.IsAny<CancellationToken>()
                 )
             )
-            .ReturnsAsync(failure);
-
-        var result = await SendAsync(Valid);
-
-        Assert.That(result.Error, Is.EqualTo(failure));
-        _ports.Holds.VerifyNoOtherCalls();
+            .ReturnsAsync(outcome);
     }
 
     private static DisconnectParticipant Valid => new(Given.RoomNamed(Given.RoomName), Given.Name);
@@ -96,6 +157,7 @@ public sealed class DisconnectParticipantTests
     private Task<Result> SendAsync(DisconnectParticipant request) =>
         new DisconnectParticipantHandler(
             _ports.Meetings.Object,
+            _ports.Bans.Object,
             _ports.Holds.Object,
             _ports.Clock
         ).Handle(request, CancellationToken.None);

@@ -110,7 +110,7 @@ public sealed class GenerateParticipantTokenTests
 
         Assert.That(result.Error, Is.EqualTo(ParticipantPorts.Down));
         _ports.VerifyReleased(Times.Once());
-        _ports.Tokens.VerifyNoOtherCalls();
+        Assert.That(_ports.IssuedFamilies, Is.Empty);
     }
 
     [Test]
@@ -119,7 +119,7 @@ public sealed class GenerateParticipantTokenTests
         _ports.WithRoom().WithHold();
         _ports
             .Meetings.Setup(meetings =>
-                meetings.IsPresentAsync(
+                meetings.FindParticipantAsync(
                     It.IsAny<RoomName>(),
                     It.IsAny<ParticipantName>(),
                     It.IsAny<CancellationToken>()
@@ -133,6 +133,7 @@ public sealed class GenerateParticipantTokenTests
             holds.TryHoldAsync(
                 It.IsAny<RoomName>(),
                 It.IsAny<ParticipantName>(),
+                It.IsAny<TokenFamily>(),
                 CancellationToken.None
             )
         );
@@ -148,7 +149,7 @@ public sealed class GenerateParticipantTokenTests
         _ports.WithRoom().WithHold().WithIssue(ParticipantRole.Moderator);
         _ports
             .Meetings.Setup(meetings =>
-                meetings.IsPresentAsync(
+                meetings.FindParticipantAsync(
                     It.IsAny<RoomName>(),
                     It.IsAny<ParticipantName>(),
                     It.IsAny<CancellationToken>()
@@ -159,7 +160,7 @@ public sealed class GenerateParticipantTokenTests
                     (Given.Now + IParticipantNameHolds.IssueLimit).AddMilliseconds(milliseconds)
                 )
             )
-            .ReturnsAsync(false);
+            .ReturnsAsync(ParticipantErrors.NotFound);
 
         var result = await SendAsync(Request());
 
@@ -167,18 +168,79 @@ public sealed class GenerateParticipantTokenTests
         _ports.VerifyReleased(isIssued ? Times.Never() : Times.Once());
     }
 
-    [Test]
-    public async Task The_browser_that_holds_the_name_gets_a_new_token_without_further_checks()
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task The_browser_that_holds_the_name_gets_a_new_token_of_its_family(bool isPresent)
     {
-        _ports.WithRoom();
+        _ports.WithRoom().WithHold();
         _ports.WithHeldToken(Given.Grant(ParticipantRole.Publisher));
+        _ports.WithPresence(isPresent ? Given.Present(Given.Family) : ParticipantErrors.NotFound);
         _ports.WithIssue(ParticipantRole.Moderator);
 
         var result = await SendAsync(Request() with { HeldToken = "held" });
 
         Assert.That(result.Value, Is.EqualTo(ParticipantPorts.Issued));
-        _ports.VerifyPresenceAsked(Times.Never());
-        VerifyHeld(Times.Never());
+        Assert.That(_ports.IssuedFamilies, Is.EqualTo([Given.Family]));
+    }
+
+    [Test]
+    public async Task A_name_that_somebody_else_has_taken_meanwhile_is_not_taken_back()
+    {
+        _ports.WithRoom().WithHold();
+        _ports.WithHeldToken(Given.Grant(ParticipantRole.Publisher));
+        _ports.WithPresence(Given.Present(TokenFamily.New(epoch: 0)));
+
+        var result = await SendAsync(Request() with { HeldToken = "held" });
+
+        Assert.That(result.Error, Is.EqualTo(ParticipantErrors.NameTaken));
+        _ports.VerifyReleased(Times.Once());
+    }
+
+    [Test]
+    public async Task A_banned_name_gets_no_token()
+    {
+        _ports.WithRoom(bans: Given.Ban());
+
+        var result = await SendAsync(Request());
+
+        Assert.That(result.Error, Is.EqualTo(AccessErrors.InsufficientPermissions));
+        _ports.VerifyNobodyWasAskedForATokenOrPresence();
+    }
+
+    [Test]
+    public async Task A_browser_with_a_revoked_token_gets_no_token_under_any_name()
+    {
+        _ports.WithRoom(bans: Given.Ban(name: "Bob"));
+        _ports.WithHeldToken(Given.Grant(ParticipantRole.Publisher, name: "Bob"));
+
+        var result = await SendAsync(Request() with { HeldToken = "held" });
+
+        Assert.That(result.Error, Is.EqualTo(AccessErrors.InsufficientPermissions));
+        _ports.VerifyNobodyWasAskedForATokenOrPresence();
+    }
+
+    [Test]
+    public async Task A_wrong_secret_is_refused_as_such_even_of_a_banned_participant()
+    {
+        _ports.WithRoom(bans: Given.Ban());
+
+        var result = await SendAsync(Request("wrong"));
+
+        Assert.That(result.Error, Is.EqualTo(AccessErrors.WrongSecret));
+    }
+
+    [Test]
+    public async Task After_the_ban_the_participant_begins_a_new_family()
+    {
+        _ports.WithRoom(bans: Given.Ban(epoch: 3, until: Given.Now)).WithHold();
+        _ports.WithHeldToken(Given.Grant(ParticipantRole.Publisher));
+        _ports.WithPresence(false).WithIssue(ParticipantRole.Moderator);
+
+        var result = await SendAsync(Request() with { HeldToken = "held" });
+
+        Assert.That(result.Value, Is.EqualTo(ParticipantPorts.Issued));
+        Assert.That(_ports.IssuedFamilies.Single().Epoch, Is.EqualTo(3));
+        Assert.That(_ports.IssuedFamilies.Single().Id, Is.Not.EqualTo(Given.Family.Id));
     }
 
     private static IEnumerable<TestCaseData<ParticipantGrant?>> TokensThatHoldNothing()
@@ -228,6 +290,7 @@ public sealed class GenerateParticipantTokenTests
                 holds.TryHoldAsync(
                     It.IsAny<RoomName>(),
                     It.IsAny<ParticipantName>(),
+                    It.IsAny<TokenFamily>(),
                     It.IsAny<CancellationToken>()
                 ),
             times

@@ -27,25 +27,47 @@ internal sealed class ParticipantPorts
 
     public Mock<IParticipantNameHolds> Holds { get; } = new(MockBehavior.Strict);
 
+    public Mock<IParticipantBans> Bans { get; } = new(MockBehavior.Strict);
+
     public Mock<IParticipantTokens> Tokens { get; } = new(MockBehavior.Strict);
 
     public FakeTimeProvider Clock { get; } = new(Given.Now);
 
     public RoomAdmission RoomAdmission =>
-        new(Rules.Object, Given.Current(Caller.Anonymous), new CurrentGuess());
+        new(
+            Rules.Object,
+            Tokens.Object,
+            Given.Current(Caller.Anonymous),
+            new CurrentGuess(),
+            Clock
+        );
 
-    public ParticipantPorts WithRoom(AuthMode mode = AuthMode.None) =>
+    /// <summary>The families of the tokens that were issued.</summary>
+    public List<TokenFamily> IssuedFamilies { get; } = [];
+
+    public ParticipantPorts WithRoom(AuthMode mode = AuthMode.None, params ParticipantBan[] bans) =>
         WithRules(
-            new AdmissionRules(Given.Room(), SecurityPreferences.Default with { AuthMode = mode })
+            new AdmissionRules(
+                Given.Room(),
+                SecurityPreferences.Default with
+                {
+                    AuthMode = mode,
+                },
+                bans
+            )
         );
 
     public ParticipantPorts WithoutRoom() => WithRules(null);
 
-    public ParticipantPorts WithPresence(Result<bool> presence)
+    /// <param name="present">Whether somebody of another family is present.</param>
+    public ParticipantPorts WithPresence(bool present) =>
+        WithPresence(present ? Given.Present() : ParticipantErrors.NotFound);
+
+    public ParticipantPorts WithPresence(Result<PresentParticipant> presence)
     {
         Meetings
             .Setup(meetings =>
-                meetings.IsPresentAsync(
+                meetings.FindParticipantAsync(
                     Given.RoomNamed(Given.RoomName),
                     Given.Name,
                     It.IsAny<CancellationToken>()
@@ -67,12 +89,18 @@ internal sealed class ParticipantPorts
     public ParticipantPorts WithNameHeldByAnother() => WithHold(null);
 
     private static ParticipantNameHold Hold =>
-        new(Given.RoomNamed(Given.RoomName), Given.Name, HeldUntil);
+        new(Given.RoomNamed(Given.RoomName), Given.Name, HeldUntil, Given.Family.Id);
 
     private ParticipantPorts WithRules(AdmissionRules? rules)
     {
         Rules
-            .Setup(reader => reader.FindAsync(It.IsAny<RoomName>(), It.IsAny<CancellationToken>()))
+            .Setup(reader =>
+                reader.FindAsync(
+                    It.IsAny<RoomName>(),
+                    It.IsAny<IReadOnlyList<ParticipantName>>(),
+                    It.IsAny<CancellationToken>()
+                )
+            )
             .ReturnsAsync(rules);
         return this;
     }
@@ -84,6 +112,7 @@ internal sealed class ParticipantPorts
                 holds.TryHoldAsync(
                     Given.RoomNamed(Given.RoomName),
                     Given.Name,
+                    It.IsAny<TokenFamily>(),
                     It.IsAny<CancellationToken>()
                 )
             )
@@ -105,8 +134,13 @@ internal sealed class ParticipantPorts
                 tokens.Issue(
                     It.Is<Room>(room => room.Name.Value == Given.RoomName),
                     Given.Name,
-                    role
+                    role,
+                    It.IsAny<TokenFamily>()
                 )
+            )
+            .Callback(
+                (Room _, ParticipantName _, ParticipantRole _, TokenFamily family) =>
+                    IssuedFamilies.Add(family)
             )
             .Returns(Issued);
         return this;
@@ -119,13 +153,13 @@ internal sealed class ParticipantPorts
     {
         Meetings.VerifyNoOtherCalls();
         Holds.VerifyNoOtherCalls();
-        Tokens.VerifyNoOtherCalls();
+        Assert.That(IssuedFamilies, Is.Empty);
     }
 
     public void VerifyPresenceAsked(Times times) =>
         Meetings.Verify(
             meetings =>
-                meetings.IsPresentAsync(
+                meetings.FindParticipantAsync(
                     It.IsAny<RoomName>(),
                     It.IsAny<ParticipantName>(),
                     It.IsAny<CancellationToken>()

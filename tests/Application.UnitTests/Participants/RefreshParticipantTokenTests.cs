@@ -18,7 +18,7 @@ public sealed class RefreshParticipantTokenTests
     [Test]
     public async Task An_unknown_room_is_reported_before_a_wrong_secret()
     {
-        _ports.WithoutRoom();
+        _ports.WithoutRoom().WithHeldToken(null);
         var result = await SendAsync("wrong");
         Assert.That(result.Error, Is.EqualTo(RoomErrors.NotFound));
     }
@@ -26,7 +26,7 @@ public sealed class RefreshParticipantTokenTests
     [Test]
     public async Task A_wrong_secret_is_reported_before_a_missing_sign_in()
     {
-        _ports.WithRoom();
+        _ports.WithRoom().WithHeldToken(null);
         var result = await SendAsync("wrong");
         Assert.That(result.Error, Is.EqualTo(AccessErrors.WrongSecret));
     }
@@ -34,7 +34,7 @@ public sealed class RefreshParticipantTokenTests
     [Test]
     public async Task A_missing_sign_in_is_reported_before_a_bad_previous_token()
     {
-        _ports.WithRoom(AuthMode.AllUsers);
+        _ports.WithRoom(AuthMode.AllUsers).WithHeldToken(null);
 
         var result = await SendAsync(Given.ModeratorSecret);
 
@@ -118,13 +118,43 @@ public sealed class RefreshParticipantTokenTests
         ParticipantRole refreshed
     )
     {
-        WithExpired(previous).WithPresence(true).WithIssue(refreshed);
+        WithExpired(previous).WithPresence(Given.Present(Given.Family)).WithIssue(refreshed);
 
         var result = await SendAsync(secret);
 
         Assert.That(result.Value, Is.EqualTo(ParticipantPorts.Issued));
         _ports.VerifyPresenceAsked(Times.Once());
         _ports.Holds.VerifyNoOtherCalls();
+        Assert.That(_ports.IssuedFamilies, Is.EqualTo([Given.Family]));
+    }
+
+    [Test]
+    public async Task A_name_that_somebody_else_has_taken_meanwhile_is_not_refreshed()
+    {
+        WithExpired(ParticipantRole.Moderator).WithPresence(true);
+        var result = await SendAsync(Given.ModeratorSecret);
+        Assert.That(result.Error, Is.EqualTo(ParticipantErrors.NotInRoom));
+    }
+
+    [TestCase(true, true)]
+    [TestCase(false, false)]
+    public async Task A_revoked_token_is_not_refreshed_during_the_ban_and_after_it(
+        bool isBanned,
+        bool isForbidden
+    )
+    {
+        _ports.WithRoom(bans: Given.Ban(until: isBanned ? Given.Now.AddTicks(1) : Given.Now));
+        _ports.WithHeldToken(Given.Grant(ParticipantRole.Moderator, expiresAt: Given.Now));
+
+        var result = await SendAsync(Given.ModeratorSecret);
+
+        Assert.That(
+            result.Error,
+            Is.EqualTo(
+                isForbidden ? AccessErrors.InsufficientPermissions : ParticipantErrors.NotInRoom
+            )
+        );
+        _ports.VerifyPresenceAsked(Times.Never());
     }
 
     [Test]

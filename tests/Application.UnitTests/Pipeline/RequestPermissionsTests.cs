@@ -52,6 +52,12 @@ public sealed class RequestPermissionsTests
         (new RefreshParticipantToken(Room, Given.Name, Secret, null), Everybody),
         (new GetParticipantRole(Room, Secret), Everybody),
         (new DisconnectParticipant(Room, Given.Name), [Given.Moderator]),
+        (new ListParticipantBans(Room), [.. Administrators, Given.Moderator]),
+        (new LiftParticipantBan(Room, Given.Name), [.. Administrators, Given.Moderator]),
+        (
+            new RotateRoomLinks(Room, new HashSet<ParticipantRole>()),
+            [.. Administrators, Given.Moderator]
+        ),
         (new GetSecurityPreferences(), Everybody),
         (new UpdateSecurityPreferences(null, null, null), Administrators),
         (new GetAppearancePreferences(), Administrators),

@@ -40,6 +40,7 @@ public class ParticipantTokens
     };
 
     private readonly ParticipantName _alice = ParticipantName.Parse("Alice");
+    private readonly TokenFamily _family = TokenFamily.New(epoch: 0);
     private MicroInstallation _installation = null!;
     private IParticipantTokens _tokens = null!;
     private string _ours = "";
@@ -70,7 +71,7 @@ public class ParticipantTokens
 
     [Benchmark, BenchmarkCategory("sign")]
     public ParticipantToken SignMeet() =>
-        _tokens.Issue(_installation.Room, _alice, ParticipantRole.Moderator);
+        _tokens.Issue(_installation.Room, _alice, ParticipantRole.Moderator, _family);
 
     [Benchmark(Baseline = true), BenchmarkCategory("read")]
     public Task<TokenValidationResult> ReadLibrary() =>

@@ -257,6 +257,7 @@ internal sealed class MeetCluster : IAsyncDisposable
                         ("MEET_SECRET", Password),
                         ("MEET_ADMIN_SECRET", Password),
                         ("MEET_TRUSTED_PROXIES", "127.0.0.1"),
+                        ("MEET_KICK_HOLD", "0"),
                         ("MEET_BLOB_STORAGE_MODE", "s3"),
                         (
                             "MEET_S3_SERVICE_ENDPOINT",

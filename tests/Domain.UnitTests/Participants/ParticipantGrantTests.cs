@@ -12,7 +12,8 @@ public sealed class ParticipantGrantTests
         RoomName.Parse("daily"),
         ParticipantName.Parse("alice"),
         ParticipantRole.Publisher,
-        Now.AddHours(6)
+        Now.AddHours(6),
+        new TokenFamily(Guid.Empty, Epoch: 0)
     );
 
     [TestCase("daily", "alice", true)]

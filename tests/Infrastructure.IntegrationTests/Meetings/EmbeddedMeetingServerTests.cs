@@ -32,10 +32,15 @@ public sealed class EmbeddedMeetingServerTests : InstallationTests
     private ParticipantToken Issue() =>
         Installation
             .Get<IParticipantTokens>()
-            .Issue(Installation.NewRoom(Room.Value), Alice, ParticipantRole.Publisher);
+            .Issue(
+                Installation.NewRoom(Room.Value),
+                Alice,
+                ParticipantRole.Publisher,
+                TokenFamily.New(epoch: 0)
+            );
 
     private async Task<bool> IsPresentAsync() =>
-        (await Installation.Get<IMeetingServer>().IsPresentAsync(Room, Alice, Ct)).Value;
+        !(await Installation.Get<IMeetingServer>().FindParticipantAsync(Room, Alice, Ct)).IsFailure;
 
     private Task<Domain.Results.Result> DisconnectAsync() =>
         Installation.Get<IMeetingServer>().DisconnectAsync(Room, Alice, Ct);

@@ -67,7 +67,10 @@ public sealed class LiveKitContractTests(bool isReal)
         if (isOpen)
             await Meetings.OpenRoomAsync(_room, Ct);
 
-        Assert.That((await Meetings.IsPresentAsync(_room.Name, Alice, Ct)).Value, Is.False);
+        Assert.That(
+            (await Meetings.FindParticipantAsync(_room.Name, Alice, Ct)).Error,
+            Is.EqualTo(ParticipantErrors.NotFound)
+        );
         Assert.That((await Meetings.ListParticipantsAsync(_room.Name, Ct)).Value, Is.Empty);
         Assert.That(
             (await Meetings.DisconnectAsync(_room.Name, Alice, Ct)).Error,

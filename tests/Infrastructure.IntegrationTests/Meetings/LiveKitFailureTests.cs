@@ -34,7 +34,7 @@ public sealed class LiveKitFailureTests
     public async Task A_failed_read_is_retried_once(LiveKitFault fault)
     {
         LiveKit.InjectFault(fault, "GetParticipant", times: 1);
-        Assert.That((await IsPresentAsync()).Value, Is.True);
+        Assert.That((await FindAsync()).Error, Is.Null);
         Assert.That(LiveKit.CalledMethods, Is.EqualTo(["GetParticipant", "GetParticipant"]));
     }
 
@@ -54,14 +54,14 @@ public sealed class LiveKitFailureTests
     public async Task A_server_that_is_not_LiveKit_is_unavailable(LiveKitFault fault)
     {
         LiveKit.InjectFault(fault);
-        Assert.That((await IsPresentAsync()).Error, Is.EqualTo(MeetingErrors.Unavailable));
+        Assert.That((await FindAsync()).Error, Is.EqualTo(MeetingErrors.Unavailable));
     }
 
     [Test]
     public async Task One_connection_serves_many_calls()
     {
         for (var call = 0; call < 20; call++)
-            await IsPresentAsync();
+            await FindAsync();
         Assert.That(LiveKit.Connections, Is.EqualTo(1));
     }
 
@@ -70,15 +70,15 @@ public sealed class LiveKitFailureTests
     {
         await LiveKit.StopAsync();
         for (var call = 0; call < 5; call++)
-            Assert.That((await IsPresentAsync()).Error, Is.EqualTo(MeetingErrors.Unavailable));
+            Assert.That((await FindAsync()).Error, Is.EqualTo(MeetingErrors.Unavailable));
 
         await LiveKit.StartAgainAsync();
         LiveKit.ForgetCalls();
-        Assert.That((await IsPresentAsync()).Error, Is.EqualTo(MeetingErrors.Unavailable));
+        Assert.That((await FindAsync()).Error, Is.EqualTo(MeetingErrors.Unavailable));
         Assert.That(LiveKit.Calls, Is.Empty, "The call fails fast, without a request");
 
         await TestSupport.Eventually.HoldsAsync(
-            async () => !(await IsPresentAsync()).IsFailure,
+            async () => !(await FindAsync()).IsFailure,
             "calls succeed again"
         );
     }
@@ -92,9 +92,9 @@ public sealed class LiveKitFailureTests
         for (var call = 0; call < 10; call++)
             await egresses.StartAsync(Room, "uid", CancellationToken.None);
 
-        Assert.That((await IsPresentAsync()).Value, Is.True);
+        Assert.That((await FindAsync()).Error, Is.Null);
     }
 
-    private Task<Domain.Results.Result<bool>> IsPresentAsync() =>
-        Meetings.IsPresentAsync(Room, Alice, CancellationToken.None);
+    private Task<Domain.Results.Result<PresentParticipant>> FindAsync() =>
+        Meetings.FindParticipantAsync(Room, Alice, CancellationToken.None);
 }

@@ -55,7 +55,7 @@ public sealed class LiveKitFaultTests
         var started = TimeProvider.System.GetTimestamp();
 
         var errors = await Task.WhenAll(
-            ErrorOf(Meetings.IsPresentAsync(Room, Alice, Ct)),
+            ErrorOf(Meetings.FindParticipantAsync(Room, Alice, Ct)),
             ErrorOf(Meetings.ListParticipantsAsync(Room, Ct)),
             ErrorOf(Meetings.ListRoomsAsync(Ct)),
             ErrorOf(Meetings.OpenRoomAsync(NewRoom(), Ct)),
@@ -72,7 +72,7 @@ public sealed class LiveKitFaultTests
         Assert.That(errors, Is.All.EqualTo(MeetingErrors.Unavailable));
         await _proxy.HealAsync(fault);
         await Eventually.HoldsAsync(
-            async () => !(await Meetings.IsPresentAsync(Room, Alice, Ct)).IsFailure,
+            async () => !(await Meetings.FindParticipantAsync(Room, Alice, Ct)).IsFailure,
             "calls succeed again"
         );
     }
@@ -129,7 +129,7 @@ public sealed class LiveKitFaultTests
         _proxy.InjectFault(new ProxyFault.Stall(0));
         using var leaving = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
         Assert.That(
-            () => Meetings.IsPresentAsync(Room, Alice, leaving.Token),
+            () => Meetings.FindParticipantAsync(Room, Alice, leaving.Token),
             Throws.InstanceOf<OperationCanceledException>()
         );
     }
@@ -157,7 +157,7 @@ public sealed class LiveKitFaultTests
         );
         var errors = new[]
         {
-            await ErrorOf(Meetings.IsPresentAsync(Room, Alice, Ct)),
+            await ErrorOf(Meetings.FindParticipantAsync(Room, Alice, Ct)),
             await ErrorOf(Meetings.ListParticipantsAsync(Room, Ct)),
             await ErrorOf(Meetings.ListRoomsAsync(Ct)),
             await ErrorOf(Meetings.OpenRoomAsync(NewRoom(), Ct)),

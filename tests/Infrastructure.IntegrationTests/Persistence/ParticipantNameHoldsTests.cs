@@ -44,7 +44,7 @@ public sealed class ParticipantNameHoldsTests(TestDatabase database) : DatabaseT
     public async Task The_release_of_a_hold_that_has_expired_leaves_the_next_hold()
     {
         var expired = await Installation.CallAsync<IParticipantNameHolds, ParticipantNameHold?>(
-            holds => holds.TryHoldAsync(Room, Alice, Ct)
+            holds => holds.TryHoldAsync(Room, Alice, TokenFamily.New(epoch: 0), Ct)
         );
         Installation.Clock.Advance(IParticipantNameHolds.Duration);
         await HoldAsync();
@@ -73,7 +73,7 @@ public sealed class ParticipantNameHoldsTests(TestDatabase database) : DatabaseT
     public async Task The_holder_can_release_the_name()
     {
         var hold = await Installation.CallAsync<IParticipantNameHolds, ParticipantNameHold?>(
-            holds => holds.TryHoldAsync(Room, Alice, Ct)
+            holds => holds.TryHoldAsync(Room, Alice, TokenFamily.New(epoch: 0), Ct)
         );
 
         await Installation.CallAsync<IParticipantNameHolds>(h => h.ReleaseAsync(hold!, Ct));
@@ -96,7 +96,12 @@ public sealed class ParticipantNameHoldsTests(TestDatabase database) : DatabaseT
             names.Select(name =>
                 Task.Run(() =>
                     Installation.CallAsync<IParticipantNameHolds, ParticipantNameHold?>(holds =>
-                        holds.TryHoldAsync(Room, ParticipantName.Parse(name), Ct)
+                        holds.TryHoldAsync(
+                            Room,
+                            ParticipantName.Parse(name),
+                            TokenFamily.New(epoch: 0),
+                            Ct
+                        )
                     )
                 )
             )
@@ -163,7 +168,7 @@ public sealed class ParticipantNameHoldsTests(TestDatabase database) : DatabaseT
 
     private async Task<bool> HoldAsync(string room = "daily-abc") =>
         await Installation.CallAsync<IParticipantNameHolds, ParticipantNameHold?>(holds =>
-            holds.TryHoldAsync(RoomName.Parse(room), Alice, Ct)
+            holds.TryHoldAsync(RoomName.Parse(room), Alice, TokenFamily.New(epoch: 0), Ct)
         )
             is not null;
 }

@@ -250,7 +250,12 @@ public sealed class RoomRepositoryTests(TestDatabase database) : DatabaseTests(d
 
     private async Task<bool> HoldAsync(Room room) =>
         await Installation.CallAsync<IParticipantNameHolds, ParticipantNameHold?>(holds =>
-            holds.TryHoldAsync(room.Name, ParticipantName.Parse("Alice"), Ct)
+            holds.TryHoldAsync(
+                room.Name,
+                ParticipantName.Parse("Alice"),
+                TokenFamily.New(epoch: 0),
+                Ct
+            )
         )
             is not null;
 

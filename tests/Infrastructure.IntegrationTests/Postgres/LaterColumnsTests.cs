@@ -47,7 +47,7 @@ public sealed class LaterColumnsTests : PostgresTests
     {
         var number = use.ToString(CultureInfo.InvariantCulture);
         var held = await node.CallAsync<IParticipantNameHolds, ParticipantNameHold?>(holds =>
-            holds.TryHoldAsync(Room, ParticipantName.Parse(number), Ct)
+            holds.TryHoldAsync(Room, ParticipantName.Parse(number), TokenFamily.New(epoch: 0), Ct)
         );
         Assert.That(held, Is.Not.Null);
 

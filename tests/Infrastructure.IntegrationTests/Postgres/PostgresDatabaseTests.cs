@@ -50,7 +50,7 @@ public sealed class PostgresDatabaseTests : PostgresTests
 
         Task<ParticipantNameHold?> HoldAsync(string name) =>
             node.CallAsync<IParticipantNameHolds, ParticipantNameHold?>(holds =>
-                holds.TryHoldAsync(Room, ParticipantName.Parse(name), Ct)
+                holds.TryHoldAsync(Room, ParticipantName.Parse(name), TokenFamily.New(epoch: 0), Ct)
             );
     }
 
@@ -220,7 +220,7 @@ public sealed class PostgresDatabaseTests : PostgresTests
 
     private static Task<ParticipantNameHold?> HoldAsync(Installation node) =>
         node.CallAsync<IParticipantNameHolds, ParticipantNameHold?>(holds =>
-            holds.TryHoldAsync(Room, Alice, Ct)
+            holds.TryHoldAsync(Room, Alice, TokenFamily.New(epoch: 0), Ct)
         );
 
     private async Task ExecuteAsync(string statement)

@@ -132,13 +132,16 @@ public sealed class LiveKitSdkTests : InstallationTests
             keys,
             new TokenValidation(keys, liveKit, Installation.Clock),
             new ParticipantClaims(keys),
+            new FamilyProof(keys, liveKit),
             tokens,
             liveKit,
             new LiveKitRooms(new InstallationId(liveKit)),
             Installation.Clock
         );
         var room = Installation.NewRoom("daily-abc");
-        return issuer.Issue(room, ParticipantName.Parse(name), role).Value;
+        return issuer
+            .Issue(room, ParticipantName.Parse(name), role, TokenFamily.New(epoch: 0))
+            .Value;
     }
 
     private static void ShouldBeJsonText(JsonElement actual, string expected)

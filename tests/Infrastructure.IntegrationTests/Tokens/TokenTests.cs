@@ -15,15 +15,26 @@ public sealed class TokenTests : InstallationTests
     private static readonly RoomName Room = RoomName.Parse("daily-abc");
     private static readonly ParticipantName Alice = ParticipantName.Parse("Alice / é");
 
+    private static readonly TokenFamily Family = new(
+        Guid.Parse("11111111-2222-3333-4444-555555555555"),
+        Epoch: 7
+    );
+
     private IParticipantTokens Tokens => Installation.Get<IParticipantTokens>();
 
     [TestCase(ParticipantRole.Publisher)]
     [TestCase(ParticipantRole.Moderator)]
     public async Task A_token_is_read_even_after_its_expiry(ParticipantRole role)
     {
-        var token = Tokens.Issue(Installation.NewRoom(Room.Value), Alice, role);
+        var token = Tokens.Issue(Installation.NewRoom(Room.Value), Alice, role, Family);
         Installation.Clock.Advance(token.Lifetime + ParticipantGrant.RefreshWindow);
-        var expected = new ParticipantGrant(Room, Alice, role, Installation.Start + token.Lifetime);
+        var expected = new ParticipantGrant(
+            Room,
+            Alice,
+            role,
+            Installation.Start + token.Lifetime,
+            Family
+        );
         Assert.That(await Tokens.ReadAsync(token.Value), Is.EqualTo(expected));
     }
 
@@ -45,7 +56,7 @@ public sealed class TokenTests : InstallationTests
     public void A_short_secret_signs_as_LiveKit_does()
     {
         var parts = Tokens
-            .Issue(Installation.NewRoom(Room.Value), Alice, ParticipantRole.Publisher)
+            .Issue(Installation.NewRoom(Room.Value), Alice, ParticipantRole.Publisher, Family)
             .Value.Split('.');
         var signature = HMACSHA256.HashData(
             "secret"u8,

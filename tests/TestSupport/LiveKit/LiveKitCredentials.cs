@@ -20,6 +20,7 @@ public sealed class LiveKitCredentials(string apiKey, string apiSecret)
         "kind",
         "roomConfig",
         "metadata",
+        "attributes",
     ];
 
     private readonly byte[] _secret = Encoding.UTF8.GetBytes(apiSecret);

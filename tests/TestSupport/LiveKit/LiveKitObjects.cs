@@ -30,14 +30,21 @@ public sealed record LiveKitRoom(
         };
 }
 
-public sealed record LiveKitParticipant(string Room, string Identity, string Kind)
+/// <param name="Attributes">Everybody in the room sees them. The participant can change them.</param>
+public sealed record LiveKitParticipant(
+    string Room,
+    string Identity,
+    string Kind,
+    JsonObject Attributes
+)
 {
+    private readonly string _sid = LiveKitState.NewId("PA_");
     private readonly string _joinedAt = Int64.NowInMilliseconds();
 
     internal JsonObject ToJson() =>
         new()
         {
-            ["sid"] = LiveKitState.NewId("PA_"),
+            ["sid"] = _sid,
             ["identity"] = Identity,
             ["state"] = "ACTIVE",
             ["tracks"] = new JsonArray(),
@@ -49,7 +56,24 @@ public sealed record LiveKitParticipant(string Room, string Identity, string Kin
             ["is_publisher"] = false,
             ["kind"] = Kind,
             ["disconnect_reason"] = "UNKNOWN_REASON",
+            ["attributes"] = Attributes.DeepClone(),
         };
+
+    /// <summary>Events leave out default values.</summary>
+    internal JsonObject ToWebhookJson()
+    {
+        var participant = new JsonObject
+        {
+            ["sid"] = _sid,
+            ["identity"] = Identity,
+            ["joinedAtMs"] = _joinedAt,
+        };
+        if (Kind != "STANDARD")
+            participant["kind"] = Kind;
+        if (Attributes.Count > 0)
+            participant["attributes"] = Attributes.DeepClone();
+        return participant;
+    }
 }
 
 /// <param name="Request">The request that started the egress.</param>

@@ -43,16 +43,30 @@ public sealed class LiveKitState
         Copy(() => _participants.Where(participant => participant.Room == room));
 
     /// <summary>Adds a participant, and opens the room if it is not open.</summary>
-    public void Join(string room, string identity, string kind = "STANDARD")
+    /// <param name="attributes">The attributes of the token; <see langword="null"/> for none.</param>
+    public LiveKitParticipant Join(
+        string room,
+        string identity,
+        string kind = "STANDARD",
+        JsonObject? attributes = null
+    )
     {
+        var joined = new LiveKitParticipant(
+            room,
+            identity,
+            kind,
+            attributes?.DeepClone() as JsonObject ?? []
+        );
         Open(room, "", 0, 300, 20);
         lock (_lock)
         {
             _participants.RemoveAll(present =>
                 present.Room == room && present.Identity == identity
             );
-            _participants.Add(new LiveKitParticipant(room, identity, kind));
+            _participants.Add(joined);
         }
+
+        return joined;
     }
 
     /// <summary>
@@ -71,7 +85,7 @@ public sealed class LiveKitState
             configuration.Field("empty_timeout")?.GetValue<int>() ?? 300,
             configuration.Field("departure_timeout")?.GetValue<int>() ?? 20
         );
-        Join(name, claims.Text("sub"));
+        Join(name, claims.Text("sub"), attributes: claims["attributes"] as JsonObject);
         return room;
     }
 

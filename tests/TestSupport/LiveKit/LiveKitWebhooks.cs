@@ -46,6 +46,14 @@ public sealed class LiveKitWebhooks(Uri address, TimeProvider clock) : IDisposab
         return body;
     }
 
+    /// <summary>The event that LiveKit sends for a participant who has joined a room.</summary>
+    public static JsonObject ParticipantJoined(LiveKitRoom room, LiveKitParticipant participant)
+    {
+        var body = Event("participant_joined", room.Name, room.Metadata, id: null);
+        body["participant"] = participant.ToWebhookJson();
+        return body;
+    }
+
     /// <summary>The event that LiveKit sends for an egress in this state.</summary>
     public static JsonObject EgressChanged(LiveKitEgress egress, string? id = null) =>
         new()

@@ -119,6 +119,33 @@ internal static class AllCases
             [422] = meet => Ready(new($"/rooms/{NoRoom}", new { }, meet.Admin)),
         },
         new(
+            "rotateRoomLinks",
+            200,
+            async meet => Rotate(Room(await meet.CreateRoomAsync()), meet.Admin)
+        )
+        {
+            [403] = async meet => Rotate(Room(await meet.CreateRoomAsync()), meet.User),
+            [404] = meet => Ready(Rotate($"/rooms/{NoRoom}", meet.Admin)),
+            [422] = meet => Ready(new($"/rooms/{NoRoom}/links/rotate", new { }, meet.Admin)),
+        },
+        new(
+            "listParticipantBans",
+            200,
+            async meet => new($"{Room(await meet.CreateRoomAsync())}/bans", As: meet.Admin)
+        )
+        {
+            [403] = async meet => new($"{Room(await meet.CreateRoomAsync())}/bans", As: meet.User),
+            [404] = meet => Ready(new($"/rooms/{NoRoom}/bans", As: meet.Admin)),
+        },
+        new("liftParticipantBan", 204, async meet => new(await BanAsync(meet), As: meet.Admin))
+        {
+            [403] = meet => Ready(new($"/rooms/{NoRoom}/bans/{Bob}", As: meet.User)),
+            [RoomErrors.NotFound] = meet =>
+                Ready(new($"/rooms/{NoRoom}/bans/{Bob}", As: meet.Admin)),
+            [ParticipantErrors.NotFound] = async meet =>
+                new($"{Room(await meet.CreateRoomAsync())}/bans/{Bob}", As: meet.Admin),
+        },
+        new(
             "deleteRoom",
             200,
             async meet => new(Room(await meet.CreateRoomAsync()), As: meet.Admin)
@@ -415,6 +442,19 @@ internal static class AllCases
 
     private static Call Update(string path, Identity As) =>
         new(path, new { preferences = new { chatPreferences = new { enabled = false } } }, As);
+
+    private static Call Rotate(string path, Identity As) =>
+        new($"{path}/links/rotate", new { links = new[] { "publisher" } }, As);
+
+    /// <summary>Creates a room from which Bob has been disconnected.</summary>
+    /// <returns>The path of his ban.</returns>
+    private static async Task<string> BanAsync(Installation meet)
+    {
+        var (room, moderator) = await meet.MeetAsync();
+        meet.Join(room, Bob);
+        await meet.DisconnectAsync(room, moderator, Bob);
+        return $"{Room(room)}/bans/{Bob}";
+    }
 
     private static Call DeleteRooms(Identity As, params string[] roomNames) =>
         new("/rooms", new { roomNames }, As);

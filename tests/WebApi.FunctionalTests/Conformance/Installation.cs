@@ -125,8 +125,15 @@ internal sealed class Installation : IAsyncDisposable
     {
         var room = await CreateRoomAsync();
         var moderator = await EnterAsync(room);
-        Join(room);
+        _liveKit.State.JoinWith(moderator.Participant!);
         return (room, moderator);
+    }
+
+    public async Task DisconnectAsync(TestRoom room, Identity moderator, string name)
+    {
+        using var browser = moderator.At(_sound.Address);
+        using var disconnected = await browser.DisconnectAsync(room, name);
+        disconnected.EnsureSuccessStatusCode();
     }
 
     /// <summary>Creates a room that is being recorded.</summary>
@@ -225,6 +232,8 @@ internal sealed class Installation : IAsyncDisposable
     public async Task RestoreAsync()
     {
         _liveKit.Behave();
+        // For that long, calls are refused after failures.
+        _sound.Clock.Advance(TimeSpan.FromSeconds(2));
         _liveKit.State.EgressesBecomeActive = true;
         if (_hasOtherPreferences)
             await PreferAsync(DefaultPreferences);

@@ -19,7 +19,7 @@ public sealed class RefreshWindowTests : LiveKitTests
     {
         var room = await Meet.CreateRoomAsync(days: 500);
         using var browser = await Meet.EnterAsync(room, Alice, room.PublisherSecret);
-        LiveKit.State.Join(room.Name, Alice);
+        LiveKit.State.JoinWith(browser.Cookie(Browser.ParticipantCookie)!);
         Meet.Clock.Advance(Lifetime + TimeSpan.FromSeconds(secondsSince));
 
         using var answer = await browser.RefreshTokenAsync(room, Alice, room.PublisherSecret);

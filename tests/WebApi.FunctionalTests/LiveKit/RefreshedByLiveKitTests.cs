@@ -35,7 +35,7 @@ public sealed class RefreshedByLiveKitTests : LiveKitTests
     {
         (_room, _moderator) = await MeetAsync();
         _bob = await Meet.EnterAsync(_room, Bob, _room.PublisherSecret);
-        LiveKit.State.Join(_room.Name, Bob);
+        LiveKit.State.JoinWith(_bob.Cookie(Browser.ParticipantCookie)!);
         _refreshed = LiveKit.Refresh(
             _bob.Cookie(Browser.ParticipantCookie)!,
             """{"role":"moderator"}""",

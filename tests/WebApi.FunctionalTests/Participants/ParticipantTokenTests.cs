@@ -53,6 +53,7 @@ public sealed class ParticipantTokenTests
                     "jti",
                     "video",
                     "metadata",
+                    "attributes",
                     "meetRole",
                 }
             )

@@ -15,12 +15,18 @@ internal sealed class AdmittingTokenIssuer(
 {
     public TimeSpan Lifetime => tokens.Lifetime;
 
-    public ParticipantToken Issue(Room room, ParticipantName participant, ParticipantRole role)
+    public ParticipantToken Issue(
+        Room room,
+        ParticipantName participant,
+        ParticipantRole role,
+        TokenFamily family
+    )
     {
-        var token = tokens.Issue(room, participant, role);
+        var token = tokens.Issue(room, participant, role, family);
         server.Admit(
             room.Name,
             participant,
+            family,
             clock.GetUtcNow() + token.Lifetime + ParticipantGrant.RefreshWindow
         );
         return token;

@@ -17,8 +17,8 @@ internal sealed class EmbeddedMeetingServer(TimeProvider clock) : IMeetingServer
 
     private readonly ConcurrentDictionary<
         (RoomName Room, ParticipantName Participant),
-        DateTimeOffset
-    > _presentUntil = new();
+        Admission
+    > _present = new();
 
     private long _nextSweepTicks;
 
@@ -27,10 +27,15 @@ internal sealed class EmbeddedMeetingServer(TimeProvider clock) : IMeetingServer
     public bool AdmitsOnIssue => true;
 
     /// <summary>Counts a participant as present until an instant, or until the participant is disconnected.</summary>
-    public void Admit(RoomName room, ParticipantName participant, DateTimeOffset until)
+    public void Admit(
+        RoomName room,
+        ParticipantName participant,
+        TokenFamily family,
+        DateTimeOffset until
+    )
     {
         RemoveExpired();
-        _presentUntil[(room, participant)] = until;
+        _present[(room, participant)] = new Admission(family, until);
     }
 
     public Task<Result> OpenRoomAsync(Room room, CancellationToken ct) =>
@@ -38,8 +43,8 @@ internal sealed class EmbeddedMeetingServer(TimeProvider clock) : IMeetingServer
 
     public Task<Result> CloseRoomAsync(RoomName room, CancellationToken ct)
     {
-        foreach (var key in _presentUntil.Keys.Where(key => key.Room == room))
-            _presentUntil.TryRemove(key, out _);
+        foreach (var key in _present.Keys.Where(key => key.Room == room))
+            _present.TryRemove(key, out _);
         return Task.FromResult(Result.Ok);
     }
 
@@ -48,16 +53,16 @@ internal sealed class EmbeddedMeetingServer(TimeProvider clock) : IMeetingServer
     public Task<Result<IReadOnlyList<RoomName>>> ListRoomsAsync(CancellationToken ct) =>
         Task.FromResult<Result<IReadOnlyList<RoomName>>>(Array.Empty<RoomName>());
 
-    public Task<Result<IReadOnlyList<ParticipantName>>> ListParticipantsAsync(
+    public Task<Result<IReadOnlyList<PresentParticipant>>> ListParticipantsAsync(
         RoomName room,
         CancellationToken ct
     )
     {
         var now = clock.GetUtcNow();
-        return Task.FromResult<Result<IReadOnlyList<ParticipantName>>>(
-            _presentUntil
-                .Where(present => present.Key.Room == room && now < present.Value)
-                .Select(present => present.Key.Participant)
+        return Task.FromResult<Result<IReadOnlyList<PresentParticipant>>>(
+            _present
+                .Where(present => present.Key.Room == room && now < present.Value.Until)
+                .Select(present => present.Value.ToPresent(present.Key.Participant))
                 .ToList()
         );
     }
@@ -70,14 +75,16 @@ internal sealed class EmbeddedMeetingServer(TimeProvider clock) : IMeetingServer
         CancellationToken ct
     ) => Task.FromResult(Result.Ok);
 
-    public Task<Result<bool>> IsPresentAsync(
+    public Task<Result<PresentParticipant>> FindParticipantAsync(
         RoomName room,
         ParticipantName participant,
         CancellationToken ct
     ) =>
-        Task.FromResult<Result<bool>>(
-            _presentUntil.TryGetValue((room, participant), out var until)
-                && clock.GetUtcNow() < until
+        Task.FromResult<Result<PresentParticipant>>(
+            _present.TryGetValue((room, participant), out var admission)
+            && clock.GetUtcNow() < admission.Until
+                ? admission.ToPresent(participant)
+                : ParticipantErrors.NotFound
         );
 
     public Task<Result> DisconnectAsync(
@@ -87,9 +94,24 @@ internal sealed class EmbeddedMeetingServer(TimeProvider clock) : IMeetingServer
     )
     {
         var wasPresent =
-            _presentUntil.TryRemove((room, participant), out var until)
-            && clock.GetUtcNow() < until;
+            _present.TryRemove((room, participant), out var admission)
+            && clock.GetUtcNow() < admission.Until;
         return Task.FromResult<Result>(wasPresent ? Result.Ok : ParticipantErrors.NotFound);
+    }
+
+    public Task<Result> EvictAsync(
+        RoomName room,
+        PresentParticipant participant,
+        CancellationToken ct
+    )
+    {
+        var key = (room, participant.Name);
+        if (
+            _present.TryGetValue(key, out var admission)
+            && admission.ToPresent(participant.Name).ConnectionId == participant.ConnectionId
+        )
+            _present.TryRemove(KeyValuePair.Create(key, admission));
+        return Task.FromResult(Result.Ok);
     }
 
     /// <summary>Runs at most once in each <see cref="SweepInterval"/>, in the first call that finds it due.</summary>
@@ -104,7 +126,14 @@ internal sealed class EmbeddedMeetingServer(TimeProvider clock) : IMeetingServer
         )
             return;
 
-        foreach (var present in _presentUntil.Where(present => present.Value <= now))
-            _presentUntil.TryRemove(present);
+        foreach (var present in _present.Where(present => present.Value.Until <= now))
+            _present.TryRemove(present);
+    }
+
+    /// <summary>A participant who counts as present until an instant.</summary>
+    private sealed record Admission(TokenFamily Family, DateTimeOffset Until)
+    {
+        public PresentParticipant ToPresent(ParticipantName name) =>
+            new(name, Family.Id.ToString(), Family, IsFromOperator: false);
     }
 }

@@ -9,11 +9,11 @@ namespace OpenViduMeet.Infrastructure.Persistence.Batches;
 /// it does not wait for the disk.
 /// </summary>
 internal sealed class NameHoldBatch(IMeetDatabase meet, TimeProvider clock)
-    : Batch<ParticipantInRoom, ParticipantNameHold?>(meet.OpenWithoutSync)
+    : Batch<HoldQuestion, ParticipantNameHold?>(meet.OpenWithoutSync)
 {
     protected override async Task<IReadOnlyList<ParticipantNameHold?>> AnswerAsync(
         MeetDbContext database,
-        IReadOnlyList<ParticipantInRoom> questions
+        IReadOnlyList<HoldQuestion> questions
     )
     {
         // PostgreSQL does not update a row twice in one statement, so each name is asked for once, for the first caller. All nodes ask in the
@@ -21,20 +21,27 @@ internal sealed class NameHoldBatch(IMeetDatabase meet, TimeProvider clock)
         var (statement, parameters) = Statement(
             [
                 .. questions
-                    .Distinct()
-                    .OrderBy(asked => asked.Room.Value, StringComparer.Ordinal)
-                    .ThenBy(asked => asked.Participant.Value, StringComparer.Ordinal),
+                    .DistinctBy(asked => asked.Name)
+                    .OrderBy(asked => asked.Name.Room.Value, StringComparer.Ordinal)
+                    .ThenBy(asked => asked.Name.Participant.Value, StringComparer.Ordinal),
             ],
             clock.GetUtcNow()
         );
         var held = await database
             .ParticipantNameHolds.FromSqlRaw(statement, parameters)
             .ToDictionaryAsync(hold => new ParticipantInRoom(hold.Room, hold.Participant));
-        return [.. questions.Select(asked => held.Remove(asked, out var hold) ? hold : null)];
+        return
+        [
+            .. questions.Select(asked =>
+                held.TryGetValue(asked.Name, out var hold) && hold.FamilyId == asked.FamilyId
+                    ? hold
+                    : null
+            ),
+        ];
     }
 
     private static (string Statement, object[] Parameters) Statement(
-        IReadOnlyList<ParticipantInRoom> asked,
+        IReadOnlyList<HoldQuestion> asked,
         DateTimeOffset now
     )
     {
@@ -45,20 +52,22 @@ internal sealed class NameHoldBatch(IMeetDatabase meet, TimeProvider clock)
             until.ToUnixTimeMilliseconds(),
         };
         var rows = new StringBuilder();
-        foreach (var (room, participant) in asked)
+        foreach (var ((room, participant), familyId) in asked)
         {
+            var next = parameters.Count;
             rows.Append(rows.Length > 0 ? ", " : "")
-                .Append(null, $"({{{parameters.Count}}}, {{{parameters.Count + 1}}}, {{1}})");
-            parameters.Add(room.Value);
-            parameters.Add(participant.Value);
+                .Append(null, $"({{{next}}}, {{{next + 1}}}, {{1}}, {{{next + 2}}})");
+            parameters.AddRange([room.Value, participant.Value, familyId]);
         }
 
         var statement = $$"""
-            INSERT INTO "ParticipantNameHolds" ("Room", "Participant", "HeldUntil")
+            INSERT INTO "ParticipantNameHolds" ("Room", "Participant", "HeldUntil", "FamilyId")
             VALUES {{rows}}
-            ON CONFLICT ("Room", "Participant") DO UPDATE SET "HeldUntil" = excluded."HeldUntil"
+            ON CONFLICT ("Room", "Participant") DO UPDATE
+            SET "HeldUntil" = excluded."HeldUntil", "FamilyId" = excluded."FamilyId"
             WHERE "ParticipantNameHolds"."HeldUntil" <= {0}
-            RETURNING "Room", "Participant", "HeldUntil"
+                OR "ParticipantNameHolds"."FamilyId" = excluded."FamilyId"
+            RETURNING "Room", "Participant", "HeldUntil", "FamilyId"
             """;
         return (statement, [.. parameters]);
     }

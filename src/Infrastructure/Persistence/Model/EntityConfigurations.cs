@@ -111,6 +111,16 @@ internal sealed class ParticipantNameHoldEntityConfiguration
     {
         builder.HasKey(hold => new { hold.Room, hold.Participant });
         builder.HasIndex(hold => hold.HeldUntil);
+        builder.Property(hold => hold.FamilyId).HasDefaultValue(Guid.Empty);
+    }
+}
+
+internal sealed class ParticipantBanEntityConfiguration : IEntityTypeConfiguration<ParticipantBan>
+{
+    public void Configure(EntityTypeBuilder<ParticipantBan> builder)
+    {
+        builder.HasKey(ban => new { ban.Room, ban.Participant });
+        builder.HasIndex(ban => ban.Until);
     }
 }
 

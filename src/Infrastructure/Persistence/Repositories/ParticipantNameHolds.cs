@@ -14,8 +14,13 @@ internal sealed class ParticipantNameHolds(
     public Task<ParticipantNameHold?> TryHoldAsync(
         RoomName room,
         ParticipantName participant,
+        TokenFamily family,
         CancellationToken ct
-    ) => attempts.AskAsync(new ParticipantInRoom(room, participant), ct);
+    ) =>
+        attempts.AskAsync(
+            new HoldQuestion(new ParticipantInRoom(room, participant), family.Id),
+            ct
+        );
 
     /// <summary>The end of a hold, in milliseconds, tells it from a later hold of the same name.</summary>
     public Task ReleaseAsync(ParticipantNameHold hold, CancellationToken ct) =>

@@ -75,9 +75,9 @@ internal sealed class RoomRepository(
         return true;
     }
 
-    public async Task<Room?> UpdatePreferencesAsync(
+    public async Task<Room?> UpdateAsync(
         RoomName name,
-        Func<RoomPreferences, RoomPreferences> change,
+        Func<Room, Room> change,
         CancellationToken ct
     )
     {
@@ -85,7 +85,7 @@ internal sealed class RoomRepository(
         if (await Existing.FirstOrDefaultAsync(kept => kept.Name == name, ct) is not { } room)
             return null;
 
-        var updated = room with { Preferences = change(room.Preferences) };
+        var updated = change(room);
         database.Update(updated);
         await database.SaveChangesAsync(ct);
         database.ChangeTracker.Clear();
@@ -123,6 +123,7 @@ internal sealed class RoomRepository(
         await using var transaction = await BeginWritingAsync(name, ct);
         var kept = await database.Rooms.FirstOrDefaultAsync(room => room.Name == name, ct);
         await database.ParticipantNameHolds.Where(hold => hold.Room == name).ExecuteDeleteAsync(ct);
+        await database.ParticipantBans.Where(ban => ban.Room == name).ExecuteDeleteAsync(ct);
         await database
             .RecordingReservations.Where(reservation => reservation.Room == name)
             .ExecuteDeleteAsync(ct);

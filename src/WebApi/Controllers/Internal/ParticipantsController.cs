@@ -21,8 +21,11 @@ namespace OpenViduMeet.WebApi.Controllers.Internal;
     Description = "Operations related to managing participants in OpenVidu Meet rooms"
 )]
 [Route(ApiPaths.Internal + "/participants")]
-internal sealed class ParticipantsController(IMediator mediator, TokenCookies cookies)
-    : MeetController(mediator)
+internal sealed class ParticipantsController(
+    IMediator mediator,
+    TokenCookies cookies,
+    VerifiedTokens verified
+) : MeetController(mediator)
 {
     private const string CookieDescription =
         "The cookie containing the participant token. This cookie is used to authenticate the participant in the room.";
@@ -107,7 +110,10 @@ internal sealed class ParticipantsController(IMediator mediator, TokenCookies co
     )
     {
         var request = new DisconnectParticipant(roomName, participantName);
-        return (await Mediator.Send(request, ct)).Match(NoContent, Failure);
+        var disconnected = await Mediator.Send(request, ct);
+        if (participantName is not null)
+            verified.Forget(roomName, participantName);
+        return disconnected.Match(NoContent, Failure);
     }
 
     private IActionResult Token(ParticipantToken token)

@@ -99,6 +99,28 @@ internal sealed class RoomsController(IMediator mediator, RoomPresenter presente
         );
     }
 
+    /// <summary>Replaces the links of a room.</summary>
+    /// <remarks>
+    /// Nobody gets or refreshes a token with an old link. Participants stay connected, and need the new link once their token has expired.
+    /// </remarks>
+    /// <param name="roomName">The name of the room.</param>
+    [HttpPost("{roomName}/links/rotate")]
+    [ProducesResponseType<MeetRoom>(200)]
+    [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
+    [Answers(typeof(RoomErrors), nameof(RoomErrors.NotFound))]
+    [Accepts(Credential.ApiKey, Credential.AccessToken, Credential.ParticipantToken)]
+    public async Task<IActionResult> RotateRoomLinks(
+        RoomName? roomName,
+        [FromBody] RotateLinksOptions options,
+        CancellationToken ct
+    )
+    {
+        return (await Mediator.Send(options.ToRequest(roomName), ct)).Match(
+            room => Ok(presenter.Present(room, Request)),
+            Failure
+        );
+    }
+
     /// <summary>Deletes a room and disconnects its participants. Its recordings are kept.</summary>
     /// <remarks>
     /// While LiveKit is not available, the room is deleted nevertheless: nobody can join it any more. Its participants are disconnected

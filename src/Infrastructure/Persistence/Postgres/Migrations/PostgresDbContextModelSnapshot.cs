@@ -47,6 +47,32 @@ namespace OpenViduMeet.Infrastructure.Persistence.Postgres.Migrations
                     b.ToTable("SignInSessions");
                 });
 
+            modelBuilder.Entity("OpenViduMeet.Domain.Participants.ParticipantBan", b =>
+                {
+                    b.Property<string>("Room")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Participant")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Epoch")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Room", "Participant");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("ParticipantBans");
+                });
+
             modelBuilder.Entity("OpenViduMeet.Domain.Participants.ParticipantNameHold", b =>
                 {
                     b.Property<string>("Room")
@@ -56,6 +82,11 @@ namespace OpenViduMeet.Infrastructure.Persistence.Postgres.Migrations
                     b.Property<string>("Participant")
                         .HasColumnType("text")
                         .UseCollation("C");
+
+                    b.Property<Guid>("FamilyId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasDefaultValue(new Guid("00000000-0000-0000-0000-000000000000"));
 
                     b.Property<long>("HeldUntil")
                         .HasColumnType("bigint");

@@ -41,6 +41,30 @@ namespace OpenViduMeet.Infrastructure.Persistence.Sqlite.Migrations
                     b.ToTable("SignInSessions");
                 });
 
+            modelBuilder.Entity("OpenViduMeet.Domain.Participants.ParticipantBan", b =>
+                {
+                    b.Property<string>("Room")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Participant")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Epoch")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Room", "Participant");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("ParticipantBans");
+                });
+
             modelBuilder.Entity("OpenViduMeet.Domain.Participants.ParticipantNameHold", b =>
                 {
                     b.Property<string>("Room")
@@ -48,6 +72,11 @@ namespace OpenViduMeet.Infrastructure.Persistence.Sqlite.Migrations
 
                     b.Property<string>("Participant")
                         .HasColumnType("TEXT");
+
+                    b.Property<Guid>("FamilyId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue(new Guid("00000000-0000-0000-0000-000000000000"));
 
                     b.Property<long>("HeldUntil")
                         .HasColumnType("INTEGER");

@@ -1,0 +1,81 @@
+using Microsoft.EntityFrameworkCore;
+using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Infrastructure.Access;
+
+namespace OpenViduMeet.Infrastructure.Persistence.Repositories;
+
+internal sealed class ParticipantBans(
+    MeetDbContext database,
+    KickOptions options,
+    TimeProvider clock
+) : IParticipantBans
+{
+    /// <summary>One statement, so that two disconnections at once count twice.</summary>
+    public Task BanAsync(RoomName room, ParticipantName participant, CancellationToken ct)
+    {
+        var since = clock.GetUtcNow();
+        var until = since + options.Hold;
+        return database.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO "ParticipantBans" ("Room", "Participant", "Epoch", "Since", "Until")
+            VALUES ({room.Value}, {participant.Value}, 1, {since.ToUnixTimeMilliseconds()}, {until.ToUnixTimeMilliseconds()})
+            ON CONFLICT ("Room", "Participant") DO UPDATE SET
+                "Epoch" = "ParticipantBans"."Epoch" + 1, "Since" = excluded."Since", "Until" = excluded."Until"
+            """,
+            ct
+        );
+    }
+
+    public async Task<bool> LiftAsync(
+        RoomName room,
+        ParticipantName participant,
+        CancellationToken ct
+    )
+    {
+        var now = clock.GetUtcNow();
+        return await InForce()
+                .Where(ban => ban.Room == room && ban.Participant == participant)
+                .ExecuteUpdateAsync(set => set.SetProperty(ban => ban.Until, now), ct) == 1;
+    }
+
+    public Task<ParticipantBan?> FindAsync(
+        RoomName room,
+        ParticipantName participant,
+        CancellationToken ct
+    ) =>
+        database.ParticipantBans.FirstOrDefaultAsync(
+            ban => ban.Room == room && ban.Participant == participant,
+            ct
+        );
+
+    public Task<bool> IsRevokedAsync(ParticipantGrant grant, CancellationToken ct)
+    {
+        var (room, participant, epoch) = (grant.Room, grant.Participant, grant.Family.Epoch);
+        return database.ParticipantBans.AnyAsync(
+            ban => ban.Room == room && ban.Participant == participant && ban.Epoch > epoch,
+            ct
+        );
+    }
+
+    public async Task<IReadOnlyList<ParticipantBan>> ListInForceAsync(
+        RoomName room,
+        CancellationToken ct
+    ) =>
+        await InForce()
+            .Where(ban => ban.Room == room)
+            .OrderByDescending(ban => ban.Since)
+            .ThenBy(ban => ban.Participant)
+            .ToListAsync(ct);
+
+    public async Task<IReadOnlyList<ParticipantBan>> ListAsync(
+        bool onlyInForce,
+        CancellationToken ct
+    ) => await (onlyInForce ? InForce() : database.ParticipantBans).ToListAsync(ct);
+
+    private IQueryable<ParticipantBan> InForce()
+    {
+        var now = clock.GetUtcNow();
+        return database.ParticipantBans.Where(ban => ban.Until > now);
+    }
+}
