@@ -25,7 +25,7 @@ internal static partial class ContractMapper
 
     public static partial ParticipantRoleName ToContract(this ParticipantRole role);
 
-    public static partial ParticipantRole ToDomain(this ParticipantRoleName role);
+    public static partial ParticipantRole ToDomain(this RoomLinkName link);
 
     public static partial AuthModeName ToContract(this AuthMode mode);
 

@@ -22,6 +22,16 @@ public enum ParticipantRoleName
     Moderator,
 }
 
+/// <summary>A link of a room, by the role that it gives.</summary>
+public enum RoomLinkName
+{
+    [JsonStringEnumMemberName("publisher")]
+    Publisher,
+
+    [JsonStringEnumMemberName("moderator")]
+    Moderator,
+}
+
 /// <summary>The participants who must sign in before they join a room.</summary>
 public enum AuthModeName
 {

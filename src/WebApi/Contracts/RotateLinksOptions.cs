@@ -11,7 +11,7 @@ public sealed record RotateLinksOptions : RequestBody
 {
     /// <summary>The roles whose links are replaced: <c>publisher</c>, <c>moderator</c>, or both.</summary>
     [Required]
-    public IReadOnlyList<ParticipantRoleName>? Links { get; init; }
+    public IReadOnlyList<RoomLinkName>? Links { get; init; }
 
     internal RotateRoomLinks ToRequest(RoomName? room) =>
         new(room, Valid(Links).Select(link => link.ToDomain()).ToHashSet());

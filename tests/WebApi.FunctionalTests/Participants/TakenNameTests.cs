@@ -16,7 +16,7 @@ public sealed class TakenNameTests
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        _meet = new MeetApiFactory();
+        _meet = new MeetApiFactory(new Dictionary<string, string> { ["MEET_KICK_HOLD"] = "0" });
         _room = await _meet.CreateRoomAsync();
     }
 
@@ -150,7 +150,7 @@ public sealed class TakenNameTests
     }
 
     [Test]
-    public async Task A_name_is_free_again_after_its_participant_was_disconnected()
+    public async Task Without_a_hold_a_name_is_free_again_after_its_participant_was_disconnected()
     {
         using var moderator = _meet.NewBrowser();
         using var dora = _meet.NewBrowser();
