@@ -12,6 +12,7 @@ public sealed class SigningKeys
 {
     private const int GeneratedKeyLength = 64;
     private const int ProofKeyLength = 32;
+    private const int EncryptionKeyLength = 32;
 
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(5);
 
@@ -26,6 +27,12 @@ public sealed class SigningKeys
             ProofKeyLength,
             info: "openvidu-meet participant token role"u8.ToArray()
         );
+        WebhookSecrets = HKDF.DeriveKey(
+            HashAlgorithmName.SHA256,
+            Meet.Key,
+            EncryptionKeyLength,
+            info: "openvidu-meet webhook secrets"u8.ToArray()
+        );
         LiveKit = new SymmetricSecurityKey(Padded(Encoding.UTF8.GetBytes(liveKit.ApiSecret)));
     }
 
@@ -37,6 +44,9 @@ public sealed class SigningKeys
     /// a signature or as another proof.
     /// </summary>
     internal byte[] RoleProof { get; }
+
+    /// <summary>Encrypts the secrets that sign webhooks. Derived like <see cref="RoleProof"/>.</summary>
+    internal byte[] WebhookSecrets { get; }
 
     /// <summary>Signs participant tokens: LiveKit's API secret.</summary>
     public SymmetricSecurityKey LiveKit { get; }
