@@ -103,6 +103,11 @@ public static class InfrastructureServices
             .AddScoped<IClientAddress, NoClientAddress>()
             .AddScoped<IUserDirectory, UserDirectory>()
             .AddScoped<IAccessGrants, AccessGrants>()
+            .AddSingleton<ApiKeyVerifier>()
+            .AddSingleton<IApiKeyVerifier>(provider =>
+                provider.GetRequiredService<ApiKeyVerifier>()
+            )
+            .AddScoped<IApiKeyRepository, ApiKeyRepository>()
             .AddScoped<BuiltInUsers>();
 
     private static IServiceCollection AddEmbeddedMeetingServer(this IServiceCollection services)
@@ -254,7 +259,10 @@ public static class InfrastructureServices
                     )
             )
             .RemoveAllLoggers();
-        return services.AddSingleton<IHostResolver, DnsResolver>().AddSingleton<WebhookTargets>();
+        return services
+            .AddScoped<IWebhookSecrets, WebhookSecrets>()
+            .AddSingleton<IHostResolver, DnsResolver>()
+            .AddSingleton<WebhookTargets>();
     }
 
     private static IServiceCollection AddObjectStorage(

@@ -33,6 +33,7 @@ internal static class WebApiPipeline
         app.UseCors();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseMiddleware<CsrfProtection>();
         var endpoints = app.MapDenyByDefault();
         endpoints.MapControllers();
         endpoints.MapLiveKitEvents();

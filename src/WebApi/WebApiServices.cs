@@ -42,6 +42,7 @@ internal static class WebApiServices
         HeaderNames.ETag,
         HeaderNames.Location,
         HeaderNames.RetryAfter,
+        HeaderNames.WWWAuthenticate,
     ];
 
     public static void AddWebApi(this WebApplicationBuilder builder, MeetSettings settings)

@@ -24,7 +24,7 @@ internal static class Given
     );
 
     public static readonly Caller Admin = new(new User("admin", UserRole.Admin));
-    public static readonly Caller ApiKey = new(HoldsApiKey: true);
+    public static readonly Caller ApiKey = new(ApiKey: ApiKeyGrant.Configured);
     public static readonly Caller PlainUser = new(new User("user", UserRole.User));
     public static readonly Caller Moderator = new(Participant: Grant(ParticipantRole.Moderator));
     public static readonly Caller Publisher = new(Participant: Grant(ParticipantRole.Publisher));

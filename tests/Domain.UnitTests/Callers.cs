@@ -26,7 +26,7 @@ internal static class Callers
             Who.Anonymous => Caller.Anonymous,
             Who.Publisher => new Caller(Participant: Grant(ParticipantRole.Publisher)),
             Who.Moderator => new Caller(Participant: Grant(ParticipantRole.Moderator)),
-            Who.ApiKey => new Caller(HoldsApiKey: true),
+            Who.ApiKey => new Caller(ApiKey: ApiKeyGrant.Configured),
             Who.User => new Caller(new User("alice", UserRole.User)),
             Who.Admin => new Caller(new User("root", UserRole.Admin)),
             _ => throw new ArgumentOutOfRangeException(nameof(who)),

@@ -8,7 +8,7 @@ namespace OpenViduMeet.Application.Preferences;
 
 public sealed record GetAppearancePreferences : IRequest<Result<AppearancePreferences>>, IRestricted
 {
-    public Permission Needs => Permission.Administrator;
+    public Permission Needs => Permission.AdministratorOrKey(ApiAccess.ReadPreferences);
 }
 
 internal sealed class GetAppearancePreferencesHandler(IPreferencesRepository preferences)

@@ -9,7 +9,7 @@ namespace OpenViduMeet.Application.Preferences;
 /// <summary>These preferences are for administrators only, because the URL may contain a secret of the receiver.</summary>
 public sealed record GetWebhookPreferences : IRequest<Result<WebhookPreferences>>, IRestricted
 {
-    public Permission Needs => Permission.Administrator;
+    public Permission Needs => Permission.AdministratorOrKey(ApiAccess.ReadPreferences);
 }
 
 internal sealed class GetWebhookPreferencesHandler(IPreferencesRepository preferences)

@@ -11,7 +11,7 @@ public sealed record SaveAppearancePreferences(AppearancePreferences Appearance)
     : IRequest<Result<AppearancePreferences>>,
         IRestricted
 {
-    public Permission Needs => Permission.Administrator;
+    public Permission Needs => Permission.AdministratorOrKey(ApiAccess.ChangePreferences);
 }
 
 internal sealed class SaveAppearancePreferencesHandler(IPreferencesRepository preferences)

@@ -13,7 +13,7 @@ public sealed record UpdateSecurityPreferences(
     bool? RequireAuthentication
 ) : IRequest<Result<SecurityPreferences>>, IRestricted
 {
-    public Permission Needs => Permission.Administrator;
+    public Permission Needs => Permission.AdministratorOrKey(ApiAccess.ChangePreferences);
 }
 
 internal sealed class UpdateSecurityPreferencesHandler(IPreferencesRepository preferences)

@@ -12,7 +12,7 @@ public sealed record UpdateWebhookPreferences(bool? Enabled, Uri? Url)
     : IRequest<Result<WebhookPreferences>>,
         IRestricted
 {
-    public Permission Needs => Permission.Administrator;
+    public Permission Needs => Permission.AdministratorOrKey(ApiAccess.ChangePreferences);
 
     /// <summary>Omits the URL, which may contain a secret, because the text of a record ends up in logs.</summary>
     public override string ToString() => nameof(UpdateWebhookPreferences);
@@ -20,7 +20,8 @@ public sealed record UpdateWebhookPreferences(bool? Enabled, Uri? Url)
 
 internal sealed class UpdateWebhookPreferencesHandler(
     IPreferencesRepository preferences,
-    IWebhookReceiver receiver
+    IWebhookReceiver receiver,
+    IWebhookSecrets secrets
 ) : IRequestHandler<UpdateWebhookPreferences, Result<WebhookPreferences>>
 {
     public async Task<Result<WebhookPreferences>> Handle(
@@ -28,7 +29,7 @@ internal sealed class UpdateWebhookPreferencesHandler(
         CancellationToken ct
     )
     {
-        if (request.Enabled == true && !receiver.CanSign)
+        if (request.Enabled == true && (await secrets.ListAsync(ct)).Count == 0)
             return WebhookErrors.NoKey;
         // Only a new URL is checked here. A saved URL is checked before each call, so that switching webhooks off needs no network.
         if (request.Url is { } url)

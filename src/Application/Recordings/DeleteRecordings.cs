@@ -15,7 +15,7 @@ public sealed record DeleteRecordings(IReadOnlyList<RecordingReference> Recordin
     : IRequest<Result<DeletedRecordings>>,
         IRestricted
 {
-    public Permission Needs => Permission.Administrator;
+    public Permission Needs => Permission.AdministratorOrKey(ApiAccess.ChangeRecordings);
 }
 
 /// <summary>A recording as the caller named it.</summary>

@@ -14,7 +14,7 @@ public sealed record ListRecordings(RoomFilter? Of, PageSize Size, RecordingPosi
     : IRequest<Result<RecordingPage>>,
         IRestricted
 {
-    public Permission Needs => Permission.Administrator;
+    public Permission Needs => Permission.AdministratorOrKey(ApiAccess.ReadRecordings);
 }
 
 internal sealed class ListRecordingsHandler(IRecordingRepository recordings)

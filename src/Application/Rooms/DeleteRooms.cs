@@ -16,7 +16,7 @@ public sealed record DeleteRooms(IReadOnlyList<RoomName> Rooms)
     : IRequest<Result<DeletedRooms>>,
         IRestricted
 {
-    public Permission Needs => Permission.Administrator;
+    public Permission Needs => Permission.AdministratorOrKey(ApiAccess.ChangeRooms);
 }
 
 /// <param name="Names">The names of the rooms that were deleted.</param>

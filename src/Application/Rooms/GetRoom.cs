@@ -9,7 +9,7 @@ namespace OpenViduMeet.Application.Rooms;
 /// <param name="Room"><see langword="null"/> if the text is not a room name.</param>
 public sealed record GetRoom(RoomName? Room) : IRequest<Result<Room>>, IRestricted
 {
-    public Permission Needs => Permission.AdministratorOrModeratorOf(Room);
+    public Permission Needs => Permission.AdministratorOrModeratorOf(Room, ApiAccess.ReadRooms);
 }
 
 internal sealed class GetRoomHandler(IRoomRepository rooms) : IRequestHandler<GetRoom, Result<Room>>

@@ -14,7 +14,7 @@ public sealed record ListRooms(PageSize? Size, RoomPosition? After)
     : IRequest<Result<RoomPage>>,
         IRestricted
 {
-    public Permission Needs => Permission.Administrator;
+    public Permission Needs => Permission.AdministratorOrKey(ApiAccess.ReadRooms);
 }
 
 internal sealed class ListRoomsHandler(IRoomRepository rooms)

@@ -11,7 +11,7 @@ public sealed record UpdateRoom(RoomName? Room, RoomPreferencesChange Preference
     : IRequest<Result<Room>>,
         IRestricted
 {
-    public Permission Needs => Permission.Administrator;
+    public Permission Needs => Permission.AdministratorOrKey(ApiAccess.ChangeRooms);
 }
 
 /// <summary>The changed preferences. Values that are <see langword="null"/> stay unchanged.</summary>

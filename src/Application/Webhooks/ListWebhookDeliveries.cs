@@ -16,7 +16,7 @@ public sealed record ListWebhookDeliveries(
     WebhookDeliveryPosition? After
 ) : IRequest<Result<WebhookDeliveryPage>>, IRestricted
 {
-    public Permission Needs => Permission.Administrator;
+    public Permission Needs => Permission.AdministratorOrKey(ApiAccess.ReadPreferences);
 }
 
 internal sealed class ListWebhookDeliveriesHandler(IWebhookOutbox outbox)

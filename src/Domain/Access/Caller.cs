@@ -6,11 +6,11 @@ namespace OpenViduMeet.Domain.Access;
 
 /// <summary>The caller of a request, as its verified credentials prove it. One caller may hold several credentials.</summary>
 /// <param name="User">The signed-in user, from an access token.</param>
-/// <param name="HoldsApiKey">Whether the caller sent the API key.</param>
+/// <param name="ApiKey">The API key that the caller sent.</param>
 /// <param name="Participant">The participant, from an unexpired participant token.</param>
 public sealed record Caller(
     User? User = null,
-    bool HoldsApiKey = false,
+    ApiKeyGrant? ApiKey = null,
     ParticipantGrant? Participant = null
 )
 {
@@ -21,7 +21,11 @@ public sealed record Caller(
 
     public bool IsServer { get; private init; }
 
-    public bool IsAdministrator => HoldsApiKey || User?.Role == UserRole.Admin;
+    public bool IsAdministrator => May(ApiAccess.All);
+
+    /// <summary>Whether the caller is an administrator, or has an API key with this access.</summary>
+    public bool May(ApiAccess access) =>
+        User?.Role == UserRole.Admin || ApiKey?.Access.HasFlag(access) == true;
 
     /// <summary>Whether a participant token makes the caller a moderator of this room.</summary>
     public bool IsModeratorOf(RoomName? room) =>

@@ -11,21 +11,27 @@ public sealed record Permission
     /// <summary>Held by users who have signed in.</summary>
     public static readonly Permission SignedIn = new(Rule.SignedIn);
 
-    public static readonly Permission Administrator = new(Rule.Administrator);
+    /// <summary>Held by administrators, and with the API key of the settings.</summary>
+    public static readonly Permission Administrator = AdministratorOrKey(ApiAccess.All);
 
     /// <summary>Held by administrators, and by the other callers that the security preferences allow.</summary>
-    public static readonly Permission CreateRooms = new(Rule.CreateRooms);
+    public static readonly Permission CreateRooms = new(
+        Rule.CreateRooms,
+        key: ApiAccess.ChangeRooms
+    );
 
     /// <summary>Held by the server only, for background work and start-up.</summary>
     public static readonly Permission ServerItself = new(Rule.ServerItself);
 
     private readonly Rule _rule;
     private readonly RoomName? _room;
+    private readonly ApiAccess _key;
 
-    private Permission(Rule rule, RoomName? room = null)
+    private Permission(Rule rule, RoomName? room = null, ApiAccess key = ApiAccess.All)
     {
         _rule = rule;
         _room = room;
+        _key = key;
     }
 
     private enum Rule
@@ -43,8 +49,14 @@ public sealed record Permission
     public static Permission ModeratorOf(RoomName? room) => new(Rule.ModeratorOf, room);
 
     /// <inheritdoc cref="ModeratorOf"/>
-    public static Permission AdministratorOrModeratorOf(RoomName? room) =>
-        new(Rule.AdministratorOrModeratorOf, room);
+    /// <param name="key">What an API key must allow.</param>
+    public static Permission AdministratorOrModeratorOf(
+        RoomName? room,
+        ApiAccess key = ApiAccess.All
+    ) => new(Rule.AdministratorOrModeratorOf, room, key);
+
+    /// <summary>Held by administrators, and with an API key that allows this.</summary>
+    public static Permission AdministratorOrKey(ApiAccess key) => new(Rule.Administrator, key: key);
 
     /// <summary>Whether the caller has the permission regardless of the security preferences.</summary>
     public bool IsHeldBy(Caller caller) =>
@@ -52,10 +64,9 @@ public sealed record Permission
         {
             Rule.Anybody => true,
             Rule.SignedIn => caller.User is not null,
-            Rule.Administrator or Rule.CreateRooms => caller.IsAdministrator,
+            Rule.Administrator or Rule.CreateRooms => caller.May(_key),
             Rule.ModeratorOf => caller.IsModeratorOf(_room),
-            Rule.AdministratorOrModeratorOf => caller.IsAdministrator
-                || caller.IsModeratorOf(_room),
+            Rule.AdministratorOrModeratorOf => caller.May(_key) || caller.IsModeratorOf(_room),
             Rule.ServerItself => caller.IsServer,
             _ => false,
         };

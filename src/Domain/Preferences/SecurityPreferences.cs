@@ -41,7 +41,7 @@ public sealed record SecurityPreferences(AuthMode AuthMode, RoomCreationPolicy R
 
     public Result MayCreateRooms(Caller caller)
     {
-        if (caller.IsAdministrator)
+        if (caller.May(ApiAccess.ChangeRooms))
             return Result.Ok;
 
         var allowed =

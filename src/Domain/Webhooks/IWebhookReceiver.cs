@@ -5,9 +5,6 @@ namespace OpenViduMeet.Domain.Webhooks;
 /// <summary>The receiver of webhooks at the configured URL.</summary>
 public interface IWebhookReceiver
 {
-    /// <summary>Whether there is an API key to sign webhooks with.</summary>
-    bool CanSign { get; }
-
     /// <summary>Checks the host of a URL: it must have addresses, and all of them must be allowed.</summary>
     /// <returns><see cref="WebhookErrors.WrongUrl"/> if the URL is not allowed.</returns>
     Task<Result> CheckAsync(Uri url, CancellationToken ct);

@@ -47,6 +47,10 @@ internal abstract class MeetDbContext(DbContextOptions options) : DbContext(opti
 
     public DbSet<WrongGuessesRow> WrongGuesses => Set<WrongGuessesRow>();
 
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    public DbSet<WebhookSecretRow> WebhookSecrets => Set<WebhookSecretRow>();
+
     public DbSet<InstallationRow> Installation => Set<InstallationRow>();
 
     /// <summary>

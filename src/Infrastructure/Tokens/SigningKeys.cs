@@ -11,7 +11,7 @@ namespace OpenViduMeet.Infrastructure.Tokens;
 public sealed class SigningKeys
 {
     private const int GeneratedKeyLength = 64;
-    private const int ProofKeyLength = 32;
+    private const int DerivedKeyLength = 32;
 
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(5);
 
@@ -22,6 +22,7 @@ public sealed class SigningKeys
         );
         RoleProof = Derive("openvidu-meet participant token role"u8);
         FamilyProof = Derive("openvidu-meet participant token family"u8);
+        WebhookSecrets = Derive("openvidu-meet webhook secrets"u8);
         LiveKit = new SymmetricSecurityKey(Padded(Encoding.UTF8.GetBytes(liveKit.ApiSecret)));
     }
 
@@ -36,6 +37,9 @@ public sealed class SigningKeys
 
     /// <summary>Proves the token family in LiveKit's attributes. Derived like <see cref="RoleProof"/>, with its own label.</summary>
     internal byte[] FamilyProof { get; }
+
+    /// <summary>Encrypts the secrets that sign webhooks. Derived like <see cref="RoleProof"/>.</summary>
+    internal byte[] WebhookSecrets { get; }
 
     /// <summary>Signs participant tokens: LiveKit's API secret.</summary>
     public SymmetricSecurityKey LiveKit { get; }
@@ -55,7 +59,7 @@ public sealed class SigningKeys
     }
 
     private byte[] Derive(ReadOnlySpan<byte> label) =>
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, Meet.Key, ProofKeyLength, info: label.ToArray());
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, Meet.Key, DerivedKeyLength, info: label.ToArray());
 
     /// <summary>Checks the stored key, if it is used. Changes nothing.</summary>
     /// <exception cref="StartException">The key cannot be used.</exception>

@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Webhooks;
-using OpenViduMeet.Infrastructure.Access;
 using OpenViduMeet.Infrastructure.Outside;
 
 namespace OpenViduMeet.Infrastructure.Webhooks;
@@ -13,12 +12,13 @@ namespace OpenViduMeet.Infrastructure.Webhooks;
 internal sealed class WebhookReceiver(
     HttpClient http,
     WebhookTargets targets,
-    UserOptions users,
+    IWebhookSecrets secrets,
     TimeProvider clock
 ) : IWebhookReceiver
 {
     private const string TimestampHeader = "X-Timestamp";
     private const string SignatureHeader = "X-Signature";
+    private const string NextSignatureHeader = "X-Signature-Next";
     private const string DeliveryHeader = "X-Delivery-Id";
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
@@ -26,8 +26,6 @@ internal sealed class WebhookReceiver(
 
     /// <summary>Short, so that a new address of the receiver is found.</summary>
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(1);
-
-    public bool CanSign => users.ApiKey is not null;
 
     public static void Configure(SocketsHttpHandler handler, WebhookTargets targets)
     {
@@ -48,29 +46,28 @@ internal sealed class WebhookReceiver(
         return found.IsFailure ? found.Error : Result.Ok;
     }
 
-    public async Task<Result<int>> SendAsync(
-        Uri url,
-        WebhookMessage message,
-        CancellationToken ct
-    ) =>
-        users.ApiKey is { } key
-            ? await BoundedCall.RunAsync(
-                bounded => PostAsync(url, message, key, bounded),
+    public async Task<Result<int>> SendAsync(Uri url, WebhookMessage message, CancellationToken ct)
+    {
+        var keys = await secrets.GetKeysAsync(ct);
+        return keys.IsFailure
+            ? keys.Error
+            : await BoundedCall.RunAsync(
+                bounded => PostAsync(url, message, keys.Value, bounded),
                 failure => WebhookErrors.NotSent(Describe(failure.Exception)),
                 ct,
                 Timeout,
                 clock
-            )
-            : WebhookErrors.NotSent("There is no API key to sign with");
+            );
+    }
 
     private async Task<Result<int>> PostAsync(
         Uri url,
         WebhookMessage message,
-        string key,
+        WebhookSigningKeys keys,
         CancellationToken ct
     )
     {
-        using var request = NewRequest(url, message, key);
+        using var request = NewRequest(url, message, keys);
         // The body is not read.
         using var response = await http.SendAsync(
             request,
@@ -80,7 +77,7 @@ internal sealed class WebhookReceiver(
         return (int)response.StatusCode;
     }
 
-    private HttpRequestMessage NewRequest(Uri url, WebhookMessage message, string key)
+    private HttpRequestMessage NewRequest(Uri url, WebhookMessage message, WebhookSigningKeys keys)
     {
         var timestamp = clock
             .GetUtcNow()
@@ -94,7 +91,10 @@ internal sealed class WebhookReceiver(
             },
         };
         request.Headers.Add(TimestampHeader, timestamp);
-        request.Headers.Add(SignatureHeader, Sign($"{timestamp}.{message.Body}", key));
+        var signed = $"{timestamp}.{message.Body}";
+        request.Headers.Add(SignatureHeader, Sign(signed, keys.Current));
+        if (keys.Next is { } next)
+            request.Headers.Add(NextSignatureHeader, Sign(signed, next));
         request.Headers.Add(DeliveryHeader, message.Id);
         return request;
     }

@@ -21,6 +21,11 @@ internal sealed class AcceptsAttribute : AuthorizeAttribute
     public IEnumerable<Credential> Credentials =>
         _credentials.Where(credential => credential != Credential.None);
 
+    /// <summary>
+    /// A credential that the use case itself reads, or <see cref="Credential.None"/>. It admits nobody to the endpoint, and may have expired.
+    /// </summary>
+    public Credential Reads { get; init; }
+
     /// <summary>Whether a request without a valid credential is also accepted.</summary>
     public bool IsOptional => _credentials.Contains(Credential.None);
 }

@@ -2,14 +2,13 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
-using OpenViduMeet.Domain.Security;
-using OpenViduMeet.Infrastructure.Access;
+using OpenViduMeet.Domain.Access;
 
 namespace OpenViduMeet.WebApi.Authentication;
 
-/// <summary>Accepts the configured API key in the <c>X-API-KEY</c> header, compared in constant time.</summary>
+/// <summary>Accepts an API key in the <c>X-API-KEY</c> header.</summary>
 internal sealed class ApiKeyAuthentication(
-    UserOptions users,
+    IApiKeyVerifier keys,
     WrongApiKeys wrongKeys,
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logger,
@@ -18,22 +17,20 @@ internal sealed class ApiKeyAuthentication(
 {
     public const string Header = "X-API-KEY";
 
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (users.ApiKey is not { } expected || Request.Headers[Header] is not [{ } given])
-            return Task.FromResult(AuthenticateResult.NoResult());
+        if (Request.Headers[Header] is not [{ } given])
+            return AuthenticateResult.NoResult();
 
-        if (Secrets.AreSame(expected, given))
-            return Task.FromResult(
-                AuthenticateResult.Success(
-                    new AuthenticationTicket(
-                        new ClaimsPrincipal(new ApiKeyIdentity()),
-                        nameof(Credential.ApiKey)
-                    )
+        if (await keys.VerifyAsync(given, Context.RequestAborted) is { } grant)
+            return AuthenticateResult.Success(
+                new AuthenticationTicket(
+                    new ClaimsPrincipal(new ApiKeyIdentity(grant)),
+                    nameof(Credential.ApiKey)
                 )
             );
 
         wrongKeys.Count(Context);
-        return Task.FromResult(AuthenticateResult.Fail("The API key is wrong"));
+        return AuthenticateResult.Fail("The API key is wrong");
     }
 }

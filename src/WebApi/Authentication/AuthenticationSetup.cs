@@ -23,21 +23,21 @@ internal static class AuthenticationSetup
             )
             .AddToken(
                 nameof(Credential.AccessToken),
-                TokenCookies.Access,
+                TokenSource.Access,
                 validation => validation.Access,
                 (_, token) =>
                     UserClaims.ReadAccess(token) is { } grant ? new UserIdentity(grant) : null
             )
             .AddToken(
                 nameof(Credential.RefreshToken),
-                TokenCookies.Refresh,
+                TokenSource.Refresh,
                 validation => validation.Refresh,
                 (_, token) =>
                     UserClaims.ReadRefresh(token) is { } grant ? new RefreshIdentity(grant) : null
             )
             .AddToken(
                 nameof(Credential.ParticipantToken),
-                TokenCookies.Participant,
+                TokenSource.Participant,
                 validation => validation.Participant,
                 (services, token) =>
                     services.GetRequiredService<ParticipantClaims>().Read(token) is { } grant
@@ -63,11 +63,11 @@ internal static class AuthenticationSetup
         return services;
     }
 
-    /// <summary>Adds a scheme for one kind of token, which is read only from its own cookie.</summary>
+    /// <summary>Adds a scheme for one kind of token, which is read only from its own cookie or header.</summary>
     private static AuthenticationBuilder AddToken(
         this AuthenticationBuilder builder,
         string scheme,
-        string cookie,
+        TokenSource source,
         Func<TokenValidation, TokenValidationParameters> parameters,
         Func<IServiceProvider, JsonWebToken, ClaimsIdentity?> identify
     )
@@ -86,7 +86,7 @@ internal static class AuthenticationSetup
                 (options, validation, verified) =>
                 {
                     options.TokenValidationParameters = parameters(validation);
-                    options.Events = EventsFor(scheme, cookie, identify, verified);
+                    options.Events = EventsFor(scheme, source, identify, verified);
                 }
             );
         return builder;
@@ -94,7 +94,7 @@ internal static class AuthenticationSetup
 
     private static JwtBearerEvents EventsFor(
         string scheme,
-        string cookie,
+        TokenSource source,
         Func<IServiceProvider, JsonWebToken, ClaimsIdentity?> identify,
         VerifiedTokens verified
     ) =>
@@ -102,7 +102,7 @@ internal static class AuthenticationSetup
         {
             OnMessageReceived = context =>
             {
-                context.Token = context.Request.Cookies[cookie];
+                context.Token = source.Read(context.Request);
                 if (string.IsNullOrEmpty(context.Token))
                 {
                     context.NoResult();

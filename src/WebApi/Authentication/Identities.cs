@@ -27,8 +27,11 @@ internal sealed class ParticipantIdentity(ParticipantGrant grant)
     public ParticipantGrant Grant => grant;
 }
 
-/// <summary>Proves that the request has the API key.</summary>
-internal sealed class ApiKeyIdentity() : ClaimsIdentity(nameof(Credential.ApiKey));
+/// <summary>What an API key proves.</summary>
+internal sealed class ApiKeyIdentity(ApiKeyGrant grant) : ClaimsIdentity(nameof(Credential.ApiKey))
+{
+    public ApiKeyGrant Grant => grant;
+}
 
 internal static class PrincipalExtensions
 {
@@ -36,7 +39,7 @@ internal static class PrincipalExtensions
     public static Caller ToCaller(this ClaimsPrincipal principal) =>
         new(
             principal.ToAccessGrant()?.User,
-            principal.Identities.OfType<ApiKeyIdentity>().Any(),
+            principal.Identities.OfType<ApiKeyIdentity>().FirstOrDefault()?.Grant,
             principal.ToParticipantGrant()
         );
 

@@ -19,10 +19,14 @@ internal sealed class TokenCookies(IHostEnvironment environment)
         Set(context, Refresh, tokens.Refresh.Value, tokens.Refresh.Lifetime);
     }
 
+    /// <summary>Clears the cookies whose tokens were used. A token in a header is used in place of the cookie.</summary>
     public void ClearUser(HttpContext context)
     {
-        Set(context, Access, "", TimeSpan.Zero);
-        Set(context, Refresh, "", TimeSpan.Zero);
+        foreach (var source in new[] { TokenSource.Access, TokenSource.Refresh })
+        {
+            if (!source.IsInHeader(context.Request))
+                Set(context, source.Cookie, "", TimeSpan.Zero);
+        }
     }
 
     /// <summary>The cookie outlives its token, because an expired token is the proof for its refresh.</summary>

@@ -3,7 +3,7 @@ using OpenViduMeet.WebApi.Limits;
 
 namespace OpenViduMeet.WebApi.Authentication;
 
-/// <summary>Logs that wrong API keys are sent. They are not limited: a key of 16 characters cannot be guessed by trying.</summary>
+/// <summary>Logs that wrong API keys are sent. They are not limited: a key cannot be guessed by trying, and a wrong one costs no statement of the database.</summary>
 internal sealed partial class WrongApiKeys(TimeProvider clock, ILogger<WrongApiKeys> logger)
 {
     private readonly LogThrottle _refused = new(clock);
@@ -16,7 +16,7 @@ internal sealed partial class WrongApiKeys(TimeProvider clock, ILogger<WrongApiK
 
     [LoggerMessage(
         LogLevel.Warning,
-        "{Count} requests with a wrong X-API-KEY since the last message of this kind, the latest from {Client}. If the client is your own integration, compare its key with MEET_API_KEY"
+        "{Count} requests with a wrong X-API-KEY since the last message of this kind, the latest from {Client}. If the client is your own integration, compare its key with MEET_API_KEY and with the list of API keys: it may have been deleted or have expired"
     )]
     private partial void LogRefused(int count, string? client);
 }

@@ -20,6 +20,14 @@ public sealed record Credentials : RequestBody, IGuess
     [Required]
     public string? Password { get; init; }
 
+    /// <summary>
+    /// How the tokens are returned. Browsers keep them in cookies that scripts cannot read. An app that does not keep cookies can ask for
+    /// them in the body.
+    /// </summary>
+    public TokenDelivery? TokenDelivery { get; init; }
+
+    internal bool WantsTokensInBody => TokenDelivery is Contracts.TokenDelivery.Body;
+
     string? IGuess.Target =>
         string.IsNullOrEmpty(Username) ? null : AccountGuess.TargetOf(Username);
 
@@ -45,6 +53,23 @@ internal sealed class CredentialsValidator : AbstractValidator<Credentials>
 /// <summary>The confirmation of a successful request.</summary>
 /// <param name="Message">A readable message.</param>
 public sealed record MessageAnswer(string Message);
+
+/// <summary>The confirmation that the user is signed in.</summary>
+/// <param name="Message">A readable message.</param>
+public sealed record SignedInAnswer(string Message)
+{
+    /// <summary>
+    /// The access token, for the header <c>Authorization: Bearer</c>. It is left out if the tokens are in cookies, and so are the
+    /// following.
+    /// </summary>
+    public string? AccessToken { get; init; }
+
+    /// <summary>The refresh token, for the header <c>X-Refresh-Token</c>.</summary>
+    public string? RefreshToken { get; init; }
+
+    /// <summary>How long the access token is valid, in seconds.</summary>
+    public long? ExpiresIn { get; init; }
+}
 
 /// <summary>The signed-in user.</summary>
 /// <param name="Username">The username.</param>

@@ -12,6 +12,16 @@ public enum UserRoleName
     Admin,
 }
 
+/// <summary>How the tokens of a sign-in are returned.</summary>
+public enum TokenDelivery
+{
+    [JsonStringEnumMemberName("cookie")]
+    Cookie,
+
+    [JsonStringEnumMemberName("body")]
+    Body,
+}
+
 /// <summary>The role of a participant in a room.</summary>
 public enum ParticipantRoleName
 {

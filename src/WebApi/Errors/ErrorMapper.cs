@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
 using OpenViduMeet.Domain.Results;
+using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Routing;
 
 namespace OpenViduMeet.WebApi.Errors;
@@ -30,6 +31,15 @@ internal static class ErrorMapper
                 "No status for this kind"
             ),
         };
+
+    /// <summary>
+    /// A 401 names a way to authenticate (RFC 9110 §15.5.2), and says if the access token in the header is the reason (RFC 6750 §3.1).
+    /// Browsers ask their users for a password only if the scheme is another one, such as Basic.
+    /// </summary>
+    private static string ChallengeFor(HttpRequest request) =>
+        TokenSource.Access.IsInHeader(request)
+            ? $"{TokenSource.Scheme} error=\"invalid_token\""
+            : TokenSource.Scheme;
 
     public static ErrorBody ToBody(Error error) =>
         new(StatusOf(error.Kind), error.Area, error.Message)
@@ -65,6 +75,8 @@ internal static class ErrorMapper
     public static Task WriteAsync(HttpContext context, ErrorBody body)
     {
         context.Response.StatusCode = body.Code;
+        if (body.Code == StatusCodes.Status401Unauthorized)
+            context.Response.Headers.WWWAuthenticate = ChallengeFor(context.Request);
         // After the client has disconnected, this writes nothing and does not throw.
         return context.Response.WriteAsJsonAsync(body, context.RequestAborted);
     }

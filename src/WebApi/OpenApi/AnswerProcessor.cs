@@ -144,6 +144,14 @@ internal sealed class AnswerProcessor : IOperationProcessor
         response.Content["application/json"] = media;
         if (errors[0].Code is 429 or 503)
             AddHeader(response, new("Retry-After", "Seconds to wait before trying again"));
+        if (errors[0].Code is 401)
+            AddHeader(
+                response,
+                new(
+                    "WWW-Authenticate",
+                    "How to authenticate, and whether the token in the header is the reason"
+                )
+            );
         return response;
     }
 

@@ -7,64 +7,102 @@ namespace OpenViduMeet.WebApi.OpenApi;
 /// <summary>The credentials as the documents' security schemes.</summary>
 internal static class SecuritySchemes
 {
+    /// <summary>Each credential's schemes. Any one of them is enough.</summary>
     private static readonly Dictionary<
         Credential,
-        (string Name, OpenApiSecurityScheme Scheme)
+        (string Name, OpenApiSecurityScheme Scheme)[]
     > All = new()
     {
-        [Credential.ApiKey] = (
-            "apiKeyInHeader",
-            Key(
-                ApiKeyAuthentication.Header,
-                OpenApiSecurityApiKeyLocation.Header,
-                "The configured API key."
-            )
-        ),
-        [Credential.AccessToken] = (
-            "accessTokenCookie",
-            Key(
-                TokenCookies.Access,
-                OpenApiSecurityApiKeyLocation.Cookie,
-                "The JWT token to authenticate the request in case of consuming the API from the OpenVidu Meet frontend."
-            )
-        ),
-        [Credential.RefreshToken] = (
-            "refreshTokenCookie",
-            Key(
-                TokenCookies.Refresh,
-                OpenApiSecurityApiKeyLocation.Cookie,
-                "The JWT token to refresh the access token in case of consuming the API from the OpenVidu Meet frontend."
-            )
-        ),
-        [Credential.ParticipantToken] = (
-            "participantTokenCookie",
-            Key(
-                TokenCookies.Participant,
-                OpenApiSecurityApiKeyLocation.Cookie,
-                "The JWT token to authenticate the participant when entering the room."
-            )
-        ),
+        [Credential.None] = [],
+        [Credential.ApiKey] =
+        [
+            (
+                "apiKeyInHeader",
+                Key(
+                    ApiKeyAuthentication.Header,
+                    OpenApiSecurityApiKeyLocation.Header,
+                    "The configured API key."
+                )
+            ),
+        ],
+        [Credential.AccessToken] =
+        [
+            (
+                "accessTokenCookie",
+                Key(
+                    TokenCookies.Access,
+                    OpenApiSecurityApiKeyLocation.Cookie,
+                    "The JWT token to authenticate the request in case of consuming the API from the OpenVidu Meet frontend."
+                )
+            ),
+            (
+                "accessTokenHeader",
+                new()
+                {
+                    Type = OpenApiSecuritySchemeType.Http,
+                    Scheme = "bearer",
+                    BearerFormat = "JWT",
+                    Description =
+                        "The same token for clients without cookies. It counts instead of the cookie.",
+                }
+            ),
+        ],
+        [Credential.RefreshToken] =
+        [
+            (
+                "refreshTokenCookie",
+                Key(
+                    TokenCookies.Refresh,
+                    OpenApiSecurityApiKeyLocation.Cookie,
+                    "The JWT token to refresh the access token in case of consuming the API from the OpenVidu Meet frontend."
+                )
+            ),
+            ("refreshTokenHeader", InHeaderOf(TokenSource.Refresh)),
+        ],
+        [Credential.ParticipantToken] =
+        [
+            (
+                "participantTokenCookie",
+                Key(
+                    TokenCookies.Participant,
+                    OpenApiSecurityApiKeyLocation.Cookie,
+                    "The JWT token to authenticate the participant when entering the room."
+                )
+            ),
+            ("participantTokenHeader", InHeaderOf(TokenSource.Participant)),
+        ],
     };
 
     public static void AddAll(OpenApiDocument document)
     {
-        foreach (var (name, scheme) in All.Values)
+        foreach (var (name, scheme) in All.Values.SelectMany(schemes => schemes))
             document.SecurityDefinitions[name] = scheme;
     }
 
     /// <summary>
-    /// Returns one requirement for each credential that the action accepts, and an empty one if no credential is required.
+    /// Returns one requirement for each scheme of the credentials that the action accepts or reads, and an empty one if no credential is
+    /// required.
     /// </summary>
     public static List<OpenApiSecurityRequirement> RequirementsOf(MethodInfo action)
     {
-        var accepts = action.GetCustomAttribute<AcceptsAttribute>();
-        var requirements = (accepts?.Credentials ?? [])
-            .Select(credential => new OpenApiSecurityRequirement { [All[credential].Name] = [] })
+        if (action.GetCustomAttribute<AcceptsAttribute>() is not { } accepts)
+            return [];
+        var requirements = accepts
+            .Credentials.Append(accepts.Reads)
+            .SelectMany(credential => All[credential])
+            .Select(scheme => new OpenApiSecurityRequirement { [scheme.Name] = [] })
             .ToList();
-        if (requirements.Count > 0 && accepts is { IsOptional: true })
+        if (requirements.Count > 0 && accepts.IsOptional)
             requirements.Add([]);
         return requirements;
     }
+
+    private static OpenApiSecurityScheme InHeaderOf(TokenSource source) =>
+        Key(
+            source.Header,
+            OpenApiSecurityApiKeyLocation.Header,
+            "The same token for clients without cookies. It counts instead of the cookie."
+        );
 
     private static OpenApiSecurityScheme Key(
         string name,

@@ -40,7 +40,34 @@ public sealed class RequestPermissionsTests
         new(Participant: Given.Grant(ParticipantRole.Moderator, room: OtherRoom)),
     ];
 
-    private static readonly Caller[] Everybody = [.. Administrators, .. Strangers, Caller.Server];
+    private static readonly ApiKeyId KeyId = ApiKeyId.New();
+    private static readonly Caller RoomsKey = Key(ApiAccess.Rooms);
+    private static readonly Caller RecordingsKey = Key(ApiAccess.Recordings);
+    private static readonly Caller PreferencesKey = Key(ApiAccess.Preferences);
+
+    private static readonly Caller[] RoomsKeys = [RoomsKey, Key(ApiAccess.ReadRooms)];
+
+    private static readonly Caller[] RecordingsKeys =
+    [
+        RecordingsKey,
+        Key(ApiAccess.ReadRecordings),
+    ];
+
+    private static readonly Caller[] PreferencesKeys =
+    [
+        PreferencesKey,
+        Key(ApiAccess.ReadPreferences),
+    ];
+
+    private static readonly Caller[] Everybody =
+    [
+        .. Administrators,
+        .. RoomsKeys,
+        .. RecordingsKeys,
+        .. PreferencesKeys,
+        .. Strangers,
+        Caller.Server,
+    ];
 
     private static readonly (object Request, Caller[] Allowed)[] Samples =
     [
@@ -48,6 +75,9 @@ public sealed class RequestPermissionsTests
         (new SignOut([]), Everybody),
         (new RenewSession(null), Everybody),
         (new GetProfile(), [Given.Admin, Given.PlainUser]),
+        (new CreateApiKey("key", ApiAccess.Rooms, null), Administrators),
+        (new ListApiKeys(), Administrators),
+        (new DeleteApiKey(null), Administrators),
         (new GenerateParticipantToken(Room, Given.Name, Secret, null), Everybody),
         (new RefreshParticipantToken(Room, Given.Name, Secret, null), Everybody),
         (new GetParticipantRole(Room, Secret), Everybody),
@@ -59,12 +89,21 @@ public sealed class RequestPermissionsTests
             [.. Administrators, Given.Moderator]
         ),
         (new GetSecurityPreferences(), Everybody),
-        (new UpdateSecurityPreferences(null, null, null), Administrators),
-        (new GetAppearancePreferences(), Administrators),
-        (new SaveAppearancePreferences(AppearancePreferences.Default), Administrators),
-        (new GetWebhookPreferences(), Administrators),
-        (new UpdateWebhookPreferences(null, null), Administrators),
-        (new ListWebhookDeliveries(null, PageSize.Default, null), Administrators),
+        (new UpdateSecurityPreferences(null, null, null), [.. Administrators, PreferencesKey]),
+        (new GetAppearancePreferences(), [.. Administrators, .. PreferencesKeys]),
+        (
+            new SaveAppearancePreferences(AppearancePreferences.Default),
+            [.. Administrators, PreferencesKey]
+        ),
+        (new GetWebhookPreferences(), [.. Administrators, .. PreferencesKeys]),
+        (new UpdateWebhookPreferences(null, null), [.. Administrators, PreferencesKey]),
+        (
+            new ListWebhookDeliveries(null, PageSize.Default, null),
+            [.. Administrators, .. PreferencesKeys]
+        ),
+        (new ListWebhookSecrets(), [.. Administrators, .. PreferencesKeys]),
+        (new CreateWebhookSecret(), [.. Administrators, PreferencesKey]),
+        (new RetireWebhookSecret(null), [.. Administrators, PreferencesKey]),
         (
             new DeliverWebhook(
                 new Leased<WebhookMessage>("WH_1", new WebhookMessage("WH_1", "{}"), 1)
@@ -75,22 +114,28 @@ public sealed class RequestPermissionsTests
         (new StartRecording(null), []),
         (new StopRecording(Recording), [Given.Moderator]),
         (new StopRecording(null), Everybody),
-        (new GetRecording(Recording), Administrators),
-        (new ListRecordings(null, PageSize.Default, null), Administrators),
-        (new DeleteRecordings([RecordingReference.To(Recording)]), Administrators),
+        (new GetRecording(Recording), [.. Administrators, .. RecordingsKeys]),
+        (
+            new ListRecordings(null, PageSize.Default, null),
+            [.. Administrators, .. RecordingsKeys]
+        ),
+        (
+            new DeleteRecordings([RecordingReference.To(Recording)]),
+            [.. Administrators, RecordingsKey]
+        ),
         (
             new StreamRecordingRange(Recording, RangeHeader.Whole, MediaConditions.None, true),
             Administrators
         ),
         (
             new CreateRoom(RoomNamePrefix.From(null), Given.Now, null, new()),
-            [.. Administrators, Given.PlainUser]
+            [.. Administrators, Given.PlainUser, RoomsKey]
         ),
-        (new ListRooms(null, null), Administrators),
-        (new GetRoom(Room), [.. Administrators, Given.Moderator]),
-        (new GetRoom(null), Administrators),
-        (new UpdateRoom(Room, new(null, null, null)), Administrators),
-        (new DeleteRooms([Room]), Administrators),
+        (new ListRooms(null, null), [.. Administrators, .. RoomsKeys]),
+        (new GetRoom(Room), [.. Administrators, .. RoomsKeys, Given.Moderator]),
+        (new GetRoom(null), [.. Administrators, .. RoomsKeys]),
+        (new UpdateRoom(Room, new(null, null, null)), [.. Administrators, RoomsKey]),
+        (new DeleteRooms([Room]), [.. Administrators, RoomsKey]),
         (new RemoveExpiredRooms(), [Caller.Server]),
         (new ReceiveMeetingEvent(null, Stream.Null), Everybody),
         (new HandleMeetingEvent(new RoomOpened("EV_1", Room)), [Caller.Server]),
@@ -144,11 +189,14 @@ public sealed class RequestPermissionsTests
         );
     }
 
+    private static Caller Key(ApiAccess access) =>
+        new(ApiKey: new ApiKeyGrant(KeyId, access.ToString(), access));
+
     private static string NameOf(Caller caller) =>
         caller switch
         {
             { IsServer: true } => "server",
-            { HoldsApiKey: true } => "API key",
+            { ApiKey: { } key } => key.Name,
             { User: { } user } => user.Name,
             { Participant: { } grant } => $"{grant.Role} of {grant.Room}",
             _ => "nobody",

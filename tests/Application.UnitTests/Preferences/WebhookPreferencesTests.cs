@@ -13,12 +13,14 @@ public sealed class WebhookPreferencesTests
 
     private Mock<IPreferencesRepository> _preferences = null!;
     private Mock<IWebhookReceiver> _receiver = null!;
+    private Mock<IWebhookSecrets> _secrets = null!;
 
     [SetUp]
     public void SetUp()
     {
         _receiver = new(MockBehavior.Strict);
-        _receiver.SetupGet(receiver => receiver.CanSign).Returns(true);
+        _secrets = new();
+        GivenSecrets(new WebhookSecret(WebhookSecretId.Configured, null));
         _preferences = new(MockBehavior.Strict);
         _preferences
             .Setup(stored =>
@@ -36,9 +38,9 @@ public sealed class WebhookPreferencesTests
     }
 
     [Test]
-    public async Task Without_a_signing_key_webhooks_can_be_disabled_but_not_enabled()
+    public async Task Without_a_secret_webhooks_can_be_disabled_but_not_enabled()
     {
-        _receiver.SetupGet(receiver => receiver.CanSign).Returns(false);
+        GivenSecrets();
 
         var on = await UpdateAsync(true, null);
         var off = await UpdateAsync(false, null);
@@ -68,8 +70,17 @@ public sealed class WebhookPreferencesTests
     }
 
     private Task<Result<WebhookPreferences>> UpdateAsync(bool? enabled, string? url) =>
-        new UpdateWebhookPreferencesHandler(_preferences.Object, _receiver.Object).Handle(
+        new UpdateWebhookPreferencesHandler(
+            _preferences.Object,
+            _receiver.Object,
+            _secrets.Object
+        ).Handle(
             new UpdateWebhookPreferences(enabled, url is null ? null : new Uri(url)),
             CancellationToken.None
         );
+
+    private void GivenSecrets(params WebhookSecret[] secrets) =>
+        _secrets
+            .Setup(stored => stored.ListAsync(It.IsAny<CancellationToken>()))
+            .ReturnsAsync(secrets);
 }

@@ -66,6 +66,6 @@ internal sealed class MicroInstallation : IAsyncDisposable
 
     private sealed class Administrator : ICurrentCaller
     {
-        public Caller Caller { get; } = new(HoldsApiKey: true);
+        public Caller Caller { get; } = new(ApiKey: ApiKeyGrant.Configured);
     }
 }

@@ -52,7 +52,20 @@ public sealed class WebhookReceiverTests
             Is.EqualTo($"{Installation.Start.ToUnixTimeMilliseconds()}")
         );
         Assert.That(received.IsSignedWith(ApiKey));
+        Assert.That(received.Headers, Does.Not.ContainKey("X-Signature-Next"));
         Assert.That(received.Headers["Content-Type"], Is.EqualTo("application/json"));
+    }
+
+    [Test]
+    public async Task A_delivery_is_signed_with_both_active_secrets()
+    {
+        var receiver = NewReceiver(keys: new WebhookSigningKeys("older", "newer"));
+
+        await receiver.SendAsync(_receiver.Url, Message, CancellationToken.None);
+
+        var received = _receiver.Received.Single();
+        Assert.That(received.IsSignedWith("older"));
+        Assert.That(received.IsSignedWith("newer", "X-Signature-Next"));
     }
 
     [TestCase(200)]
@@ -152,11 +165,12 @@ public sealed class WebhookReceiverTests
     }
 
     [Test]
-    public async Task Without_a_key_nothing_is_sent()
+    public async Task Without_a_secret_nothing_is_sent()
     {
-        var receiver = NewReceiver(apiKey: "");
+        var receiver = NewReceiver(
+            keys: WebhookErrors.NotSent("There is no secret to sign with")
+        );
 
-        Assert.That(receiver.CanSign, Is.False);
         var answer = await receiver.SendAsync(_receiver.Url, Message, CancellationToken.None);
         Assert.That(answer.Error?.Message, Is.Not.Null);
         Assert.That(_receiver.Received, Is.Empty);
@@ -284,14 +298,13 @@ public sealed class WebhookReceiverTests
     private IWebhookReceiver NewReceiver(
         bool allowPrivate = true,
         IHostResolver? resolver = null,
-        string apiKey = ApiKey
+        Result<WebhookSigningKeys>? keys = null
     )
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(
                 new Dictionary<string, string?>
                 {
-                    ["MEET_API_KEY"] = apiKey,
                     ["MEET_WEBHOOK_ALLOW_PRIVATE"] = allowPrivate.ToString(),
                 }
             )
@@ -301,11 +314,29 @@ public sealed class WebhookReceiverTests
             .AddSingleton<TimeProvider>(_clock)
             .AddSingleton<IRoomLinks, TestRoomLinks>()
             .AddInfrastructure(new MeetSettings(configuration, isDevelopment: true));
+        services.AddSingleton<IWebhookSecrets>(
+            new GivenSecrets(keys ?? new WebhookSigningKeys(ApiKey, null))
+        );
         if (resolver is not null)
             services.AddSingleton(resolver);
         var provider = services.BuildServiceProvider();
         _disposables.Add(provider);
         return provider.GetRequiredService<IWebhookReceiver>();
+    }
+
+    private sealed class GivenSecrets(Result<WebhookSigningKeys> keys) : IWebhookSecrets
+    {
+        public Task<Result<WebhookSigningKeys>> GetKeysAsync(CancellationToken ct) =>
+            Task.FromResult(keys);
+
+        public Task<IReadOnlyList<WebhookSecret>> ListAsync(CancellationToken ct) =>
+            throw new NotSupportedException();
+
+        public Task<Result<NewWebhookSecret>> AddAsync(CancellationToken ct) =>
+            throw new NotSupportedException();
+
+        public Task<Result> RetireAsync(WebhookSecretId id, CancellationToken ct) =>
+            throw new NotSupportedException();
     }
 
     private sealed class FakeResolver(Func<string, IPAddress[]> resolve) : IHostResolver

@@ -81,8 +81,8 @@ public sealed record ReceivedWebhook(
     public JsonElement Data => Json.GetProperty("data");
 
     /// <summary>Whether the webhook is signed with this key, as the contract requires.</summary>
-    public bool IsSignedWith(string key) =>
-        Headers["X-Signature"]
+    public bool IsSignedWith(string key, string header = "X-Signature") =>
+        Headers[header]
         == Convert.ToHexStringLower(
             HMACSHA256.HashData(
                 Encoding.UTF8.GetBytes(key),

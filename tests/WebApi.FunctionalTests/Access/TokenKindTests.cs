@@ -48,10 +48,10 @@ public sealed class TokenKindTests : TokensOfEveryKind
     }
 
     [Test]
-    public async Task A_valid_token_in_the_wrong_cookie_or_header_is_ignored()
+    public async Task A_valid_token_in_the_wrong_cookie_or_header_is_refused()
     {
         using var browser = Meet.NewBrowser();
-        browser.With("Authorization", $"Bearer {Tokens[Browser.AccessCookie]}");
+        browser.With("X-Participant-Token", Tokens[Browser.AccessCookie]);
         browser.WithCookie(Browser.RefreshCookie, Tokens[Browser.AccessCookie]);
         using var answer = await browser.GetAsync($"{Api}/auth/profile");
 

@@ -14,6 +14,7 @@ internal static class AllCases
     private const string DemoRecording = "demo--EG_demo--clock";
     private const string Stream = $"/recordings/{DemoRecording}/stream";
     private const string NoRoom = "nowhere";
+    private const string Secrets = "/preferences/webhooks/secrets";
     private const string Nobody = "http://127.0.0.1:9/";
     private const string NoRecording = "nowhere--EG_none--none";
 
@@ -37,6 +38,53 @@ internal static class AllCases
         },
         new("signOut", 200, async meet => new("/auth/logout", As: await meet.SignInAsync("admin"))),
         new("getProfile", 200, meet => Ready(new("/auth/profile", As: meet.Admin))),
+        new("createApiKey", 200, meet => Ready(NewKey("rooms", meet.Admin)))
+        {
+            [403] = meet => Ready(NewKey("rooms", meet.User)),
+            [409] = async meet =>
+            {
+                await meet.CreateAllApiKeysAsync();
+                return NewKey("rooms", meet.Admin);
+            },
+            [422] = meet => Ready(NewKey("everything", meet.Admin)),
+        },
+        new("listApiKeys", 200, meet => Ready(new("/api-keys", As: meet.Admin)))
+        {
+            [403] = meet => Ready(new("/api-keys", As: meet.User)),
+        },
+        new(
+            "deleteApiKey",
+            204,
+            async meet => new($"/api-keys/{await meet.CreateApiKeyAsync()}", As: meet.Admin)
+        )
+        {
+            [403] = meet => Ready(new("/api-keys/MEET_API_KEY", As: meet.User)),
+            [404] = meet => Ready(new("/api-keys/0123456789abcdef", As: meet.Admin)),
+            [409] = meet => Ready(new("/api-keys/MEET_API_KEY", As: meet.Admin)),
+        },
+        new("createWebhookSecret", 200, meet => Ready(new(Secrets, As: meet.Admin)))
+        {
+            [403] = meet => Ready(new(Secrets, As: meet.User)),
+            [409] = async meet =>
+            {
+                await meet.CreateWebhookSecretAsync();
+                return new(Secrets, As: meet.Admin);
+            },
+        },
+        new("listWebhookSecrets", 200, meet => Ready(new(Secrets, As: meet.Admin)))
+        {
+            [403] = meet => Ready(new(Secrets, As: meet.User)),
+        },
+        new(
+            "retireWebhookSecret",
+            204,
+            async meet => new($"{Secrets}/{await meet.CreateWebhookSecretAsync()}", As: meet.Admin)
+        )
+        {
+            [403] = meet => Ready(new($"{Secrets}/MEET_API_KEY", As: meet.User)),
+            [404] = meet => Ready(new($"{Secrets}/0123456789abcdef", As: meet.Admin)),
+            [409] = meet => Ready(new($"{Secrets}/MEET_API_KEY", As: meet.Admin)),
+        },
         new("renewSession", 200, async meet => Renew(await meet.SignInAsync("admin")))
         {
             [400] = _ => Ready(Renew(As: null)),
@@ -434,6 +482,9 @@ internal static class AllCases
 
     private static Call Dress(string theme, Identity As) =>
         new("/preferences/appearance", new { theme }, As);
+
+    private static Call NewKey(string scope, Identity As) =>
+        new("/api-keys", new { name = "key", scopes = new[] { scope } }, As);
 
     private static Call Create(long expirationDate, Identity? As) =>
         new("/rooms", new { expirationDate, roomNamePrefix = "documented" }, As);

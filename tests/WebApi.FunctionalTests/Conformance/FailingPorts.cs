@@ -33,6 +33,8 @@ internal sealed class FailingPorts
         Wrap<IPlayableRecordings>(services);
         Wrap<IMeetingServer>(services);
         Wrap<IWebhookOutbox>(services);
+        Wrap<IWebhookSecrets>(services);
+        Wrap<IApiKeyRepository>(services);
     }
 
     private void Wrap<T>(IServiceCollection services)

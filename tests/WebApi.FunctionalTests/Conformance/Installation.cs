@@ -170,6 +170,37 @@ internal sealed class Installation : IAsyncDisposable
         set.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Creates an API key, which is deleted after the test.</summary>
+    /// <returns>Its id, or <see langword="null"/> if there are too many.</returns>
+    public async Task<string?> CreateApiKeyAsync()
+    {
+        using var browser = Admin.At(_sound.Address);
+        using var answer = await browser.PostAsync(
+            "/meet/api/v1/api-keys",
+            new { name = "key", scopes = new[] { "rooms" } }
+        );
+        return answer.IsSuccessStatusCode
+            ? (await answer.ReadJsonAsync()).GetProperty("id").GetString()
+            : null;
+    }
+
+    public async Task CreateAllApiKeysAsync()
+    {
+        while (await CreateApiKeyAsync() is not null)
+        {
+            // Until there are too many.
+        }
+    }
+
+    /// <summary>Creates a secret that signs webhooks, which is retired after the test.</summary>
+    public async Task<string> CreateWebhookSecretAsync()
+    {
+        using var browser = Admin.At(_sound.Address);
+        using var answer = await browser.PostAsync("/meet/api/v1/preferences/webhooks/secrets");
+        answer.EnsureSuccessStatusCode();
+        return (await answer.ReadJsonAsync()).GetProperty("id").GetString()!;
+    }
+
     /// <summary>Adds a recording that can be watched.</summary>
     public async Task<string> AddRecordingAsync()
     {
@@ -238,6 +269,21 @@ internal sealed class Installation : IAsyncDisposable
         if (_hasOtherPreferences)
             await PreferAsync(DefaultPreferences);
         _hasOtherPreferences = false;
+        foreach (var list in new[] { "api-keys", "preferences/webhooks/secrets" })
+            await DeleteAllAsync($"/meet/api/v1/{list}");
+    }
+
+    /// <summary>Deletes what tests have created. The API key of the settings stays.</summary>
+    private async Task DeleteAllAsync(string list)
+    {
+        using var browser = Admin.At(_sound.Address);
+        using var answer = await browser.GetAsync(list);
+        foreach (var item in (await answer.ReadJsonAsync()).EnumerateArray())
+        {
+            var id = item.GetProperty("id").GetString()!;
+            if (id != "MEET_API_KEY")
+                (await browser.DeleteAsync($"{list}/{id}")).Dispose();
+        }
     }
 
     /// <summary>Makes one wrong guess, after which the server that throttles at once refuses requests.</summary>

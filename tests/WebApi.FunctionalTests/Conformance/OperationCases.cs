@@ -9,12 +9,14 @@ namespace OpenViduMeet.WebApi.FunctionalTests.Conformance;
 /// <param name="operation">The operation's id.</param>
 /// <param name="success">The status of the answer to a good request.</param>
 /// <param name="good">
-/// A valid request. The requests for 400, 401, 413, 415, 500 and for unavailable LiveKit and storage are derived from it if the operation
+/// A valid request. The requests for 400, 401, 403 from another site, 413, 415, 500 and for unavailable LiveKit and storage are derived from it if the operation
 /// documents the answer.
 /// </param>
 internal sealed class OperationCases(string operation, int success, Prepare good)
 {
     private const int TooManyBytes = 1_100_000;
+
+    private static readonly (string, string) FromAnotherSite = ("Origin", "https://other.example");
 
     private readonly Dictionary<(int Status, string? Message), Prepare> _others = new()
     {
@@ -70,6 +72,15 @@ internal sealed class OperationCases(string operation, int success, Prepare good
         yield return (500, null, good);
         yield return (503, StorageErrors.Unavailable.Message, good);
         yield return (503, MeetingErrors.Unavailable.Message, good);
+        yield return (
+            403,
+            null,
+            async meet =>
+            {
+                var call = await good(meet);
+                return call with { As = call.As ?? meet.Admin, Headers = [FromAnotherSite] };
+            }
+        );
         if (documented.NeedsCredential)
             yield return (401, null, async meet => await good(meet) with { As = null });
         if (!documented.HasBody)

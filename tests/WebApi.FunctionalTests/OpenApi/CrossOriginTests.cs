@@ -7,6 +7,8 @@ public sealed class CrossOriginTests
 {
     private const string Origin = "https://site.example";
 
+    private const string TokenHeaders = "authorization,x-participant-token,x-refresh-token";
+
     /// <summary>Headers that scripts of other sites can always read, or never (Fetch standard, §2.2.2).</summary>
     private static readonly string[] SaidByNobody =
     [
@@ -19,6 +21,36 @@ public sealed class CrossOriginTests
         "Pragma",
         "Set-Cookie",
     ];
+
+    [TestCase(Origin, Origin, "true")]
+    [TestCase("*", "*", null)]
+    [TestCase("https://other.example", null, null)]
+    public async Task A_page_of_an_allowed_site_may_send_tokens_in_headers(
+        string setting,
+        string? allowed,
+        string? withCookies
+    )
+    {
+        await using var meet = new MeetApiFactory(
+            new Dictionary<string, string> { ["SERVER_CORS_ORIGIN"] = setting }
+        );
+        using var browser = meet.NewBrowser();
+        using var answer = await browser.SendAsync(
+            HttpMethod.Options,
+            "/meet/api/v1/auth/refresh",
+            body: null,
+            ("Origin", Origin),
+            ("Access-Control-Request-Method", "POST"),
+            ("Access-Control-Request-Headers", TokenHeaders)
+        );
+
+        Assert.That(ValueOf(answer, "Access-Control-Allow-Origin"), Is.EqualTo(allowed));
+        Assert.That(ValueOf(answer, "Access-Control-Allow-Credentials"), Is.EqualTo(withCookies));
+        Assert.That(
+            ValueOf(answer, "Access-Control-Allow-Headers"),
+            Is.EqualTo(allowed is null ? null : TokenHeaders)
+        );
+    }
 
     [TestCase("internal-api.v1.json")]
     [TestCase("public-api.v1.json")]
@@ -49,4 +81,7 @@ public sealed class CrossOriginTests
                 .Using((IEqualityComparer<string>)StringComparer.OrdinalIgnoreCase)
         );
     }
+
+    private static string? ValueOf(HttpResponseMessage answer, string header) =>
+        answer.Headers.TryGetValues(header, out var values) ? string.Join(',', values) : null;
 }

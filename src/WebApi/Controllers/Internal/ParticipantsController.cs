@@ -33,7 +33,7 @@ internal sealed class ParticipantsController(
     private const string CookieExample =
         "OvMeetParticipantToken=token_123456; Path=/; HttpOnly; SameSite=Strict";
 
-    private string? ParticipantCookie => Request.Cookies[TokenCookies.Participant];
+    private string? SentToken => TokenSource.Participant.Read(Request);
 
     /// <summary>Generate a token for a participant</summary>
     /// <remarks>Generates a token for a participant to join an OpenVidu Meet room.</remarks>
@@ -52,13 +52,13 @@ internal sealed class ParticipantsController(
     [Answers(typeof(ParticipantErrors), nameof(ParticipantErrors.NameTaken))]
     [Answers(typeof(RequestErrors), nameof(RequestErrors.TooManyRequests))]
     [Answers(typeof(MeetingErrors), nameof(MeetingErrors.Unavailable))]
-    [Accepts(Credential.AccessToken, Credential.None)]
+    [Accepts(Credential.AccessToken, Credential.None, Reads = Credential.ParticipantToken)]
     public async Task<IActionResult> GenerateParticipantToken(
         [FromBody] TokenOptions options,
         CancellationToken ct
     )
     {
-        var request = options.ToGenerate(ParticipantCookie);
+        var request = options.ToGenerate(SentToken);
         return (await Mediator.Send(request, ct)).Match(Token, Failure);
     }
 
@@ -80,13 +80,13 @@ internal sealed class ParticipantsController(
     [Answers(typeof(ParticipantErrors), nameof(ParticipantErrors.TokenStillValid))]
     [Answers(typeof(RequestErrors), nameof(RequestErrors.TooManyRequests))]
     [Answers(typeof(MeetingErrors), nameof(MeetingErrors.Unavailable))]
-    [Accepts(Credential.AccessToken, Credential.None)]
+    [Accepts(Credential.AccessToken, Credential.None, Reads = Credential.ParticipantToken)]
     public async Task<IActionResult> RefreshParticipantToken(
         [FromBody] TokenOptions options,
         CancellationToken ct
     )
     {
-        var request = options.ToRefresh(ParticipantCookie);
+        var request = options.ToRefresh(SentToken);
         return (await Mediator.Send(request, ct)).Match(Token, Failure);
     }
 
@@ -118,7 +118,8 @@ internal sealed class ParticipantsController(
 
     private IActionResult Token(ParticipantToken token)
     {
-        cookies.SetParticipant(HttpContext, token);
+        if (!TokenSource.Participant.IsInHeader(Request))
+            cookies.SetParticipant(HttpContext, token);
         return Ok(new TokenAnswer { Token = token.Value });
     }
 }

@@ -19,13 +19,18 @@ internal sealed class AuthController(
 ) : MeetController(mediator)
 {
     /// <summary>Signs a user in.</summary>
+    /// <remarks>
+    /// The tokens are set as cookies. With <c>tokenDelivery: body</c> they are in the answer, and no cookie is set. The client then sends
+    /// them in the headers <c>Authorization: Bearer</c> and <c>X-Refresh-Token</c>.
+    /// </remarks>
     [HttpPost("login")]
-    [ProducesResponseType<MessageAnswer>(200)]
+    [ProducesResponseType<SignedInAnswer>(200)]
     [AnswerHeader(
         "Set-Cookie",
         "The cookies that hold the access token and the refresh token",
         200
     )]
+    [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
     [Answers(typeof(AccessErrors), nameof(AccessErrors.WrongCredentials))]
     [Answers(typeof(RequestErrors), nameof(RequestErrors.TooManyRequests))]
     [Answers(typeof(AccessErrors), nameof(AccessErrors.TooManySignIns))]
@@ -36,15 +41,17 @@ internal sealed class AuthController(
     )
     {
         return (await Mediator.Send(credentials.ToRequest(), ct)).Match(
-            tokens => SignedIn(tokens, "Login succeeded"),
+            tokens => SignedIn(tokens, "Login succeeded", credentials.WantsTokensInBody),
             Failure
         );
     }
 
     /// <summary>Signs the user out: clears both cookies and revokes their tokens.</summary>
+    /// <remarks>A token in a header counts instead of the cookie of its kind, which is then kept.</remarks>
     [HttpPost("logout")]
     [ProducesResponseType<MessageAnswer>(200)]
     [AnswerHeader("Set-Cookie", "Clears both cookies", 200)]
+    [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
     [Accepts(Credential.RefreshToken, Credential.AccessToken, Credential.None)]
     public async Task<IActionResult> SignOutAsync(CancellationToken ct)
     {
@@ -60,8 +67,9 @@ internal sealed class AuthController(
     }
 
     /// <summary>Renews the access token and the refresh token.</summary>
+    /// <remarks>The new tokens are in the answer if the refresh token was sent in the header, and are set as cookies otherwise.</remarks>
     [HttpPost("refresh")]
-    [ProducesResponseType<MessageAnswer>(200)]
+    [ProducesResponseType<SignedInAnswer>(200)]
     [AnswerHeader(
         "Set-Cookie",
         "The cookies that hold the access token and the refresh token",
@@ -72,7 +80,7 @@ internal sealed class AuthController(
     [Accepts(Credential.RefreshToken, Credential.None)]
     public async Task<IActionResult> RenewSession(CancellationToken ct) =>
         (await Mediator.Send(new RenewSession(User.ToRefreshGrant()), ct)).Match(
-            tokens => SignedIn(tokens, "Token refreshed"),
+            tokens => SignedIn(tokens, "Token refreshed", TokenSource.Refresh.IsInHeader(Request)),
             Failure
         );
 
@@ -83,9 +91,19 @@ internal sealed class AuthController(
     public async Task<IActionResult> GetProfile(CancellationToken ct) =>
         (await Mediator.Send(new GetProfile(), ct)).Match(user => Ok(user.ToContract()), Failure);
 
-    private OkObjectResult SignedIn(UserTokens tokens, string message)
+    private OkObjectResult SignedIn(UserTokens tokens, string message, bool inBody)
     {
+        if (inBody)
+            return Ok(
+                new SignedInAnswer(message)
+                {
+                    AccessToken = tokens.Access.Value,
+                    RefreshToken = tokens.Refresh.Value,
+                    ExpiresIn = (long)tokens.Access.Lifetime.TotalSeconds,
+                }
+            );
+
         cookies.SetUser(HttpContext, tokens);
-        return Ok(new MessageAnswer(message));
+        return Ok(new SignedInAnswer(message));
     }
 }

@@ -23,6 +23,38 @@ namespace OpenViduMeet.Infrastructure.Persistence.Postgres.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("OpenViduMeet.Domain.Access.ApiKey", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Access")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ApiKeys", (string)null);
+                });
+
             modelBuilder.Entity("OpenViduMeet.Domain.Access.SignInSession", b =>
                 {
                     b.Property<Guid>("Id")
@@ -461,6 +493,23 @@ namespace OpenViduMeet.Infrastructure.Persistence.Postgres.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("WebhookPreferences");
+                });
+
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.WebhookSecretRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Encrypted")
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("WebhookSecrets", (string)null);
                 });
 
             modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.WrongGuessesRow", b =>

@@ -1,0 +1,157 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Webhooks;
+using OpenViduMeet.Infrastructure.Access;
+using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.Infrastructure.Persistence.Model;
+using OpenViduMeet.Infrastructure.Tokens;
+
+namespace OpenViduMeet.Infrastructure.Webhooks;
+
+/// <summary>
+/// Keeps secrets in the database, encrypted by AES-GCM under a key that is derived from Meet's own, which all nodes share. They are read
+/// for each attempt, so no node signs with a retired one.
+/// </summary>
+internal sealed class WebhookSecrets(
+    MeetDbContext database,
+    UserOptions users,
+    SigningKeys keys,
+    TimeProvider clock
+) : IWebhookSecrets
+{
+    private const int MaxActive = 2;
+    private const int SecretBytes = 32;
+    private const int NonceBytes = 12;
+    private const int TagBytes = 16;
+
+    public async Task<IReadOnlyList<WebhookSecret>> ListAsync(CancellationToken ct) =>
+        [
+            .. (await ActiveAsync(ct)).Select(active => new WebhookSecret(
+                active.Id,
+                active.CreatedAt
+            )),
+        ];
+
+    public async Task<Result<NewWebhookSecret>> AddAsync(CancellationToken ct)
+    {
+        await using var transaction = await BeginAsync(ct);
+        if ((await ActiveAsync(ct)).Count >= MaxActive)
+            return WebhookErrors.TooManySecrets;
+
+        var value = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes));
+        var row = new WebhookSecretRow(WebhookSecretId.New(), null, clock.GetUtcNow());
+        database.Add(row with { Encrypted = Encrypt(value, row.Id) });
+        await database.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return new NewWebhookSecret(row.Id, value, row.CreatedAt);
+    }
+
+    public async Task<Result> RetireAsync(WebhookSecretId id, CancellationToken ct)
+    {
+        await using var transaction = await BeginAsync(ct);
+        var active = await ActiveAsync(ct);
+        if (!active.Any(secret => secret.Id == id))
+            return WebhookErrors.UnknownSecret;
+        if (active.Count == 1)
+            return WebhookErrors.LastSecret;
+
+        if (id == WebhookSecretId.Configured)
+        {
+            database.Add(new WebhookSecretRow(id, null, clock.GetUtcNow()));
+            await database.SaveChangesAsync(ct);
+        }
+        else
+        {
+            await database.WebhookSecrets.Where(row => row.Id == id).ExecuteDeleteAsync(ct);
+        }
+
+        await transaction.CommitAsync(ct);
+        return Result.Ok;
+    }
+
+    public async Task<Result<WebhookSigningKeys>> GetKeysAsync(CancellationToken ct)
+    {
+        var active = await ActiveAsync(ct);
+        if (active.Count == 0)
+            return WebhookErrors.NotSent("There is no secret to sign with");
+
+        var values = active.Select(Decrypt).ToList();
+        return values[0] is { } current && values.TrueForAll(value => value is not null)
+            ? new WebhookSigningKeys(current, values.Skip(1).FirstOrDefault())
+            : WebhookErrors.NotSent(
+                "A secret cannot be decrypted, because MEET_JWT_KEY has changed: retire it"
+            );
+    }
+
+    private Task<IDbContextTransaction> BeginAsync(CancellationToken ct) =>
+        database.BeginWritingAsync("webhook-secrets", ct);
+
+    private async Task<List<Active>> ActiveAsync(CancellationToken ct)
+    {
+        var rows = await database
+            .WebhookSecrets.OrderBy(row => row.CreatedAt)
+            .ThenBy(row => row.Id)
+            .Take(MaxActive + 1)
+            .ToListAsync(ct);
+        var isRetired = rows.Exists(row => row.Id == WebhookSecretId.Configured);
+        return
+        [
+            .. users.ApiKey is not null && !isRetired
+                ? [new Active(WebhookSecretId.Configured, null, null)]
+                : Array.Empty<Active>(),
+            .. rows.Where(row => row.Encrypted is not null)
+                .Select(row => new Active(row.Id, row.Encrypted, row.CreatedAt)),
+        ];
+    }
+
+    /// <summary>The id is authenticated too, so that the values of two rows cannot be exchanged.</summary>
+    private byte[] Encrypt(string value, WebhookSecretId id)
+    {
+        var plain = Encoding.ASCII.GetBytes(value);
+        var sealedSecret = new byte[NonceBytes + plain.Length + TagBytes];
+        var nonce = sealedSecret.AsSpan(0, NonceBytes);
+        RandomNumberGenerator.Fill(nonce);
+        using var aes = new AesGcm(keys.WebhookSecrets, TagBytes);
+        aes.Encrypt(
+            nonce,
+            plain,
+            sealedSecret.AsSpan(NonceBytes, plain.Length),
+            sealedSecret.AsSpan(NonceBytes + plain.Length),
+            Encoding.ASCII.GetBytes(id.Text)
+        );
+        return sealedSecret;
+    }
+
+    /// <returns><see langword="null"/> if another key has encrypted the value.</returns>
+    private string? Decrypt(Active active)
+    {
+        if (active.Encrypted is not { } encrypted)
+            return users.ApiKey;
+        if (encrypted.Length < NonceBytes + TagBytes)
+            return null;
+
+        var plain = new byte[encrypted.Length - NonceBytes - TagBytes];
+        using var aes = new AesGcm(keys.WebhookSecrets, TagBytes);
+        try
+        {
+            aes.Decrypt(
+                encrypted.AsSpan(0, NonceBytes),
+                encrypted.AsSpan(NonceBytes, plain.Length),
+                encrypted.AsSpan(NonceBytes + plain.Length),
+                plain,
+                Encoding.ASCII.GetBytes(active.Id.Text)
+            );
+            return Encoding.ASCII.GetString(plain);
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            return null;
+        }
+    }
+
+    /// <param name="Encrypted"><see langword="null"/> for the API key of the settings.</param>
+    private sealed record Active(WebhookSecretId Id, byte[]? Encrypted, DateTimeOffset? CreatedAt);
+}

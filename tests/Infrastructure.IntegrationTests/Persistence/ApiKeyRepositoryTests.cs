@@ -1,0 +1,86 @@
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Results;
+
+namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
+
+public sealed class ApiKeyRepositoryTests(TestDatabase database) : DatabaseTests(database)
+{
+    [Test]
+    public async Task A_key_is_listed_until_it_is_removed()
+    {
+        var (older, newer) = (NewKey("older"), NewKey("newer", after: TimeSpan.FromMinutes(1)));
+        await AddAsync(newer.Key);
+        await AddAsync(older.Key);
+
+        Assert.That(
+            (await ListAsync()).Select(key => (key.Id, key.Name, key.Access, key.ExpiresAt)),
+            Is.EqualTo(
+                new[] { older.Key, newer.Key }.Select(key =>
+                    (key.Id, key.Name, key.Access, key.ExpiresAt)
+                )
+            )
+        );
+        Assert.That((await RemoveAsync(older.Key.Id)).Error, Is.Null);
+        Assert.That((await RemoveAsync(older.Key.Id)).Error, Is.EqualTo(ApiKeyErrors.NotFound));
+        Assert.That((await ListAsync()).Select(key => key.Name), Is.EqualTo(new[] { "newer" }));
+    }
+
+    [Test]
+    public async Task Too_many_keys_are_refused_even_at_once()
+    {
+        for (var count = 1; count < ApiKey.MaxCount; count++)
+            await AddAsync(NewKey("key").Key);
+
+        var added = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => Task.Run(() => AddAsync(NewKey("key").Key)))
+        );
+
+        Assert.That(added.Count(result => result.Error is null), Is.EqualTo(1));
+        Assert.That(await ListAsync(), Has.Count.EqualTo(ApiKey.MaxCount));
+    }
+
+    [Test]
+    public async Task A_key_is_verified_by_its_hash_until_it_expires()
+    {
+        var (key, text) = NewKey("key", expires: TimeSpan.FromHours(1));
+        await AddAsync(key);
+        var verifier = Installation.Get<IApiKeyVerifier>();
+
+        Assert.That(await verifier.VerifyAsync(text.Value, Ct), Is.EqualTo(key.Grant));
+        Assert.That(await verifier.VerifyAsync(NewKey("other").Text.Value, Ct), Is.Null);
+        Installation.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.That(await verifier.VerifyAsync(text.Value, Ct), Is.Null);
+    }
+
+    private static (ApiKey Key, ApiKeyText Text) NewKey(
+        string name,
+        TimeSpan after = default,
+        TimeSpan? expires = null
+    )
+    {
+        var text = ApiKeyText.New();
+        var created = Installation.Start + after;
+        return (
+            new(
+                text.Id,
+                name,
+                ApiAccess.Rooms | ApiAccess.ReadRecordings,
+                text.Hash,
+                created,
+                created + expires
+            ),
+            text
+        );
+    }
+
+    private Task<Result> AddAsync(ApiKey key) =>
+        Installation.CallAsync<IApiKeyRepository, Result>(keys => keys.AddAsync(key, Ct));
+
+    private Task<IReadOnlyList<ApiKey>> ListAsync() =>
+        Installation.CallAsync<IApiKeyRepository, IReadOnlyList<ApiKey>>(keys =>
+            keys.ListAsync(Ct)
+        );
+
+    private Task<Result> RemoveAsync(ApiKeyId id) =>
+        Installation.CallAsync<IApiKeyRepository, Result>(keys => keys.RemoveAsync(id, Ct));
+}

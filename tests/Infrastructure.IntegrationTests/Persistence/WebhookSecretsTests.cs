@@ -1,0 +1,75 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Webhooks;
+using OpenViduMeet.Infrastructure.Persistence;
+
+namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
+
+public sealed class WebhookSecretsTests(TestDatabase database) : DatabaseTests(database)
+{
+    [Test]
+    public async Task The_older_of_two_secrets_is_the_current_one_until_it_is_retired()
+    {
+        var first = (await AddAsync()).Value;
+        Installation.Clock.Advance(TimeSpan.FromSeconds(1));
+        var second = (await AddAsync()).Value;
+
+        Assert.That(
+            (await KeysAsync()).Value,
+            Is.EqualTo(new WebhookSigningKeys(first.Value, second.Value))
+        );
+        Assert.That((await AddAsync()).Error, Is.EqualTo(WebhookErrors.TooManySecrets));
+        Assert.That((await RetireAsync(first.Id)).Error, Is.Null);
+        Assert.That(
+            (await KeysAsync()).Value,
+            Is.EqualTo(new WebhookSigningKeys(second.Value, null))
+        );
+        Assert.That((await RetireAsync(second.Id)).Error, Is.EqualTo(WebhookErrors.LastSecret));
+        Assert.That((await RetireAsync(first.Id)).Error, Is.EqualTo(WebhookErrors.UnknownSecret));
+    }
+
+    [Test]
+    public async Task Secrets_are_encrypted_and_bound_to_their_rows()
+    {
+        var first = (await AddAsync()).Value;
+        Installation.Clock.Advance(TimeSpan.FromSeconds(1));
+        await AddAsync();
+        await using var database = Installation.Get<IMeetDatabase>().Open();
+        var rows = await database.WebhookSecrets.OrderBy(row => row.CreatedAt).ToListAsync(Ct);
+        Assert.That(
+            Encoding.Latin1.GetString(rows[0].Encrypted!),
+            Does.Not.Contain(first.Value[..8])
+        );
+
+        var others = rows[1].Encrypted;
+        await database
+            .WebhookSecrets.Where(row => row.Id == first.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Encrypted, others), Ct);
+
+        Assert.That((await KeysAsync()).Error?.Message, Does.Contain("cannot be decrypted"));
+    }
+
+    [Test]
+    public async Task Concurrent_requests_create_no_third_secret()
+    {
+        var added = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => Task.Run(AddAsync))
+        );
+
+        Assert.That(added.Count(result => result.Error is null), Is.EqualTo(2));
+    }
+
+    private Task<Result<NewWebhookSecret>> AddAsync() =>
+        Installation.CallAsync<IWebhookSecrets, Result<NewWebhookSecret>>(secrets =>
+            secrets.AddAsync(Ct)
+        );
+
+    private Task<Result> RetireAsync(WebhookSecretId id) =>
+        Installation.CallAsync<IWebhookSecrets, Result>(secrets => secrets.RetireAsync(id, Ct));
+
+    private Task<Result<WebhookSigningKeys>> KeysAsync() =>
+        Installation.CallAsync<IWebhookSecrets, Result<WebhookSigningKeys>>(secrets =>
+            secrets.GetKeysAsync(Ct)
+        );
+}
