@@ -6,6 +6,7 @@ using OpenViduMeet.Application.Meetings;
 using OpenViduMeet.Application.Participants;
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Application.Preferences;
+using OpenViduMeet.Application.RecordingLinks;
 using OpenViduMeet.Application.Recordings;
 using OpenViduMeet.Application.Rooms;
 using OpenViduMeet.Application.Webhooks;
@@ -15,7 +16,9 @@ using OpenViduMeet.Domain.Paging;
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Queues;
 using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Recordings.Links;
 using OpenViduMeet.Domain.Recordings.Media;
+using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Domain.Webhooks;
 
@@ -73,8 +76,30 @@ public sealed class RequestPermissionsTests
         (new ListRecordings(null, PageSize.Default, null), Administrators),
         (new DeleteRecordings([RecordingReference.To(Recording)]), Administrators),
         (
-            new StreamRecordingRange(Recording, RangeHeader.Whole, MediaConditions.None, true),
+            new StreamRecordingRange(
+                Recording,
+                new MediaRequest(RangeHeader.Whole, MediaConditions.None, WithContent: true)
+            ),
             Administrators
+        ),
+        (
+            new CreateRecordingLink(
+                Recording,
+                TimeSpan.FromHours(1),
+                RecordingLinkAccess.View,
+                Code: null
+            ),
+            Administrators
+        ),
+        (new ListRecordingLinks(Recording), Administrators),
+        (new RevokeRecordingLink(Recording, RecordingLinkId.New()), Administrators),
+        (
+            new StreamSharedRecording(
+                Token: null,
+                Code: null,
+                new MediaRequest(RangeHeader.Whole, MediaConditions.None, WithContent: true)
+            ),
+            Everybody
         ),
         (
             new CreateRoom(RoomNamePrefix.From(null), Given.Now, null, new()),
@@ -83,7 +108,7 @@ public sealed class RequestPermissionsTests
         (new ListRooms(null, null), Administrators),
         (new GetRoom(Room), [.. Administrators, Given.Moderator]),
         (new GetRoom(null), Administrators),
-        (new UpdateRoom(Room, new(null, null, null)), Administrators),
+        (new UpdateRoom(Room, new(null, null, null, null)), Administrators),
         (new DeleteRooms([Room]), Administrators),
         (new RemoveExpiredRooms(), [Caller.Server]),
         (new ReceiveMeetingEvent(null, Stream.Null), Everybody),
@@ -112,13 +137,67 @@ public sealed class RequestPermissionsTests
         bool isAllowed
     )
     {
-        var preferences = new Mock<ISecurityPreferencesReader>();
-        preferences
-            .Setup(stored => stored.GetSecurityAsync(It.IsAny<CancellationToken>()))
-            .ReturnsAsync(SecurityPreferences.Default);
-        var permissions = new CallerPermissions(Given.Current(caller), preferences.Object);
+        var answer = await CheckAsync(request.Needs, caller, RecordingAccess.Admin);
 
-        var answer = await permissions.CheckAsync(request.Needs, CancellationToken.None);
+        Assert.That(answer.Error, Is.EqualTo(isAllowed ? null : caller.Refusal));
+    }
+
+    private static IEnumerable<TestCaseData<Permission, RecordingAccess?, Caller, bool>> Watchers()
+    {
+        Caller[] moderators = [.. Administrators, Given.Moderator];
+        Caller[] participants = [.. moderators, Given.Publisher];
+        (Permission Permission, RecordingAccess? Access, Caller[] Allowed)[] rules =
+        [
+            (Permission.WatchRecordingsOf(Room), null, Administrators),
+            (Permission.WatchRecordingsOf(Room), RecordingAccess.Admin, Administrators),
+            (Permission.WatchRecordingsOf(Room), RecordingAccess.AdminModerator, moderators),
+            (
+                Permission.WatchRecordingsOf(Room),
+                RecordingAccess.AdminModeratorPublisher,
+                participants
+            ),
+            (
+                Permission.WatchRecordingsOf(null),
+                RecordingAccess.AdminModeratorPublisher,
+                Administrators
+            ),
+            (Permission.ShareRecordingsOf(Room), null, Administrators),
+            (Permission.ShareRecordingsOf(Room), RecordingAccess.Admin, Administrators),
+            (Permission.ShareRecordingsOf(Room), RecordingAccess.AdminModerator, moderators),
+            (
+                Permission.ShareRecordingsOf(Room),
+                RecordingAccess.AdminModeratorPublisher,
+                moderators
+            ),
+            (Permission.WatchRecordings, null, Administrators),
+            (Permission.WatchRecordings, RecordingAccess.Admin, Administrators),
+            (Permission.WatchRecordings, RecordingAccess.AdminModerator, moderators),
+            (Permission.WatchRecordings, RecordingAccess.AdminModeratorPublisher, participants),
+        ];
+        return from rule in rules
+            from caller in Everybody
+            select new TestCaseData<Permission, RecordingAccess?, Caller, bool>(
+                rule.Permission,
+                rule.Access,
+                caller,
+                rule.Allowed.Contains(caller)
+            )
+            {
+                TestName =
+                    $"{rule.Permission}, {rule.Access?.ToString() ?? "no room"}, {NameOf(caller)}",
+            };
+    }
+
+    /// <summary>Only one room exists.</summary>
+    [TestCaseSource(nameof(Watchers))]
+    public async Task Recordings_are_watched_and_shared_by_those_whom_the_room_allows(
+        Permission needed,
+        RecordingAccess? access,
+        Caller caller,
+        bool isAllowed
+    )
+    {
+        var answer = await CheckAsync(needed, caller, access);
 
         Assert.That(answer.Error, Is.EqualTo(isAllowed ? null : caller.Refusal));
     }
@@ -136,6 +215,27 @@ public sealed class RequestPermissionsTests
             Samples.Select(sample => sample.Request.GetType()).Distinct(),
             Is.EquivalentTo(requests)
         );
+    }
+
+    private static Task<Result> CheckAsync(
+        Permission needed,
+        Caller caller,
+        RecordingAccess? access
+    )
+    {
+        var preferences = new Mock<ISecurityPreferencesReader>();
+        preferences
+            .Setup(stored => stored.GetSecurityAsync(It.IsAny<CancellationToken>()))
+            .ReturnsAsync(SecurityPreferences.Default);
+        var rooms = new Mock<IRecordingAccessReader>();
+        rooms
+            .Setup(stored => stored.FindAsync(Room, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(access);
+        return new CallerPermissions(
+            Given.Current(caller),
+            preferences.Object,
+            rooms.Object
+        ).CheckAsync(needed, CancellationToken.None);
     }
 
     private static string NameOf(Caller caller) =>

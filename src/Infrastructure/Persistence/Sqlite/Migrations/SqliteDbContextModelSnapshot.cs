@@ -59,6 +59,41 @@ namespace OpenViduMeet.Infrastructure.Persistence.Sqlite.Migrations
                     b.ToTable("ParticipantNameHolds");
                 });
 
+            modelBuilder.Entity("OpenViduMeet.Domain.Recordings.Links.RecordingLink", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Access")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CodeHash")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Recording")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SecretHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("Recording");
+
+                    b.ToTable("RecordingLinks", (string)null);
+                });
+
             modelBuilder.Entity("OpenViduMeet.Domain.Recordings.Recording", b =>
                 {
                     b.Property<string>("Id")
@@ -179,6 +214,10 @@ namespace OpenViduMeet.Infrastructure.Persistence.Sqlite.Migrations
 
                             b1.Property<bool>("ChatEnabled")
                                 .HasColumnType("INTEGER");
+
+                            b1.Property<string>("RecordingAccess")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
 
                             b1.Property<bool>("RecordingEnabled")
                                 .HasColumnType("INTEGER");
@@ -410,6 +449,15 @@ namespace OpenViduMeet.Infrastructure.Persistence.Sqlite.Migrations
                     b.HasIndex("EndsAt");
 
                     b.ToTable("WrongGuesses");
+                });
+
+            modelBuilder.Entity("OpenViduMeet.Domain.Recordings.Links.RecordingLink", b =>
+                {
+                    b.HasOne("OpenViduMeet.Domain.Recordings.Recording", null)
+                        .WithMany()
+                        .HasForeignKey("Recording")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.ReplacedRefreshToken", b =>

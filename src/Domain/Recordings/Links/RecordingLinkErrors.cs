@@ -1,0 +1,23 @@
+using OpenViduMeet.Domain.Results;
+
+namespace OpenViduMeet.Domain.Recordings.Links;
+
+public static class RecordingLinkErrors
+{
+    private const string Area = "Recording Error";
+
+    /// <summary>The link is unknown, expired or revoked, or its recording is deleted or not complete. Viewers cannot tell which.</summary>
+    public static readonly Error NotFound = Error.NotFound(Area, "The link does not exist");
+
+    public static readonly Error CodeNeeded = Error.Forbidden(Area, "The link needs a code");
+
+    public static readonly Error WrongCode = Error.Forbidden(Area, "The code is wrong") with
+    {
+        IsWrongGuess = true,
+    };
+
+    /// <summary>Verifying codes is costly, so the number of waiting requests is limited.</summary>
+    public static readonly Error TooManyCodes = Error.Unavailable(Area, "Too many codes at once");
+
+    public static readonly Error TooMany = Error.Conflict(Area, "The recording has too many links");
+}
