@@ -30,7 +30,7 @@ internal sealed class LinkCodes(
 
         using var turn = await gate.EnterAsync(client.Network, ct);
         if (turn is null)
-            return RecordingLinkErrors.TooManyCodes;
+            return RequestErrors.TooManyRequests;
         // Another range may have waited for its turn with the same code.
         if (verified.Has(link, code))
             return Result.Ok;

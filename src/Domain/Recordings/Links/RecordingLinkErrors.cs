@@ -16,8 +16,5 @@ public static class RecordingLinkErrors
         IsWrongGuess = true,
     };
 
-    /// <summary>Verifying codes is costly, so the number of waiting requests is limited.</summary>
-    public static readonly Error TooManyCodes = Error.Unavailable(Area, "Too many codes at once");
-
     public static readonly Error TooMany = Error.Conflict(Area, "The recording has too many links");
 }

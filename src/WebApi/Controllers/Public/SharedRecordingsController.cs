@@ -57,8 +57,7 @@ internal sealed class SharedRecordingsController(
         typeof(RecordingLinkErrors),
         nameof(RecordingLinkErrors.CodeNeeded),
         nameof(RecordingLinkErrors.WrongCode),
-        nameof(RecordingLinkErrors.NotFound),
-        nameof(RecordingLinkErrors.TooManyCodes)
+        nameof(RecordingLinkErrors.NotFound)
     )]
     [Answers(typeof(RecordingErrors), nameof(RecordingErrors.PreconditionFailed))]
     [Answers(typeof(RecordingErrors), nameof(RecordingErrors.RangeNotSatisfiable))]
@@ -92,8 +91,7 @@ internal sealed class SharedRecordingsController(
         typeof(RecordingLinkErrors),
         nameof(RecordingLinkErrors.CodeNeeded),
         nameof(RecordingLinkErrors.WrongCode),
-        nameof(RecordingLinkErrors.NotFound),
-        nameof(RecordingLinkErrors.TooManyCodes)
+        nameof(RecordingLinkErrors.NotFound)
     )]
     [Answers(typeof(RecordingErrors), nameof(RecordingErrors.PreconditionFailed))]
     [Answers(typeof(RequestErrors), nameof(RequestErrors.TooManyRequests))]
