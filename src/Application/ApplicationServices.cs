@@ -28,6 +28,7 @@ public static class ApplicationServices
             .AddScoped<RoomAdmission>()
             .AddScoped<RoomRemoval>()
             .AddScoped<RecordingProgress>()
+            .AddScoped<RecordingPlayer>()
             .AddScoped<RecordingRemoval>()
             .AddScoped<RecordingLaunch>()
             .AddScoped<UnknownEgresses>()

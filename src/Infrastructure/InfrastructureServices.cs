@@ -11,6 +11,7 @@ using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Queues;
 using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Recordings.Links;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Domain.Security;
 using OpenViduMeet.Domain.Webhooks;
@@ -102,6 +103,8 @@ public static class InfrastructureServices
             ))
             .AddScoped<IClientAddress, NoClientAddress>()
             .AddScoped<IUserDirectory, UserDirectory>()
+            .AddSingleton<VerifiedLinkCodes>()
+            .AddScoped<ILinkCodes, LinkCodes>()
             .AddScoped<IAccessGrants, AccessGrants>()
             .AddSingleton<ApiKeyVerifier>()
             .AddSingleton<IApiKeyVerifier>(provider =>
@@ -220,6 +223,10 @@ public static class InfrastructureServices
             .AddSingleton<IAdmissionRulesReader, AdmissionRulesBatch>()
             .AddSingleton<ISecurityPreferencesReader, SecurityPreferencesBatch>()
             .AddScoped<IRoomRepository, RoomRepository>()
+            .AddSingleton<RecordingAccessReader>()
+            .AddSingleton<IRecordingAccessReader>(provider =>
+                provider.GetRequiredService<RecordingAccessReader>()
+            )
             .AddScoped<IRecordingRepository, RecordingRepository>()
             .AddScoped<IParticipantNameHolds, ParticipantNameHolds>()
             .AddScoped<IParticipantBans, ParticipantBans>()
@@ -229,6 +236,9 @@ public static class InfrastructureServices
                 provider.GetRequiredService<WebhookOptions>().First
             ))
             .AddSingleton<IPlayableRecordings, PlayableRecordings>()
+            .AddSingleton<LinkViewings>()
+            .AddSingleton<ILinkViewings>(provider => provider.GetRequiredService<LinkViewings>())
+            .AddScoped<IRecordingLinkRepository, RecordingLinkRepository>()
             .AddScoped<IRecordingReservations, RecordingReservations>()
             .AddSingleton(typeof(QueueSignal<>))
             .AddScoped<IMeetingEventInbox, MeetingEventInbox>()

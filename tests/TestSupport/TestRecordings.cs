@@ -15,13 +15,15 @@ public static class TestRecordings
     ) => meet.AddRecordingAsync(RandomNumberGenerator.GetBytes(size));
 
     /// <summary>Puts a complete recording of these bytes into the server's store.</summary>
+    /// <param name="room">The room that was recorded. It need not exist.</param>
     /// <returns>The path to stream it by, and its bytes.</returns>
     public static async Task<(string Path, byte[] Media)> AddRecordingAsync(
         this MeetApiFactory meet,
-        byte[] media
+        byte[] media,
+        string room = "large"
     )
     {
-        var id = RecordingId.Parse($"large--EG_large--{RecordingId.NewUid()}");
+        var id = RecordingId.Parse($"{room}--EG_large--{RecordingId.NewUid()}");
         await meet.SaveMediaAsync(id, media);
         await using var scope = meet.Services.CreateAsyncScope();
         await scope

@@ -15,7 +15,7 @@ public sealed record LiftParticipantBan(RoomName? Room, ParticipantName? Partici
         IAudited,
         IRestricted
 {
-    public Permission Needs => Permission.AdministratorOrModeratorOf(Room);
+    public Permission Needs => Permission.AdministratorOrModeratorOf(Room, ApiAccess.ChangeRooms);
 }
 
 internal sealed class LiftParticipantBanHandler(IRoomRepository rooms, IParticipantBans bans)

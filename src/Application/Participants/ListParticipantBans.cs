@@ -13,7 +13,7 @@ public sealed record ListParticipantBans(RoomName? Room)
     : IRequest<Result<IReadOnlyList<ParticipantBan>>>,
         IRestricted
 {
-    public Permission Needs => Permission.AdministratorOrModeratorOf(Room);
+    public Permission Needs => Permission.AdministratorOrModeratorOf(Room, ApiAccess.ReadRooms);
 }
 
 internal sealed class ListParticipantBansHandler(IRoomRepository rooms, IParticipantBans bans)

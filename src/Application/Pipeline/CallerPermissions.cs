@@ -1,13 +1,15 @@
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.Pipeline;
 
-/// <summary>Checks the permissions of the current caller. The preferences are read at most once.</summary>
+/// <summary>Checks the permissions of the current caller. The security preferences are read at most once.</summary>
 public sealed class CallerPermissions(
     ICurrentCaller current,
-    ISecurityPreferencesReader preferences
+    ISecurityPreferencesReader preferences,
+    IRecordingAccessReader recordingAccess
 )
 {
     private SecurityPreferences? _security;
@@ -21,10 +23,22 @@ public sealed class CallerPermissions(
         var caller = current.Caller;
         if (needed.IsHeldBy(caller))
             return Result.Ok;
-        if (needed != Permission.CreateRooms)
-            return caller.Refusal;
+        if (needed == Permission.CreateRooms)
+        {
+            _security ??= await preferences.GetSecurityAsync(ct);
+            return _security.MayCreateRooms(caller);
+        }
 
-        _security ??= await preferences.GetSecurityAsync(ct);
-        return _security.MayCreateRooms(caller);
+        return await IsAllowedByRoomAsync(needed, caller, ct) ? Result.Ok : caller.Refusal;
     }
+
+    private async Task<bool> IsAllowedByRoomAsync(
+        Permission needed,
+        Caller caller,
+        CancellationToken ct
+    ) =>
+        caller.Participant is { } participant
+        && needed.RecordedRoomOf(caller) is { } room
+        && await recordingAccess.FindAsync(room, ct) is { } access
+        && access.Allows(participant.Role);
 }

@@ -9,7 +9,7 @@ namespace OpenViduMeet.Application.Recordings;
 /// <param name="Recording"><see langword="null"/> if the text is not a recording id.</param>
 public sealed record GetRecording(RecordingId? Recording) : IRequest<Result<Recording>>, IRestricted
 {
-    public Permission Needs => Permission.AdministratorOrKey(ApiAccess.ReadRecordings);
+    public Permission Needs => Permission.WatchRecordingsOf(Recording?.Room);
 }
 
 internal sealed class GetRecordingHandler(IRecordingRepository recordings)

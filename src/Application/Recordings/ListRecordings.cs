@@ -8,16 +8,20 @@ using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.Recordings;
 
-/// <param name="Of">The room whose recordings are listed, or <see langword="null"/> for all rooms.</param>
+/// <param name="Of">
+/// The room whose recordings are listed; <see langword="null"/> for all that the caller may watch: those of all rooms, or of a
+/// participant's own.
+/// </param>
 /// <param name="After">The position of the last item of the previous page, or <see langword="null"/> for the first page.</param>
 public sealed record ListRecordings(RoomFilter? Of, PageSize Size, RecordingPosition? After)
     : IRequest<Result<RecordingPage>>,
         IRestricted
 {
-    public Permission Needs => Permission.AdministratorOrKey(ApiAccess.ReadRecordings);
+    public Permission Needs =>
+        Of is null ? Permission.WatchRecordings : Permission.WatchRecordingsOf(Of.Room);
 }
 
-internal sealed class ListRecordingsHandler(IRecordingRepository recordings)
+internal sealed class ListRecordingsHandler(IRecordingRepository recordings, ICurrentCaller current)
     : IRequestHandler<ListRecordings, Result<RecordingPage>>
 {
     public async Task<Result<RecordingPage>> Handle(ListRecordings request, CancellationToken ct)
@@ -25,8 +29,10 @@ internal sealed class ListRecordingsHandler(IRecordingRepository recordings)
         if (request.Of is { Room: null })
             return new RecordingPage([], Next: null);
 
+        var caller = current.Caller;
+        var room = request.Of?.Room ?? (caller.IsAdministrator ? null : caller.Participant?.Room);
         var size = request.Size.Value;
-        var found = await recordings.ListAsync(request.Of?.Room, request.After, size + 1, ct);
+        var found = await recordings.ListAsync(room, request.After, size + 1, ct);
         var (page, next) = found.CutTo(
             size,
             last => new RecordingPosition(last.StartedAt, last.Id)

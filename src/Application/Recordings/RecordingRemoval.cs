@@ -1,5 +1,6 @@
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Recordings.Links;
 using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.Recordings;
@@ -11,6 +12,7 @@ namespace OpenViduMeet.Application.Recordings;
 internal sealed class RecordingRemoval(
     IRecordingRepository recordings,
     IPlayableRecordings playable,
+    IRecordingLinkRepository links,
     IRecordingStore store,
     IMeetingServer meetings
 )
@@ -34,6 +36,7 @@ internal sealed class RecordingRemoval(
             )
             {
                 playable.Forget(id);
+                await links.RemoveAllAsync(id, ct);
                 return recording;
             }
         }

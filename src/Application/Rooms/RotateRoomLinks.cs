@@ -17,7 +17,7 @@ public sealed record RotateRoomLinks(RoomName? Room, IReadOnlySet<ParticipantRol
         IAudited,
         IRestricted
 {
-    public Permission Needs => Permission.AdministratorOrModeratorOf(Room);
+    public Permission Needs => Permission.AdministratorOrModeratorOf(Room, ApiAccess.ChangeRooms);
 }
 
 internal sealed class RotateRoomLinksHandler(IRoomRepository rooms)

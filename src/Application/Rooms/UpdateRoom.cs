@@ -18,14 +18,16 @@ public sealed record UpdateRoom(RoomName? Room, RoomPreferencesChange Preference
 public sealed record RoomPreferencesChange(
     bool? ChatEnabled,
     bool? RecordingEnabled,
-    bool? VirtualBackgroundEnabled
+    bool? VirtualBackgroundEnabled,
+    RecordingAccess? RecordingAccess
 )
 {
     internal RoomPreferences ApplyTo(RoomPreferences current) =>
         new(
             ChatEnabled ?? current.ChatEnabled,
             RecordingEnabled ?? current.RecordingEnabled,
-            VirtualBackgroundEnabled ?? current.VirtualBackgroundEnabled
+            VirtualBackgroundEnabled ?? current.VirtualBackgroundEnabled,
+            RecordingAccess ?? current.RecordingAccess
         );
 }
 

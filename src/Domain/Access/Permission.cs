@@ -20,6 +20,12 @@ public sealed record Permission
         key: ApiAccess.ChangeRooms
     );
 
+    /// <summary>Held by administrators, and by participants who may watch the recordings of their own room.</summary>
+    public static readonly Permission WatchRecordings = new(
+        Rule.WatchRecordings,
+        key: ApiAccess.ReadRecordings
+    );
+
     /// <summary>Held by the server only, for background work and start-up.</summary>
     public static readonly Permission ServerItself = new(Rule.ServerItself);
 
@@ -42,6 +48,9 @@ public sealed record Permission
         ModeratorOf,
         AdministratorOrModeratorOf,
         CreateRooms,
+        WatchRecordings,
+        WatchRecordingsOf,
+        ShareRecordingsOf,
         ServerItself,
     }
 
@@ -58,13 +67,41 @@ public sealed record Permission
     /// <summary>Held by administrators, and with an API key that allows this.</summary>
     public static Permission AdministratorOrKey(ApiAccess key) => new(Rule.Administrator, key: key);
 
-    /// <summary>Whether the caller has the permission regardless of the security preferences.</summary>
+    /// <summary>Held by administrators, and by the room's participants whom the room's preferences allow to watch its recordings.</summary>
+    /// <param name="room"><see langword="null"/> for a room that cannot exist: it has no participants.</param>
+    public static Permission WatchRecordingsOf(RoomName? room) => 
+        new(Rule.WatchRecordingsOf, room, ApiAccess.ReadRecordings);
+
+    /// <summary>Held by administrators, and by the room's moderators if the room's preferences allow them to watch its recordings.</summary>
+    /// <inheritdoc cref="WatchRecordingsOf" path="/param"/>
+    /// <param name="key">What an API key must allow.</param>
+    public static Permission ShareRecordingsOf(RoomName? room, ApiAccess key) =>
+        new(Rule.ShareRecordingsOf, room, key);
+
+    /// <summary>
+    /// The room whose <see cref="RecordingAccess"/> must allow the caller's role, if the caller can have the permission as a participant;
+    /// otherwise <see langword="null"/>.
+    /// </summary>
+    public RoomName? RecordedRoomOf(Caller caller) =>
+        _rule switch
+        {
+            Rule.WatchRecordings => caller.Participant?.Room,
+            Rule.WatchRecordingsOf when caller.Participant?.Room == _room => _room,
+            Rule.ShareRecordingsOf when caller.IsModeratorOf(_room) => _room,
+            _ => null,
+        };
+
+    /// <summary>Whether the caller has the permission regardless of the preferences.</summary>
     public bool IsHeldBy(Caller caller) =>
         _rule switch
         {
             Rule.Anybody => true,
             Rule.SignedIn => caller.User is not null,
-            Rule.Administrator or Rule.CreateRooms => caller.May(_key),
+            Rule.Administrator
+            or Rule.CreateRooms
+            or Rule.WatchRecordings
+            or Rule.WatchRecordingsOf
+            or Rule.ShareRecordingsOf => caller.May(_key),
             Rule.ModeratorOf => caller.IsModeratorOf(_room),
             Rule.AdministratorOrModeratorOf => caller.May(_key) || caller.IsModeratorOf(_room),
             Rule.ServerItself => caller.IsServer,

@@ -33,7 +33,10 @@ internal sealed record RoomDocument(
             room.MaxParticipants,
             new PreferencesPart(
                 new Feature(room.Preferences.ChatEnabled),
-                new Feature(room.Preferences.RecordingEnabled),
+                new Feature(room.Preferences.RecordingEnabled)
+                {
+                    AllowAccessTo = RecordingAccessNames.Write(room.Preferences.RecordingAccess),
+                },
                 new Feature(room.Preferences.VirtualBackgroundEnabled)
             ),
             links.To(room.Name, room.ModeratorSecret),
@@ -71,7 +74,8 @@ internal sealed record RoomDocument(
             Preferences = new RoomPreferences(
                 Preferences?.ChatPreferences?.Enabled ?? true,
                 Preferences?.RecordingPreferences?.Enabled ?? true,
-                Preferences?.VirtualBackgroundPreferences?.Enabled ?? true
+                Preferences?.VirtualBackgroundPreferences?.Enabled ?? true,
+                RecordingAccessNames.Read(Preferences?.RecordingPreferences?.SentAccess)
             ),
             ModeratorSecret = moderator,
             PublisherSecret = publisher,
@@ -95,5 +99,15 @@ internal sealed record RoomDocument(
         Feature? VirtualBackgroundPreferences
     );
 
-    internal sealed record Feature(bool? Enabled);
+    internal sealed record Feature(bool? Enabled)
+    {
+        /// <summary>Who may watch the room's recordings. Only of recordings.</summary>
+        public string? AllowAccessTo { get; init; }
+
+        /// <summary>Another name of <see cref="AllowAccessTo"/>, which is only read.</summary>
+        public string? AllowAccess { get; init; }
+
+        [JsonIgnore]
+        public string? SentAccess => AllowAccessTo ?? AllowAccess;
+    }
 }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Recordings.Links;
 using OpenViduMeet.Domain.Recordings.Media;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Infrastructure.Persistence.Model;
@@ -24,6 +25,8 @@ internal abstract class MeetDbContext(DbContextOptions options) : DbContext(opti
     public DbSet<RemovedRoom> RemovedRooms => Set<RemovedRoom>();
 
     public DbSet<Recording> Recordings => Set<Recording>();
+
+    public DbSet<RecordingLink> RecordingLinks => Set<RecordingLink>();
 
     public DbSet<RecordingReservation> RecordingReservations => Set<RecordingReservation>();
 
@@ -80,6 +83,9 @@ internal abstract class MeetDbContext(DbContextOptions options) : DbContext(opti
             .HaveConversion<ValueText<ParticipantName>>();
         configurationBuilder.Properties<EntityTag>().HaveConversion<ValueText<EntityTag>>();
         configurationBuilder.Properties<RecordingId>().HaveConversion<ValueText<RecordingId>>();
+        configurationBuilder
+            .Properties<RecordingLinkId>()
+            .HaveConversion<ValueText<RecordingLinkId>>();
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>

@@ -2,13 +2,14 @@ using OpenViduMeet.Application.Rooms;
 using OpenViduMeet.Application.Work;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Recordings.Links;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Security;
 using OpenViduMeet.Domain.Webhooks;
 
 namespace OpenViduMeet.WebApi.Background;
 
-/// <summary>Removes expired rooms, unused reservations of names, and old items of the queues.</summary>
+/// <summary>Removes expired rooms, unused reservations of names, links that have expired, and old items of the queues.</summary>
 internal sealed class CleanupTask(
     IServiceScopeFactory scopes,
     IndependentWork work,
@@ -23,6 +24,10 @@ internal sealed class CleanupTask(
                 token => SendAsync(services, new RemoveExpiredRooms(), token),
                 token =>
                     Swept(services.GetRequiredService<IParticipantNameHolds>().SweepAsync(token)),
+                token =>
+                    Swept(
+                        services.GetRequiredService<IRecordingLinkRepository>().SweepAsync(token)
+                    ),
                 token => Swept(services.GetRequiredService<IGuessLimits>().SweepAsync(token)),
                 token => Swept(services.GetRequiredService<IMeetingEventInbox>().SweepAsync(token)),
                 token => Swept(services.GetRequiredService<IWebhookOutbox>().SweepAsync(token)),

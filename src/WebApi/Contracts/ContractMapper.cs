@@ -31,18 +31,24 @@ internal static partial class ContractMapper
 
     public static partial AuthMode ToDomain(this AuthModeName mode);
 
+    public static partial RecordingAccessName ToContract(this RecordingAccess access);
+
+    public static partial RecordingAccess ToDomain(this RecordingAccessName access);
+
     public static RoomPreferences ToDomain(this MeetRoomPreferences? preferences) =>
         new(
             preferences?.ChatPreferences?.Enabled ?? true,
             preferences?.RecordingPreferences?.Enabled ?? true,
-            preferences?.VirtualBackgroundPreferences?.Enabled ?? true
+            preferences?.VirtualBackgroundPreferences?.Enabled ?? true,
+            preferences?.RecordingPreferences?.AllowAccessTo?.ToDomain() ?? RecordingAccess.Admin
         );
 
     public static RoomPreferencesChange ToChange(this MeetRoomPreferences preferences) =>
         new(
             preferences.ChatPreferences?.Enabled,
-            preferences.RecordingPreferences?.Enabled,
-            preferences.VirtualBackgroundPreferences?.Enabled
+            preferences.RecordingPreferences?.SentEnabled(),
+            preferences.VirtualBackgroundPreferences?.Enabled,
+            preferences.RecordingPreferences?.AllowAccessTo?.ToDomain()
         );
 
     public static MeetSecurityPreferences ToContract(this SecurityPreferences preferences) =>
@@ -64,7 +70,11 @@ internal static partial class ContractMapper
         new()
         {
             ChatPreferences = new() { Enabled = preferences.ChatEnabled },
-            RecordingPreferences = new() { Enabled = preferences.RecordingEnabled },
+            RecordingPreferences = new()
+            {
+                Enabled = preferences.RecordingEnabled,
+                AllowAccessTo = preferences.RecordingAccess.ToContract(),
+            },
             VirtualBackgroundPreferences = new() { Enabled = preferences.VirtualBackgroundEnabled },
         };
 

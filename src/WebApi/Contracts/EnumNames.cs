@@ -55,6 +55,29 @@ public enum AuthModeName
     AllUsers,
 }
 
+/// <summary>Who may watch a room's recordings.</summary>
+public enum RecordingAccessName
+{
+    [JsonStringEnumMemberName("admin")]
+    Admin,
+
+    [JsonStringEnumMemberName("admin-moderator")]
+    AdminModerator,
+
+    [JsonStringEnumMemberName("admin-moderator-publisher")]
+    AdminModeratorPublisher,
+}
+
+/// <summary>What viewers may do with a recording that is shared by a link.</summary>
+public enum RecordingLinkAccessName
+{
+    [JsonStringEnumMemberName("view")]
+    View,
+
+    [JsonStringEnumMemberName("download")]
+    Download,
+}
+
 /// <summary>The method by which users sign in.</summary>
 public enum AuthMethodType
 {

@@ -120,8 +120,8 @@ public sealed record MeetRoomPreferences : RequestBody
     /// <summary>Whether participants can send and receive chat messages.</summary>
     public FeaturePreference? ChatPreferences { get; init; }
 
-    /// <summary>Whether moderators can record the room.</summary>
-    public FeaturePreference? RecordingPreferences { get; init; }
+    /// <summary>Whether moderators can record the room, and who may watch its recordings.</summary>
+    public RecordingPreference? RecordingPreferences { get; init; }
 
     /// <summary>Whether participants can use virtual backgrounds.</summary>
     public FeaturePreference? VirtualBackgroundPreferences { get; init; }
@@ -132,6 +132,28 @@ public sealed record FeaturePreference : RequestBody
 {
     /// <summary>Whether the feature is enabled. Default: true.</summary>
     public bool Enabled { get; init; } = true;
+}
+
+/// <summary>Whether moderators can record the room, and who may watch its recordings.</summary>
+public sealed record RecordingPreference : RequestBody
+{
+    private readonly bool? _enabled;
+
+    /// <summary>Whether the feature is enabled. Default: true.</summary>
+    public bool Enabled
+    {
+        get => _enabled ?? true;
+        init => _enabled = value;
+    }
+
+    /// <summary>
+    /// Who may watch the room's recordings: administrators (<c>admin</c>), also the room's moderators (<c>admin-moderator</c>), or
+    /// everybody who has one of the room's links (<c>admin-moderator-publisher</c>). Default: <c>admin</c>.
+    /// </summary>
+    public RecordingAccessName? AllowAccessTo { get; init; }
+
+    /// <returns><see cref="Enabled"/>, or <see langword="null"/> if it was not sent.</returns>
+    internal bool? SentEnabled() => _enabled;
 }
 
 /// <summary>The rooms to delete.</summary>

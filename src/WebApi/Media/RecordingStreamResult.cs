@@ -75,6 +75,7 @@ internal sealed class RecordingStreamResult(
             minimum.MinDataRate = null;
         using var stop = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
         await using var left = http.RequestAborted.Register(stop.Cancel);
+        await using var ended = playback.Ended.Register(stop.Cancel);
         var writer = http.Response.BodyWriter;
         using var share = memory.Enter();
         try

@@ -9,6 +9,9 @@ public static class ApiPaths
 
     public const string Authentication = $"{Public}/auth";
 
+    /// <summary>The start of the URLs by which recordings are watched through links. The rest is a secret.</summary>
+    public const string SharedRecordings = $"{Public}/shared-recordings";
+
     public const string Health = "/meet/health";
 
     public const string Ready = $"{Health}/ready";

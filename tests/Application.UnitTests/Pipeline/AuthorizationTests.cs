@@ -3,6 +3,7 @@ using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.UnitTests.Pipeline;
 
@@ -73,7 +74,7 @@ public sealed class AuthorizationTests
     }
 
     private CallerPermissions PermissionsOf(Caller caller) =>
-        new(Given.Current(caller), _preferences.Object);
+        new(Given.Current(caller), _preferences.Object, Mock.Of<IRecordingAccessReader>());
 
     private Task<Result> SendAsync<T>(T request, Caller caller)
         where T : notnull =>

@@ -6,6 +6,7 @@ using OpenViduMeet.Application.Meetings;
 using OpenViduMeet.Application.Participants;
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Application.Preferences;
+using OpenViduMeet.Application.RecordingLinks;
 using OpenViduMeet.Application.Recordings;
 using OpenViduMeet.Application.Rooms;
 using OpenViduMeet.Application.Webhooks;
@@ -15,7 +16,9 @@ using OpenViduMeet.Domain.Paging;
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Queues;
 using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Recordings.Links;
 using OpenViduMeet.Domain.Recordings.Media;
+using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Domain.Webhooks;
 
@@ -82,11 +85,14 @@ public sealed class RequestPermissionsTests
         (new RefreshParticipantToken(Room, Given.Name, Secret, null), Everybody),
         (new GetParticipantRole(Room, Secret), Everybody),
         (new DisconnectParticipant(Room, Given.Name), [Given.Moderator]),
-        (new ListParticipantBans(Room), [.. Administrators, Given.Moderator]),
-        (new LiftParticipantBan(Room, Given.Name), [.. Administrators, Given.Moderator]),
+        (new ListParticipantBans(Room), [.. Administrators, .. RoomsKeys, Given.Moderator]),
+        (
+            new LiftParticipantBan(Room, Given.Name),
+            [.. Administrators, RoomsKey, Given.Moderator]
+        ),
         (
             new RotateRoomLinks(Room, new HashSet<ParticipantRole>()),
-            [.. Administrators, Given.Moderator]
+            [.. Administrators, RoomsKey, Given.Moderator]
         ),
         (new GetSecurityPreferences(), Everybody),
         (new UpdateSecurityPreferences(null, null, null), [.. Administrators, PreferencesKey]),
@@ -124,8 +130,33 @@ public sealed class RequestPermissionsTests
             [.. Administrators, RecordingsKey]
         ),
         (
-            new StreamRecordingRange(Recording, RangeHeader.Whole, MediaConditions.None, true),
-            Administrators
+            new StreamRecordingRange(
+                Recording,
+                new MediaRequest(RangeHeader.Whole, MediaConditions.None, WithContent: true)
+            ),
+            [.. Administrators, .. RecordingsKeys]
+        ),
+        (
+            new CreateRecordingLink(
+                Recording,
+                TimeSpan.FromHours(1),
+                RecordingLinkAccess.View,
+                Code: null
+            ),
+            [.. Administrators, RecordingsKey]
+        ),
+        (new ListRecordingLinks(Recording), [.. Administrators, .. RecordingsKeys]),
+        (
+            new RevokeRecordingLink(Recording, RecordingLinkId.New()),
+            [.. Administrators, RecordingsKey]
+        ),
+        (
+            new StreamSharedRecording(
+                Token: null,
+                Code: null,
+                new MediaRequest(RangeHeader.Whole, MediaConditions.None, WithContent: true)
+            ),
+            Everybody
         ),
         (
             new CreateRoom(RoomNamePrefix.From(null), Given.Now, null, new()),
@@ -134,7 +165,7 @@ public sealed class RequestPermissionsTests
         (new ListRooms(null, null), [.. Administrators, .. RoomsKeys]),
         (new GetRoom(Room), [.. Administrators, .. RoomsKeys, Given.Moderator]),
         (new GetRoom(null), [.. Administrators, .. RoomsKeys]),
-        (new UpdateRoom(Room, new(null, null, null)), [.. Administrators, RoomsKey]),
+        (new UpdateRoom(Room, new(null, null, null, null)), [.. Administrators, RoomsKey]),
         (new DeleteRooms([Room]), [.. Administrators, RoomsKey]),
         (new RemoveExpiredRooms(), [Caller.Server]),
         (new ReceiveMeetingEvent(null, Stream.Null), Everybody),
@@ -163,13 +194,68 @@ public sealed class RequestPermissionsTests
         bool isAllowed
     )
     {
-        var preferences = new Mock<ISecurityPreferencesReader>();
-        preferences
-            .Setup(stored => stored.GetSecurityAsync(It.IsAny<CancellationToken>()))
-            .ReturnsAsync(SecurityPreferences.Default);
-        var permissions = new CallerPermissions(Given.Current(caller), preferences.Object);
+        var answer = await CheckAsync(request.Needs, caller, RecordingAccess.Admin);
 
-        var answer = await permissions.CheckAsync(request.Needs, CancellationToken.None);
+        Assert.That(answer.Error, Is.EqualTo(isAllowed ? null : caller.Refusal));
+    }
+
+    private static IEnumerable<TestCaseData<Permission, RecordingAccess?, Caller, bool>> Watchers()
+    {
+        Caller[] managers = [.. Administrators, .. RecordingsKeys];
+        Caller[] moderators = [.. managers, Given.Moderator];
+        Caller[] participants = [.. moderators, Given.Publisher];
+        (Permission Permission, RecordingAccess? Access, Caller[] Allowed)[] rules =
+        [
+            (Permission.WatchRecordingsOf(Room), null, managers),
+            (Permission.WatchRecordingsOf(Room), RecordingAccess.Admin, managers),
+            (Permission.WatchRecordingsOf(Room), RecordingAccess.AdminModerator, moderators),
+            (
+                Permission.WatchRecordingsOf(Room),
+                RecordingAccess.AdminModeratorPublisher,
+                participants
+            ),
+            (
+                Permission.WatchRecordingsOf(null),
+                RecordingAccess.AdminModeratorPublisher,
+                managers
+            ),
+            (Permission.ShareRecordingsOf(Room, ApiAccess.ReadRecordings), null, managers),
+            (Permission.ShareRecordingsOf(Room, ApiAccess.ReadRecordings), RecordingAccess.Admin, managers),
+            (Permission.ShareRecordingsOf(Room, ApiAccess.ReadRecordings), RecordingAccess.AdminModerator, moderators),
+            (
+                Permission.ShareRecordingsOf(Room, ApiAccess.ReadRecordings),
+                RecordingAccess.AdminModeratorPublisher,
+                moderators
+            ),
+            (Permission.WatchRecordings, null, managers),
+            (Permission.WatchRecordings, RecordingAccess.Admin, managers),
+            (Permission.WatchRecordings, RecordingAccess.AdminModerator, moderators),
+            (Permission.WatchRecordings, RecordingAccess.AdminModeratorPublisher, participants),
+        ];
+        return from rule in rules
+            from caller in Everybody
+            select new TestCaseData<Permission, RecordingAccess?, Caller, bool>(
+                rule.Permission,
+                rule.Access,
+                caller,
+                rule.Allowed.Contains(caller)
+            )
+            {
+                TestName =
+                    $"{rule.Permission}, {rule.Access?.ToString() ?? "no room"}, {NameOf(caller)}",
+            };
+    }
+
+    /// <summary>Only one room exists.</summary>
+    [TestCaseSource(nameof(Watchers))]
+    public async Task Recordings_are_watched_and_shared_by_those_whom_the_room_allows(
+        Permission needed,
+        RecordingAccess? access,
+        Caller caller,
+        bool isAllowed
+    )
+    {
+        var answer = await CheckAsync(needed, caller, access);
 
         Assert.That(answer.Error, Is.EqualTo(isAllowed ? null : caller.Refusal));
     }
@@ -191,6 +277,27 @@ public sealed class RequestPermissionsTests
 
     private static Caller Key(ApiAccess access) =>
         new(ApiKey: new ApiKeyGrant(KeyId, access.ToString(), access));
+
+    private static Task<Result> CheckAsync(
+        Permission needed,
+        Caller caller,
+        RecordingAccess? access
+    )
+    {
+        var preferences = new Mock<ISecurityPreferencesReader>();
+        preferences
+            .Setup(stored => stored.GetSecurityAsync(It.IsAny<CancellationToken>()))
+            .ReturnsAsync(SecurityPreferences.Default);
+        var rooms = new Mock<IRecordingAccessReader>();
+        rooms
+            .Setup(stored => stored.FindAsync(Room, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(access);
+        return new CallerPermissions(
+            Given.Current(caller),
+            preferences.Object,
+            rooms.Object
+        ).CheckAsync(needed, CancellationToken.None);
+    }
 
     private static string NameOf(Caller caller) =>
         caller switch

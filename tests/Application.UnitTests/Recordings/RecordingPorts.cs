@@ -5,6 +5,7 @@ using OpenViduMeet.Application.Recordings;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Recordings.Links;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
 
@@ -48,7 +49,13 @@ internal sealed class RecordingPorts
         new(Recordings, Reservations, Store.Object, Meetings.Object, Clock);
 
     public RecordingRemoval Removal =>
-        new(Recordings, Mock.Of<IPlayableRecordings>(), Store.Object, Meetings.Object);
+        new(
+            Recordings,
+            Mock.Of<IPlayableRecordings>(),
+            Mock.Of<IRecordingLinkRepository>(),
+            Store.Object,
+            Meetings.Object
+        );
 
     public RecordingLaunch Launch => new(Egresses.Object, Reservations, Progress, Clock);
 

@@ -105,10 +105,7 @@ public sealed class StreamRecordingRangeTests
             }
         );
         yield return new(
-            Get("bytes=0-1") with
-            {
-                Conditions = new MediaConditions { IfMatch = [other] },
-            },
+            Get("bytes=0-1", new MediaConditions { IfMatch = [other] }),
             RecordingErrors.PreconditionFailed
         );
     }
@@ -134,7 +131,7 @@ public sealed class StreamRecordingRangeTests
         var media = Playable();
         var conditions = new MediaConditions { IfNoneMatch = [FakeMedia.Tag] };
 
-        var playback = (await SendAsync(Get("bytes=9000-") with { Conditions = conditions })).Value;
+        var playback = (await SendAsync(Get("bytes=9000-", conditions))).Value;
 
         Assert.That(playback.IsNotModified, Is.True);
         Assert.That(playback.Content, Is.Null);
@@ -148,7 +145,7 @@ public sealed class StreamRecordingRangeTests
         var media = Playable();
         var conditions = new MediaConditions { IfRangeTag = new EntityTag("v0") };
 
-        var playback = (await SendAsync(Get("bytes=1-2") with { Conditions = conditions })).Value;
+        var playback = (await SendAsync(Get("bytes=1-2", conditions))).Value;
 
         Assert.That(playback.Range, Is.Null);
         Assert.That(media.Reads, Is.EqualTo([new ByteRange(0, 999)]));
@@ -159,7 +156,11 @@ public sealed class StreamRecordingRangeTests
     {
         var media = Playable();
 
-        var playback = (await SendAsync(Get() with { WithContent = false })).Value;
+        var playback = (
+            await SendAsync(
+                Get(new MediaRequest(RangeHeader.Whole, MediaConditions.None, WithContent: false))
+            )
+        ).Value;
 
         Assert.That(playback.ContentLength, Is.EqualTo(1000));
         Assert.That(media.Reads, Is.Empty);
@@ -261,12 +262,13 @@ public sealed class StreamRecordingRangeTests
         _recordings.Setup(recordings => recordings.Remember(It.IsAny<Recording>(), facts));
 
     private static StreamRecordingRange Get(string? range = null) =>
-        new(
-            RecordingId.Parse(Id),
-            RangeHeader.Parse(range),
-            MediaConditions.None,
-            WithContent: true
-        );
+        Get(new MediaRequest(RangeHeader.Parse(range), MediaConditions.None, WithContent: true));
+
+    private static StreamRecordingRange Get(MediaRequest media) =>
+        new(RecordingId.Parse(Id), media);
+
+    private static StreamRecordingRange Get(string? range, MediaConditions conditions) =>
+        Get(new MediaRequest(RangeHeader.Parse(range), conditions, WithContent: true));
 
     private FakeMedia Playable(FakeMedia? media = null)
     {
@@ -305,8 +307,7 @@ public sealed class StreamRecordingRangeTests
             .ReturnsAsync(opened);
 
     private Task<Result<RecordingPlayback>> SendAsync(StreamRecordingRange request) =>
-        new StreamRecordingRangeHandler(_recordings.Object, _store.Object).Handle(
-            request,
-            CancellationToken.None
-        );
+        new StreamRecordingRangeHandler(
+            new RecordingPlayer(_recordings.Object, _store.Object)
+        ).Handle(request, CancellationToken.None);
 }

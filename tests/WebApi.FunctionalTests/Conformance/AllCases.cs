@@ -1,6 +1,7 @@
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Recordings.Links;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.TestSupport;
 using OpenViduMeet.WebApi.Routing;
@@ -318,6 +319,67 @@ internal static class AllCases
             [422] = meet => Ready(new("/recordings?recordingIds=,", As: meet.Admin)),
         },
         new(
+            "createRecordingLink",
+            201,
+            async meet => Share(await meet.AddRecordingAsync(), meet.Admin)
+        )
+        {
+            [403] = meet => Ready(Share(DemoRecording, meet.User)),
+            [404] = meet => Ready(Share(NoRecording, meet.Admin)),
+            [409] = async meet =>
+            {
+                var recording = await meet.AddRecordingAsync();
+                for (var count = 0; count < RecordingLink.MaxForRecording; count++)
+                    await meet.AddLinkAsync(recording: recording);
+                return Share(recording, meet.Admin);
+            },
+            [422] = meet => Ready(Share(DemoRecording, meet.Admin, expiresInSeconds: 0)),
+        },
+        new("listRecordingLinks", 200, meet => Ready(new(Links(DemoRecording), As: meet.Admin)))
+        {
+            [403] = meet => Ready(new(Links(DemoRecording), As: meet.User)),
+            [404] = meet => Ready(new(Links(NoRecording), As: meet.Admin)),
+        },
+        new(
+            "revokeRecordingLink",
+            204,
+            async meet =>
+                new($"{Links(DemoRecording)}/{(await meet.AddLinkAsync()).Id}", As: meet.Admin)
+        )
+        {
+            [403] = meet => Ready(new($"{Links(DemoRecording)}/none", As: meet.User)),
+            [404] = meet => Ready(new($"{Links(DemoRecording)}/none", As: meet.Admin)),
+        },
+        new("getSharedRecording", 200, async meet => new(Shared(await meet.AddLinkAsync())))
+        {
+            [206] = async meet => Watch(await meet.AddLinkAsync(), "Range", "bytes=0-99"),
+            [304] = async meet => Watch(await meet.AddLinkAsync(), "If-None-Match", "*"),
+            [400] = async meet => Watch(await meet.AddLinkAsync(), "Range", "bytes=abc"),
+            [RecordingLinkErrors.CodeNeeded] = async meet =>
+                new(Shared(await meet.AddLinkAsync("right-code"))),
+            [RecordingLinkErrors.WrongCode] = async meet =>
+                new($"{Shared(await meet.AddLinkAsync("right-code"))}?code=wrong-code"),
+            [404] = _ => Ready(new("/shared-recordings/none")),
+            [412] = async meet => Watch(await meet.AddLinkAsync(), "If-Match", "\"other\""),
+            [416] = async meet => Watch(await meet.AddLinkAsync(), "Range", "bytes=99999999-"),
+            [422] = async meet => new($"{Shared(await meet.AddLinkAsync())}?download=perhaps"),
+            [429] = async meet =>
+                new($"{Shared(await meet.GuessWrongCodeAsync())}?code=right-code"),
+        },
+        new("headSharedRecording", 200, async meet => new(Shared(await meet.AddLinkAsync())))
+        {
+            [304] = async meet => Watch(await meet.AddLinkAsync(), "If-None-Match", "*"),
+            [RecordingLinkErrors.CodeNeeded] = async meet =>
+                new(Shared(await meet.AddLinkAsync("right-code"))),
+            [RecordingLinkErrors.WrongCode] = async meet =>
+                new($"{Shared(await meet.AddLinkAsync("right-code"))}?code=wrong-code"),
+            [404] = _ => Ready(new("/shared-recordings/none")),
+            [412] = async meet => Watch(await meet.AddLinkAsync(), "If-Match", "\"other\""),
+            [422] = async meet => new($"{Shared(await meet.AddLinkAsync())}?download=perhaps"),
+            [429] = async meet =>
+                new($"{Shared(await meet.GuessWrongCodeAsync())}?code=right-code"),
+        },
+        new(
             "generateParticipantToken",
             200,
             async meet => Token(await meet.CreateRoomAsync(), meet.Admin)
@@ -538,6 +600,16 @@ internal static class AllCases
 
     private static Call Watch(Identity As, string header, string value) =>
         new(Stream, Body: null, As, (header, value));
+
+    private static string Links(string recording) => $"/recordings/{recording}/links";
+
+    private static Call Share(string recording, Identity As, int expiresInSeconds = 3600) =>
+        new(Links(recording), new { expiresInSeconds, access = "view" }, As);
+
+    private static string Shared(TestLink link) => link.Path[ApiPaths.Public.Length..];
+
+    private static Call Watch(TestLink link, string header, string value) =>
+        new(Shared(link), Body: null, As: null, (header, value));
 
     private static string RoleIn(string room, string secret) =>
         $"/rooms/{room}/participant-role?secret={secret}";

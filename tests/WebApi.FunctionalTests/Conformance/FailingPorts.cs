@@ -6,6 +6,7 @@ using OpenViduMeet.Domain.Admission;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Domain.Recordings.Links;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Domain.Webhooks;
@@ -31,6 +32,8 @@ internal sealed class FailingPorts
         Wrap<IRoomRepository>(services);
         Wrap<IRecordingRepository>(services);
         Wrap<IPlayableRecordings>(services);
+        Wrap<IRecordingLinkRepository>(services);
+        Wrap<ILinkViewings>(services);
         Wrap<IMeetingServer>(services);
         Wrap<IWebhookOutbox>(services);
         Wrap<IWebhookSecrets>(services);

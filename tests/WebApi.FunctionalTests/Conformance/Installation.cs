@@ -5,6 +5,7 @@ using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.TestSupport;
 using OpenViduMeet.TestSupport.LiveKit;
+using OpenViduMeet.WebApi.Demo;
 using OpenViduMeet.WebApi.FunctionalTests.Access;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Conformance;
@@ -206,6 +207,23 @@ internal sealed class Installation : IAsyncDisposable
     {
         var (path, _) = await _sound.AddRecordingAsync(size: 100);
         return path.Split('/')[^2];
+    }
+
+    /// <summary>Creates a link to a recording: the demo recording, unless another is given.</summary>
+    public Task<TestLink> AddLinkAsync(string? code = null, string? recording = null) =>
+        _sound.AddLinkAsync(recording ?? DemoData.RecordingId.ToString(), code: code);
+
+    /// <summary>
+    /// Creates a link with a code on the server that throttles at once, and sends it a wrong one.
+    /// </summary>
+    public async Task<TestLink> GuessWrongCodeAsync()
+    {
+        var link = await _throttling.AddLinkAsync(
+            DemoData.RecordingId.ToString(),
+            code: "right-code"
+        );
+        await GuessWrongAsync(HttpMethod.Get, $"{link.Path}?code=wrong-code");
+        return link;
     }
 
     public async Task DeleteAsync(TestRoom room)

@@ -57,7 +57,7 @@ public sealed class CreateRoomTests
         Assert.That(
             room.GetProperty("preferences").GetRawText(),
             Is.EqualTo(
-                """{"chatPreferences":{"enabled":true},"recordingPreferences":{"enabled":true},"virtualBackgroundPreferences":{"enabled":true}}"""
+                """{"chatPreferences":{"enabled":true},"recordingPreferences":{"enabled":true,"allowAccessTo":"admin"},"virtualBackgroundPreferences":{"enabled":true}}"""
             )
         );
     }

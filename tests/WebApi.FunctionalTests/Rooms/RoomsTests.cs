@@ -51,7 +51,7 @@ public sealed class RoomsTests
             Assert.That(
                 room.GetProperty("preferences").GetRawText(),
                 Is.EqualTo(
-                    """{"chatPreferences":{"enabled":false},"recordingPreferences":{"enabled":true},"virtualBackgroundPreferences":{"enabled":true}}"""
+                    """{"chatPreferences":{"enabled":false},"recordingPreferences":{"enabled":true,"allowAccessTo":"admin"},"virtualBackgroundPreferences":{"enabled":true}}"""
                 )
             );
             Assert.That(made.ModeratorSecret, Has.Length.GreaterThanOrEqualTo(32));

@@ -41,7 +41,7 @@ public sealed class UpdateRoomTests
         );
         Assert.That(await answer.Content.ReadAsStringAsync(), Is.EqualTo(expected));
         Assert.That(await after.Content.ReadAsStringAsync(), Is.EqualTo(expected));
-        Assert.That(expected, Does.Contain("\"recordingPreferences\":{\"enabled\":false}"));
+        Assert.That(expected, Does.Contain("\"recordingPreferences\":{\"enabled\":false,"));
     }
 
     [Test]

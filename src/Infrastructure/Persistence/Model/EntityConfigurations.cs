@@ -15,7 +15,13 @@ internal sealed class RoomEntityConfiguration : IEntityTypeConfiguration<Room>
         builder.HasKey(room => room.Name);
         builder.HasIndex(room => new { room.CreatedAt, room.Name });
         builder.HasIndex(room => room.ExpiresAt);
-        builder.ComplexProperty(room => room.Preferences);
+        builder.ComplexProperty(
+            room => room.Preferences,
+            preferences =>
+                preferences
+                    .Property(one => one.RecordingAccess)
+                    .HasConversion(new EnumName<RecordingAccess>(ifUnknown: RecordingAccess.Admin))
+        );
         builder.Ignore(room => room.Notifications);
     }
 }

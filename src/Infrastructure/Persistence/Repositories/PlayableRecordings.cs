@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Recordings.Media;
-using OpenViduMeet.Infrastructure.Caching;
 using OpenViduMeet.Infrastructure.Persistence.Changes;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Repositories;
@@ -10,22 +9,9 @@ namespace OpenViduMeet.Infrastructure.Persistence.Repositories;
 /// <summary>Caches recordings in memory: with the cache, 32 clients got 2.3 times as many ranges of 64 KiB a second.</summary>
 internal sealed partial class PlayableRecordings : IPlayableRecordings, IAsyncDisposable
 {
-    private const string Topic = "recording";
-
-    /// <summary>A longer lifetime saves little, and a shorter one has no benefit.</summary>
-    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);
-
-    /// <summary>How long a recording is cached while the changes of other nodes are not heard of.</summary>
-    private static readonly TimeSpan LifetimeUnheard = TimeSpan.FromSeconds(1);
-
     private readonly IServiceScopeFactory _scopes;
-    private readonly IChangeFeed _feed;
-    private readonly TimeProvider _clock;
     private readonly ILogger<PlayableRecordings> _logger;
-    private readonly ExpiringCache<RecordingId, Recording> _found;
-
-    /// <summary>How often recordings were removed from the cache.</summary>
-    private int _forgotten;
+    private readonly ChangingFacts<RecordingId, Recording> _found;
 
     /// <summary>The writes in progress, at most one for each recording: writes wait while the database is locked.</summary>
     private readonly Dictionary<RecordingId, Task> _writing = [];
@@ -38,32 +24,17 @@ internal sealed partial class PlayableRecordings : IPlayableRecordings, IAsyncDi
         ILogger<PlayableRecordings> logger
     )
     {
-        (_scopes, _feed, _clock, _logger) = (scopes, feed, clock, logger);
-        _found = new(Lifetime, clock);
-        feed.Subscribe(Topic, Hear);
+        (_scopes, _logger) = (scopes, logger);
+        _found = new("recording", feed, clock);
     }
 
-    public async Task<Recording?> FindAsync(RecordingId id, CancellationToken ct)
-    {
-        if (_found.Find(id) is { } known)
-            return known;
-
-        var asOf = Volatile.Read(ref _forgotten);
-        var recording = await WithRecordingsAsync(recordings => recordings.FindAsync(id, ct));
-        if (recording is not { IsPlayable: true })
-            return null;
-
-        Keep(recording);
-        // What was forgotten meanwhile may have been read before it changed.
-        if (asOf != Volatile.Read(ref _forgotten))
-            _found.Remove(id);
-        return recording;
-    }
+    public Task<Recording?> FindAsync(RecordingId id, CancellationToken ct) =>
+        _found.FindAsync(id, () => ReadAsync(id, ct));
 
     public void Remember(Recording recording, MediaFacts facts)
     {
         var informed = recording with { Media = facts, Size = facts.Size };
-        Keep(informed);
+        _found.Keep(recording.Id, informed);
         lock (_lock)
         {
             // On another thread, because SQLite blocks its thread while it waits for a lock.
@@ -72,11 +43,7 @@ internal sealed partial class PlayableRecordings : IPlayableRecordings, IAsyncDi
         }
     }
 
-    public void Forget(RecordingId id)
-    {
-        Remove(id);
-        _feed.Publish(Topic, id.ToString());
-    }
+    public void Forget(RecordingId id) => _found.Forget(id);
 
     /// <summary>Waits for the writes in progress, because the database is closed afterwards.</summary>
     public async ValueTask DisposeAsync()
@@ -88,31 +55,11 @@ internal sealed partial class PlayableRecordings : IPlayableRecordings, IAsyncDi
         _found.Dispose();
     }
 
-    private void Keep(Recording recording) =>
-        _found.Keep(
-            recording.Id,
-            recording,
-            noLongerThan: _clock.GetUtcNow() + (_feed.IsLive ? Lifetime : LifetimeUnheard)
-        );
-
-    private void Hear(string? message)
-    {
-        if (message is not null)
-        {
-            if (RecordingId.TryParse(message, out var id))
-                Remove(id);
-            return;
-        }
-
-        Interlocked.Increment(ref _forgotten);
-        _found.Clear();
-    }
-
-    private void Remove(RecordingId id)
-    {
-        Interlocked.Increment(ref _forgotten);
-        _found.Remove(id);
-    }
+    private async Task<Recording?> ReadAsync(RecordingId id, CancellationToken ct) =>
+        await WithRecordingsAsync(recordings => recordings.FindAsync(id, ct))
+            is { IsPlayable: true } recording
+            ? recording
+            : null;
 
     private async Task WriteAsync(Recording recording, Recording informed)
     {

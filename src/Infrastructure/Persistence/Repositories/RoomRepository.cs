@@ -11,6 +11,7 @@ internal sealed class RoomRepository(
     WebhookItems webhooks,
     WebhookOutbox outbox,
     QueueSignal<WebhookMessage> signal,
+    RecordingAccessReader recordingAccess,
     TimeProvider clock
 ) : IRoomRepository
 {
@@ -90,6 +91,7 @@ internal sealed class RoomRepository(
         await database.SaveChangesAsync(ct);
         database.ChangeTracker.Clear();
         await transaction.CommitAsync(ct);
+        recordingAccess.Forget(name);
         return updated;
     }
 
@@ -102,6 +104,7 @@ internal sealed class RoomRepository(
         var expired = await database
             .Rooms.Where(room => room.Name == name && room.ExpiresAt > now)
             .ExecuteUpdateAsync(set => set.SetProperty(room => room.ExpiresAt, now), ct);
+        recordingAccess.Forget(name);
         return expired == 1;
     }
 
@@ -140,6 +143,7 @@ internal sealed class RoomRepository(
         await database.SaveChangesAsync(ct);
         database.ChangeTracker.Clear();
         await transaction.CommitAsync(ct);
+        recordingAccess.Forget(name);
         if (items.Count > 0)
             signal.Send();
     }

@@ -62,7 +62,7 @@ internal sealed class RecordingStreamController(
     [Answers(typeof(RecordingErrors), nameof(RecordingErrors.NotFound))]
     [Answers(typeof(RecordingErrors), nameof(RecordingErrors.PreconditionFailed))]
     [Answers(typeof(RecordingErrors), nameof(RecordingErrors.RangeNotSatisfiable))]
-    [Accepts(Credential.AccessToken)]
+    [Accepts(Credential.AccessToken, Credential.ParticipantToken)]
     public Task<IActionResult> GetRecordingStream(
         RecordingId? recordingId,
         [FromHeader(Name = "Range")] string? range,
@@ -85,7 +85,7 @@ internal sealed class RecordingStreamController(
     [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
     [Answers(typeof(RecordingErrors), nameof(RecordingErrors.NotFound))]
     [Answers(typeof(RecordingErrors), nameof(RecordingErrors.PreconditionFailed))]
-    [Accepts(Credential.AccessToken)]
+    [Accepts(Credential.AccessToken, Credential.ParticipantToken)]
     public Task<IActionResult> HeadRecordingStream(
         RecordingId? recordingId,
         [FromQuery] bool download,
@@ -100,13 +100,8 @@ internal sealed class RecordingStreamController(
         CancellationToken ct
     )
     {
-        var conditions = MediaConditionsReader.Read(Request);
-        var request = new StreamRecordingRange(
-            recordingId,
-            RangeHeader.Parse(range),
-            conditions,
-            withContent
-        );
+        var media = MediaRequestReader.Read(Request, range, withContent);
+        var request = new StreamRecordingRange(recordingId, media);
         return (await Mediator.Send(request, ct)).Match(
             playback => new RecordingStreamResult(playback, asDownload, memory, clock),
             Failure

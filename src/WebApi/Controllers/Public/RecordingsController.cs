@@ -60,7 +60,7 @@ internal sealed class RecordingsController(IMediator mediator, PublicUrl publicU
     [HttpGet]
     [ProducesResponseType<MeetRecordingPage>(200)]
     [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
-    [Accepts(Credential.ApiKey, Credential.AccessToken)]
+    [Accepts(Credential.ApiKey, Credential.AccessToken, Credential.ParticipantToken)]
     public async Task<IActionResult> ListRecordings(
         [FromQuery] RoomFilter? roomId,
         [FromQuery] PageSize? maxItems,
@@ -80,7 +80,7 @@ internal sealed class RecordingsController(IMediator mediator, PublicUrl publicU
     [ProducesResponseType<MeetRecording>(200)]
     [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
     [Answers(typeof(RecordingErrors), nameof(RecordingErrors.NotFound))]
-    [Accepts(Credential.ApiKey, Credential.AccessToken)]
+    [Accepts(Credential.ApiKey, Credential.AccessToken, Credential.ParticipantToken)]
     public async Task<IActionResult> GetRecording(RecordingId? recordingId, CancellationToken ct) =>
         (await Mediator.Send(new GetRecording(recordingId), ct)).Match(
             recording => Ok(recording.ToContract()),

@@ -130,6 +130,46 @@ namespace OpenViduMeet.Infrastructure.Persistence.Postgres.Migrations
                     b.ToTable("ParticipantNameHolds");
                 });
 
+            modelBuilder.Entity("OpenViduMeet.Domain.Recordings.Links.RecordingLink", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Access")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("CodeHash")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Recording")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("SecretHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("Recording");
+
+                    b.ToTable("RecordingLinks", (string)null);
+                });
+
             modelBuilder.Entity("OpenViduMeet.Domain.Recordings.Recording", b =>
                 {
                     b.Property<string>("Id")
@@ -262,6 +302,10 @@ namespace OpenViduMeet.Infrastructure.Persistence.Postgres.Migrations
 
                             b1.Property<bool>("ChatEnabled")
                                 .HasColumnType("boolean");
+
+                            b1.Property<string>("RecordingAccess")
+                                .IsRequired()
+                                .HasColumnType("text");
 
                             b1.Property<bool>("RecordingEnabled")
                                 .HasColumnType("boolean");
@@ -528,6 +572,15 @@ namespace OpenViduMeet.Infrastructure.Persistence.Postgres.Migrations
                     b.HasIndex("EndsAt");
 
                     b.ToTable("WrongGuesses");
+                });
+
+            modelBuilder.Entity("OpenViduMeet.Domain.Recordings.Links.RecordingLink", b =>
+                {
+                    b.HasOne("OpenViduMeet.Domain.Recordings.Recording", null)
+                        .WithMany()
+                        .HasForeignKey("Recording")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.ReplacedRefreshToken", b =>

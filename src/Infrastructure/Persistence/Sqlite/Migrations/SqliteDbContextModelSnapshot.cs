@@ -118,6 +118,41 @@ namespace OpenViduMeet.Infrastructure.Persistence.Sqlite.Migrations
                     b.ToTable("ParticipantNameHolds");
                 });
 
+            modelBuilder.Entity("OpenViduMeet.Domain.Recordings.Links.RecordingLink", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Access")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CodeHash")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Recording")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SecretHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("Recording");
+
+                    b.ToTable("RecordingLinks", (string)null);
+                });
+
             modelBuilder.Entity("OpenViduMeet.Domain.Recordings.Recording", b =>
                 {
                     b.Property<string>("Id")
@@ -238,6 +273,10 @@ namespace OpenViduMeet.Infrastructure.Persistence.Sqlite.Migrations
 
                             b1.Property<bool>("ChatEnabled")
                                 .HasColumnType("INTEGER");
+
+                            b1.Property<string>("RecordingAccess")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
 
                             b1.Property<bool>("RecordingEnabled")
                                 .HasColumnType("INTEGER");
@@ -485,6 +524,15 @@ namespace OpenViduMeet.Infrastructure.Persistence.Sqlite.Migrations
                     b.HasIndex("EndsAt");
 
                     b.ToTable("WrongGuesses");
+                });
+
+            modelBuilder.Entity("OpenViduMeet.Domain.Recordings.Links.RecordingLink", b =>
+                {
+                    b.HasOne("OpenViduMeet.Domain.Recordings.Recording", null)
+                        .WithMany()
+                        .HasForeignKey("Recording")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.ReplacedRefreshToken", b =>

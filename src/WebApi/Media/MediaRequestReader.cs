@@ -1,14 +1,20 @@
 using Microsoft.Net.Http.Headers;
+using OpenViduMeet.Application.Recordings;
+using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Recordings.Media;
 
 namespace OpenViduMeet.WebApi.Media;
 
-internal static class MediaConditionsReader
+internal static class MediaRequestReader
 {
     /// <summary>A tag that no media has. It replaces an unreadable <c>If-Range</c>, so that the range does not apply.</summary>
     private static readonly EntityTag Unreadable = new("", IsWeak: true);
 
-    public static MediaConditions Read(HttpRequest request)
+    /// <param name="range">The content of the <c>Range</c> header.</param>
+    public static MediaRequest Read(HttpRequest request, string? range, bool withContent) =>
+        new(RangeHeader.Parse(range), ReadConditions(request), withContent);
+
+    private static MediaConditions ReadConditions(HttpRequest request)
     {
         var headers = request.GetTypedHeaders();
         var ifRange = headers.IfRange;
