@@ -11,7 +11,7 @@ namespace OpenViduMeet.Infrastructure.Tokens;
 public sealed class SigningKeys
 {
     private const int GeneratedKeyLength = 64;
-    private const int ProofKeyLength = 32;
+    private const int DerivedKeyLength = 32;
 
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(5);
 
@@ -20,12 +20,8 @@ public sealed class SigningKeys
         Meet = new SymmetricSecurityKey(
             tokens.MeetKeyBytes ?? Load(storage.KeyFile) ?? Generate(storage.KeyFile)
         );
-        RoleProof = HKDF.DeriveKey(
-            HashAlgorithmName.SHA256,
-            Meet.Key,
-            ProofKeyLength,
-            info: "openvidu-meet participant token role"u8.ToArray()
-        );
+        RoleProof = Derive("openvidu-meet participant token role"u8);
+        SignInAttempts = Derive("openvidu-meet sign-in attempt"u8);
         LiveKit = new SymmetricSecurityKey(Padded(Encoding.UTF8.GetBytes(liveKit.ApiSecret)));
     }
 
@@ -38,8 +34,19 @@ public sealed class SigningKeys
     /// </summary>
     internal byte[] RoleProof { get; }
 
+    /// <summary>Seals the sign-in attempts that browsers keep. Every node can open them. Derived as <see cref="RoleProof"/> is.</summary>
+    internal byte[] SignInAttempts { get; }
+
     /// <summary>Signs participant tokens: LiveKit's API secret.</summary>
     public SymmetricSecurityKey LiveKit { get; }
+
+    private byte[] Derive(ReadOnlySpan<byte> label) =>
+        HKDF.DeriveKey(
+            HashAlgorithmName.SHA256,
+            Meet.Key,
+            DerivedKeyLength,
+            info: label.ToArray()
+        );
 
     /// <summary>
     /// Pads a short key with zeros, as HMAC does itself (RFC 2104 §2), so that signatures do not change. The token library refuses keys

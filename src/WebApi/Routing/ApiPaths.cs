@@ -9,6 +9,9 @@ public static class ApiPaths
 
     public const string Authentication = $"{Public}/auth";
 
+    /// <summary>Signing in at an OpenID Connect provider.</summary>
+    public const string Oidc = $"{Authentication}/oidc";
+
     public const string Health = "/meet/health";
 
     public const string Ready = $"{Health}/ready";
