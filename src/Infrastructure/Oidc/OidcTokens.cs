@@ -166,7 +166,7 @@ internal sealed partial class OidcTokens(
     )
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        return expires + ClockSkew > now && !(notBefore - ClockSkew > now);
+        return expires > now - ClockSkew && !(notBefore > now + ClockSkew);
     }
 
     /// <summary>Not every provider lets logout tokens expire, so that their age counts too.</summary>
@@ -181,8 +181,8 @@ internal sealed partial class OidcTokens(
         var issued = ((JsonWebToken)token).IssuedAt;
         return issued <= now + ClockSkew
             && issued > now - LogoutLifetime - ClockSkew
-            && !(expires + ClockSkew <= now)
-            && !(notBefore - ClockSkew > now);
+            && !(expires <= now - ClockSkew)
+            && !(notBefore > now + ClockSkew);
     }
 
     /// <summary>The audience has been verified, but may name other clients too (OpenID Connect Core 1.0 §3.1.3.7, points 4 and 5).</summary>
