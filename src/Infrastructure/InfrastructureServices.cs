@@ -23,6 +23,7 @@ using OpenViduMeet.Infrastructure.Meetings;
 using OpenViduMeet.Infrastructure.Meetings.Embedded;
 using OpenViduMeet.Infrastructure.ObjectStorage;
 using OpenViduMeet.Infrastructure.ObjectStorage.S3;
+using OpenViduMeet.Infrastructure.Oidc;
 using OpenViduMeet.Infrastructure.Outside;
 using OpenViduMeet.Infrastructure.Persistence;
 using OpenViduMeet.Infrastructure.Persistence.Batches;
@@ -61,6 +62,7 @@ public static class InfrastructureServices
             .AddSettings<JwtOptions>(settings)
             .AddSettings<StorageOptions>(settings)
             .AddSettings<UserOptions>(settings)
+            .AddSettings<OidcOptions>(settings)
             .AddSettings<GuessLimitOptions>(settings)
             .AddSettings<KickOptions>(settings)
             .AddSettings<WebhookOptions>(settings);
@@ -72,6 +74,7 @@ public static class InfrastructureServices
         )
             .AddTokens()
             .AddUsers()
+            .AddIdentityProvider(settings.Get<OidcOptions>())
             .AddDatabase(settings.Get<StorageOptions>())
             .AddStorage()
             .AddObjectStorage(settings)
@@ -111,7 +114,29 @@ public static class InfrastructureServices
                 provider.GetRequiredService<ApiKeyVerifier>()
             )
             .AddScoped<IApiKeyRepository, ApiKeyRepository>()
-            .AddScoped<BuiltInUsers>();
+            .AddScoped<BuiltInUsers>()
+            .AddScoped<ProviderSessions>();
+
+    private static IServiceCollection AddIdentityProvider(
+        this IServiceCollection services,
+        OidcOptions options
+    )
+    {
+        services.AddSingleton<SealedAttempts>();
+        if (options.Issuer is null)
+            return services.AddSingleton<IIdentityProvider, NoIdentityProvider>();
+
+        services
+            .AddHttpClient(OidcClient.Name, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .UseSocketsHttpHandler((handler, _) => OidcClient.Configure(handler))
+            .AddHttpMessageHandler(() => new BufferedResponses(_ => OidcClient.LargestAnswer))
+            .RemoveAllLoggers();
+        return services
+            .AddSingleton<OidcClient>()
+            .AddSingleton<OidcMetadata>()
+            .AddSingleton<OidcTokens>()
+            .AddSingleton<IIdentityProvider, OidcProvider>();
+    }
 
     private static IServiceCollection AddEmbeddedMeetingServer(this IServiceCollection services)
     {
@@ -230,7 +255,11 @@ public static class InfrastructureServices
             .AddScoped<IRecordingRepository, RecordingRepository>()
             .AddScoped<IParticipantNameHolds, ParticipantNameHolds>()
             .AddScoped<IParticipantBans, ParticipantBans>()
-            .AddScoped<ISignInSessionRepository, SignInSessionRepository>()
+            .AddScoped<ISignInSessionRepository>(provider => new SignInSessionRepository(
+                provider.GetRequiredService<MeetDbContext>(),
+                provider.GetRequiredService<OidcOptions>().Rules,
+                provider.GetRequiredService<TimeProvider>()
+            ))
             .AddScoped<IPreferencesRepository>(provider => new PreferencesRepository(
                 provider.GetRequiredService<MeetDbContext>(),
                 provider.GetRequiredService<WebhookOptions>().First

@@ -38,13 +38,14 @@ public static class InfrastructureStart
         services.GetRequiredService<IMeetDatabase>().MigrateAsync(ct);
 
     /// <summary>
-    /// Saves the configured users before the server accepts requests. Commands must not call it: with other settings, they would change
+    /// Saves the configured users, and ends the sessions of other settings, before the server accepts requests. Commands must not call it: with other settings, they would change
     /// the passwords of a running server.
     /// </summary>
     public static async Task EnsureUsersAsync(IServiceProvider services, CancellationToken ct)
     {
         await using var scope = services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<BuiltInUsers>().EnsureAsync(ct);
+        await scope.ServiceProvider.GetRequiredService<ProviderSessions>().EndOthersAsync(ct);
     }
 
     /// <summary>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Infrastructure.Access;
 using OpenViduMeet.WebApi.Demo;
 using OpenViduMeet.WebApi.Routing;
 using OpenViduMeet.WebApi.Settings;
@@ -32,9 +33,12 @@ internal static class StartMessage
             return;
 
         var links = DemoLinks.To(demoRoom, url);
+        var signIn = app.Services.GetRequiredService<UserOptions>().BuiltIn
+            ? "admin/admin and user/user, unless configured otherwise"
+            : "without passwords: MEET_BUILT_IN_USERS is false";
         Console.WriteLine(
             $"""
-              sign-in          admin/admin and user/user, unless configured otherwise
+              sign-in          {signIn}
               join, moderator  {links.Moderator}
               join, publisher  {links.Publisher}
               recording        {links.Recording}

@@ -18,6 +18,10 @@ internal sealed class GetProfileHandler(ICurrentCaller current, IUserDirectory u
         if (current.Caller.User is not { } signedIn)
             return AccessErrors.Unauthorized;
 
+        // The name and the role of a user of the identity provider do not change during the session.
+        if (!signedIn.IsBuiltIn)
+            return signedIn;
+
         // The user may have been removed, or the role changed, after the access token was issued.
         var user = await users.FindAsync(signedIn.Name, ct);
         return user is null ? AccessErrors.Unauthorized : user;

@@ -23,18 +23,20 @@ internal sealed class RenewSessionHandler(
         if (request.Grant is not { } grant)
             return AccessErrors.InvalidRefreshToken;
 
-        var user = await users.FindAsync(grant.UserName, ct);
-        if (user is null)
+        var isBuiltIn = User.IsBuiltInKey(grant.UserName);
+        var builtIn = isBuiltIn ? await users.FindAsync(grant.UserName, ct) : null;
+        if (isBuiltIn && builtIn is null)
             return AccessErrors.InsufficientPermissions;
 
         var renewed = new SignInSession(
             Id: grant.SessionId,
-            UserName: user.Name,
+            UserName: grant.UserName,
             CurrentTokenId: Guid.NewGuid(),
             ExpiresAt: clock.GetUtcNow() + tokens.SessionLifetime
         );
         var session = await sessions.RenewAsync(renewed, grant.TokenId, ct);
-        if (session is null)
+        // What the identity provider said about its users is known as long as the session.
+        if (session is null || (builtIn ?? session.ProviderUser()) is not { } user)
             return AccessErrors.InvalidRefreshToken;
 
         return new UserTokens(

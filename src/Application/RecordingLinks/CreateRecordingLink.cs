@@ -17,7 +17,8 @@ public sealed record CreateRecordingLink(
     LinkCode? Code
 ) : IRequest<Result<NewRecordingLink>>, IRestricted, IAudited
 {
-    public Permission Needs => Permission.ShareRecordingsOf(Recording?.Room, ApiAccess.ChangeRecordings);
+    public Permission Needs =>
+        Permission.ShareRecordingsOf(Recording?.Room, ApiAccess.ChangeRecordings);
 }
 
 internal sealed class CreateRecordingLinkHandler(

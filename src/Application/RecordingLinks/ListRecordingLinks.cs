@@ -12,7 +12,8 @@ public sealed record ListRecordingLinks(RecordingId? Recording)
     : IRequest<Result<ListedRecordingLinks>>,
         IRestricted
 {
-    public Permission Needs => Permission.ShareRecordingsOf(Recording?.Room, ApiAccess.ReadRecordings);
+    public Permission Needs =>
+        Permission.ShareRecordingsOf(Recording?.Room, ApiAccess.ReadRecordings);
 }
 
 internal sealed class ListRecordingLinksHandler(

@@ -15,7 +15,8 @@ public sealed record RevokeRecordingLink(RecordingId? Recording, RecordingLinkId
         IRestricted,
         IAudited
 {
-    public Permission Needs => Permission.ShareRecordingsOf(Recording?.Room, ApiAccess.ChangeRecordings);
+    public Permission Needs =>
+        Permission.ShareRecordingsOf(Recording?.Room, ApiAccess.ChangeRecordings);
 }
 
 internal sealed class RevokeRecordingLinkHandler(IRecordingLinkRepository links)

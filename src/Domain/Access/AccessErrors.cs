@@ -36,4 +36,41 @@ public static class AccessErrors
         Area,
         "Invalid refresh token"
     );
+
+    public static readonly Error NoIdentityProvider = Error.NotFound(
+        Area,
+        "No identity provider is configured"
+    );
+
+    public static readonly Error ProviderUnavailable = Error.Unavailable(
+        Area,
+        "The identity provider is not available"
+    );
+
+    /// <summary>This browser has not begun the sign-in, has finished it already, or has taken too long.</summary>
+    public static readonly Error UnknownSignIn = Error.Malformed(
+        Area,
+        "The sign-in was not started in this browser, or has expired"
+    );
+
+    /// <summary>The provider, or the user there, has refused the sign-in.</summary>
+    public static readonly Error SignInRefused = Error.Forbidden(
+        Area,
+        "The identity provider has refused the sign-in"
+    );
+
+    /// <summary>What the provider said is not valid. Only the log says why.</summary>
+    public static readonly Error SignInFailed = Error.Malformed(
+        Area,
+        "The sign-in could not be verified"
+    );
+
+    /// <summary>The account has signed in at the provider, and has no role here.</summary>
+    public static readonly Error NoRole = Error.Forbidden(
+        Area,
+        "This account may not use this server"
+    );
+
+    /// <summary>The logout token is missing, not valid, too old or used before.</summary>
+    public static readonly Error InvalidLogoutToken = Error.Malformed(Area, "Invalid logout token");
 }

@@ -4,7 +4,8 @@ namespace OpenViduMeet.Domain.Access;
 public interface IAccessGrants
 {
     /// <returns>
-    /// Whether the session is the user's and has neither ended nor expired, and the user still exists and has the role.
+    /// Whether the session is the user's and has neither ended nor expired, and the user still exists and has the role. A user of the
+    /// identity provider exists as long as the session.
     /// </returns>
     Task<bool> HoldsAsync(AccessGrant grant, CancellationToken ct);
 }

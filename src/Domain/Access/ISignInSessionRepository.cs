@@ -22,4 +22,11 @@ public interface ISignInSessionRepository
     /// Ends a session: its refresh and access tokens are invalid from now on. Does nothing if the session has ended already.
     /// </summary>
     Task RemoveAsync(Guid sessionId, CancellationToken ct);
+
+    /// <summary>
+    /// Ends the sessions of a provider's session, and those of the account that name no session of the provider; or all sessions of the
+    /// account if the logout names no session.
+    /// </summary>
+    /// <returns>The sessions that have ended, or <see langword="null"/> if the logout token has been used before, on any node.</returns>
+    Task<IReadOnlyList<Guid>?> EndAsync(ProviderLogout logout, CancellationToken ct);
 }

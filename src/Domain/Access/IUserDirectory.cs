@@ -2,9 +2,12 @@ using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Domain.Access;
 
-/// <summary>The users who can sign in.</summary>
+/// <summary>The built-in users, who can sign in with a password.</summary>
 public interface IUserDirectory
 {
+    /// <summary>Whether there are built-in users. Without them, every name is unknown.</summary>
+    bool IsInUse { get; }
+
     /// <returns>The user, or <see langword="null"/> if no user has that name.</returns>
     Task<User?> FindAsync(string name, CancellationToken ct);
 

@@ -25,4 +25,5 @@ public sealed record UserToken(string Value, TimeSpan Lifetime);
 public sealed record AccessGrant(User User, Guid SessionId);
 
 /// <summary>What a verified refresh token proves.</summary>
+/// <param name="UserName">The user; see <see cref="User.Key"/>.</param>
 public sealed record RefreshGrant(string UserName, Guid SessionId, Guid TokenId);

@@ -69,7 +69,7 @@ public sealed record Permission
 
     /// <summary>Held by administrators, and by the room's participants whom the room's preferences allow to watch its recordings.</summary>
     /// <param name="room"><see langword="null"/> for a room that cannot exist: it has no participants.</param>
-    public static Permission WatchRecordingsOf(RoomName? room) => 
+    public static Permission WatchRecordingsOf(RoomName? room) =>
         new(Rule.WatchRecordingsOf, room, ApiAccess.ReadRecordings);
 
     /// <summary>Held by administrators, and by the room's moderators if the room's preferences allow them to watch its recordings.</summary>

@@ -13,9 +13,12 @@ internal sealed class UserDirectory(
     MeetDbContext database,
     PasswordHashes passwords,
     SignInGate gate,
-    IClientAddress client
+    IClientAddress client,
+    UserOptions options
 ) : IUserDirectory
 {
+    public bool IsInUse => options.BuiltIn;
+
     public async Task<User?> FindAsync(string name, CancellationToken ct) =>
         (await FindRowAsync(name, ct))?.ToUser();
 

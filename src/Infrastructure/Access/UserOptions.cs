@@ -19,15 +19,31 @@ public sealed class UserOptions : IMeetOptions
 
     public BuiltInUserOptions Admin { get; init; } = new() { Name = "admin" };
 
+    /// <summary>Whether the built-in users can sign in.</summary>
+    public bool BuiltIn { get; init; } = true;
+
     public IReadOnlyList<ConfiguredUser> Users =>
-        [
-            new(new User(User.Name, UserRole.User), User.Secret ?? ""),
-            new(new User(Admin.Name, UserRole.Admin), Admin.Secret ?? ""),
-        ];
+        BuiltIn
+            ?
+            [
+                new(new User(User.Name, UserRole.User), User.Secret ?? ""),
+                new(new User(Admin.Name, UserRole.Admin), Admin.Secret ?? ""),
+            ]
+            : [];
 
     public void Validate(OptionsFaults faults)
     {
         ValidateApiKey(faults);
+        if (!BuiltIn)
+        {
+            if (ApiKey is null && faults.ValueOf("Oidc:Issuer") is null)
+                faults.Add(
+                    nameof(BuiltIn),
+                    $"must not be false unless {faults.NameOf(nameof(ApiKey))} or MEET_OIDC_ISSUER is set: nobody could sign in"
+                );
+            return;
+        }
+
         Validate(User, nameof(User), faults);
         Validate(Admin, nameof(Admin), faults);
         if (string.Equals(User.Name, Admin.Name, StringComparison.Ordinal))
@@ -61,6 +77,11 @@ public sealed class UserOptions : IMeetOptions
             faults.Add(
                 $"{property}:Name",
                 $"must have {CredentialLengths.Min} to {CredentialLengths.Max} characters, none of them control characters"
+            );
+        if (!Domain.Access.User.IsBuiltInKey(user.Name))
+            faults.Add(
+                $"{property}:Name",
+                $"must not begin with {ProviderAccount.KeyPrefix}, as the keys of an identity provider's accounts do"
             );
 
         if (user.Secret is null or { Length: < MinProductionSecretLength } && !faults.IsDevelopment)

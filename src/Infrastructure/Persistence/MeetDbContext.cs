@@ -42,6 +42,8 @@ internal abstract class MeetDbContext(DbContextOptions options) : DbContext(opti
 
     public DbSet<ReplacedRefreshToken> ReplacedRefreshTokens => Set<ReplacedRefreshToken>();
 
+    public DbSet<UsedLogoutToken> UsedLogoutTokens => Set<UsedLogoutToken>();
+
     public DbSet<SecurityPreferencesRow> SecurityPreferences => Set<SecurityPreferencesRow>();
 
     public DbSet<WebhookPreferencesRow> WebhookPreferences => Set<WebhookPreferencesRow>();

@@ -23,6 +23,7 @@ public sealed class SigningKeys
         RoleProof = Derive("openvidu-meet participant token role"u8);
         FamilyProof = Derive("openvidu-meet participant token family"u8);
         WebhookSecrets = Derive("openvidu-meet webhook secrets"u8);
+        SignInAttempts = Derive("openvidu-meet sign-in attempt"u8);
         LiveKit = new SymmetricSecurityKey(Padded(Encoding.UTF8.GetBytes(liveKit.ApiSecret)));
     }
 
@@ -41,8 +42,14 @@ public sealed class SigningKeys
     /// <summary>Encrypts the secrets that sign webhooks. Derived like <see cref="RoleProof"/>.</summary>
     internal byte[] WebhookSecrets { get; }
 
+    /// <summary>Seals the sign-in attempts that browsers keep. Every node can open them. Derived as <see cref="RoleProof"/> is.</summary>
+    internal byte[] SignInAttempts { get; }
+
     /// <summary>Signs participant tokens: LiveKit's API secret.</summary>
     public SymmetricSecurityKey LiveKit { get; }
+
+    private byte[] Derive(ReadOnlySpan<byte> label) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, Meet.Key, DerivedKeyLength, info: label.ToArray());
 
     /// <summary>
     /// Pads a short key with zeros, as HMAC does itself (RFC 2104 §2), so that signatures do not change. The token library refuses keys
@@ -57,9 +64,6 @@ public sealed class SigningKeys
         key.CopyTo(padded, 0);
         return padded;
     }
-
-    private byte[] Derive(ReadOnlySpan<byte> label) =>
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, Meet.Key, DerivedKeyLength, info: label.ToArray());
 
     /// <summary>Checks the stored key, if it is used. Changes nothing.</summary>
     /// <exception cref="StartException">The key cannot be used.</exception>

@@ -22,16 +22,23 @@ public static class UserClaims
     {
         if (
             !IsOfType(token, UserTokenType.Access)
-            || token.Subject is not { Length: > 0 } name
+            || token.Subject is not { Length: > 0 } key
             || ReadSession(token) is not { } session
         )
+            return null;
+
+        // The key of a built-in user is the name.
+        var name = key;
+        if (!User.IsBuiltInKey(key))
+            token.TryGetPayloadValue(JwtRegisteredClaimNames.Name, out name);
+        if (name is null)
             return null;
 
         token.TryGetPayloadValue<string>(Role, out var roleName);
         foreach (var (role, text) in RoleNames)
         {
             if (string.Equals(text, roleName, StringComparison.Ordinal))
-                return new AccessGrant(new User(name, role), session);
+                return new AccessGrant(new User(name, role) { Key = key }, session);
         }
 
         return null;

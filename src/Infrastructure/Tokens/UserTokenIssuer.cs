@@ -21,18 +21,21 @@ internal sealed class UserTokenIssuer(SigningKeys keys, JwtOptions options, Time
             ? options.AccessLifetime
             : options.RefreshLifetime;
 
-    public UserToken IssueAccess(AccessGrant grant) =>
-        Issue(
-            UserTokenType.Access,
-            options.AccessLifetime,
-            new()
-            {
-                [JwtRegisteredClaimNames.Sub] = grant.User.Name,
-                [JwtRegisteredClaimNames.Jti] = Guid.NewGuid().ToString(),
-                [JwtRegisteredClaimNames.Sid] = grant.SessionId.ToString(),
-                [UserClaims.Role] = UserClaims.RoleNames[grant.User.Role],
-            }
-        );
+    public UserToken IssueAccess(AccessGrant grant)
+    {
+        var (user, session) = grant;
+        var claims = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            [JwtRegisteredClaimNames.Sub] = user.Key,
+            [JwtRegisteredClaimNames.Jti] = Guid.NewGuid().ToString(),
+            [JwtRegisteredClaimNames.Sid] = session.ToString(),
+            [UserClaims.Role] = UserClaims.RoleNames[user.Role],
+        };
+        // The key of a built-in user is the name.
+        if (!user.IsBuiltIn)
+            claims[JwtRegisteredClaimNames.Name] = user.Name;
+        return Issue(UserTokenType.Access, options.AccessLifetime, claims);
+    }
 
     public UserToken IssueRefresh(SignInSession session) =>
         Issue(

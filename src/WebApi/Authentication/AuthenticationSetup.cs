@@ -58,6 +58,7 @@ internal static class AuthenticationSetup
             .AddScoped<ICurrentCaller>(scope => scope.GetRequiredService<CurrentCaller>())
             .AddScoped<IAuthorizationHandler, SignInToCreateRoomsHandler>()
             .AddSingleton<TokenCookies>()
+            .AddSingleton<SignInAttemptCookies>()
             .AddSingleton<VerifiedTokens>()
             .AddSingleton<WrongApiKeys>();
         return services;

@@ -33,6 +33,10 @@ internal sealed class TokenCookies(IHostEnvironment environment)
     public void SetParticipant(HttpContext context, ParticipantToken token) =>
         Set(context, Participant, token.Value, token.Lifetime + ParticipantGrant.RefreshWindow);
 
+    /// <summary>Whether browsers send a cookie over https only.</summary>
+    public static bool IsSecure(HttpContext context, IHostEnvironment environment) =>
+        context.Request.IsHttps || environment.IsProduction();
+
     private void Set(HttpContext context, string name, string value, TimeSpan maxAge) =>
         context.Response.Cookies.Append(
             name,
@@ -42,7 +46,7 @@ internal sealed class TokenCookies(IHostEnvironment environment)
                 Path = name == Refresh ? ApiPaths.Authentication : "/",
                 HttpOnly = true,
                 SameSite = SameSiteMode.Strict,
-                Secure = context.Request.IsHttps || environment.IsProduction(),
+                Secure = IsSecure(context, environment),
                 MaxAge = maxAge,
             }
         );

@@ -75,3 +75,8 @@ public sealed record SignedInAnswer(string Message)
 /// <param name="Username">The username.</param>
 /// <param name="Role">The role of the user.</param>
 public sealed record Profile(string Username, UserRoleName Role);
+
+/// <summary>How users can sign in.</summary>
+/// <param name="Enabled">Whether users can sign in at an OpenID Connect provider.</param>
+/// <param name="BuiltInUsers">Whether users can sign in with a username and a password.</param>
+public sealed record OidcSignIn(bool Enabled, bool BuiltInUsers);

@@ -53,6 +53,13 @@ internal static class ErrorMapper
     /// <summary>Writes the error as the response, with the headers of its kind.</summary>
     public static Task WriteAsync(HttpContext context, Error error)
     {
+        SetHeaders(context, error);
+        return WriteAsync(context, ToBody(error));
+    }
+
+    /// <summary>Sets the headers of the error's kind.</summary>
+    public static void SetHeaders(HttpContext context, Error error)
+    {
         if (error is RangeNotSatisfiable { Size: var size })
             context.Response.Headers.ContentRange = $"bytes */{size}";
         if (error is TooManyRequests { RetryAfter: var wait })
@@ -60,7 +67,6 @@ internal static class ErrorMapper
                 .ToString(CultureInfo.InvariantCulture);
         if (error.Kind == ErrorKind.Unavailable)
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
-        return WriteAsync(context, ToBody(error));
     }
 
     /// <summary>Writes the error for a status that the framework has set, if the path belongs to an API.</summary>

@@ -25,13 +25,15 @@ internal static class Page
         return joined;
     }
 
+    /// <param name="next">The path of the page that the browser opens by itself, if any.</param>
     /// <param name="isFramed">Whether other sites may show the page in a frame, as they do with the client.</param>
     public static Task WriteAsync(
         HttpContext context,
         int status,
         string title,
         IHtmlContent main,
-        bool isFramed = false
+        bool isFramed = false,
+        string? next = null
     )
     {
         var response = context.Response;
@@ -44,10 +46,10 @@ internal static class Page
         response.Headers["Referrer-Policy"] = "no-referrer";
         response.Headers.CacheControl = "no-store";
 
-        return response.WriteAsync(Whole(title, main), context.RequestAborted);
+        return response.WriteAsync(Whole(title, main, next), context.RequestAborted);
     }
 
-    private static string Whole(string title, IHtmlContent main)
+    private static string Whole(string title, IHtmlContent main, string? next)
     {
         using var text = new StringWriter();
         Html(
@@ -59,6 +61,11 @@ internal static class Page
                 <meta name="viewport" content="width=device-width, initial-scale=1">
                 <meta name="color-scheme" content="light dark">
                 <title>{title}</title>
+                {(
+                    next is null
+                        ? HtmlString.Empty
+                        : Html($"<meta http-equiv=\"refresh\" content=\"0;url={next}\">")
+                )}
                 <link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='8' fill='%230b6b6f'/%3E%3Cpath d='M7 11h12v10H7zM21 14l5-3v10l-5-3z' fill='white'/%3E%3C/svg%3E">
                 <style>{new HtmlString(Style)}</style>
                 </head>

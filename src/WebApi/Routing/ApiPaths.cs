@@ -12,6 +12,9 @@ public static class ApiPaths
     /// <summary>The start of the URLs by which recordings are watched through links. The rest is a secret.</summary>
     public const string SharedRecordings = $"{Public}/shared-recordings";
 
+    /// <summary>Signing in at an OpenID Connect provider.</summary>
+    public const string Oidc = $"{Authentication}/oidc";
+
     public const string Health = "/meet/health";
 
     public const string Ready = $"{Health}/ready";

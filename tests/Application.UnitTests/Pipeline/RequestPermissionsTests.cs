@@ -86,10 +86,7 @@ public sealed class RequestPermissionsTests
         (new GetParticipantRole(Room, Secret), Everybody),
         (new DisconnectParticipant(Room, Given.Name), [Given.Moderator]),
         (new ListParticipantBans(Room), [.. Administrators, .. RoomsKeys, Given.Moderator]),
-        (
-            new LiftParticipantBan(Room, Given.Name),
-            [.. Administrators, RoomsKey, Given.Moderator]
-        ),
+        (new LiftParticipantBan(Room, Given.Name), [.. Administrators, RoomsKey, Given.Moderator]),
         (
             new RotateRoomLinks(Room, new HashSet<ParticipantRole>()),
             [.. Administrators, RoomsKey, Given.Moderator]
@@ -121,10 +118,7 @@ public sealed class RequestPermissionsTests
         (new StopRecording(Recording), [Given.Moderator]),
         (new StopRecording(null), Everybody),
         (new GetRecording(Recording), [.. Administrators, .. RecordingsKeys]),
-        (
-            new ListRecordings(null, PageSize.Default, null),
-            [.. Administrators, .. RecordingsKeys]
-        ),
+        (new ListRecordings(null, PageSize.Default, null), [.. Administrators, .. RecordingsKeys]),
         (
             new DeleteRecordings([RecordingReference.To(Recording)]),
             [.. Administrators, RecordingsKey]
@@ -214,14 +208,18 @@ public sealed class RequestPermissionsTests
                 RecordingAccess.AdminModeratorPublisher,
                 participants
             ),
+            (Permission.WatchRecordingsOf(null), RecordingAccess.AdminModeratorPublisher, managers),
+            (Permission.ShareRecordingsOf(Room, ApiAccess.ReadRecordings), null, managers),
             (
-                Permission.WatchRecordingsOf(null),
-                RecordingAccess.AdminModeratorPublisher,
+                Permission.ShareRecordingsOf(Room, ApiAccess.ReadRecordings),
+                RecordingAccess.Admin,
                 managers
             ),
-            (Permission.ShareRecordingsOf(Room, ApiAccess.ReadRecordings), null, managers),
-            (Permission.ShareRecordingsOf(Room, ApiAccess.ReadRecordings), RecordingAccess.Admin, managers),
-            (Permission.ShareRecordingsOf(Room, ApiAccess.ReadRecordings), RecordingAccess.AdminModerator, moderators),
+            (
+                Permission.ShareRecordingsOf(Room, ApiAccess.ReadRecordings),
+                RecordingAccess.AdminModerator,
+                moderators
+            ),
             (
                 Permission.ShareRecordingsOf(Room, ApiAccess.ReadRecordings),
                 RecordingAccess.AdminModeratorPublisher,

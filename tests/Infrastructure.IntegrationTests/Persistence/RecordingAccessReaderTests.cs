@@ -28,9 +28,16 @@ public sealed class RecordingAccessReaderTests(TestDatabase database) : Database
     {
         Assert.That(await FindAsync(), Is.EqualTo(RecordingAccess.AdminModerator));
         await Installation.CallAsync<IRoomRepository>(rooms =>
-            rooms.UpdatePreferencesAsync(
+            rooms.UpdateAsync(
                 Name,
-                preferences => preferences with { RecordingAccess = RecordingAccess.Admin },
+                room =>
+                    room with
+                    {
+                        Preferences = room.Preferences with
+                        {
+                            RecordingAccess = RecordingAccess.Admin,
+                        },
+                    },
                 Ct
             )
         );

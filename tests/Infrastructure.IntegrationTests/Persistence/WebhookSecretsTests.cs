@@ -53,9 +53,7 @@ public sealed class WebhookSecretsTests(TestDatabase database) : DatabaseTests(d
     [Test]
     public async Task Concurrent_requests_create_no_third_secret()
     {
-        var added = await Task.WhenAll(
-            Enumerable.Range(0, 4).Select(_ => Task.Run(AddAsync))
-        );
+        var added = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(AddAsync)));
 
         Assert.That(added.Count(result => result.Error is null), Is.EqualTo(2));
     }

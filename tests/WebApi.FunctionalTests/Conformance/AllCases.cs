@@ -38,6 +38,7 @@ internal static class AllCases
             },
         },
         new("signOut", 200, async meet => new("/auth/logout", As: await meet.SignInAsync("admin"))),
+        new("getSignInMethods", 200, _ => Ready(new("/auth/oidc"))),
         new("getProfile", 200, meet => Ready(new("/auth/profile", As: meet.Admin))),
         new("createApiKey", 200, meet => Ready(NewKey("rooms", meet.Admin)))
         {

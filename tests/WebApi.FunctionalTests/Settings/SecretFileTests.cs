@@ -1,5 +1,6 @@
 using OpenViduMeet.Infrastructure.Access;
 using OpenViduMeet.Infrastructure.LiveKit;
+using OpenViduMeet.Infrastructure.Oidc;
 using OpenViduMeet.Infrastructure.Storage;
 using OpenViduMeet.Infrastructure.Tokens;
 using OpenViduMeet.TestSupport;
@@ -23,6 +24,7 @@ public sealed class SecretFileTests
     [TestCase("MEET_SECRET")]
     [TestCase("MEET_ADMIN_SECRET")]
     [TestCase("MEET_JWT_KEY")]
+    [TestCase("MEET_OIDC_CLIENT_SECRET")]
     [TestCase("LIVEKIT_API_KEY")]
     [TestCase("LIVEKIT_API_SECRET")]
     [TestCase("MEET_S3_ACCESS_KEY")]
@@ -137,6 +139,7 @@ public sealed class SecretFileTests
             "MEET_SECRET" => settings.Get<UserOptions>().Users[0].Secret,
             "MEET_ADMIN_SECRET" => settings.Get<UserOptions>().Users[1].Secret,
             "MEET_JWT_KEY" => settings.Get<JwtOptions>().MeetKey,
+            "MEET_OIDC_CLIENT_SECRET" => settings.Get<OidcOptions>().ClientSecret,
             "LIVEKIT_API_KEY" => settings.Get<LiveKitOptions>().ApiKey,
             "LIVEKIT_API_SECRET" => settings.Get<LiveKitOptions>().ApiSecret,
             "MEET_S3_ACCESS_KEY" => settings.Get<S3Options>().AccessKey,

@@ -139,15 +139,6 @@ internal sealed class UserEntityConfiguration : IEntityTypeConfiguration<UserRow
     }
 }
 
-internal sealed class SignInSessionEntityConfiguration : IEntityTypeConfiguration<SignInSession>
-{
-    public void Configure(EntityTypeBuilder<SignInSession> builder)
-    {
-        builder.HasKey(session => session.Id);
-        builder.HasIndex(session => session.ExpiresAt);
-    }
-}
-
 internal sealed class ReplacedRefreshTokenEntityConfiguration
     : IEntityTypeConfiguration<ReplacedRefreshToken>
 {

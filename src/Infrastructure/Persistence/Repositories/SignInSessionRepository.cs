@@ -4,8 +4,12 @@ using OpenViduMeet.Infrastructure.Persistence.Model;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Repositories;
 
-internal sealed class SignInSessionRepository(MeetDbContext database, TimeProvider clock)
-    : ISignInSessionRepository
+/// <param name="providerRules">See <see cref="ProviderSignIn.Rules"/>.</param>
+internal sealed class SignInSessionRepository(
+    MeetDbContext database,
+    string providerRules,
+    TimeProvider clock
+) : ISignInSessionRepository
 {
     public async Task AddAsync(SignInSession session, CancellationToken ct)
     {
@@ -29,27 +33,57 @@ internal sealed class SignInSessionRepository(MeetDbContext database, TimeProvid
 
         // Not cancelled from here on: a thief who disconnects before the response must not keep the session alive.
         ct = CancellationToken.None;
-        SignInSession? current = renewed;
         if (isReplaced)
-        {
             await NoteReplacementAsync(renewed.Id, usedTokenId, ct);
-        }
-        else if (await TryProlongAsync(renewed, usedTokenId, ct))
-        {
-            current = await Same(renewed).SingleAsync(ct);
-        }
-        else
-        {
+        else if (!await TryProlongAsync(renewed, usedTokenId, ct))
             await RemoveAsync(renewed.Id, ct);
-            current = null;
-        }
 
+        var current = await Same(renewed).AsNoTracking().SingleOrDefaultAsync(ct);
         await transaction.CommitAsync(ct);
         return current;
     }
 
     public Task RemoveAsync(Guid sessionId, CancellationToken ct) =>
         database.SignInSessions.Where(session => session.Id == sessionId).ExecuteDeleteAsync(ct);
+
+    public async Task<IReadOnlyList<Guid>?> EndAsync(ProviderLogout logout, CancellationToken ct)
+    {
+        await using var transaction = await database.Database.BeginTransactionAsync(ct);
+        if (!await TryNoteUseAsync(logout, ct))
+            return null;
+
+        var (account, providerSession) = (logout.AccountKey, logout.SessionKey);
+        var meant = database.SignInSessions.Where(session =>
+            providerSession == null
+                ? session.UserName == account
+                : session.Provider!.SessionKey == providerSession
+                    || (session.UserName == account && session.Provider.SessionKey == null)
+        );
+        var ended = await meant.Select(session => session.Id).ToListAsync(ct);
+        await database
+            .SignInSessions.Where(session => ended.Contains(session.Id))
+            .ExecuteDeleteAsync(ct);
+        await transaction.CommitAsync(ct);
+        return ended;
+    }
+
+    /// <returns><see langword="false"/> if the token has been used before.</returns>
+    private async Task<bool> TryNoteUseAsync(ProviderLogout logout, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await database
+            .UsedLogoutTokens.Where(used => used.ValidUntil <= now)
+            .ExecuteDeleteAsync(ct);
+        var validUntil = logout.ValidUntil.ToUnixTimeMilliseconds();
+        return await database.Database.ExecuteSqlAsync(
+                $"""
+                INSERT INTO "UsedLogoutTokens" ("Key", "ValidUntil")
+                VALUES ({logout.TokenKey}, {validUntil})
+                ON CONFLICT ("Key") DO NOTHING
+                """,
+                ct
+            ) == 1;
+    }
 
     private async Task<bool> TryReplaceAsync(
         SignInSession renewed,
@@ -101,7 +135,7 @@ internal sealed class SignInSessionRepository(MeetDbContext database, TimeProvid
         await database.SaveChangesAsync(ct);
     }
 
-    /// <summary>The session, if it belongs to the same user and has not expired.</summary>
+    /// <summary>The session, if it belongs to the same user, has not expired, and the server has the settings that gave the role.</summary>
     private IQueryable<SignInSession> Same(SignInSession renewed)
     {
         var now = clock.GetUtcNow();
@@ -109,6 +143,7 @@ internal sealed class SignInSessionRepository(MeetDbContext database, TimeProvid
             session.Id == renewed.Id
             && session.UserName == renewed.UserName
             && session.ExpiresAt > now
+            && (session.Provider == null || session.Provider.Rules == providerRules)
         );
     }
 }

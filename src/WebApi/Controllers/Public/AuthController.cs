@@ -91,6 +91,19 @@ internal sealed class AuthController(
     public async Task<IActionResult> GetProfile(CancellationToken ct) =>
         (await Mediator.Send(new GetProfile(), ct)).Match(user => Ok(user.ToContract()), Failure);
 
+    /// <summary>Tells how users can sign in. Needs no credentials.</summary>
+    /// <remarks>
+    /// With an OpenID Connect provider, a browser signs in by opening <c>/auth/oidc/login?returnTo=/path</c> as a page.
+    /// </remarks>
+    [HttpGet("oidc")]
+    [ProducesResponseType<OidcSignIn>(200)]
+    [Accepts(Credential.None)]
+    public async Task<IActionResult> GetSignInMethods(CancellationToken ct) =>
+        (await Mediator.Send(new GetSignInMethods(), ct)).Match(
+            methods => Ok(new OidcSignIn(methods.HasProvider, methods.HasBuiltInUsers)),
+            Failure
+        );
+
     private OkObjectResult SignedIn(UserTokens tokens, string message, bool inBody)
     {
         if (inBody)

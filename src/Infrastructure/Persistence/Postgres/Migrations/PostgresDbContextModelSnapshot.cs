@@ -72,9 +72,29 @@ namespace OpenViduMeet.Infrastructure.Persistence.Postgres.Migrations
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Provider", "OpenViduMeet.Domain.Access.SignInSession.Provider#ProviderSignIn", b1 =>
+                        {
+                            b1.Property<string>("Name")
+                                .IsRequired()
+                                .HasColumnType("text");
+
+                            b1.Property<string>("Role")
+                                .IsRequired()
+                                .HasColumnType("text");
+
+                            b1.Property<string>("Rules")
+                                .IsRequired()
+                                .HasColumnType("text");
+
+                            b1.Property<string>("SessionKey")
+                                .HasColumnType("text");
+                        });
+
                     b.HasKey("Id");
 
                     b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("UserName");
 
                     b.ToTable("SignInSessions");
                 });
@@ -499,6 +519,22 @@ namespace OpenViduMeet.Infrastructure.Persistence.Postgres.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("SecurityPreferences");
+                });
+
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.UsedLogoutToken", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("ValidUntil")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("ValidUntil");
+
+                    b.ToTable("UsedLogoutTokens");
                 });
 
             modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.UserRow", b =>

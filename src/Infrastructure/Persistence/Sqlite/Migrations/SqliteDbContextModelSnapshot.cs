@@ -64,9 +64,29 @@ namespace OpenViduMeet.Infrastructure.Persistence.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Provider", "OpenViduMeet.Domain.Access.SignInSession.Provider#ProviderSignIn", b1 =>
+                        {
+                            b1.Property<string>("Name")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Role")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Rules")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("SessionKey")
+                                .HasColumnType("TEXT");
+                        });
+
                     b.HasKey("Id");
 
                     b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("UserName");
 
                     b.ToTable("SignInSessions");
                 });
@@ -456,6 +476,21 @@ namespace OpenViduMeet.Infrastructure.Persistence.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("SecurityPreferences");
+                });
+
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.UsedLogoutToken", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ValidUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("ValidUntil");
+
+                    b.ToTable("UsedLogoutTokens");
                 });
 
             modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.UserRow", b =>

@@ -12,14 +12,44 @@ using OpenViduMeet.Infrastructure.Persistence.Sqlite;
 namespace OpenViduMeet.Infrastructure.Persistence.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteDbContext))]
-    [Migration("20261126083718_RecordingLinks")]
-    partial class RecordingLinks
+    [Migration("20261126092232_Trust")]
+    partial class Trust
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
+
+            modelBuilder.Entity("OpenViduMeet.Domain.Access.ApiKey", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Access")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ApiKeys", (string)null);
+                });
 
             modelBuilder.Entity("OpenViduMeet.Domain.Access.SignInSession", b =>
                 {
@@ -37,11 +67,55 @@ namespace OpenViduMeet.Infrastructure.Persistence.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Provider", "OpenViduMeet.Domain.Access.SignInSession.Provider#ProviderSignIn", b1 =>
+                        {
+                            b1.Property<string>("Name")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Role")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Rules")
+                                .IsRequired()
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("SessionKey")
+                                .HasColumnType("TEXT");
+                        });
+
                     b.HasKey("Id");
 
                     b.HasIndex("ExpiresAt");
 
+                    b.HasIndex("UserName");
+
                     b.ToTable("SignInSessions");
+                });
+
+            modelBuilder.Entity("OpenViduMeet.Domain.Participants.ParticipantBan", b =>
+                {
+                    b.Property<string>("Room")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Participant")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Epoch")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Room", "Participant");
+
+                    b.HasIndex("Until");
+
+                    b.ToTable("ParticipantBans");
                 });
 
             modelBuilder.Entity("OpenViduMeet.Domain.Participants.ParticipantNameHold", b =>
@@ -51,6 +125,11 @@ namespace OpenViduMeet.Infrastructure.Persistence.Sqlite.Migrations
 
                     b.Property<string>("Participant")
                         .HasColumnType("TEXT");
+
+                    b.Property<Guid>("FamilyId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue(new Guid("00000000-0000-0000-0000-000000000000"));
 
                     b.Property<long>("HeldUntil")
                         .HasColumnType("INTEGER");
@@ -402,6 +481,21 @@ namespace OpenViduMeet.Infrastructure.Persistence.Sqlite.Migrations
                     b.ToTable("SecurityPreferences");
                 });
 
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.UsedLogoutToken", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ValidUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("ValidUntil");
+
+                    b.ToTable("UsedLogoutTokens");
+                });
+
             modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.UserRow", b =>
                 {
                     b.Property<string>("Name")
@@ -434,6 +528,22 @@ namespace OpenViduMeet.Infrastructure.Persistence.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("WebhookPreferences");
+                });
+
+            modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.WebhookSecretRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Encrypted")
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("WebhookSecrets", (string)null);
                 });
 
             modelBuilder.Entity("OpenViduMeet.Infrastructure.Persistence.Model.WrongGuessesRow", b =>
