@@ -109,10 +109,7 @@ public sealed class RequestPermissionsTests
         (new StopRecording(Recording), [Given.Moderator]),
         (new StopRecording(null), Everybody),
         (new GetRecording(Recording), [.. Administrators, .. RecordingsKeys]),
-        (
-            new ListRecordings(null, PageSize.Default, null),
-            [.. Administrators, .. RecordingsKeys]
-        ),
+        (new ListRecordings(null, PageSize.Default, null), [.. Administrators, .. RecordingsKeys]),
         (
             new DeleteRecordings([RecordingReference.To(Recording)]),
             [.. Administrators, RecordingsKey]

@@ -35,15 +35,15 @@ public sealed class WebhookSecretsTests(TestDatabase database) : DatabaseTests(d
         var first = (await AddAsync()).Value;
         Installation.Clock.Advance(TimeSpan.FromSeconds(1));
         await AddAsync();
-        await using var database = Installation.Get<IMeetDatabase>().Open();
-        var rows = await database.WebhookSecrets.OrderBy(row => row.CreatedAt).ToListAsync(Ct);
+        await using var context = Installation.Get<IMeetDatabase>().Open();
+        var rows = await context.WebhookSecrets.OrderBy(row => row.CreatedAt).ToListAsync(Ct);
         Assert.That(
             Encoding.Latin1.GetString(rows[0].Encrypted!),
             Does.Not.Contain(first.Value[..8])
         );
 
         var others = rows[1].Encrypted;
-        await database
+        await context
             .WebhookSecrets.Where(row => row.Id == first.Id)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Encrypted, others), Ct);
 
@@ -53,9 +53,7 @@ public sealed class WebhookSecretsTests(TestDatabase database) : DatabaseTests(d
     [Test]
     public async Task Concurrent_requests_create_no_third_secret()
     {
-        var added = await Task.WhenAll(
-            Enumerable.Range(0, 4).Select(_ => Task.Run(AddAsync))
-        );
+        var added = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(AddAsync)));
 
         Assert.That(added.Count(result => result.Error is null), Is.EqualTo(2));
     }

@@ -167,9 +167,7 @@ public sealed class WebhookReceiverTests
     [Test]
     public async Task Without_a_secret_nothing_is_sent()
     {
-        var receiver = NewReceiver(
-            keys: WebhookErrors.NotSent("There is no secret to sign with")
-        );
+        var receiver = NewReceiver(keys: WebhookErrors.NotSent("There is no secret to sign with"));
 
         var answer = await receiver.SendAsync(_receiver.Url, Message, CancellationToken.None);
         Assert.That(answer.Error?.Message, Is.Not.Null);

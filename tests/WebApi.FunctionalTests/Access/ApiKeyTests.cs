@@ -73,9 +73,7 @@ public sealed class ApiKeyTests
             var isRead = scope.StartsWith("rooms", StringComparison.Ordinal) && name == "GET room";
             Assert.That(
                 status,
-                allowed.Split(',').Contains(name) || isRead
-                    ? Is.LessThan(300)
-                    : Is.EqualTo(403),
+                allowed.Split(',').Contains(name) || isRead ? Is.LessThan(300) : Is.EqualTo(403),
                 $"{scope}: {name}"
             );
         }
@@ -199,8 +197,9 @@ public sealed class ApiKeyTests
         _nodes.Pass(TimeSpan.FromSeconds(1));
         await StatusAsync(_meet, key, "GET", $"{Api}/rooms");
 
-        await Eventually.HoldsAsync(async () =>
-            await LastUseAsync() == first + TimeSpan.FromMinutes(1), "the next use is noted"
+        await Eventually.HoldsAsync(
+            async () => await LastUseAsync() == first + TimeSpan.FromMinutes(1),
+            "the next use is noted"
         );
     }
 

@@ -105,10 +105,7 @@ public sealed class WebhookSecretTests
             "Two secrets are active. Retire one first"
         );
         Assert.That(retired.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
-        await again.ShouldBeErrorAsync(
-            HttpStatusCode.NotFound,
-            "No active secret has this id"
-        );
+        await again.ShouldBeErrorAsync(HttpStatusCode.NotFound, "No active secret has this id");
     }
 
     [Test]
