@@ -13,8 +13,5 @@ public static class ApiKeyErrors
         "The API key of the settings cannot be deleted"
     );
 
-    public static readonly Error TooMany = Error.Conflict(
-        Area,
-        $"There are already {ApiKey.MaxCount} API keys"
-    );
+    public static readonly Error TooMany = Error.Conflict(Area, "There are too many API keys");
 }

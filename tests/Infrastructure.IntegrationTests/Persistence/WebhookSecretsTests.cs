@@ -35,15 +35,15 @@ public sealed class WebhookSecretsTests(TestDatabase database) : DatabaseTests(d
         var first = (await AddAsync()).Value;
         Installation.Clock.Advance(TimeSpan.FromSeconds(1));
         await AddAsync();
-        await using var database = Installation.Get<IMeetDatabase>().Open();
-        var rows = await database.WebhookSecrets.OrderBy(row => row.CreatedAt).ToListAsync(Ct);
+        await using var context = Installation.Get<IMeetDatabase>().Open();
+        var rows = await context.WebhookSecrets.OrderBy(row => row.CreatedAt).ToListAsync(Ct);
         Assert.That(
             Encoding.Latin1.GetString(rows[0].Encrypted!),
             Does.Not.Contain(first.Value[..8])
         );
 
         var others = rows[1].Encrypted;
-        await database
+        await context
             .WebhookSecrets.Where(row => row.Id == first.Id)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Encrypted, others), Ct);
 

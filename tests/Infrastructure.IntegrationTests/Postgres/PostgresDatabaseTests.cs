@@ -74,7 +74,7 @@ public sealed class PostgresDatabaseTests : PostgresTests
         "was written by a newer version of this server"
     )]
     [TestCase(
-        """UPDATE "__EFMigrationsHistory" SET "MigrationId" = '20200101000000_Songs'""",
+        """DELETE FROM "__EFMigrationsHistory"; INSERT INTO "__EFMigrationsHistory" VALUES ('20200101000000_Songs', '1')""",
         "is the database of another program"
     )]
     public async Task A_database_that_cannot_be_used_is_refused_in_one_line(
