@@ -168,6 +168,8 @@ public sealed partial class NginxServer : IAsyncDisposable
 
     private static string CachingConfiguration(Uri server, int port) =>
         $$"""
+            # Whoever runs the tests owns the directory. Without root, nginx ignores this.
+            user root;
             daemon off;
             pid nginx.pid;
             worker_processes 1;
