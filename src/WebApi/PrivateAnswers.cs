@@ -30,6 +30,8 @@ internal static class PrivateAnswers
         headers.XContentTypeOptions = "nosniff";
         headers.CacheControl = "private, no-store";
         headers["Referrer-Policy"] = "no-referrer";
+        // Otherwise nginx receives the whole recording in advance, and goes on sending it after the link has ended.
+        headers["X-Accel-Buffering"] = "no";
         return Task.CompletedTask;
     }
 

@@ -22,6 +22,12 @@ public sealed partial class NginxServer : IAsyncDisposable
         scgi_temp_path scgi;
         """;
 
+    /// <summary>The cache that keeps what it may.</summary>
+    public const string Obedient = "obedient";
+
+    /// <summary>The cache that keeps everything, and the first segment of its paths.</summary>
+    public const string Careless = "careless";
+
     private static readonly TimeSpan StopBound = TimeSpan.FromSeconds(10);
 
     /// <summary>The documented line for a node.</summary>
@@ -60,6 +66,18 @@ public sealed partial class NginxServer : IAsyncDisposable
         IReadOnlyCollection<Uri> nodes,
         Uri liveKit
     ) => StartAsync((port, liveKitPort) => ClusterConfiguration(nodes, port, liveKit, liveKitPort));
+
+    /// <summary>
+    /// Starts nginx with a cache that keeps what it may, and another, under <see cref="Careless"/>, that does not ask; skips the test if nginx
+    /// is missing.
+    /// </summary>
+    public static Task<NginxServer> StartCachingAsync(Uri server) =>
+        StartAsync((port, _) => CachingConfiguration(server, port));
+
+    /// <summary>The files that a cache keeps.</summary>
+    /// <param name="cache"><see cref="Obedient"/> or <see cref="Careless"/>.</param>
+    public IReadOnlyList<string> KeptBy(string cache) =>
+        Directory.GetFiles(Path.Combine(_directory.Path, cache), "*", SearchOption.AllDirectories);
 
     private static async Task<NginxServer> StartAsync(Func<int, int, string> configuration)
     {
@@ -147,6 +165,35 @@ public sealed partial class NginxServer : IAsyncDisposable
 
         return $"daemon off;\npid nginx.pid;\n{configuration}";
     }
+
+    private static string CachingConfiguration(Uri server, int port) =>
+        $$"""
+            # Whoever runs the tests owns the directory. Without root, nginx ignores this.
+            user root;
+            daemon off;
+            pid nginx.pid;
+            worker_processes 1;
+            events {}
+            http {
+                access_log off;
+                {{TemporaryFiles}}
+                proxy_cache_path {{Obedient}} keys_zone={{Obedient}}:1m use_temp_path=off;
+                proxy_cache_path {{Careless}} keys_zone={{Careless}}:1m use_temp_path=off;
+                proxy_cache_valid 200 206 301 302 304 403 404 1h;
+                server {
+                    listen 127.0.0.1:{{port}};
+                    location / {
+                        proxy_pass http://{{server.Authority}};
+                        proxy_cache {{Obedient}};
+                    }
+                    location /{{Careless}}/ {
+                        proxy_pass http://{{server.Authority}}/;
+                        proxy_cache {{Careless}};
+                        proxy_ignore_headers Cache-Control Expires;
+                    }
+                }
+            }
+            """;
 
     private async Task<bool> ListensAsync()
     {

@@ -73,6 +73,31 @@ public sealed class MeetBucketTests : InstallationTests
         Assert.That(room.PublisherSecret, Is.EqualTo(new RoomSecret("pub")));
     }
 
+    [TestCase("\"allowAccessTo\":\"admin\"", RecordingAccess.Admin)]
+    [TestCase("\"allowAccessTo\":\"admin-moderator\"", RecordingAccess.AdminModerator)]
+    [TestCase(
+        "\"allowAccessTo\":\"admin-moderator-publisher\"",
+        RecordingAccess.AdminModeratorPublisher
+    )]
+    [TestCase("\"allowAccess\":\"admin-moderator\"", RecordingAccess.AdminModerator)]
+    [TestCase("\"allowAccessTo\":\"public\"", RecordingAccess.Admin)]
+    [TestCase("\"allowAccessTo\":null", RecordingAccess.Admin)]
+    [TestCase("\"enabled\":true", RecordingAccess.Admin)]
+    public async Task A_room_keeps_who_may_watch_its_recordings(
+        string setting,
+        RecordingAccess expected
+    )
+    {
+        await PutAsync(
+            RoomKey,
+            RoomWith($"\"preferences\":{{\"recordingPreferences\":{{{setting}}}}}")
+        );
+
+        var room = (await ReadRoomsAsync()).Single().Content.Value;
+
+        Assert.That(room.Preferences, Is.EqualTo(new RoomPreferences(RecordingAccess: expected)));
+    }
+
     [Test]
     public async Task Only_documents_in_the_folder_of_their_kind_are_read()
     {

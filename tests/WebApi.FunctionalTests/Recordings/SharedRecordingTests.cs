@@ -331,6 +331,7 @@ public sealed class SharedRecordingTests
     {
         Assert.That(answer.Headers.CacheControl?.ToString(), Is.EqualTo("no-store, private"));
         Assert.That(answer.Headers.GetValues("Referrer-Policy"), Is.EqualTo(["no-referrer"]));
+        Assert.That(answer.Headers.GetValues("X-Accel-Buffering"), Is.EqualTo(["no"]));
         Assert.That(answer.Headers.GetValues("X-Content-Type-Options"), Is.EqualTo(["nosniff"]));
     }
 

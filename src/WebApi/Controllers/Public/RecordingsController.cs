@@ -54,7 +54,11 @@ internal sealed class RecordingsController(IMediator mediator, PublicUrl publicU
     ) => (await Mediator.Send(new StopRecording(recordingId), ct)).Match(Stopped, Failure);
 
     /// <summary>Lists recordings, newest first.</summary>
-    /// <param name="roomId">Only recordings of this room. Default: of all rooms.</param>
+    /// <remarks>
+    /// Participants see the recordings of their own room, if the room's preferences allow their role to watch them
+    /// (<c>preferences.recordingPreferences.allowAccessTo</c>).
+    /// </remarks>
+    /// <param name="roomId">Only recordings of this room. Default: of all rooms; for a participant, of the own room.</param>
     /// <param name="maxItems">The largest number of recordings to return, 1 to 100. Default: 10.</param>
     /// <param name="nextPageToken">The token that the previous page returned.</param>
     [HttpGet]
