@@ -25,7 +25,10 @@ internal sealed class EndProviderSessionHandler(
     ISignInSessionRepository sessions
 ) : IRequestHandler<EndProviderSession, Result<EndedSessions>>
 {
-    public async Task<Result<EndedSessions>> Handle(EndProviderSession request, CancellationToken ct)
+    public async Task<Result<EndedSessions>> Handle(
+        EndProviderSession request,
+        CancellationToken ct
+    )
     {
         if (request.LogoutToken is not { } token)
             return AccessErrors.InvalidLogoutToken;

@@ -72,8 +72,5 @@ public static class AccessErrors
     );
 
     /// <summary>The logout token is missing, not valid, too old or used before.</summary>
-    public static readonly Error InvalidLogoutToken = Error.Malformed(
-        Area,
-        "Invalid logout token"
-    );
+    public static readonly Error InvalidLogoutToken = Error.Malformed(Area, "Invalid logout token");
 }

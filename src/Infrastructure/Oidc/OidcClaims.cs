@@ -36,7 +36,9 @@ internal sealed class OidcClaims(OidcOptions options, params JsonElement[] sourc
     }
 
     private List<string> ValuesOf(string path) =>
-        sources.Select(claims => TextsOf(Find(claims, path))).FirstOrDefault(texts => texts.Count > 0)
+        sources
+            .Select(claims => TextsOf(Find(claims, path)))
+            .FirstOrDefault(texts => texts.Count > 0)
         ?? [];
 
     /// <summary>The name of a claim may have dots itself, such as that of <c>https://example.com/roles</c>.</summary>

@@ -115,8 +115,7 @@ internal sealed partial class OidcProvider(
                 known.AdditionalData.TryGetValue(
                     "authorization_response_iss_parameter_supported",
                     out var isNamed
-                )
-                && isNamed is true or JsonElement { ValueKind: JsonValueKind.True }
+                ) && isNamed is true or JsonElement { ValueKind: JsonValueKind.True }
             )
             : string.Equals(named, options.Issuer, StringComparison.Ordinal);
 
@@ -146,8 +145,7 @@ internal sealed partial class OidcProvider(
         var (status, body) = answer.Value;
         var json = ReadObject(body);
         if (status == HttpStatusCode.OK)
-            return json is { } tokensOfAccount
-                && Text(tokensOfAccount, "id_token") is { } idToken
+            return json is { } tokensOfAccount && Text(tokensOfAccount, "id_token") is { } idToken
                 ? new Redeemed(idToken, Text(tokensOfAccount, "access_token"))
                 : Failed("the answer to the code has no ID token");
 
@@ -207,7 +205,8 @@ internal sealed partial class OidcProvider(
         if (answer.IsFailure)
             return answer.Error;
         // Otherwise, the claims of one account could be taken for those of another (OpenID Connect Core 1.0 §5.3.2).
-        return ReadObject(answer.Value) is { } claims
+        return
+            ReadObject(answer.Value) is { } claims
             && string.Equals(Text(claims, "sub"), subject, StringComparison.Ordinal)
             ? claims
             : Failed("the userinfo is not JSON or is about another account");

@@ -61,8 +61,7 @@ internal sealed partial class OidcTokens(
             && !type.Equals("JWT", StringComparison.OrdinalIgnoreCase)
                 ? "is a token of another kind"
             : !IsForThisClient(token) ? "was issued for another client"
-            : !token.TryGetPayloadValue("nonce", out string given)
-            || !Secrets.AreSame(nonce, given)
+            : !token.TryGetPayloadValue("nonce", out string given) || !Secrets.AreSame(nonce, given)
                 ? "has another nonce"
             : string.IsNullOrEmpty(token.Subject) ? "has no subject"
             : null;

@@ -41,12 +41,7 @@ public sealed class SigningKeys
     public SymmetricSecurityKey LiveKit { get; }
 
     private byte[] Derive(ReadOnlySpan<byte> label) =>
-        HKDF.DeriveKey(
-            HashAlgorithmName.SHA256,
-            Meet.Key,
-            DerivedKeyLength,
-            info: label.ToArray()
-        );
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, Meet.Key, DerivedKeyLength, info: label.ToArray());
 
     /// <summary>
     /// Pads a short key with zeros, as HMAC does itself (RFC 2104 §2), so that signatures do not change. The token library refuses keys

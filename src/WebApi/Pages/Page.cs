@@ -61,7 +61,11 @@ internal static class Page
                 <meta name="viewport" content="width=device-width, initial-scale=1">
                 <meta name="color-scheme" content="light dark">
                 <title>{title}</title>
-                {(next is null ? HtmlString.Empty : Html($"<meta http-equiv=\"refresh\" content=\"0;url={next}\">"))}
+                {(
+                    next is null
+                        ? HtmlString.Empty
+                        : Html($"<meta http-equiv=\"refresh\" content=\"0;url={next}\">")
+                )}
                 <link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='8' fill='%230b6b6f'/%3E%3Cpath d='M7 11h12v10H7zM21 14l5-3v10l-5-3z' fill='white'/%3E%3C/svg%3E">
                 <style>{new HtmlString(Style)}</style>
                 </head>

@@ -154,9 +154,15 @@ public sealed class OidcAttackTests
             new TestCaseData(forge).SetArgDisplayNames(what);
         yield return Changed("another nonce", p => p.Change = c => c["nonce"] = "another");
         yield return Changed("no nonce", p => p.Change = c => c.Remove("nonce"));
-        yield return Changed("another issuer", p => p.Change = c => c["iss"] = "https://evil.example");
+        yield return Changed(
+            "another issuer",
+            p => p.Change = c => c["iss"] = "https://evil.example"
+        );
         yield return Changed("another client", p => p.Change = c => c["aud"] = "another");
-        yield return Changed("several audiences", p => p.Change = c => c["aud"] = new[] { "meet", "x" });
+        yield return Changed(
+            "several audiences",
+            p => p.Change = c => c["aud"] = new[] { "meet", "x" }
+        );
         yield return Changed("another party", p => p.Change = c => c["azp"] = "another");
         yield return Changed("no subject", p => p.Change = c => c.Remove("sub"));
         yield return Changed("empty subject", p => p.Change = c => c["sub"] = "");
@@ -164,12 +170,20 @@ public sealed class OidcAttackTests
         yield return Changed("no expiry", p => p.Change = c => c.Remove("exp"));
         yield return Changed("not yet", p => p.Change = c => c["nbf"] = (long)c["iat"]! + 120);
         yield return Changed("alg none", p => p.Sign = c => Jwt.Sign(c, [], "none"));
-        yield return Changed("HS256 with the public key", p => p.Sign = c => Jwt.Sign(c, p.Key.PublicText));
+        yield return Changed(
+            "HS256 with the public key",
+            p => p.Sign = c => Jwt.Sign(c, p.Key.PublicText)
+        );
         yield return Changed(
             "HS256 with the client's secret",
-            p => p.Sign = c => Jwt.Sign(c, System.Text.Encoding.UTF8.GetBytes(OidcProviderDouble.ClientSecret))
+            p =>
+                p.Sign = c =>
+                    Jwt.Sign(c, System.Text.Encoding.UTF8.GetBytes(OidcProviderDouble.ClientSecret))
         );
-        yield return Changed("another key of the same id", p => p.Sign = c => new OidcKey("first").Sign(c));
+        yield return Changed(
+            "another key of the same id",
+            p => p.Sign = c => new OidcKey("first").Sign(c)
+        );
         yield return Changed("an unknown key", p => p.Sign = c => new OidcKey("unknown").Sign(c));
         yield return Changed("a logout token", p => p.Sign = c => p.Key.Sign(c, "logout+jwt"));
         yield return Changed("no token", p => p.Sign = _ => "no token");

@@ -130,7 +130,10 @@ public sealed class OidcLogoutTests
         yield return Changed("no id", c => c.Remove("jti"));
         yield return Changed("no event", c => c.Remove("events"));
         yield return Changed("another event", c => c["events"] = new { other = new { } });
-        yield return Changed("the event is a text", c => c["events"] = "http://schemas.openid.net/event/backchannel-logout");
+        yield return Changed(
+            "the event is a text",
+            c => c["events"] = "http://schemas.openid.net/event/backchannel-logout"
+        );
         yield return Changed("a nonce", c => c["nonce"] = "");
         yield return Changed(
             "nobody",
