@@ -30,8 +30,8 @@ public sealed class OidcProviderDouble : LoopbackServer
     public IReadOnlyList<OidcKey>? PublishedKeys { get; set; }
 
     /// <summary>The account that signs in next.</summary>
-    public Dictionary<string, object?> Account { get; } =
-        new() { ["sub"] = "248289761001", ["preferred_username"] = "jane" };
+    public IDictionary<string, object?> Account { get; } =
+        new Dictionary<string, object?> { ["sub"] = "248289761001", ["preferred_username"] = "jane" };
 
     /// <summary>The provider's session in which the account signs in next.</summary>
     public string? SessionId { get; set; } = "session-1";
@@ -49,7 +49,7 @@ public sealed class OidcProviderDouble : LoopbackServer
     public Func<HttpContext, Task<bool>> Instead { get; set; } = _ => Task.FromResult(false);
 
     /// <summary>The paths that were requested, in order.</summary>
-    public List<string> Requests { get; } = [];
+    public ICollection<string> Requests { get; } = [];
 
     public static async Task<OidcProviderDouble> StartAsync()
     {
@@ -59,7 +59,7 @@ public sealed class OidcProviderDouble : LoopbackServer
     }
 
     /// <summary>The settings of a server that trusts this provider.</summary>
-    public Dictionary<string, string> Settings(params (string Name, string Value)[] others)
+    public IReadOnlyDictionary<string, string> Settings(params (string Name, string Value)[] others)
     {
         var settings = new Dictionary<string, string>
         {
@@ -239,7 +239,7 @@ public sealed class OidcProviderDouble : LoopbackServer
         };
     }
 
-    private Dictionary<string, object?>? UserInfo(HttpContext http) =>
+    private IDictionary<string, object?>? UserInfo(HttpContext http) =>
         http.Request.Headers.Authorization == "Bearer an-access-token" ? Account : null;
 }
 
@@ -269,7 +269,7 @@ public sealed class OidcKey(string id)
     /// <summary>The public key as text, which an attacker can use as a shared secret.</summary>
     public byte[] PublicText => Encoding.ASCII.GetBytes(_rsa.ExportSubjectPublicKeyInfoPem());
 
-    public string Sign(Dictionary<string, object?> claims, string? type = null)
+    public string Sign(IReadOnlyDictionary<string, object?> claims, string? type = null)
     {
         var header = new Dictionary<string, object?> { ["alg"] = "RS256", ["kid"] = id };
         if (type is not null)
