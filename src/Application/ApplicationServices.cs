@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OpenViduMeet.Application.Meetings;
 using OpenViduMeet.Application.Participants;
 using OpenViduMeet.Application.Pipeline;
+using OpenViduMeet.Application.RecordingLinks;
 using OpenViduMeet.Application.Recordings;
 using OpenViduMeet.Application.Rooms;
 using OpenViduMeet.Application.Work;
@@ -12,17 +13,19 @@ namespace OpenViduMeet.Application;
 
 public static class ApplicationServices
 {
-    /// <summary>Adds the use cases and their pipeline: logging, the limit of wrong guesses, and authorization, in this order.</summary>
+    /// <summary>Adds the use cases and their pipeline: logging, the audit log, the limit of wrong guesses, and authorization, in this order.</summary>
     public static IServiceCollection AddApplication(this IServiceCollection services)
     {
         services.AddScoped<ServiceFactory>(provider => provider.GetRequiredService);
         services.AddScoped<IMediator, Mediator>();
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(OutcomeLogging<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Auditing<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(GuessLimit<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Authorization<,>));
         services
             .AddSingleton<IndependentWork>()
             .AddSingleton<UnknownRooms>()
+            .AddSingleton<LinkViewingEntries>()
             .AddScoped<CurrentGuess>()
             .AddScoped<CallerPermissions>()
             .AddScoped<RoomAdmission>()

@@ -1,9 +1,11 @@
+using Microsoft.EntityFrameworkCore.Internal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Http.Resilience;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Admission;
+using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Import;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Nodes;
@@ -65,6 +67,7 @@ public static class InfrastructureServices
             .AddSettings<OidcOptions>(settings)
             .AddSettings<GuessLimitOptions>(settings)
             .AddSettings<KickOptions>(settings)
+            .AddSettings<AuditOptions>(settings)
             .AddSettings<WebhookOptions>(settings);
         var liveKit = settings.Get<LiveKitOptions>();
         return (
@@ -210,6 +213,7 @@ public static class InfrastructureServices
                     (provider, builder) =>
                         provider.GetRequiredService<SqliteDatabase>().Configure(builder)
                 )
+                .AddTrail<SqliteDbContext>()
                 .AddSingleton<IChangeFeed, NoOtherNodes>()
                 .AddSingleton<IExclusiveTasks, OnlyNode>()
                 .AddSingleton<IGuessLimits>(provider => provider.GetRequiredService<GuessLimits>())
@@ -223,6 +227,7 @@ public static class InfrastructureServices
                     (provider, builder) =>
                         provider.GetRequiredService<PostgresDatabase>().Configure(builder)
                 )
+                .AddTrail<PostgresDbContext>()
                 .AddSingleton<PostgresChangeFeed>()
                 .AddSingleton<IChangeFeed>(provider =>
                     provider.GetRequiredService<PostgresChangeFeed>()
@@ -231,6 +236,20 @@ public static class InfrastructureServices
                 .AddSingleton<IExclusiveTasks, PostgresExclusiveTasks>()
                 .AddSingleton<IGuessLimits, SharedGuessLimits>()
                 .AddDatabaseCheck("PostgreSQL");
+
+    /// <summary>Gives each context the audit trail of its scope.</summary>
+    private static IServiceCollection AddTrail<T>(this IServiceCollection services)
+        where T : MeetDbContext =>
+        services
+            .AddScoped<AuditTrail>()
+            .AddScoped<MeetDbContext>(provider =>
+            {
+                MeetDbContext context = provider
+                    .GetRequiredService<IScopedDbContextLease<T>>()
+                    .Context;
+                context.Trail = provider.GetRequiredService<AuditTrail>();
+                return context;
+            });
 
     private static IServiceCollection AddDatabaseCheck(
         this IServiceCollection services,
@@ -255,6 +274,8 @@ public static class InfrastructureServices
             .AddScoped<IRecordingRepository, RecordingRepository>()
             .AddScoped<IParticipantNameHolds, ParticipantNameHolds>()
             .AddScoped<IParticipantBans, ParticipantBans>()
+            .AddSingleton<AuditBatch>()
+            .AddScoped<IAuditLog, AuditLog>()
             .AddScoped<ISignInSessionRepository>(provider => new SignInSessionRepository(
                 provider.GetRequiredService<MeetDbContext>(),
                 provider.GetRequiredService<OidcOptions>().Rules,

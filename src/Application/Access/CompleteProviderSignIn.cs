@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.Extensions.Logging;
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.Access;
@@ -16,12 +17,15 @@ public sealed record CompleteProviderSignIn(
 ) : IRequest<Result<UserTokens>>, IAudited, IRestricted
 {
     public Permission Needs => Permission.Anybody;
+
+    public AuditSubject Subject => AuditSubject.None;
 }
 
 internal sealed partial class CompleteProviderSignInHandler(
     IIdentityProvider provider,
     IUserTokens tokens,
     ISignInSessionRepository sessions,
+    AuditTrail trail,
     TimeProvider clock,
     ILogger<CompleteProviderSignInHandler> logger
 ) : IRequestHandler<CompleteProviderSignIn, Result<UserTokens>>
@@ -45,6 +49,7 @@ internal sealed partial class CompleteProviderSignInHandler(
             return redeemed.Error;
 
         var account = redeemed.Value;
+        trail.About(account.ToUser().Name);
         var session = new SignInSession(
             Id: Guid.NewGuid(),
             UserName: account.Key,

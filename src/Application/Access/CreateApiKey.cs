@@ -1,6 +1,7 @@
 using MediatR;
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.Access;
@@ -12,6 +13,8 @@ public sealed record CreateApiKey(string Name, ApiAccess Access, DateTimeOffset?
         IRestricted
 {
     public Permission Needs => Permission.Administrator;
+
+    public AuditSubject Subject => new(Target: Name);
 }
 
 /// <param name="Text">The key itself, which is not shown again.</param>

@@ -1,6 +1,7 @@
 using MediatR;
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.Access;
@@ -10,6 +11,8 @@ namespace OpenViduMeet.Application.Access;
 public sealed record DeleteApiKey(ApiKeyId? Id) : IRequest<Result>, IAudited, IRestricted
 {
     public Permission Needs => Permission.Administrator;
+
+    public AuditSubject Subject => new(Target: Id?.ToString());
 }
 
 internal sealed class DeleteApiKeyHandler(IApiKeyRepository keys)

@@ -1,6 +1,7 @@
 using MediatR;
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.Access;
@@ -13,6 +14,10 @@ public sealed record EndProviderSession(string? LogoutToken)
         IRestricted
 {
     public Permission Needs => Permission.Anybody;
+
+    public AuditSubject Subject => AuditSubject.None;
+
+    AuditActorKind IAudited.ActorWithoutCredential => AuditActorKind.Provider;
 
     /// <summary>Omits the token, because the text of a record ends up in logs.</summary>
     public override string ToString() => nameof(EndProviderSession);

@@ -1,6 +1,7 @@
 using MediatR;
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.Access;
@@ -14,6 +15,8 @@ public sealed record SignIn(string Username, string Password)
     public Permission Needs => Permission.Anybody;
 
     public string? Target => AccountGuess.TargetOf(Username);
+
+    public AuditSubject Subject => new(Target: Username);
 
     /// <summary>Omits the password, because the text of a record ends up in logs.</summary>
     public override string ToString() => $"SignIn {{ Username = {Username} }}";

@@ -1,6 +1,7 @@
 using MediatR;
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Results;
@@ -19,6 +20,8 @@ public sealed record DisconnectParticipant(RoomName Room, ParticipantName? Parti
         IRestricted
 {
     public Permission Needs => Permission.ModeratorOf(Room);
+
+    public AuditSubject Subject => new(Room, Participant);
 }
 
 internal sealed class DisconnectParticipantHandler(

@@ -1,4 +1,5 @@
 using OpenViduMeet.Application.Pipeline;
+using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Rooms;
 
@@ -8,6 +9,10 @@ namespace OpenViduMeet.Application.Participants;
 public interface ITokenRequest : IGuess, IAudited
 {
     string? IGuess.Target => RoomSecretGuess.TargetOf(Room);
+
+    AuditSubject IAudited.Subject => new(Room, Participant);
+
+    AuditActorKind IAudited.ActorWithoutCredential => AuditActorKind.Link;
 
     /// <summary><see langword="null"/> if the text is not a room name.</summary>
     RoomName? Room { get; }

@@ -1,6 +1,7 @@
 using MediatR;
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
@@ -16,6 +17,8 @@ public sealed record LiftParticipantBan(RoomName? Room, ParticipantName? Partici
         IRestricted
 {
     public Permission Needs => Permission.AdministratorOrModeratorOf(Room, ApiAccess.ChangeRooms);
+
+    public AuditSubject Subject => new(Room, Participant);
 }
 
 internal sealed class LiftParticipantBanHandler(IRoomRepository rooms, IParticipantBans bans)

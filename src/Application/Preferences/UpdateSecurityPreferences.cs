@@ -1,6 +1,7 @@
 using MediatR;
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Results;
 
@@ -11,9 +12,11 @@ public sealed record UpdateSecurityPreferences(
     AuthMode? AuthMode,
     bool? AllowRoomCreation,
     bool? RequireAuthentication
-) : IRequest<Result<SecurityPreferences>>, IRestricted
+) : IRequest<Result<SecurityPreferences>>, IRestricted, IAudited
 {
     public Permission Needs => Permission.AdministratorOrKey(ApiAccess.ChangePreferences);
+
+    public AuditSubject Subject => AuditSubject.None;
 }
 
 internal sealed class UpdateSecurityPreferencesHandler(IPreferencesRepository preferences)

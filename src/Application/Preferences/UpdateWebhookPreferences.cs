@@ -1,6 +1,7 @@
 using MediatR;
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Webhooks;
@@ -10,9 +11,12 @@ namespace OpenViduMeet.Application.Preferences;
 /// <summary>Values that are <see langword="null"/> stay unchanged.</summary>
 public sealed record UpdateWebhookPreferences(bool? Enabled, Uri? Url)
     : IRequest<Result<WebhookPreferences>>,
-        IRestricted
+        IRestricted,
+        IAudited
 {
     public Permission Needs => Permission.AdministratorOrKey(ApiAccess.ChangePreferences);
+
+    public AuditSubject Subject => AuditSubject.None;
 
     /// <summary>Omits the URL, which may contain a secret, because the text of a record ends up in logs.</summary>
     public override string ToString() => nameof(UpdateWebhookPreferences);

@@ -1,6 +1,7 @@
 using MediatR;
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Recordings.Links;
 using OpenViduMeet.Domain.Results;
@@ -19,11 +20,14 @@ public sealed record CreateRecordingLink(
 {
     public Permission Needs =>
         Permission.ShareRecordingsOf(Recording?.Room, ApiAccess.ChangeRecordings);
+
+    public AuditSubject Subject => new(Recording?.Room, Recording: Recording);
 }
 
 internal sealed class CreateRecordingLinkHandler(
     IRecordingLinkRepository links,
     ILinkCodes codes,
+    AuditTrail trail,
     TimeProvider clock
 ) : IRequestHandler<CreateRecordingLink, Result<NewRecordingLink>>
 {
@@ -42,6 +46,7 @@ internal sealed class CreateRecordingLinkHandler(
             request.Code is { } code ? codes.Hash(code) : null,
             clock
         );
+        trail.About(created.Link.Id.ToString());
         var added = await links.AddAsync(created.Link, ct);
         return added.IsFailure ? added.Error : created;
     }

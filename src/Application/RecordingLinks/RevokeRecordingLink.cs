@@ -1,6 +1,7 @@
 using MediatR;
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Recordings.Links;
 using OpenViduMeet.Domain.Results;
@@ -17,6 +18,9 @@ public sealed record RevokeRecordingLink(RecordingId? Recording, RecordingLinkId
 {
     public Permission Needs =>
         Permission.ShareRecordingsOf(Recording?.Room, ApiAccess.ChangeRecordings);
+
+    public AuditSubject Subject =>
+        new(Recording?.Room, Recording: Recording, Target: Link?.ToString());
 }
 
 internal sealed class RevokeRecordingLinkHandler(IRecordingLinkRepository links)

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Application.Recordings;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Recordings.Links;
 using OpenViduMeet.Domain.Results;
@@ -30,6 +31,8 @@ internal sealed partial class StreamSharedRecordingHandler(
     RecordingPlayer player,
     IClientAddress client,
     CurrentGuess guess,
+    LinkViewingEntries entries,
+    IAuditLog audit,
     ILogger<StreamSharedRecordingHandler> logger
 ) : IRequestHandler<StreamSharedRecording, Result<SharedPlayback>>
 {
@@ -73,7 +76,7 @@ internal sealed partial class StreamSharedRecordingHandler(
             return allowed.Error;
         guess.WasRight();
 
-        Begin(link);
+        await BeginAsync(link);
         var playback = await player.PlayAsync(link.Recording, request.Media, ct);
         if (playback.Error == RecordingErrors.NotFound)
             return RecordingLinkErrors.NotFound;
@@ -102,7 +105,12 @@ internal sealed partial class StreamSharedRecordingHandler(
     }
 
     /// <summary>Each request that a link has let in comes by here, before anything of the recording is read.</summary>
-    private void Begin(RecordingLink link) => LogViewing(link.Id, link.Recording, client.Address);
+    private async Task BeginAsync(RecordingLink link)
+    {
+        LogViewing(link.Id, link.Recording, client.Address);
+        if (entries.Next(link, client.Address) is { } entry)
+            await audit.AddAsync(entry, CancellationToken.None);
+    }
 
     [LoggerMessage(LogLevel.Debug, "Link {Link} opens recording {Recording}, for {Client}")]
     private partial void LogViewing(RecordingLinkId link, RecordingId recording, string? client);

@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.Extensions.Logging;
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Results;
 
@@ -13,9 +14,13 @@ namespace OpenViduMeet.Application.Recordings;
 /// </summary>
 public sealed record DeleteRecordings(IReadOnlyList<RecordingReference> Recordings)
     : IRequest<Result<DeletedRecordings>>,
-        IRestricted
+        IRestricted,
+        IAudited
 {
     public Permission Needs => Permission.AdministratorOrKey(ApiAccess.ChangeRecordings);
+
+    public AuditSubject Subject =>
+        new(Target: string.Join(' ', Recordings.Select(recording => recording.Text)));
 }
 
 /// <summary>A recording as the caller named it.</summary>

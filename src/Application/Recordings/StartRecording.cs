@@ -1,6 +1,7 @@
 using MediatR;
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Results;
@@ -9,9 +10,14 @@ using OpenViduMeet.Domain.Rooms;
 namespace OpenViduMeet.Application.Recordings;
 
 /// <param name="Room"><see langword="null"/> if the text is not a room name.</param>
-public sealed record StartRecording(RoomName? Room) : IRequest<Result<Recording>>, IRestricted
+public sealed record StartRecording(RoomName? Room)
+    : IRequest<Result<Recording>>,
+        IRestricted,
+        IAudited
 {
     public Permission Needs => Permission.ModeratorOf(Room);
+
+    public AuditSubject Subject => new(Room);
 }
 
 internal sealed class StartRecordingHandler(

@@ -1,6 +1,7 @@
 using MediatR;
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
@@ -10,10 +11,13 @@ namespace OpenViduMeet.Application.Recordings;
 /// <param name="Recording"><see langword="null"/> if the text is not a recording id.</param>
 public sealed record StopRecording(RecordingId? Recording)
     : IRequest<Result<Recording>>,
-        IRestricted
+        IRestricted,
+        IAudited
 {
     public Permission Needs =>
         Recording is null ? Permission.Anybody : Permission.ModeratorOf(Recording.Room);
+
+    public AuditSubject Subject => new(Recording?.Room, Recording: Recording);
 }
 
 internal sealed class StopRecordingHandler(

@@ -1,6 +1,7 @@
 using MediatR;
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
@@ -14,14 +15,17 @@ public sealed record CreateRoom(
     DateTimeOffset ExpiresAt,
     int? MaxParticipants,
     RoomPreferences Preferences
-) : IRequest<Result<Room>>, IRestricted
+) : IRequest<Result<Room>>, IRestricted, IAudited
 {
     public Permission Needs => Permission.CreateRooms;
+
+    public AuditSubject Subject => AuditSubject.None;
 }
 
 internal sealed class CreateRoomHandler(
     IRoomRepository rooms,
     IMeetingServer meetings,
+    AuditTrail trail,
     TimeProvider clock
 ) : IRequestHandler<CreateRoom, Result<Room>>
 {
@@ -40,6 +44,7 @@ internal sealed class CreateRoomHandler(
         if (opened.IsFailure)
             return opened.Error;
 
+        trail.About(room.Name);
         await rooms.AddAsync(room, ct);
         return room;
     }

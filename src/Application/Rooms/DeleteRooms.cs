@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Application.Work;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
 
@@ -14,9 +15,13 @@ namespace OpenViduMeet.Application.Rooms;
 /// </summary>
 public sealed record DeleteRooms(IReadOnlyList<RoomName> Rooms)
     : IRequest<Result<DeletedRooms>>,
-        IRestricted
+        IRestricted,
+        IAudited
 {
     public Permission Needs => Permission.AdministratorOrKey(ApiAccess.ChangeRooms);
+
+    public AuditSubject Subject =>
+        Rooms is [var only] ? new(only) : new(Target: string.Join(' ', Rooms));
 }
 
 /// <param name="Names">The names of the rooms that were deleted.</param>

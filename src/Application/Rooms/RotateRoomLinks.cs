@@ -1,6 +1,7 @@
 using MediatR;
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
 
@@ -18,6 +19,8 @@ public sealed record RotateRoomLinks(RoomName? Room, IReadOnlySet<ParticipantRol
         IRestricted
 {
     public Permission Needs => Permission.AdministratorOrModeratorOf(Room, ApiAccess.ChangeRooms);
+
+    public AuditSubject Subject => new(Room, Target: string.Join(' ', Roles.Order()));
 }
 
 internal sealed class RotateRoomLinksHandler(IRoomRepository rooms)

@@ -1,6 +1,7 @@
 using MediatR;
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
 
@@ -9,9 +10,12 @@ namespace OpenViduMeet.Application.Rooms;
 /// <param name="Room"><see langword="null"/> if the text is not a room name.</param>
 public sealed record UpdateRoom(RoomName? Room, RoomPreferencesChange Preferences)
     : IRequest<Result<Room>>,
-        IRestricted
+        IRestricted,
+        IAudited
 {
     public Permission Needs => Permission.AdministratorOrKey(ApiAccess.ChangeRooms);
+
+    public AuditSubject Subject => new(Room);
 }
 
 /// <summary>The changed preferences. Values that are <see langword="null"/> stay unchanged.</summary>

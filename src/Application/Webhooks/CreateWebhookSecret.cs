@@ -1,6 +1,7 @@
 using MediatR;
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Webhooks;
 
@@ -10,6 +11,8 @@ namespace OpenViduMeet.Application.Webhooks;
 public sealed record CreateWebhookSecret : IRequest<Result<NewWebhookSecret>>, IAudited, IRestricted
 {
     public Permission Needs => Permission.AdministratorOrKey(ApiAccess.ChangePreferences);
+
+    public AuditSubject Subject => AuditSubject.None;
 }
 
 internal sealed class CreateWebhookSecretHandler(IWebhookSecrets secrets)

@@ -1,6 +1,7 @@
 using MediatR;
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Webhooks;
 
@@ -13,6 +14,8 @@ public sealed record RetireWebhookSecret(WebhookSecretId? Id)
         IRestricted
 {
     public Permission Needs => Permission.AdministratorOrKey(ApiAccess.ChangePreferences);
+
+    public AuditSubject Subject => new(Target: Id?.ToString());
 }
 
 internal sealed class RetireWebhookSecretHandler(IWebhookSecrets secrets)

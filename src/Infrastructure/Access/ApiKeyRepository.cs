@@ -30,7 +30,10 @@ internal sealed class ApiKeyRepository(MeetDbContext database, ApiKeyVerifier ve
 
     public async Task<Result> RemoveAsync(ApiKeyId id, CancellationToken ct)
     {
-        var removed = await database.ApiKeys.Where(key => key.Id == id).ExecuteDeleteAsync(ct);
+        var removed = await database.ChangeAsync(
+            () => database.ApiKeys.Where(key => key.Id == id).ExecuteDeleteAsync(ct),
+            ct
+        );
         verifier.Forget();
         return removed == 0 ? ApiKeyErrors.NotFound : Result.Ok;
     }

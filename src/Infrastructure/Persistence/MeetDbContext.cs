@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Recordings.Links;
@@ -58,6 +59,11 @@ internal abstract class MeetDbContext(DbContextOptions options) : DbContext(opti
 
     public DbSet<InstallationRow> Installation => Set<InstallationRow>();
 
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    /// <summary>The audit trail of the scope that uses this context, or <see langword="null"/> outside of scopes.</summary>
+    public AuditTrail? Trail { get; set; }
+
     /// <summary>
     /// Ends a query for rows to change, so that the rows that another node is about to change are left out instead of waited for.
     /// </summary>
@@ -71,6 +77,48 @@ internal abstract class MeetDbContext(DbContextOptions options) : DbContext(opti
         string subject,
         CancellationToken ct
     );
+
+    /// <summary>
+    /// Makes a change by a statement of its own, and stores the pending entry of the audit log in the same transaction if it changed a row.
+    /// </summary>
+    /// <param name="change">Returns the number of changed rows.</param>
+    public async Task<int> ChangeAsync(Func<Task<int>> change, CancellationToken ct)
+    {
+        if (Trail?.Pending is null)
+            return await change();
+
+        await using var transaction = Database.CurrentTransaction is null
+            ? await Database.BeginTransactionAsync(ct)
+            : null;
+        var changed = await change();
+        if (changed > 0)
+            await SaveChangesAsync(ct);
+        if (transaction is not null)
+            await transaction.CommitAsync(ct);
+        return changed;
+    }
+
+    /// <summary>Stores the pending entry of the audit log with the changes.</summary>
+    public override async Task<int> SaveChangesAsync(
+        bool acceptAllChangesOnSuccess,
+        CancellationToken cancellationToken = default
+    )
+    {
+        if (Trail?.Pending is not { } entry)
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+
+        var added = Add(entry);
+        try
+        {
+            var changed = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            Trail.End();
+            return changed;
+        }
+        finally
+        {
+            added.State = EntityState.Detached;
+        }
+    }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

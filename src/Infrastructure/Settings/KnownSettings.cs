@@ -55,6 +55,7 @@ internal static class KnownSettings
         new("MEET_REFRESH_TOKEN_EXPIRATION", "Tokens:RefreshLifetime", Duration),
         new("MEET_PARTICIPANT_TOKEN_EXPIRATION", "Tokens:ParticipantLifetime", Duration),
         new("MEET_KICK_HOLD", "Kick:Hold", DurationOrZero),
+        new("MEET_AUDIT_RETENTION", "Audit:Retention", Duration),
         DataDirectory,
         new("MEET_DATABASE_URL", "Storage:DatabaseUrl", Secret),
         new(

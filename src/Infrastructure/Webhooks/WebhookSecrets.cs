@@ -65,7 +65,10 @@ internal sealed class WebhookSecrets(
         }
         else
         {
-            await database.WebhookSecrets.Where(row => row.Id == id).ExecuteDeleteAsync(ct);
+            await database.ChangeAsync(
+                () => database.WebhookSecrets.Where(row => row.Id == id).ExecuteDeleteAsync(ct),
+                ct
+            );
         }
 
         await transaction.CommitAsync(ct);

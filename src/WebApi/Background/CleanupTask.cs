@@ -1,5 +1,6 @@
 using OpenViduMeet.Application.Rooms;
 using OpenViduMeet.Application.Work;
+using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Recordings.Links;
@@ -9,7 +10,7 @@ using OpenViduMeet.Domain.Webhooks;
 
 namespace OpenViduMeet.WebApi.Background;
 
-/// <summary>Removes expired rooms, unused reservations of names, links that have expired, and old items of the queues.</summary>
+/// <summary>Removes expired rooms, unused reservations of names, links that have expired, old entries of the audit log, and old items of the queues.</summary>
 internal sealed class CleanupTask(
     IServiceScopeFactory scopes,
     IndependentWork work,
@@ -28,6 +29,7 @@ internal sealed class CleanupTask(
                     Swept(
                         services.GetRequiredService<IRecordingLinkRepository>().SweepAsync(token)
                     ),
+                token => Swept(services.GetRequiredService<IAuditLog>().SweepAsync(token)),
                 token => Swept(services.GetRequiredService<IGuessLimits>().SweepAsync(token)),
                 token => Swept(services.GetRequiredService<IMeetingEventInbox>().SweepAsync(token)),
                 token => Swept(services.GetRequiredService<IWebhookOutbox>().SweepAsync(token)),

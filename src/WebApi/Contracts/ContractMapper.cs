@@ -1,5 +1,6 @@
 using OpenViduMeet.Application.Rooms;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Rooms;
 using Riok.Mapperly.Abstractions;
@@ -26,6 +27,8 @@ internal static partial class ContractMapper
     public static partial ParticipantRoleName ToContract(this ParticipantRole role);
 
     public static partial ParticipantRole ToDomain(this RoomLinkName link);
+
+    public static partial AuditActorKindName ToContract(this AuditActorKind kind);
 
     public static partial AuthModeName ToContract(this AuthMode mode);
 

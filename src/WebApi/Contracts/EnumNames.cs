@@ -32,6 +32,28 @@ public enum ParticipantRoleName
     Moderator,
 }
 
+/// <summary>How the actor of an entry of the audit log was known.</summary>
+public enum AuditActorKindName
+{
+    [JsonStringEnumMemberName("anonymous")]
+    Anonymous,
+
+    [JsonStringEnumMemberName("user")]
+    User,
+
+    [JsonStringEnumMemberName("apiKey")]
+    ApiKey,
+
+    [JsonStringEnumMemberName("participant")]
+    Participant,
+
+    [JsonStringEnumMemberName("link")]
+    Link,
+
+    [JsonStringEnumMemberName("provider")]
+    Provider,
+}
+
 /// <summary>A link of a room, by the role that it gives.</summary>
 public enum RoomLinkName
 {

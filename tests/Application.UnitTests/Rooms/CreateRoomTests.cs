@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Moq;
 using OpenViduMeet.Application.Rooms;
+using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
@@ -61,7 +62,7 @@ public sealed class CreateRoomTests
         _meetings
             .Setup(server => server.OpenRoomAsync(It.IsAny<Room>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync(_opened);
-        return new CreateRoomHandler(_rooms.Object, _meetings.Object, _clock).Handle(
+        return new CreateRoomHandler(_rooms.Object, _meetings.Object, new AuditTrail(), _clock).Handle(
             request,
             CancellationToken.None
         );

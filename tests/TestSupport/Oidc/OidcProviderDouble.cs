@@ -31,7 +31,11 @@ public sealed class OidcProviderDouble : LoopbackServer
 
     /// <summary>The account that signs in next.</summary>
     public IDictionary<string, object?> Account { get; } =
-        new Dictionary<string, object?> { ["sub"] = "248289761001", ["preferred_username"] = "jane" };
+        new Dictionary<string, object?>
+        {
+            ["sub"] = "248289761001",
+            ["preferred_username"] = "jane",
+        };
 
     /// <summary>The provider's session in which the account signs in next.</summary>
     public string? SessionId { get; set; } = "session-1";

@@ -50,6 +50,16 @@ internal static class AllCases
             },
             [422] = meet => Ready(NewKey("everything", meet.Admin)),
         },
+        new("listAuditEntries", 200, meet => Ready(new("/audit", As: meet.Admin)))
+        {
+            [403] = meet => Ready(new("/audit", As: meet.User)),
+            [422] = meet => Ready(new("/audit?from=never", As: meet.Admin)),
+        },
+        new("exportAuditLog", 200, meet => Ready(new("/audit/export", As: meet.Admin)))
+        {
+            [403] = meet => Ready(new("/audit/export", As: meet.User)),
+            [422] = meet => Ready(new("/audit/export?to=-1", As: meet.Admin)),
+        },
         new("listApiKeys", 200, meet => Ready(new("/api-keys", As: meet.Admin)))
         {
             [403] = meet => Ready(new("/api-keys", As: meet.User)),

@@ -16,13 +16,17 @@ internal sealed class ParticipantBans(
     {
         var since = clock.GetUtcNow();
         var until = since + options.Hold;
-        return database.Database.ExecuteSqlAsync(
-            $"""
-            INSERT INTO "ParticipantBans" ("Room", "Participant", "Epoch", "Since", "Until")
-            VALUES ({room.Value}, {participant.Value}, 1, {since.ToUnixTimeMilliseconds()}, {until.ToUnixTimeMilliseconds()})
-            ON CONFLICT ("Room", "Participant") DO UPDATE SET
-                "Epoch" = "ParticipantBans"."Epoch" + 1, "Since" = excluded."Since", "Until" = excluded."Until"
-            """,
+        return database.ChangeAsync(
+            () =>
+                database.Database.ExecuteSqlAsync(
+                    $"""
+                    INSERT INTO "ParticipantBans" ("Room", "Participant", "Epoch", "Since", "Until")
+                    VALUES ({room.Value}, {participant.Value}, 1, {since.ToUnixTimeMilliseconds()}, {until.ToUnixTimeMilliseconds()})
+                    ON CONFLICT ("Room", "Participant") DO UPDATE SET
+                        "Epoch" = "ParticipantBans"."Epoch" + 1, "Since" = excluded."Since", "Until" = excluded."Until"
+                    """,
+                    ct
+                ),
             ct
         );
     }
@@ -34,9 +38,11 @@ internal sealed class ParticipantBans(
     )
     {
         var now = clock.GetUtcNow();
-        return await InForce()
-                .Where(ban => ban.Room == room && ban.Participant == participant)
-                .ExecuteUpdateAsync(set => set.SetProperty(ban => ban.Until, now), ct) == 1;
+        var ban = InForce().Where(ban => ban.Room == room && ban.Participant == participant);
+        return await database.ChangeAsync(
+                () => ban.ExecuteUpdateAsync(set => set.SetProperty(ended => ended.Until, now), ct),
+                ct
+            ) == 1;
     }
 
     public Task<ParticipantBan?> FindAsync(

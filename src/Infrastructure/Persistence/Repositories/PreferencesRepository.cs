@@ -47,12 +47,16 @@ internal sealed class PreferencesRepository(
     }
 
     public Task SaveAppearanceAsync(AppearancePreferences preferences, CancellationToken ct) =>
-        database.Database.ExecuteSqlAsync(
-            $"""
-            INSERT INTO "AppearancePreferences" ("Id", "Json")
-            VALUES ({AppearancePreferencesRow.OnlyId}, {preferences.Json})
-            ON CONFLICT ("Id") DO UPDATE SET "Json" = excluded."Json"
-            """,
+        database.ChangeAsync(
+            () =>
+                database.Database.ExecuteSqlAsync(
+                    $"""
+                    INSERT INTO "AppearancePreferences" ("Id", "Json")
+                    VALUES ({AppearancePreferencesRow.OnlyId}, {preferences.Json})
+                    ON CONFLICT ("Id") DO UPDATE SET "Json" = excluded."Json"
+                    """,
+                    ct
+                ),
             ct
         );
 

@@ -65,7 +65,10 @@ internal sealed class RecordingLinkRepository(
         CancellationToken ct
     )
     {
-        var removed = await Existing(recording).Where(link => link.Id == id).ExecuteDeleteAsync(ct);
+        var removed = await database.ChangeAsync(
+            () => Existing(recording).Where(link => link.Id == id).ExecuteDeleteAsync(ct),
+            ct
+        );
         viewings.End(id);
         return removed == 1;
     }

@@ -101,9 +101,15 @@ internal sealed class RoomRepository(
     public async Task<bool> ExpireAsync(RoomName name, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var expired = await database
-            .Rooms.Where(room => room.Name == name && room.ExpiresAt > now)
-            .ExecuteUpdateAsync(set => set.SetProperty(room => room.ExpiresAt, now), ct);
+        var existing = database.Rooms.Where(room => room.Name == name && room.ExpiresAt > now);
+        var expired = await database.ChangeAsync(
+            () =>
+                existing.ExecuteUpdateAsync(
+                    set => set.SetProperty(room => room.ExpiresAt, now),
+                    ct
+                ),
+            ct
+        );
         recordingAccess.Forget(name);
         return expired == 1;
     }

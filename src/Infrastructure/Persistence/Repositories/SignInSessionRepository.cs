@@ -44,7 +44,13 @@ internal sealed class SignInSessionRepository(
     }
 
     public Task RemoveAsync(Guid sessionId, CancellationToken ct) =>
-        database.SignInSessions.Where(session => session.Id == sessionId).ExecuteDeleteAsync(ct);
+        database.ChangeAsync(
+            () =>
+                database
+                    .SignInSessions.Where(session => session.Id == sessionId)
+                    .ExecuteDeleteAsync(ct),
+            ct
+        );
 
     public async Task<IReadOnlyList<Guid>?> EndAsync(ProviderLogout logout, CancellationToken ct)
     {

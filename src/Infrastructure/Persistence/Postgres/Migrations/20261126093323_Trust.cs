@@ -1,5 +1,6 @@
 ﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
@@ -64,6 +65,28 @@ namespace OpenViduMeet.Infrastructure.Persistence.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_ApiKeys", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AuditEntries",
+                columns: table => new
+                {
+                    Sequence = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Action = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ActorKind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Actor = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Address = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Room = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Participant = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Recording = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Target = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Outcome = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditEntries", x => x.Sequence);
                 });
 
             migrationBuilder.CreateTable(
@@ -135,6 +158,21 @@ namespace OpenViduMeet.Infrastructure.Persistence.Postgres.Migrations
                 column: "UserName");
 
             migrationBuilder.CreateIndex(
+                name: "IX_AuditEntries_Actor_Sequence",
+                table: "AuditEntries",
+                columns: new[] { "Actor", "Sequence" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditEntries_At",
+                table: "AuditEntries",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditEntries_Room_Sequence",
+                table: "AuditEntries",
+                columns: new[] { "Room", "Sequence" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ParticipantBans_Until",
                 table: "ParticipantBans",
                 column: "Until");
@@ -160,6 +198,9 @@ namespace OpenViduMeet.Infrastructure.Persistence.Postgres.Migrations
         {
             migrationBuilder.DropTable(
                 name: "ApiKeys");
+
+            migrationBuilder.DropTable(
+                name: "AuditEntries");
 
             migrationBuilder.DropTable(
                 name: "ParticipantBans");

@@ -67,6 +67,28 @@ namespace OpenViduMeet.Infrastructure.Persistence.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "AuditEntries",
+                columns: table => new
+                {
+                    Sequence = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Action = table.Column<string>(type: "TEXT", nullable: false),
+                    ActorKind = table.Column<string>(type: "TEXT", nullable: false),
+                    Actor = table.Column<string>(type: "TEXT", nullable: true),
+                    Address = table.Column<string>(type: "TEXT", nullable: true),
+                    Room = table.Column<string>(type: "TEXT", nullable: true),
+                    Participant = table.Column<string>(type: "TEXT", nullable: true),
+                    Recording = table.Column<string>(type: "TEXT", nullable: true),
+                    Target = table.Column<string>(type: "TEXT", nullable: true),
+                    Outcome = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditEntries", x => x.Sequence);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ParticipantBans",
                 columns: table => new
                 {
@@ -135,6 +157,21 @@ namespace OpenViduMeet.Infrastructure.Persistence.Sqlite.Migrations
                 column: "UserName");
 
             migrationBuilder.CreateIndex(
+                name: "IX_AuditEntries_Actor_Sequence",
+                table: "AuditEntries",
+                columns: new[] { "Actor", "Sequence" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditEntries_At",
+                table: "AuditEntries",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditEntries_Room_Sequence",
+                table: "AuditEntries",
+                columns: new[] { "Room", "Sequence" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ParticipantBans_Until",
                 table: "ParticipantBans",
                 column: "Until");
@@ -160,6 +197,9 @@ namespace OpenViduMeet.Infrastructure.Persistence.Sqlite.Migrations
         {
             migrationBuilder.DropTable(
                 name: "ApiKeys");
+
+            migrationBuilder.DropTable(
+                name: "AuditEntries");
 
             migrationBuilder.DropTable(
                 name: "ParticipantBans");

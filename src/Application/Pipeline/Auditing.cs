@@ -1,0 +1,104 @@
+using MediatR;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Audit;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Security;
+
+namespace OpenViduMeet.Application.Pipeline;
+
+/// <summary>
+/// Writes the audit log. A request that changes the database stores its entry with the change. What is left is stored before the answer
+/// is given: outcomes without a change, and failures, also those after a change.
+/// </summary>
+internal sealed class Auditing<TRequest, TResponse>(
+    AuditTrail trail,
+    IAuditLog log,
+    ICurrentCaller current,
+    IClientAddress client,
+    TimeProvider clock
+) : IPipelineBehavior<TRequest, TResponse>
+    where TRequest : notnull
+    where TResponse : IResult<TResponse>
+{
+    public async Task<TResponse> Handle(
+        TRequest request,
+        CancellationToken cancellationToken,
+        RequestHandlerDelegate<TResponse> next
+    )
+    {
+        if (request is not IAudited audited || current.Caller.IsServer)
+            return await next();
+
+        var entry = EntryOf(audited);
+        trail.Begin(entry);
+        TResponse response;
+        bool isStored;
+        try
+        {
+            response = await next();
+            isStored = trail.Pending is null;
+        }
+        finally
+        {
+            trail.End();
+        }
+
+        if (response.Error is { } error)
+        {
+            if (IsWorthIt(error))
+                await log.AddAsync(
+                    entry with
+                    {
+                        Outcome = error.Kind.ToString(),
+                        // A password may have been typed in the place of the name.
+                        Target = error.IsWrongGuess ? null : entry.Target,
+                    },
+                    CancellationToken.None
+                );
+        }
+        else if (!isStored)
+        {
+            await log.AddAsync(entry, CancellationToken.None);
+        }
+
+        return response;
+    }
+
+    /// <summary>
+    /// Strangers could fill the log with requests that are refused for their form, or because there is no such thing. Of theirs, only wrong
+    /// guesses are kept, whose number is limited.
+    /// </summary>
+    private bool IsWorthIt(Error error) =>
+        error.IsWrongGuess
+        || (current.Caller != Caller.Anonymous && error.Kind != ErrorKind.TooManyRequests);
+
+    private AuditEntry EntryOf(IAudited audited)
+    {
+        var (kind, actor) = ActorOf(current.Caller, audited);
+        var subject = audited.Subject;
+        return new AuditEntry(
+            clock.GetUtcNow(),
+            audited.GetType().Name,
+            kind,
+            actor,
+            client.Address,
+            subject.Room?.Value,
+            subject.Participant?.Value,
+            subject.Recording?.ToString(),
+            subject.Target,
+            AuditEntry.Done
+        );
+    }
+
+    private static (AuditActorKind Kind, string? Name) ActorOf(Caller caller, IAudited audited) =>
+        caller switch
+        {
+            { User: { } user } => (AuditActorKind.User, user.Name),
+            { ApiKey: { } key } => (AuditActorKind.ApiKey, key.Name),
+            { Participant: { } participant } => (
+                AuditActorKind.Participant,
+                participant.Participant.Value
+            ),
+            _ => (audited.ActorWithoutCredential, null),
+        };
+}
