@@ -146,33 +146,51 @@ public sealed class RequestPermissionsTests
     {
         Caller[] moderators = [.. Administrators, Given.Moderator];
         Caller[] participants = [.. moderators, Given.Publisher];
-        (Permission Permission, RecordingAccess? Access, Caller[] Allowed)[] rules =
+        (string Name, Permission Permission, RecordingAccess? Access, Caller[] Allowed)[] rules =
         [
-            (Permission.WatchRecordingsOf(Room), null, Administrators),
-            (Permission.WatchRecordingsOf(Room), RecordingAccess.Admin, Administrators),
-            (Permission.WatchRecordingsOf(Room), RecordingAccess.AdminModerator, moderators),
+            ("watch", Permission.WatchRecordingsOf(Room), null, Administrators),
+            ("watch", Permission.WatchRecordingsOf(Room), RecordingAccess.Admin, Administrators),
             (
+                "watch",
+                Permission.WatchRecordingsOf(Room),
+                RecordingAccess.AdminModerator,
+                moderators
+            ),
+            (
+                "watch",
                 Permission.WatchRecordingsOf(Room),
                 RecordingAccess.AdminModeratorPublisher,
                 participants
             ),
             (
+                "watch an impossible room",
                 Permission.WatchRecordingsOf(null),
                 RecordingAccess.AdminModeratorPublisher,
                 Administrators
             ),
-            (Permission.ShareRecordingsOf(Room), null, Administrators),
-            (Permission.ShareRecordingsOf(Room), RecordingAccess.Admin, Administrators),
-            (Permission.ShareRecordingsOf(Room), RecordingAccess.AdminModerator, moderators),
+            ("share", Permission.ShareRecordingsOf(Room), null, Administrators),
+            ("share", Permission.ShareRecordingsOf(Room), RecordingAccess.Admin, Administrators),
             (
+                "share",
+                Permission.ShareRecordingsOf(Room),
+                RecordingAccess.AdminModerator,
+                moderators
+            ),
+            (
+                "share",
                 Permission.ShareRecordingsOf(Room),
                 RecordingAccess.AdminModeratorPublisher,
                 moderators
             ),
-            (Permission.WatchRecordings, null, Administrators),
-            (Permission.WatchRecordings, RecordingAccess.Admin, Administrators),
-            (Permission.WatchRecordings, RecordingAccess.AdminModerator, moderators),
-            (Permission.WatchRecordings, RecordingAccess.AdminModeratorPublisher, participants),
+            ("list", Permission.WatchRecordings, null, Administrators),
+            ("list", Permission.WatchRecordings, RecordingAccess.Admin, Administrators),
+            ("list", Permission.WatchRecordings, RecordingAccess.AdminModerator, moderators),
+            (
+                "list",
+                Permission.WatchRecordings,
+                RecordingAccess.AdminModeratorPublisher,
+                participants
+            ),
         ];
         return from rule in rules
             from caller in Everybody
@@ -183,8 +201,7 @@ public sealed class RequestPermissionsTests
                 rule.Allowed.Contains(caller)
             )
             {
-                TestName =
-                    $"{rule.Permission}, {rule.Access?.ToString() ?? "no room"}, {NameOf(caller)}",
+                TestName = $"{rule.Name}, {rule.Access?.ToString() ?? "no room"}, {NameOf(caller)}",
             };
     }
 
