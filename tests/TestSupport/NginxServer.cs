@@ -185,11 +185,13 @@ public sealed partial class NginxServer : IAsyncDisposable
                     location / {
                         proxy_pass http://{{server.Authority}};
                         proxy_cache {{Obedient}};
+                        # Without a buffer there is no cache, whatever else the answer says.
+                        proxy_ignore_headers X-Accel-Buffering;
                     }
                     location /{{Careless}}/ {
                         proxy_pass http://{{server.Authority}}/;
                         proxy_cache {{Careless}};
-                        proxy_ignore_headers Cache-Control Expires;
+                        proxy_ignore_headers Cache-Control Expires X-Accel-Buffering;
                     }
                 }
             }

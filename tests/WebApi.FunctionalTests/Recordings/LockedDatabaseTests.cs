@@ -46,6 +46,49 @@ public sealed class LockedDatabaseTests
         );
     }
 
+    /// <summary>The clock stands still, so nothing that is known becomes too old.</summary>
+    [Test]
+    public async Task Ranges_after_the_first_need_no_statement_for_participants_and_links()
+    {
+        var room = await _meet.CreateRoomAsync();
+        using var changed = await _admin.PutAsync(
+            $"/meet/api/v1/rooms/{room.Name}",
+            new
+            {
+                preferences = new
+                {
+                    recordingPreferences = new { allowAccessTo = "admin-moderator-publisher" },
+                },
+            }
+        );
+        var (path, media) = await _meet.AddRecordingAsync(new byte[1000], room.Name);
+        var link = await _meet.AddLinkAsync(path.Split('/')[^2], code: "1234");
+        using var publisher = await _meet.EnterAsync(room, "Bob", room.PublisherSecret);
+        using var stranger = _meet.NewBrowser();
+        (Browser Browser, string Path)[] viewers =
+        [
+            (publisher, path),
+            (stranger, $"{link.Path}?code=1234"),
+        ];
+        foreach (var (browser, watched) in viewers)
+            (await browser.GetAsync(watched)).EnsureSuccessStatusCode();
+
+        foreach (var table in new[] { "Rooms", "Recordings", "RecordingLinks" })
+            await ExecuteAsync($"ALTER TABLE \"{table}\" RENAME TO \"{table}Away\"");
+
+        foreach (var (browser, watched) in viewers)
+        {
+            using var range = await browser.SendAsync(
+                HttpMethod.Get,
+                watched,
+                body: null,
+                ("Range", "bytes=10-19")
+            );
+            Assert.That(range.StatusCode, Is.EqualTo(HttpStatusCode.PartialContent), watched);
+            Assert.That(await range.Content.ReadAsByteArrayAsync(), Is.EqualTo(media[10..20]));
+        }
+    }
+
     [Test]
     public async Task Read_operations_answer_while_the_database_is_locked()
     {
@@ -91,6 +134,19 @@ public sealed class LockedDatabaseTests
         Assert.That(deleted.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
         using var gone = await _admin.GetAsync(path);
         Assert.That(gone.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+    }
+
+    private async Task ExecuteAsync(string statement)
+    {
+        await using var connection = new SqliteConnection(
+            $"Data Source={Path.Combine(_meet.DataDirectory, "meet.db")}"
+        );
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The statements are constants of this file.
+        command.CommandText = statement;
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
     }
 
     private async Task<SqliteConnection> LockAsync()
