@@ -160,7 +160,7 @@ public sealed class UserDirectoryTests(TestDatabase database) : DatabaseTests(da
                 passwords,
                 gate,
                 new NoClientAddress(),
-                new UserOptions()
+                new Infrastructure.Access.UserOptions()
             ).VerifyAsync(name, password, ct)
         );
 
