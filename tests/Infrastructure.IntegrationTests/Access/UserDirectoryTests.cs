@@ -155,11 +155,13 @@ public sealed class UserDirectoryTests(TestDatabase database) : DatabaseTests(da
         CancellationToken ct = default
     ) =>
         Installation.CallAsync<MeetDbContext, Result<User>>(database =>
-            new UserDirectory(database, passwords, gate, new NoClientAddress()).VerifyAsync(
-                name,
-                password,
-                ct
-            )
+            new UserDirectory(
+                database,
+                passwords,
+                gate,
+                new NoClientAddress(),
+                new Infrastructure.Access.UserOptions()
+            ).VerifyAsync(name, password, ct)
         );
 
     private Task<List<UserRow>> RowsAsync() =>

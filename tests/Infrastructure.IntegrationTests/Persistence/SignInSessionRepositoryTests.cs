@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Infrastructure.Oidc;
 using OpenViduMeet.Infrastructure.Persistence;
 using OpenViduMeet.Infrastructure.Persistence.Postgres;
 using OpenViduMeet.Infrastructure.Persistence.Repositories;
@@ -103,7 +104,7 @@ public sealed class SignInSessionRepositoryTests(TestDatabase database) : Databa
         using var leaving = new CancellationTokenSource();
 
         await using var context = Open(new CancelAfterAStatement(leaving));
-        var sessions = new SignInSessionRepository(context, Installation.Clock);
+        var sessions = new SignInSessionRepository(context, "", Installation.Clock);
 
         await sessions.RenewAsync(Next(first), first.CurrentTokenId, leaving.Token);
 
@@ -157,10 +158,66 @@ public sealed class SignInSessionRepositoryTests(TestDatabase database) : Databa
         Assert.That(await ListAsync(), Is.EqualTo([alive]));
     }
 
-    private async Task<SignInSession> AddAsync()
+    [Test]
+    public async Task A_renewed_session_keeps_what_the_provider_said()
+    {
+        var rules = Installation.Get<OidcOptions>().Rules;
+        var session = await AddAsync(new ProviderSignIn("Alice", UserRole.Admin, "s", rules));
+        var next = Next(session) with { Provider = null };
+        var renewed = await RenewAsync(next, session.CurrentTokenId);
+        Assert.That(renewed, Is.EqualTo(next with { Provider = session.Provider }));
+    }
+
+    [Test]
+    public async Task A_session_of_other_rules_for_roles_is_not_renewed()
+    {
+        var session = await AddAsync(new ProviderSignIn("Alice", UserRole.Admin, "s", "others"));
+        Assert.That(await RenewAsync(Next(session), session.CurrentTokenId), Is.Null);
+        Assert.That(await ListAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_logout_token_ends_its_session_once()
+    {
+        var meant = await AddAsync(new ProviderSignIn("Alice", UserRole.User, "one", "rules"));
+        var other = await AddAsync(new ProviderSignIn("Alice", UserRole.User, "two", "rules"));
+        var now = Installation.Clock.GetUtcNow();
+        var logout = new ProviderLogout("token", now.AddMinutes(6), "alice", "one");
+
+        var attempts = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => EndAsync(logout)));
+
+        Assert.That(
+            attempts.OfType<IReadOnlyList<Guid>>(),
+            Is.EqualTo(new[] { new[] { meant.Id } })
+        );
+        Assert.That(await ListAsync(), Is.EqualTo([other]));
+    }
+
+    [Test]
+    public async Task Used_logout_tokens_are_forgotten_when_they_are_too_old()
+    {
+        var now = Installation.Clock.GetUtcNow();
+        await EndAsync(new ProviderLogout("first", now.AddMinutes(6), "alice", null));
+        Installation.Clock.Advance(TimeSpan.FromMinutes(6));
+        await EndAsync(new ProviderLogout("second", now.AddMinutes(12), "alice", null));
+        var kept = await Installation.CallAsync<MeetDbContext, List<string>>(context =>
+            context.UsedLogoutTokens.Select(used => used.Key).ToListAsync(Ct)
+        );
+        Assert.That(kept, Is.EqualTo(["second"]));
+    }
+
+    private Task<IReadOnlyList<Guid>?> EndAsync(ProviderLogout logout) =>
+        Installation.CallAsync<ISignInSessionRepository, IReadOnlyList<Guid>?>(s =>
+            s.EndAsync(logout, Ct)
+        );
+
+    private async Task<SignInSession> AddAsync(ProviderSignIn? provider = null)
     {
         var expires = Installation.Clock.GetUtcNow().AddDays(1);
-        var session = new SignInSession(Guid.NewGuid(), "alice", Guid.NewGuid(), expires);
+        var session = new SignInSession(Guid.NewGuid(), "alice", Guid.NewGuid(), expires)
+        {
+            Provider = provider,
+        };
         await Installation.CallAsync<ISignInSessionRepository>(s => s.AddAsync(session, Ct));
         return session;
     }
