@@ -81,11 +81,11 @@ internal sealed class WebhookSecrets(
         if (active.Count == 0)
             return WebhookErrors.NotSent("There is no secret to sign with");
 
-        var values = active.Select(Decrypt).ToList();
-        return values[0] is { } current && values.TrueForAll(value => value is not null)
-            ? new WebhookSigningKeys(current, values.Skip(1).FirstOrDefault())
+        // Without the newer one, receivers can still verify the current one.
+        return Decrypt(active[0]) is { } current
+            ? new WebhookSigningKeys(current, active.Skip(1).Select(Decrypt).FirstOrDefault())
             : WebhookErrors.NotSent(
-                "A secret cannot be decrypted, because MEET_JWT_KEY has changed: retire it"
+                "The secret cannot be decrypted, because MEET_JWT_KEY has changed: retire it"
             );
     }
 
