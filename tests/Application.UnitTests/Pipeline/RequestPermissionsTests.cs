@@ -1,6 +1,7 @@
 using MediatR;
 using Moq;
 using OpenViduMeet.Application.Access;
+using OpenViduMeet.Application.Audit;
 using OpenViduMeet.Application.Import;
 using OpenViduMeet.Application.Meetings;
 using OpenViduMeet.Application.Participants;
@@ -11,6 +12,7 @@ using OpenViduMeet.Application.Recordings;
 using OpenViduMeet.Application.Rooms;
 using OpenViduMeet.Application.Webhooks;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Paging;
 using OpenViduMeet.Domain.Preferences;
@@ -77,10 +79,6 @@ public sealed class RequestPermissionsTests
         (new SignIn("alice", "password"), Everybody),
         (new SignOut([]), Everybody),
         (new RenewSession(null), Everybody),
-        (new GetSignInMethods(), Everybody),
-        (new BeginProviderSignIn("https://meet.example.com/callback", ReturnPath.Home), Everybody),
-        (new CompleteProviderSignIn(null, null, IsRefused: false), Everybody),
-        (new EndProviderSession(null), Everybody),
         (new GetProfile(), [Given.Admin, Given.PlainUser]),
         (new CreateApiKey("key", ApiAccess.Rooms, null), Administrators),
         (new ListApiKeys(), Administrators),
@@ -89,6 +87,12 @@ public sealed class RequestPermissionsTests
         (new RefreshParticipantToken(Room, Given.Name, Secret, null), Everybody),
         (new GetParticipantRole(Room, Secret), Everybody),
         (new DisconnectParticipant(Room, Given.Name), [Given.Moderator]),
+        (new GetSignInMethods(), Everybody),
+        (new BeginProviderSignIn("https://meet.example.com/callback", ReturnPath.Home), Everybody),
+        (new CompleteProviderSignIn(null, null, IsRefused: false), Everybody),
+        (new EndProviderSession(null), Everybody),
+        (new ListAuditEntries(new AuditFilter(), PageSize.Default, null), Administrators),
+        (new ExportAuditLog(new AuditFilter()), Administrators),
         (new ListParticipantBans(Room), [.. Administrators, .. RoomsKeys, Given.Moderator]),
         (new LiftParticipantBan(Room, Given.Name), [.. Administrators, RoomsKey, Given.Moderator]),
         (
@@ -204,14 +208,8 @@ public sealed class RequestPermissionsTests
         Caller[] participants = [.. moderators, Given.Publisher];
         (string Name, Permission Permission, RecordingAccess? Access, Caller[] Allowed)[] rules =
         [
-<<<<<<< HEAD
-            (Permission.WatchRecordingsOf(Room), null, managers),
-            (Permission.WatchRecordingsOf(Room), RecordingAccess.Admin, managers),
-            (Permission.WatchRecordingsOf(Room), RecordingAccess.AdminModerator, moderators),
-=======
-            ("watch", Permission.WatchRecordingsOf(Room), null, Administrators),
-            ("watch", Permission.WatchRecordingsOf(Room), RecordingAccess.Admin, Administrators),
->>>>>>> hb
+            ("watch", Permission.WatchRecordingsOf(Room), null, managers),
+            ("watch", Permission.WatchRecordingsOf(Room), RecordingAccess.Admin, managers),
             (
                 "watch",
                 Permission.WatchRecordingsOf(Room),
@@ -224,49 +222,33 @@ public sealed class RequestPermissionsTests
                 RecordingAccess.AdminModeratorPublisher,
                 participants
             ),
-            (Permission.WatchRecordingsOf(null), RecordingAccess.AdminModeratorPublisher, managers),
-            (Permission.ShareRecordingsOf(Room, ApiAccess.ReadRecordings), null, managers),
             (
-<<<<<<< HEAD
+                "watch an impossible room",
+                Permission.WatchRecordingsOf(null),
+                RecordingAccess.AdminModeratorPublisher,
+                managers
+            ),
+            ("share", Permission.ShareRecordingsOf(Room, ApiAccess.ReadRecordings), null, managers),
+            (
+                "share",
                 Permission.ShareRecordingsOf(Room, ApiAccess.ReadRecordings),
                 RecordingAccess.Admin,
                 managers
             ),
             (
-                Permission.ShareRecordingsOf(Room, ApiAccess.ReadRecordings),
-=======
-                "watch an impossible room",
-                Permission.WatchRecordingsOf(null),
-                RecordingAccess.AdminModeratorPublisher,
-                Administrators
-            ),
-            ("share", Permission.ShareRecordingsOf(Room), null, Administrators),
-            ("share", Permission.ShareRecordingsOf(Room), RecordingAccess.Admin, Administrators),
-            (
                 "share",
-                Permission.ShareRecordingsOf(Room),
->>>>>>> hb
+                Permission.ShareRecordingsOf(Room, ApiAccess.ReadRecordings),
                 RecordingAccess.AdminModerator,
                 moderators
             ),
             (
-<<<<<<< HEAD
+                "share",
                 Permission.ShareRecordingsOf(Room, ApiAccess.ReadRecordings),
                 RecordingAccess.AdminModeratorPublisher,
                 moderators
             ),
-            (Permission.WatchRecordings, null, managers),
-            (Permission.WatchRecordings, RecordingAccess.Admin, managers),
-            (Permission.WatchRecordings, RecordingAccess.AdminModerator, moderators),
-            (Permission.WatchRecordings, RecordingAccess.AdminModeratorPublisher, participants),
-=======
-                "share",
-                Permission.ShareRecordingsOf(Room),
-                RecordingAccess.AdminModeratorPublisher,
-                moderators
-            ),
-            ("list", Permission.WatchRecordings, null, Administrators),
-            ("list", Permission.WatchRecordings, RecordingAccess.Admin, Administrators),
+            ("list", Permission.WatchRecordings, null, managers),
+            ("list", Permission.WatchRecordings, RecordingAccess.Admin, managers),
             ("list", Permission.WatchRecordings, RecordingAccess.AdminModerator, moderators),
             (
                 "list",
@@ -274,7 +256,6 @@ public sealed class RequestPermissionsTests
                 RecordingAccess.AdminModeratorPublisher,
                 participants
             ),
->>>>>>> hb
         ];
         return from rule in rules
             from caller in Everybody

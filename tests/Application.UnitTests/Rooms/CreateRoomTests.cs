@@ -62,9 +62,11 @@ public sealed class CreateRoomTests
         _meetings
             .Setup(server => server.OpenRoomAsync(It.IsAny<Room>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync(_opened);
-        return new CreateRoomHandler(_rooms.Object, _meetings.Object, new AuditTrail(), _clock).Handle(
-            request,
-            CancellationToken.None
-        );
+        return new CreateRoomHandler(
+            _rooms.Object,
+            _meetings.Object,
+            new AuditTrail(),
+            _clock
+        ).Handle(request, CancellationToken.None);
     }
 }
