@@ -49,7 +49,8 @@ internal sealed partial class CompleteProviderSignInHandler(
             return redeemed.Error;
 
         var account = redeemed.Value;
-        trail.About(account.ToUser().Name);
+        // Other entries hold the key, because names of the provider's accounts are not unique.
+        trail.About($"{account.ToUser().Name} {account.Key}");
         var session = new SignInSession(
             Id: Guid.NewGuid(),
             UserName: account.Key,

@@ -93,7 +93,7 @@ internal sealed class Auditing<TRequest, TResponse>(
     private static (AuditActorKind Kind, string? Name) ActorOf(Caller caller, IAudited audited) =>
         caller switch
         {
-            { User: { } user } => (AuditActorKind.User, user.Name),
+            { User: { } user } => (AuditActorKind.User, user.Key),
             { ApiKey: { } key } => (AuditActorKind.ApiKey, key.Name),
             { Participant: { } participant } => (
                 AuditActorKind.Participant,

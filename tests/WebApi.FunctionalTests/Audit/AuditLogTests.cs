@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Data.Sqlite;
 using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Audit;
@@ -232,8 +231,8 @@ public sealed class AuditLogTests
 
     private async Task ExecuteAsync(string statement)
     {
-        await using var connection = new Microsoft.Data.Sqlite.SqliteConnection(
-            $"Data Source={_meet.DatabaseFile}"
+        await using var connection = new SqliteConnection(
+            $"Data Source={Path.Combine(_meet.DataDirectory, "meet.db")}"
         );
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
