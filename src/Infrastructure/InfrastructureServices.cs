@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore.Internal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -213,7 +212,7 @@ public static class InfrastructureServices
                     (provider, builder) =>
                         provider.GetRequiredService<SqliteDatabase>().Configure(builder)
                 )
-                .AddTrail<SqliteDbContext>()
+                .AddTrail()
                 .AddSingleton<IChangeFeed, NoOtherNodes>()
                 .AddSingleton<IExclusiveTasks, OnlyNode>()
                 .AddSingleton<IGuessLimits>(provider => provider.GetRequiredService<GuessLimits>())
@@ -227,7 +226,7 @@ public static class InfrastructureServices
                     (provider, builder) =>
                         provider.GetRequiredService<PostgresDatabase>().Configure(builder)
                 )
-                .AddTrail<PostgresDbContext>()
+                .AddTrail()
                 .AddSingleton<PostgresChangeFeed>()
                 .AddSingleton<IChangeFeed>(provider =>
                     provider.GetRequiredService<PostgresChangeFeed>()
@@ -238,18 +237,20 @@ public static class InfrastructureServices
                 .AddDatabaseCheck("PostgreSQL");
 
     /// <summary>Gives each context the audit trail of its scope.</summary>
-    private static IServiceCollection AddTrail<T>(this IServiceCollection services)
-        where T : MeetDbContext =>
-        services
+    private static IServiceCollection AddTrail(this IServiceCollection services)
+    {
+        var pooled = services.Last(service => service.ServiceType == typeof(MeetDbContext));
+        return services
             .AddScoped<AuditTrail>()
-            .AddScoped<MeetDbContext>(provider =>
-            {
-                MeetDbContext context = provider
-                    .GetRequiredService<IScopedDbContextLease<T>>()
-                    .Context;
-                context.Trail = provider.GetRequiredService<AuditTrail>();
-                return context;
-            });
+            .Replace(
+                ServiceDescriptor.Scoped(provider =>
+                {
+                    var context = (MeetDbContext)pooled.ImplementationFactory!(provider);
+                    context.Trail = provider.GetRequiredService<AuditTrail>();
+                    return context;
+                })
+            );
+    }
 
     private static IServiceCollection AddDatabaseCheck(
         this IServiceCollection services,

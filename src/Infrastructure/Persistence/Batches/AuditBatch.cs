@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using OpenViduMeet.Domain.Audit;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Batches;
