@@ -8,6 +8,7 @@ using OpenViduMeet.Application.RecordingLinks;
 using OpenViduMeet.Application.Recordings;
 using OpenViduMeet.Application.Rooms;
 using OpenViduMeet.Application.Work;
+using OpenViduMeet.Domain.Audit;
 
 namespace OpenViduMeet.Application;
 
@@ -27,6 +28,7 @@ public static class ApplicationServices
             .AddSingleton<UnknownRooms>()
             .AddSingleton<LinkViewingEntries>()
             .AddScoped<CurrentGuess>()
+            .AddScoped<AuditTrail>()
             .AddScoped<CallerPermissions>()
             .AddScoped<RoomAdmission>()
             .AddScoped<RoomRemoval>()

@@ -240,16 +240,15 @@ public static class InfrastructureServices
     private static IServiceCollection AddTrail(this IServiceCollection services)
     {
         var pooled = services.Last(service => service.ServiceType == typeof(MeetDbContext));
-        return services
-            .AddScoped<AuditTrail>()
-            .Replace(
-                ServiceDescriptor.Scoped(provider =>
-                {
-                    var context = (MeetDbContext)pooled.ImplementationFactory!(provider);
-                    context.Trail = provider.GetRequiredService<AuditTrail>();
-                    return context;
-                })
-            );
+        services.TryAddScoped<AuditTrail>();
+        return services.Replace(
+            ServiceDescriptor.Scoped(provider =>
+            {
+                var context = (MeetDbContext)pooled.ImplementationFactory!(provider);
+                context.Trail = provider.GetRequiredService<AuditTrail>();
+                return context;
+            })
+        );
     }
 
     private static IServiceCollection AddDatabaseCheck(

@@ -107,7 +107,8 @@ internal abstract class MeetDbContext(DbContextOptions options) : DbContext(opti
         if (Trail?.Pending is not { } entry)
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
 
-        var added = Add(entry);
+        // A copy, because the database gives what is stored a number.
+        var added = Add(entry with { });
         try
         {
             var changed = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);

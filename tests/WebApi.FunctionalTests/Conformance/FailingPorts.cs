@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Admission;
+using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Recordings;
@@ -36,6 +37,7 @@ internal sealed class FailingPorts
         Wrap<ILinkViewings>(services);
         Wrap<IMeetingServer>(services);
         Wrap<IWebhookOutbox>(services);
+        Wrap<IAuditLog>(services);
         Wrap<IWebhookSecrets>(services);
         Wrap<IApiKeyRepository>(services);
     }

@@ -43,6 +43,7 @@ internal sealed class OperationCases(string operation, int success, Prepare good
             .Where(derived =>
                 documented.Answers.Any(answer => IsMeant(answer, derived.Status, derived.Message))
                 && !_others.ContainsKey((derived.Status, null))
+                && !HasOwnRefusals(derived.Status)
             );
         return _others
             .Select(other => (other.Key.Status, other.Key.Message, Prepare: other.Value))
@@ -56,6 +57,10 @@ internal sealed class OperationCases(string operation, int success, Prepare good
             ))
             .OrderBy(one => one.Status);
     }
+
+    /// <summary>Whether the operation says how to get each of its several refusals.</summary>
+    private bool HasOwnRefusals(int status) =>
+        status == 403 && _others.Keys.Any(key => key.Status == status);
 
     private static bool IsMeant(Answer answer, int status, string? message) =>
         answer.Status == status && (message is null || message == answer.Message);

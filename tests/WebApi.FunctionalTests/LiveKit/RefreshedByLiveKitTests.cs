@@ -62,11 +62,14 @@ public sealed class RefreshedByLiveKitTests : LiveKitTests
             using var attack = await CallAsync(operation, _refreshed);
             using var moderator = await CallAsync(operation, real);
 
-            await attack.ShouldBeErrorAsync(
-                HttpStatusCode.Unauthorized,
-                "Unauthorized",
-                "Authentication Error"
-            );
+            if (operation.Method == HttpMethod.Head)
+                Assert.That(attack.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+            else
+                await attack.ShouldBeErrorAsync(
+                    HttpStatusCode.Unauthorized,
+                    "Unauthorized",
+                    "Authentication Error"
+                );
             Assert.That(
                 moderator.StatusCode,
                 Is.Not.EqualTo(HttpStatusCode.Unauthorized),

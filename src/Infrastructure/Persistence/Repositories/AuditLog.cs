@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using OpenViduMeet.Domain.Audit;
-using OpenViduMeet.Infrastructure.Access;
 using OpenViduMeet.Infrastructure.Persistence.Batches;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Repositories;

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Rooms;
-using OpenViduMeet.Infrastructure.Access;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Repositories;
 

@@ -45,9 +45,11 @@ internal sealed class AuditController(IMediator mediator, IOptions<JsonOptions> 
                 Ok(
                     new AuditEntryList(
                         [.. page.Entries.Select(MeetAuditEntry.Of)],
-                        page.Next is not null,
-                        page.Next?.Text
+                        page.Next is not null
                     )
+                    {
+                        NextPageToken = page.Next?.Text,
+                    }
                 ),
             Failure
         );

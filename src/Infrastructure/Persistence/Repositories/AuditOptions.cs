@@ -1,6 +1,6 @@
 using OpenViduMeet.Infrastructure.Settings;
 
-namespace OpenViduMeet.Infrastructure.Access;
+namespace OpenViduMeet.Infrastructure.Persistence.Repositories;
 
 /// <summary>How long the audit log is kept.</summary>
 public sealed class AuditOptions : IMeetOptions

@@ -1,6 +1,6 @@
 using OpenViduMeet.Infrastructure.Settings;
 
-namespace OpenViduMeet.Infrastructure.Access;
+namespace OpenViduMeet.Infrastructure.Persistence.Repositories;
 
 /// <summary>What follows when a moderator disconnects a participant.</summary>
 public sealed class KickOptions : IMeetOptions
