@@ -49,8 +49,9 @@ internal sealed partial class CompleteProviderSignInHandler(
             return redeemed.Error;
 
         var account = redeemed.Value;
-        // Other entries hold the key, because names of the provider's accounts are not unique.
-        trail.About($"{account.ToUser().Name} {account.Key}");
+        // The actor is the key, because names of the provider's accounts are not unique.
+        trail.By(account.Key);
+        trail.About(account.ToUser().Name);
         var session = new SignInSession(
             Id: Guid.NewGuid(),
             UserName: account.Key,

@@ -20,8 +20,11 @@ public sealed record CreateApiKey(string Name, ApiAccess Access, DateTimeOffset?
 /// <param name="Text">The key itself, which is not shown again.</param>
 public sealed record CreatedApiKey(ApiKey Key, ApiKeyText Text);
 
-internal sealed class CreateApiKeyHandler(IApiKeyRepository keys, TimeProvider clock)
-    : IRequestHandler<CreateApiKey, Result<CreatedApiKey>>
+internal sealed class CreateApiKeyHandler(
+    IApiKeyRepository keys,
+    AuditTrail trail,
+    TimeProvider clock
+) : IRequestHandler<CreateApiKey, Result<CreatedApiKey>>
 {
     public async Task<Result<CreatedApiKey>> Handle(CreateApiKey request, CancellationToken ct)
     {
@@ -35,6 +38,7 @@ internal sealed class CreateApiKeyHandler(IApiKeyRepository keys, TimeProvider c
             CreatedAt: now,
             request.ExpiresAt
         );
+        trail.About(key.Id.ToString());
         var added = await keys.AddAsync(key, ct);
         return added.IsFailure ? added.Error : new CreatedApiKey(key, text);
     }

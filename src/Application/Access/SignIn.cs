@@ -26,6 +26,7 @@ internal sealed class SignInHandler(
     IUserDirectory users,
     IUserTokens tokens,
     ISignInSessionRepository sessions,
+    AuditTrail trail,
     TimeProvider clock
 ) : IRequestHandler<SignIn, Result<UserTokens>>
 {
@@ -36,6 +37,7 @@ internal sealed class SignInHandler(
             return verified.Error;
 
         var user = verified.Value;
+        trail.By(user.Key);
         var session = new SignInSession(
             Id: Guid.NewGuid(),
             UserName: user.Name,

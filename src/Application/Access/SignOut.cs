@@ -6,8 +6,9 @@ using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.Access;
 
+/// <param name="UserKey">The user of these sessions: see <see cref="User.Key"/>.</param>
 /// <param name="SessionIds">The sessions of the caller's valid tokens: none, one, or two after two sign-ins.</param>
-public sealed record SignOut(IReadOnlyList<Guid> SessionIds)
+public sealed record SignOut(IReadOnlyList<Guid> SessionIds, string? UserKey)
     : IRequest<Result>,
         IRestricted,
         IAudited
@@ -17,11 +18,15 @@ public sealed record SignOut(IReadOnlyList<Guid> SessionIds)
     public AuditSubject Subject => AuditSubject.None;
 }
 
-internal sealed class SignOutHandler(ISignInSessionRepository sessions)
+internal sealed class SignOutHandler(ISignInSessionRepository sessions, AuditTrail trail)
     : IRequestHandler<SignOut, Result>
 {
     public async Task<Result> Handle(SignOut request, CancellationToken ct)
     {
+        if (request.SessionIds.Count == 0)
+            trail.Drop();
+        else if (request.UserKey is { } user)
+            trail.By(user);
         // Signing out always succeeds: without a session there is nothing to end.
         foreach (var sessionId in request.SessionIds)
             await sessions.RemoveAsync(sessionId, ct);

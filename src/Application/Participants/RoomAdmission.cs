@@ -28,7 +28,10 @@ internal sealed class RoomAdmission(
 
         var room = found.Room;
         if (room.RoleFor(request.Secret) is not { } role)
-            return AccessErrors.WrongSecret;
+            // A participant's old link after a rotation is no guess. Secrets are too long to be guessed.
+            return held?.Room == name
+                ? AccessErrors.InsufficientPermissions
+                : AccessErrors.WrongSecret;
         // Reported now, because the next steps may wait for LiveKit, and other clients at the same address wait for the outcome.
         guess.WasRight();
 

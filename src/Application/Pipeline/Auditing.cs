@@ -32,11 +32,11 @@ internal sealed class Auditing<TRequest, TResponse>(
         var entry = EntryOf(audited);
         trail.Begin(entry);
         TResponse response;
-        bool isStored;
+        AuditEntry? pending;
         try
         {
             response = await next();
-            isStored = trail.Pending is null;
+            pending = trail.Pending;
         }
         finally
         {
@@ -44,23 +44,16 @@ internal sealed class Auditing<TRequest, TResponse>(
         }
 
         if (response.Error is { } error)
-        {
-            if (IsWorthIt(error))
-                await log.AddAsync(
-                    entry with
-                    {
-                        Outcome = error.Kind.ToString(),
-                        // A password may have been typed in the place of the name.
-                        Target = error.IsWrongGuess ? null : entry.Target,
-                    },
-                    CancellationToken.None
-                );
-        }
-        else if (!isStored)
-        {
-            await log.AddAsync(entry, CancellationToken.None);
-        }
-
+            pending = IsWorthKeeping(error)
+                ? entry with
+                {
+                    Outcome = error.Kind.ToString(),
+                    // A password may have been typed in the place of the name.
+                    Target = error.IsWrongGuess ? null : entry.Target,
+                }
+                : null;
+        if (pending is not null)
+            await log.AddAsync(pending, CancellationToken.None);
         return response;
     }
 
@@ -68,7 +61,7 @@ internal sealed class Auditing<TRequest, TResponse>(
     /// Strangers could fill the log with requests that are refused for their form, or because there is no such thing. Of theirs, only wrong
     /// guesses are kept, whose number is limited.
     /// </summary>
-    private bool IsWorthIt(Error error) =>
+    private bool IsWorthKeeping(Error error) =>
         error.IsWrongGuess
         || (current.Caller != Caller.Anonymous && error.Kind != ErrorKind.TooManyRequests);
 
@@ -94,7 +87,7 @@ internal sealed class Auditing<TRequest, TResponse>(
         caller switch
         {
             { User: { } user } => (AuditActorKind.User, user.Key),
-            { ApiKey: { } key } => (AuditActorKind.ApiKey, key.Name),
+            { ApiKey: { } key } => (AuditActorKind.ApiKey, key.Id.ToString()),
             { Participant: { } participant } => (
                 AuditActorKind.Participant,
                 participant.Participant.Value

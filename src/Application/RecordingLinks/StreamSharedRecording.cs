@@ -108,8 +108,17 @@ internal sealed partial class StreamSharedRecordingHandler(
     private async Task BeginAsync(RecordingLink link)
     {
         LogViewing(link.Id, link.Recording, client.Address);
-        if (entries.Next(link, client.Address) is { } entry)
+        if (entries.Next(link, client.Network, client.Address) is not { } entry)
+            return;
+        try
+        {
             await audit.AddAsync(entry, CancellationToken.None);
+        }
+        catch
+        {
+            entries.Forget(link, client.Network);
+            throw;
+        }
     }
 
     [LoggerMessage(LogLevel.Debug, "Link {Link} opens recording {Recording}, for {Client}")]

@@ -19,8 +19,7 @@ public sealed record DeleteRecordings(IReadOnlyList<RecordingReference> Recordin
 {
     public Permission Needs => Permission.AdministratorOrKey(ApiAccess.ChangeRecordings);
 
-    public AuditSubject Subject =>
-        new(Target: string.Join(' ', Recordings.Select(recording => recording.Text)));
+    public AuditSubject Subject => AuditSubject.None;
 }
 
 /// <summary>A recording as the caller named it.</summary>
@@ -40,6 +39,7 @@ public sealed record KeptRecording(string RecordingId, Error Reason);
 
 internal sealed partial class DeleteRecordingsHandler(
     RecordingRemoval removal,
+    AuditTrail trail,
     ILogger<DeleteRecordingsHandler> logger
 ) : IRequestHandler<DeleteRecordings, Result<DeletedRecordings>>
 {
@@ -52,9 +52,13 @@ internal sealed partial class DeleteRecordingsHandler(
         var kept = new List<KeptRecording>();
         foreach (var recording in request.Recordings.Distinct())
         {
+            trail.Next(new AuditSubject(recording.Id?.Room, Recording: recording.Id));
             var outcome = await TryDeleteAsync(recording.Id, deleted.Count > 0, ct);
             if (outcome.IsFailure)
+            {
+                trail.Drop();
                 kept.Add(new KeptRecording(recording.Text, outcome.Error));
+            }
             else
                 deleted.Add(recording.Text);
         }

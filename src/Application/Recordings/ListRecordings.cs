@@ -30,7 +30,9 @@ internal sealed class ListRecordingsHandler(IRecordingRepository recordings, ICu
             return new RecordingPage([], Next: null);
 
         var caller = current.Caller;
-        var room = request.Of?.Room ?? (caller.IsAdministrator ? null : caller.Participant?.Room);
+        var room =
+            request.Of?.Room
+            ?? (caller.May(ApiAccess.ReadRecordings) ? null : caller.Participant?.Room);
         var size = request.Size.Value;
         var found = await recordings.ListAsync(room, request.After, size + 1, ct);
         var (page, next) = found.CutTo(

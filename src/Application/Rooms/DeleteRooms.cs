@@ -20,8 +20,7 @@ public sealed record DeleteRooms(IReadOnlyList<RoomName> Rooms)
 {
     public Permission Needs => Permission.AdministratorOrKey(ApiAccess.ChangeRooms);
 
-    public AuditSubject Subject =>
-        Rooms is [var only] ? new(only) : new(Target: string.Join(' ', Rooms));
+    public AuditSubject Subject => AuditSubject.None;
 }
 
 /// <param name="Names">The names of the rooms that were deleted.</param>
@@ -31,6 +30,7 @@ internal sealed partial class DeleteRoomsHandler(
     IRoomRepository rooms,
     RoomRemoval removal,
     IndependentWork work,
+    AuditTrail trail,
     ILogger<DeleteRoomsHandler> logger
 ) : IRequestHandler<DeleteRooms, Result<DeletedRooms>>
 {
@@ -39,8 +39,12 @@ internal sealed partial class DeleteRoomsHandler(
         var deleted = new List<RoomName>();
         foreach (var name in request.Rooms.Distinct())
         {
+            trail.Next(new AuditSubject(name));
             if (!await TryExpireAsync(name, deleted.Count > 0, ct))
+            {
+                trail.Drop();
                 continue;
+            }
 
             deleted.Add(name);
             // The room does not exist any more. If its removal fails now, it is removed with the expired rooms.

@@ -8,10 +8,22 @@ namespace OpenViduMeet.Domain.Audit;
 /// </summary>
 public sealed class AuditTrail
 {
-    /// <summary>The entry of a request that has changed nothing yet; <see langword="null"/> if it is stored, or nothing is audited.</summary>
+    private AuditEntry? _begun;
+
+    /// <summary>The entry that the next change stores; <see langword="null"/> if it is stored, or nothing is audited.</summary>
     public AuditEntry? Pending { get; private set; }
 
-    public void Begin(AuditEntry entry) => Pending = entry;
+    public void Begin(AuditEntry entry) => _begun = Pending = entry;
+
+    /// <summary>Names the user who has proved to be the actor.</summary>
+    public void By(string user) =>
+        Pending = Pending is null
+            ? null
+            : Pending with
+            {
+                ActorKind = AuditActorKind.User,
+                Actor = user,
+            };
 
     /// <summary>Names the room, which was not known when the request began.</summary>
     public void About(RoomName room) =>
@@ -21,5 +33,20 @@ public sealed class AuditTrail
     public void About(string target) =>
         Pending = Pending is null ? null : Pending with { Target = target };
 
-    public void End() => Pending = null;
+    /// <summary>Begins the entry of the next of several things that the request acts on.</summary>
+    public void Next(AuditSubject subject) =>
+        Pending = _begun is null
+            ? null
+            : _begun with
+            {
+                Room = subject.Room?.Value,
+                Participant = subject.Participant?.Value,
+                Recording = subject.Recording?.ToString(),
+                Target = subject.Target,
+            };
+
+    /// <summary>Drops the pending entry: it is stored, or nothing was done that it could tell of.</summary>
+    public void Drop() => Pending = null;
+
+    public void End() => _begun = Pending = null;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Runtime.ExceptionServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using OpenViduMeet.Domain.Access;
@@ -34,6 +35,9 @@ internal sealed partial class ApiKeyVerifier(
 
     /// <summary>How often the keys were forgotten.</summary>
     private int _forgotten;
+
+    /// <summary>The last failure to read the keys, which holds for a moment. Guarded by <see cref="_turn"/>.</summary>
+    private (ExceptionDispatchInfo Exception, DateTimeOffset Until)? _failure;
 
     public bool HasConfiguredKey => users.ApiKey is not null;
 
@@ -81,6 +85,9 @@ internal sealed partial class ApiKeyVerifier(
         {
             if (Current() is { } readMeanwhile)
                 return readMeanwhile;
+            // Those who waited meanwhile must not each wait for a database that does not answer.
+            if (_failure is { } failed && clock.GetUtcNow() < failed.Until)
+                failed.Exception.Throw();
 
             var (asOf, forgotten) = (clock.GetUtcNow(), Volatile.Read(ref _forgotten));
             await using var database = meet.Open();
@@ -91,6 +98,11 @@ internal sealed partial class ApiKeyVerifier(
             if (forgotten != Volatile.Read(ref _forgotten))
                 Volatile.Write(ref _known, null);
             return read;
+        }
+        catch (Exception failed) when (!ct.IsCancellationRequested)
+        {
+            _failure = (ExceptionDispatchInfo.Capture(failed), clock.GetUtcNow() + Lifetime);
+            throw;
         }
         finally
         {

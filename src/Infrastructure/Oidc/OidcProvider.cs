@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -115,7 +116,13 @@ internal sealed partial class OidcProvider(
                 known.AdditionalData.TryGetValue(
                     "authorization_response_iss_parameter_supported",
                     out var isNamed
-                ) && isNamed is true or JsonElement { ValueKind: JsonValueKind.True }
+                )
+                // A boolean, or the text of one: versions of the library differ.
+                && string.Equals(
+                    Convert.ToString(isNamed, CultureInfo.InvariantCulture),
+                    bool.TrueString,
+                    StringComparison.OrdinalIgnoreCase
+                )
             )
             : string.Equals(named, options.Issuer, StringComparison.Ordinal);
 

@@ -112,7 +112,7 @@ internal abstract class MeetDbContext(DbContextOptions options) : DbContext(opti
         try
         {
             var changed = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-            Trail.End();
+            Trail.Drop();
             return changed;
         }
         finally

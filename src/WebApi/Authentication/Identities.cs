@@ -46,6 +46,10 @@ internal static class PrincipalExtensions
     public static AccessGrant? ToAccessGrant(this ClaimsPrincipal principal) =>
         principal.Identities.OfType<UserIdentity>().FirstOrDefault()?.Grant;
 
+    /// <summary>Returns the key of the user whom the accepted access or refresh token names.</summary>
+    public static string? ToUserKey(this ClaimsPrincipal principal) =>
+        principal.ToAccessGrant()?.User.Key ?? principal.ToRefreshGrant()?.UserName;
+
     public static ParticipantGrant? ToParticipantGrant(this ClaimsPrincipal principal) =>
         principal.Identities.OfType<ParticipantIdentity>().FirstOrDefault()?.Grant;
 

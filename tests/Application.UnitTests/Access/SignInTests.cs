@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using Moq;
 using OpenViduMeet.Application.Access;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.UnitTests.Access;
@@ -73,6 +74,7 @@ public sealed class SignInTests
             _ports.Users.Object,
             _ports.Tokens.Object,
             _ports.Sessions.Object,
+            new AuditTrail(),
             new FakeTimeProvider(Given.Now)
         ).Handle(new SignIn("alice", "pa55word"), CancellationToken.None);
 }

@@ -1,6 +1,7 @@
 using Moq;
 using OpenViduMeet.Application.Access;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Audit;
 
 namespace OpenViduMeet.Application.UnitTests.Access;
 
@@ -13,8 +14,8 @@ public sealed class SignOutTests
     {
         Guid[] ids = [Guid.NewGuid(), Guid.NewGuid()];
 
-        var result = await new SignOutHandler(_sessions.Object).Handle(
-            new SignOut(ids),
+        var result = await new SignOutHandler(_sessions.Object, new AuditTrail()).Handle(
+            new SignOut(ids, "alice"),
             CancellationToken.None
         );
 
@@ -31,8 +32,8 @@ public sealed class SignOutTests
     {
         var sessions = new Mock<ISignInSessionRepository>(MockBehavior.Strict);
 
-        var result = await new SignOutHandler(sessions.Object).Handle(
-            new SignOut([]),
+        var result = await new SignOutHandler(sessions.Object, new AuditTrail()).Handle(
+            new SignOut([], UserKey: null),
             CancellationToken.None
         );
 

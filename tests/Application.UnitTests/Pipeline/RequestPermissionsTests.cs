@@ -77,7 +77,7 @@ public sealed class RequestPermissionsTests
     private static readonly (object Request, Caller[] Allowed)[] Samples =
     [
         (new SignIn("alice", "password"), Everybody),
-        (new SignOut([]), Everybody),
+        (new SignOut([], UserKey: null), Everybody),
         (new RenewSession(null), Everybody),
         (new GetProfile(), [Given.Admin, Given.PlainUser]),
         (new CreateApiKey("key", ApiAccess.Rooms, null), Administrators),

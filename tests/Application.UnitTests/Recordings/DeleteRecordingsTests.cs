@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 using OpenViduMeet.Application.Recordings;
 using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Results;
 
@@ -178,6 +179,7 @@ public sealed class DeleteRecordingsTests
     private Task<Result<DeletedRecordings>> SendAsync(params string[] ids) =>
         new DeleteRecordingsHandler(
             _ports.Removal,
+            new AuditTrail(),
             NullLogger<DeleteRecordingsHandler>.Instance
         ).Handle(
             new DeleteRecordings([

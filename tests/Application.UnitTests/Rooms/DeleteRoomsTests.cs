@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 using OpenViduMeet.Application.Rooms;
+using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
 
@@ -104,6 +105,7 @@ public sealed class DeleteRoomsTests
             _ports.Rooms.Object,
             _ports.Removal,
             Given.Work,
+            new AuditTrail(),
             NullLogger<DeleteRoomsHandler>.Instance
         ).Handle(new DeleteRooms([.. names.Select(Given.RoomNamed)]), CancellationToken.None);
 }

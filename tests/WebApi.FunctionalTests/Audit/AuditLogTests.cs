@@ -103,6 +103,48 @@ public sealed class AuditLogTests
     }
 
     [Test]
+    public async Task It_names_the_user_who_signs_in_and_out_and_not_who_had_no_session()
+    {
+        using var user = await _meet.SignInAsUserAsync();
+        using var stranger = _meet.NewBrowser();
+        foreach (var browser in new[] { stranger, user })
+            (await browser.PostAsync("/meet/api/v1/auth/logout")).Dispose();
+
+        var entries = await EntriesAsync("?actor=user");
+        var all = await EntriesAsync("?action=SignOut");
+
+        Assert.That(
+            entries.Select(entry => Text(entry, "action")),
+            Is.EqualTo(["SignOut", "SignIn"])
+        );
+        Assert.That(all, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Of_several_things_it_tells_of_those_that_were_changed()
+    {
+        var first = await _meet.CreateRoomAsync();
+        var second = await _meet.CreateRoomAsync();
+        var body = new { roomNames = new[] { first.Name, "nowhere", second.Name } };
+        (
+            await _administrator.SendAsync(HttpMethod.Delete, "/meet/api/v1/rooms", body)
+        ).Dispose();
+        (await _administrator.DeleteAsync("/meet/api/v1/rooms/nowhere")).Dispose();
+        (
+            await _administrator.DeleteAsync("/meet/api/v1/recordings?recordingIds=nonsense")
+        ).Dispose();
+
+        var rooms = await EntriesAsync("?action=DeleteRooms");
+        var recordings = await EntriesAsync("?action=DeleteRecordings");
+
+        Assert.That(
+            rooms.Select(entry => Text(entry, "roomName")),
+            Is.EqualTo([second.Name, first.Name])
+        );
+        Assert.That(recordings, Is.Empty);
+    }
+
+    [Test]
     public async Task It_holds_no_secret_of_a_room_and_no_token()
     {
         var room = await _meet.CreateRoomAsync();

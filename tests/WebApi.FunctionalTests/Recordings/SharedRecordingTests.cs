@@ -238,6 +238,24 @@ public sealed class SharedRecordingTests
     }
 
     [Test]
+    public async Task A_link_revoked_for_another_recording_ends_no_stream()
+    {
+        var (recording, _) = await AddRecordingAsync(LargeSize);
+        var (other, _) = await AddRecordingAsync(100);
+        var link = await _meet.AddLinkAsync(recording);
+        using var viewer = await WatchAsync(link);
+        await StreamsShouldBeAsync(1);
+
+        using var key = _meet.NewBrowser().With("X-API-KEY", MeetApiFactory.ApiKey);
+        using var revoked = await key.DeleteAsync($"{Api}/recordings/{other}/links/{link.Id}");
+        using var still = await GetAsync(link.Path, ("Range", "bytes=0-0"));
+
+        Assert.That(revoked.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That((int)still.StatusCode, Is.EqualTo(206));
+        await StreamsShouldBeAsync(1);
+    }
+
+    [Test]
     public async Task An_expired_link_ends_its_running_streams()
     {
         var (recording, _) = await AddRecordingAsync(LargeSize);

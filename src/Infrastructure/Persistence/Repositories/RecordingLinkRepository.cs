@@ -69,7 +69,9 @@ internal sealed class RecordingLinkRepository(
             () => Existing(recording).Where(link => link.Id == id).ExecuteDeleteAsync(ct),
             ct
         );
-        viewings.End(id);
+        // The id may be that of another recording's link.
+        if (removed == 1)
+            viewings.End(id);
         return removed == 1;
     }
 

@@ -66,9 +66,15 @@ internal sealed class SignInSessionRepository(
                     || (session.UserName == account && session.Provider.SessionKey == null)
         );
         var ended = await meant.Select(session => session.Id).ToListAsync(ct);
-        await database
-            .SignInSessions.Where(session => ended.Contains(session.Id))
-            .ExecuteDeleteAsync(ct);
+        if (account is not null)
+            database.Trail?.About(account);
+        await database.ChangeAsync(
+            () =>
+                database
+                    .SignInSessions.Where(session => ended.Contains(session.Id))
+                    .ExecuteDeleteAsync(ct),
+            ct
+        );
         await transaction.CommitAsync(ct);
         return ended;
     }

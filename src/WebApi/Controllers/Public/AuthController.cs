@@ -56,7 +56,7 @@ internal sealed class AuthController(
     public async Task<IActionResult> SignOutAsync(CancellationToken ct)
     {
         var sessions = User.ToSessionIds();
-        var result = await Mediator.Send(new SignOut(sessions), ct);
+        var result = await Mediator.Send(new SignOut(sessions, User.ToUserKey()), ct);
         // The browser keeps the tokens of a session that goes on, so that it can try again.
         if (result.IsFailure)
             return Failure(result.Error);
