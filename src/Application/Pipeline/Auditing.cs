@@ -56,7 +56,8 @@ internal sealed class Auditing<TRequest, TResponse>(
                     CancellationToken.None
                 );
         }
-        else if (!isStored)
+        // Strangers could fill the log with what succeeds and changes nothing, such as signing out when not signed in.
+        else if (!isStored && entry.ActorKind != AuditActorKind.Anonymous)
         {
             await log.AddAsync(entry, CancellationToken.None);
         }
