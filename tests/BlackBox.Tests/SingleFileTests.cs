@@ -1,5 +1,6 @@
 using System.Net;
 using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
 using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.BlackBox.Tests;
@@ -31,6 +32,13 @@ public sealed class SingleFileTests
             Is.EqualTo(Machines[runtime])
         );
         Assert.That(Directory.GetFiles(directory.Path, "*.dll"), Is.Empty);
+        Assert.That(
+            await PackagesInSbomAsync(directory.Path),
+            Does.Contain("MediatR")
+                .And.Contain("SQLitePCLRaw.lib.e_sqlite3")
+                .And.Contain($"Microsoft.NETCore.App.Runtime.{runtime}")
+                .And.Contain($"Microsoft.AspNetCore.App.Runtime.{runtime}")
+        );
         TestContext.Out.WriteLine($"{runtime}: {new FileInfo(program).Length / 1_000_000} MB");
 
         if (runtime == Here)
@@ -68,6 +76,18 @@ public sealed class SingleFileTests
 
         Assert.That(File.Exists(Path.Combine(server.DataDirectory, "meet.db")));
         Assert.That(await server.StopAsync(), Is.Zero);
+    }
+
+    private static async Task<IReadOnlyList<string?>> PackagesInSbomAsync(string directory)
+    {
+        await using var file = File.OpenRead(Path.Combine(directory, "sbom.json"));
+        var sbom = (await JsonNode.ParseAsync(file))!;
+        return
+        [
+            .. new[] { sbom["components"], sbom["metadata"]!["component"]!["components"] }
+                .SelectMany(components => components!.AsArray())
+                .Select(component => component!["name"]!.GetValue<string>()),
+        ];
     }
 
     private static ushort MachineOf(string file)

@@ -52,6 +52,9 @@ internal sealed class Auditing<TRequest, TResponse>(
                     Target = error.IsWrongGuess ? null : entry.Target,
                 }
                 : null;
+        // Strangers could fill the log with what succeeds and changes nothing, such as signing out when not signed in.
+        else if (pending is { ActorKind: AuditActorKind.Anonymous })
+            pending = null;
         if (pending is not null)
             await log.AddAsync(pending, CancellationToken.None);
         return response;

@@ -166,6 +166,49 @@ public sealed class AuditLogTests
     }
 
     [Test]
+    public async Task Viewings_through_a_link_have_one_entry_an_hour_and_not_one_for_each_range()
+    {
+        var (path, _) = await _meet.AddRecordingAsync(1000);
+        var recording = path.Split('/')[^2];
+        var link = await _meet.AddLinkAsync(recording, expiresInSeconds: 7200);
+        for (var hour = 0; hour < 2; hour++)
+        {
+            foreach (var range in new[] { "bytes=0-9", "bytes=10-19", "bytes=20-" })
+            {
+                using var viewer = _meet.NewBrowser().With("Range", range);
+                using var answer = await viewer.GetAsync(link.Path);
+                Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.PartialContent));
+            }
+
+            _meet.Clock.Advance(TimeSpan.FromHours(1));
+        }
+
+        var entries = await EntriesAsync($"?action=StreamSharedRecording&actor={link.Id}");
+
+        Assert.That(
+            entries.Select(entry =>
+                (Text(entry, "actorKind"), Text(entry, "recordingId"), Text(entry, "address"))
+            ),
+            Is.EqualTo(Enumerable.Repeat(("link", recording, "127.0.0.1"), 2))
+        );
+    }
+
+    [Test]
+    public async Task Strangers_cannot_fill_it()
+    {
+        using var stranger = _meet.NewBrowser();
+        using var signedOut = await stranger.PostAsync("/meet/api/v1/auth/logout");
+        using var room = await stranger.DeleteAsync("/meet/api/v1/rooms/demo");
+        using var refused = await stranger.PostAsync("/meet/api/v1/auth/login", new { });
+
+        var entries = await EntriesAsync("?maxItems=100");
+
+        Assert.That(signedOut.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(entries.Select(entry => Text(entry, "actor")), Is.EqualTo(["-"]));
+        Assert.That(Text(entries[0], "target"), Is.EqualTo("admin"), "The sign-in of this test");
+    }
+
+    [Test]
     public async Task A_change_whose_entry_cannot_be_stored_is_not_made()
     {
         var room = await _meet.CreateRoomAsync();
