@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 using OpenViduMeet.Application.Recordings;
-using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Audit;
+using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Results;
 

@@ -126,9 +126,7 @@ public sealed class AuditLogTests
         var first = await _meet.CreateRoomAsync();
         var second = await _meet.CreateRoomAsync();
         var body = new { roomNames = new[] { first.Name, "nowhere", second.Name } };
-        (
-            await _administrator.SendAsync(HttpMethod.Delete, "/meet/api/v1/rooms", body)
-        ).Dispose();
+        (await _administrator.SendAsync(HttpMethod.Delete, "/meet/api/v1/rooms", body)).Dispose();
         (await _administrator.DeleteAsync("/meet/api/v1/rooms/nowhere")).Dispose();
         (
             await _administrator.DeleteAsync("/meet/api/v1/recordings?recordingIds=nonsense")
