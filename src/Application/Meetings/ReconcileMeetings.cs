@@ -21,7 +21,7 @@ public enum ReconciliationScope
 {
     /// <summary>
     /// What waits for an event: recordings that are under way or incomplete, and names held for somebody who has not joined. If an event was
-    /// lost, all is compared.
+    /// lost, all is compared. Joins with a revoked token are looked for too, because they need not have an event.
     /// </summary>
     Unsettled,
 
@@ -50,7 +50,7 @@ internal sealed partial class ReconcileMeetingsHandler(
         return work.RunAllAsync(
             [
                 token => ReleaseNamesOfThoseWhoJoinedAsync(onLostEvent: () => isAll = true, token),
-                token => EvictTheBannedAsync(onlyInForce: !isAll, token),
+                EvictTheRevokedAsync,
                 token => recordings.RunAsync(onlyIfUnsettled: !isAll, token),
                 token => isAll ? CloseRoomsThatAreOverAsync(token) : Task.FromResult(Result.Ok),
             ],
@@ -109,10 +109,13 @@ internal sealed partial class ReconcileMeetingsHandler(
         );
     }
 
-    /// <summary>The event of a join with a revoked token may have been lost.</summary>
-    private async Task<Result> EvictTheBannedAsync(bool onlyInForce, CancellationToken ct)
+    /// <summary>
+    /// The event of a join with a revoked token may have been lost. LiveKit sends none before media flow, so a client without media is in
+    /// the room for a minute, and again after its next join.
+    /// </summary>
+    private async Task<Result> EvictTheRevokedAsync(CancellationToken ct)
     {
-        var listed = await bans.ListAsync(onlyInForce, ct);
+        var listed = await bans.ListAsync(ct);
         if (listed.Count == 0)
             return Result.Ok;
         // Another installation may have a room of the same name.

@@ -31,7 +31,6 @@ public interface IParticipantBans
     /// <summary>Lists the bans of a room that are in force, the latest first.</summary>
     Task<IReadOnlyList<ParticipantBan>> ListInForceAsync(RoomName room, CancellationToken ct);
 
-    /// <summary>Lists the entries of all rooms.</summary>
-    /// <param name="onlyInForce">Whether bans that have ended are left out, although they still revoke tokens.</param>
-    Task<IReadOnlyList<ParticipantBan>> ListAsync(bool onlyInForce, CancellationToken ct);
+    /// <summary>Lists the entries of all rooms, in force or not: they revoke tokens nevertheless.</summary>
+    Task<IReadOnlyList<ParticipantBan>> ListAsync(CancellationToken ct);
 }

@@ -301,9 +301,45 @@ public sealed class KickTests : LiveKitTests
         );
     }
 
+    /// <summary>LiveKit sends the event of a join only once media flow. A client without media is in the room before.</summary>
+    [Test]
+    public async Task Whoever_joins_with_a_revoked_token_after_the_ban_and_without_an_event_is_thrown_out_in_seconds()
+    {
+        Meet.Clock.Advance(Hold);
+        await SettleAsync();
+
+        LiveKit.State.JoinWith(_token);
+        Meet.Clock.Advance(TimeSpan.FromSeconds(5));
+
+        await Eventually.HoldsAsync(() => !IsPresent(), "the reconciler has thrown Bob out");
+        Assert.That(LiveKit.State.ParticipantsOf(_room.Name), Has.Count.EqualTo(1), "Alice stays");
+    }
+
     private static JsonObject? AttributesIn(string token) =>
         JsonNode.Parse(Access.Jwt.Payload(token).GetProperty("attributes").GetRawText())
         as JsonObject;
+
+    /// <summary>Waits until the reconciler has compared everything, which it does again only minutes later.</summary>
+    private async Task SettleAsync()
+    {
+        LiveKit.ForgetCalls();
+        await PassTimeUntilAsync(
+            TimeSpan.FromMinutes(1),
+            () => Listings(ofAll: true) > 1,
+            "the reconciler compares everything"
+        );
+        LiveKit.ForgetCalls();
+        await PassTimeUntilAsync(
+            TimeSpan.FromSeconds(5),
+            () => Listings(ofAll: false) > 0,
+            "the next pass has begun"
+        );
+    }
+
+    private int Listings(bool ofAll) =>
+        LiveKit.Calls.Count(call =>
+            call.Method == "ListRooms" && (call.Request["names"] is null) == ofAll
+        );
 
     private bool IsPresent() =>
         LiveKit.State.ParticipantsOf(_room.Name).Any(present => present.Identity == Bob);

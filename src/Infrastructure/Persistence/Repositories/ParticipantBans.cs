@@ -73,10 +73,8 @@ internal sealed class ParticipantBans(
             .ThenBy(ban => ban.Participant)
             .ToListAsync(ct);
 
-    public async Task<IReadOnlyList<ParticipantBan>> ListAsync(
-        bool onlyInForce,
-        CancellationToken ct
-    ) => await (onlyInForce ? InForce() : database.ParticipantBans).ToListAsync(ct);
+    public async Task<IReadOnlyList<ParticipantBan>> ListAsync(CancellationToken ct) =>
+        await database.ParticipantBans.ToListAsync(ct);
 
     private IQueryable<ParticipantBan> InForce()
     {
