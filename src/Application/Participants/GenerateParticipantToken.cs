@@ -14,7 +14,8 @@ public sealed record GenerateParticipantToken(
     RoomName? Room,
     ParticipantName Participant,
     RoomSecret Secret,
-    string? HeldToken
+    string? HeldToken,
+    string? OtherToken = null
 ) : IRequest<Result<ParticipantToken>>, ITokenRequest, IRestricted
 {
     public Permission Needs => Permission.Anybody;

@@ -24,4 +24,9 @@ public interface ITokenRequest : IGuess, IAudited
 
     /// <summary>The participant token that the browser sent. It is not verified yet.</summary>
     string? HeldToken { get; }
+
+    /// <summary>
+    /// The participant token in the browser's cookie, if another one was sent in the header. If it was revoked, it marks the browser.
+    /// </summary>
+    string? OtherToken { get; }
 }

@@ -13,7 +13,8 @@ public sealed record RefreshParticipantToken(
     RoomName? Room,
     ParticipantName Participant,
     RoomSecret Secret,
-    string? HeldToken
+    string? HeldToken,
+    string? OtherToken = null
 ) : IRequest<Result<ParticipantToken>>, ITokenRequest, IRestricted
 {
     public Permission Needs => Permission.Anybody;

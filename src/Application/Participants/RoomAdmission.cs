@@ -22,8 +22,15 @@ internal sealed class RoomAdmission(
         if (request.Room is not { } name)
             return RoomErrors.NotFound;
 
-        var held = request.HeldToken is { } token ? await tokens.ReadAsync(token) : null;
-        if (await rules.FindAsync(name, People(request, held), ct) is not { } found)
+        var held = await ReadAsync(request.HeldToken);
+        var other = await ReadAsync(request.OtherToken);
+        ParticipantName[] people =
+        [
+            .. new[] { request.Participant, held?.Participant, other?.Participant }
+                .OfType<ParticipantName>()
+                .Distinct(),
+        ];
+        if (await rules.FindAsync(name, people, ct) is not { } found)
             return RoomErrors.NotFound;
 
         var room = found.Room;
@@ -40,21 +47,28 @@ internal sealed class RoomAdmission(
             return mayJoin.Error;
 
         var ban = found.BanOf(request.Participant);
-        var revocation = held?.Room == name ? RevocationOf(held, found) : null;
+        var revocation = RevocationOf(held, found);
         var now = clock.GetUtcNow();
-        if (ban?.IsInForce(now) == true || revocation?.IsInForce(now) == true)
+        if (
+            new[] { ban, revocation, RevocationOf(other, found) }.Any(one =>
+                one?.IsInForce(now) == true
+            )
+        )
             return AccessErrors.InsufficientPermissions;
 
         return new Admission(room, role, revocation is null ? held : null, ban?.Epoch ?? 0);
     }
 
-    private static ParticipantName[] People(ITokenRequest request, ParticipantGrant? held) =>
-        held is null || held.Participant == request.Participant
-            ? [request.Participant]
-            : [request.Participant, held.Participant];
+    private async Task<ParticipantGrant?> ReadAsync(string? token) =>
+        token is null ? null : await tokens.ReadAsync(token);
 
-    private static ParticipantBan? RevocationOf(ParticipantGrant held, AdmissionRules rules) =>
-        rules.BanOf(held.Participant) is { } ban && ban.Revokes(held.Family) ? ban : null;
+    private static ParticipantBan? RevocationOf(ParticipantGrant? held, AdmissionRules rules) =>
+        held is not null
+        && held.Room == rules.Room.Name
+        && rules.BanOf(held.Participant) is { } ban
+        && ban.Revokes(held.Family)
+            ? ban
+            : null;
 }
 
 /// <summary>The room and the role in which a participant may join.</summary>

@@ -28,6 +28,10 @@ internal sealed record TokenSource(string Cookie, string Header)
     /// </returns>
     public string? Read(HttpRequest request) => ReadHeader(request) ?? request.Cookies[Cookie];
 
+    /// <returns>The cookie's token, if the header counts in its place.</returns>
+    public string? ReadUnusedCookie(HttpRequest request) =>
+        IsInHeader(request) ? request.Cookies[Cookie] : null;
+
     public bool IsInHeader(HttpRequest request) => ReadHeader(request) is not null;
 
     private string? ReadHeader(HttpRequest request)

@@ -32,11 +32,11 @@ public sealed record TokenOptions : RequestBody, IGuess
 
     string? IGuess.Target => RoomSecretGuess.TargetOf(Room);
 
-    internal GenerateParticipantToken ToGenerate(string? heldToken) =>
-        new(Room, Valid(ParticipantName), Valid(Secret), heldToken);
+    internal GenerateParticipantToken ToGenerate(string? heldToken, string? otherToken) =>
+        new(Room, Valid(ParticipantName), Valid(Secret), heldToken, otherToken);
 
-    internal RefreshParticipantToken ToRefresh(string? previousToken) =>
-        new(Room, Valid(ParticipantName), Valid(Secret), previousToken);
+    internal RefreshParticipantToken ToRefresh(string? previousToken, string? otherToken) =>
+        new(Room, Valid(ParticipantName), Valid(Secret), previousToken, otherToken);
 
     private RoomName? Room => ParsableValue.ParseOrNull<RoomName>(RoomName);
 }

@@ -35,8 +35,7 @@ public sealed class ReconcileMeetingsTests
         _ports = new RecordingPorts();
         WithOpen(First, Second);
         WithHolds();
-        WithBans(onlyInForce: true);
-        WithBans(onlyInForce: false);
+        WithBans();
         foreach (var room in new[] { First, Second })
             WithRoom(room, RoomExistence.Unknown);
     }
@@ -149,17 +148,7 @@ public sealed class ReconcileMeetingsTests
     {
         WithRoom(First, RoomExistence.Exists);
         WithOpen(First);
-        WithBans(
-            onlyInForce: scope == ReconciliationScope.Unsettled,
-            Given.Ban() with
-            {
-                Room = First,
-            },
-            Given.Ban() with
-            {
-                Room = Second,
-            }
-        );
+        WithBans(Given.Ban() with { Room = First }, Given.Ban() with { Room = Second });
         var revoked = Given.Present(Given.Family);
         WithPresent(First, new[] { Given.Present(Given.Family, "Bob"), revoked });
         _ports
@@ -215,10 +204,8 @@ public sealed class ReconcileMeetingsTests
             .Returns(Task.CompletedTask);
     }
 
-    private void WithBans(bool onlyInForce, params ParticipantBan[] bans) =>
-        _bans
-            .Setup(list => list.ListAsync(onlyInForce, It.IsAny<CancellationToken>()))
-            .ReturnsAsync(bans);
+    private void WithBans(params ParticipantBan[] bans) =>
+        _bans.Setup(list => list.ListAsync(It.IsAny<CancellationToken>())).ReturnsAsync(bans);
 
     private void WithPresent(RoomName room, Result<IReadOnlyList<PresentParticipant>> present) =>
         _ports

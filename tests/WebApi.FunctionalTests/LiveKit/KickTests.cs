@@ -70,6 +70,17 @@ public sealed class KickTests : LiveKitTests
         Assert.That(nobodys.StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
 
+    [TestCase("")]
+    [TestCase("x")]
+    public async Task Another_token_in_the_header_does_not_hide_the_cookie(string header)
+    {
+        using var browser = Meet.NewBrowser()
+            .WithCookie(Browser.ParticipantCookie, _token)
+            .With("X-Participant-Token", header);
+        using var answer = await browser.RequestTokenAsync(_room, "Rob", _room.PublisherSecret);
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+    }
+
     [Test]
     public async Task The_browser_is_banned_from_this_room_only()
     {

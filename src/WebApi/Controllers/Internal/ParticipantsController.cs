@@ -35,6 +35,9 @@ internal sealed class ParticipantsController(
 
     private string? SentToken => TokenSource.Participant.Read(Request);
 
+    /// <summary>The cookie's token, if another one came in the header.</summary>
+    private string? OtherToken => TokenSource.Participant.ReadUnusedCookie(Request);
+
     /// <summary>Generate a token for a participant</summary>
     /// <remarks>Generates a token for a participant to join an OpenVidu Meet room.</remarks>
     /// <param name="options">Participant details</param>
@@ -58,7 +61,7 @@ internal sealed class ParticipantsController(
         CancellationToken ct
     )
     {
-        var request = options.ToGenerate(SentToken);
+        var request = options.ToGenerate(SentToken, OtherToken);
         return (await Mediator.Send(request, ct)).Match(Token, Failure);
     }
 
@@ -86,7 +89,7 @@ internal sealed class ParticipantsController(
         CancellationToken ct
     )
     {
-        var request = options.ToRefresh(SentToken);
+        var request = options.ToRefresh(SentToken, OtherToken);
         return (await Mediator.Send(request, ct)).Match(Token, Failure);
     }
 
