@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -112,18 +111,7 @@ internal sealed partial class OidcProvider(
     /// <summary>A provider that names itself in its answers does so in each of them (RFC 9207 §2.4).</summary>
     private bool IsIssuer(string? named, OpenIdConnectConfiguration known) =>
         named is null
-            ? !(
-                known.AdditionalData.TryGetValue(
-                    "authorization_response_iss_parameter_supported",
-                    out var isNamed
-                )
-                // A boolean, or the text of one: versions of the library differ.
-                && string.Equals(
-                    Convert.ToString(isNamed, CultureInfo.InvariantCulture),
-                    bool.TrueString,
-                    StringComparison.OrdinalIgnoreCase
-                )
-            )
+            ? !known.AuthorizationResponseIssParameterSupported
             : string.Equals(named, options.Issuer, StringComparison.Ordinal);
 
     private async Task<Result<Redeemed>> SendCodeAsync(
