@@ -82,6 +82,8 @@ public sealed class DrainingTests
         [
             ("MEET_DRAIN_DELAY", "5s"),
             ("MEET_TRUSTED_PROXIES", "127.0.0.1"),
+            // Nobody reads the output while the servers run, and a full pipe would hold them up.
+            ("MEET_LOG_LEVEL", "warn"),
         ];
         using var stopped = await PublishedServer.StartAsync(Release.Path, settings);
         using var other = await PublishedServer.StartAsync(Release.Path, settings);

@@ -186,7 +186,6 @@ public sealed class HistoryTests
                 (NameAction.Request, NameAnswer.Granted),
                 (NameAction.Request, NameAnswer.Taken),
                 (NameAction.Request, NameAnswer.None),
-                (NameAction.RequestAgain, NameAnswer.Granted),
                 (NameAction.Join, NameAnswer.Done),
                 (NameAction.Disconnect, NameAnswer.Done),
             }

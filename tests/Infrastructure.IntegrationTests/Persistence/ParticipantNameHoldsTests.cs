@@ -119,7 +119,10 @@ public sealed class ParticipantNameHoldsTests(TestDatabase database) : DatabaseT
         {
             foreach (var name in new[] { "..", "\u200B", new string('ü', 129) })
                 await database.Database.ExecuteSqlAsync(
-                    $"""INSERT INTO "ParticipantNameHolds" VALUES ('daily-abc', {name}, {long.MaxValue})""",
+                    $"""
+                    INSERT INTO "ParticipantNameHolds" ("Room", "Participant", "HeldUntil")
+                    VALUES ('daily-abc', {name}, {long.MaxValue})
+                    """,
                     Ct
                 );
         });
