@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Security;
+using OpenViduMeet.Infrastructure.Caching;
 using OpenViduMeet.Infrastructure.Persistence;
 
 namespace OpenViduMeet.Infrastructure.Access;
@@ -27,9 +28,8 @@ internal sealed partial class ApiKeyVerifier(
 
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    /// <summary>The writes of last uses in progress, at most one for each key.</summary>
-    private readonly Dictionary<ApiKeyId, Task> _writing = [];
-    private readonly Lock _lock = new();
+    /// <summary>The writes of last uses.</summary>
+    private readonly BackgroundWrites<ApiKeyId> _uses = new();
 
     private Known? _known;
 
@@ -65,13 +65,9 @@ internal sealed partial class ApiKeyVerifier(
         Volatile.Write(ref _known, null);
     }
 
-    /// <summary>Waits for the writes in progress, because the database is closed afterwards.</summary>
     public async ValueTask DisposeAsync()
     {
-        Task[] writing;
-        lock (_lock)
-            writing = [.. _writing.Values];
-        await Task.WhenAll(writing);
+        await _uses.DisposeAsync();
         _turn.Dispose();
     }
 
@@ -89,6 +85,18 @@ internal sealed partial class ApiKeyVerifier(
             if (_failure is { } failed && clock.GetUtcNow() < failed.Until)
                 failed.Exception.Throw();
 
+            return await ReadAsync(ct);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task<Known> ReadAsync(CancellationToken ct)
+    {
+        try
+        {
             var (asOf, forgotten) = (clock.GetUtcNow(), Volatile.Read(ref _forgotten));
             await using var database = meet.Open();
             var keys = await database.ApiKeys.ToListAsync(ct);
@@ -104,10 +112,6 @@ internal sealed partial class ApiKeyVerifier(
             _failure = (ExceptionDispatchInfo.Capture(failed), clock.GetUtcNow() + Lifetime);
             throw;
         }
-        finally
-        {
-            _turn.Release();
-        }
     }
 
     private Known? Current() =>
@@ -118,13 +122,8 @@ internal sealed partial class ApiKeyVerifier(
     /// <summary>Notes the use on another thread, so that no request waits for it.</summary>
     private void NoteUse(ApiKey key, Known known, DateTimeOffset now)
     {
-        if (key.LastUsedAt + UseInterval > now || !known.Noted.TryAdd(key.Id, now))
-            return;
-        lock (_lock)
-        {
-            if (!_writing.ContainsKey(key.Id))
-                _writing[key.Id] = Task.Run(() => WriteUseAsync(key.Id, now));
-        }
+        if (!(key.LastUsedAt + UseInterval > now) && known.Noted.TryAdd(key.Id, now))
+            _uses.TryStart(key.Id, () => WriteUseAsync(key.Id, now));
     }
 
     private async Task WriteUseAsync(ApiKeyId id, DateTimeOffset now)
@@ -142,11 +141,6 @@ internal sealed partial class ApiKeyVerifier(
         catch (Exception failed)
         {
             LogNotNoted(id, failed.Message);
-        }
-        finally
-        {
-            lock (_lock)
-                _writing.Remove(id);
         }
     }
 

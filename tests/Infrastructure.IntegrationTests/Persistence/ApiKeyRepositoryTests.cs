@@ -1,5 +1,8 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Infrastructure.Persistence;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
 
@@ -50,6 +53,44 @@ public sealed class ApiKeyRepositoryTests(TestDatabase database) : DatabaseTests
         Assert.That(await verifier.VerifyAsync(NewKey("other").Text.Value, Ct), Is.Null);
         Installation.Clock.Advance(TimeSpan.FromHours(1));
         Assert.That(await verifier.VerifyAsync(text.Value, Ct), Is.Null);
+    }
+
+    /// <summary>A failure is remembered for a second, so that requests do not each wait for the database.</summary>
+    [Test]
+    public async Task After_a_failure_of_the_database_keys_are_read_again_however_often_they_are_asked_for()
+    {
+        var (key, text) = NewKey("key");
+        await AddAsync(key);
+        var verifier = Installation.Get<IApiKeyVerifier>();
+        await RenameTableAsync("ApiKeys", "Away");
+        Assert.That(() => verifier.VerifyAsync(text.Value, Ct).AsTask(), Throws.Exception);
+        await RenameTableAsync("Away", "ApiKeys");
+
+        var failures = 0;
+        ApiKeyGrant? grant = null;
+        while (grant is null && failures < 5)
+        {
+            try
+            {
+                grant = await verifier.VerifyAsync(text.Value, Ct);
+            }
+            catch (DbException)
+            {
+                failures++;
+                Installation.Clock.Advance(TimeSpan.FromSeconds(0.5));
+            }
+        }
+
+        Assert.That(grant, Is.EqualTo(key.Grant));
+        Assert.That(failures, Is.EqualTo(2));
+    }
+
+    private Task RenameTableAsync(string from, string to)
+    {
+        var statement = $"ALTER TABLE \"{from}\" RENAME TO \"{to}\"";
+        return Installation.CallAsync<MeetDbContext>(context =>
+            context.Database.ExecuteSqlRawAsync(statement, Ct)
+        );
     }
 
     private static (ApiKey Key, ApiKeyText Text) NewKey(

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Recordings.Media;
+using OpenViduMeet.Infrastructure.Caching;
 using OpenViduMeet.Infrastructure.Persistence.Changes;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Repositories;
@@ -13,9 +14,8 @@ internal sealed partial class PlayableRecordings : IPlayableRecordings, IAsyncDi
     private readonly ILogger<PlayableRecordings> _logger;
     private readonly ChangingFacts<RecordingId, Recording> _found;
 
-    /// <summary>The writes in progress, at most one for each recording: writes wait while the database is locked.</summary>
-    private readonly Dictionary<RecordingId, Task> _writing = [];
-    private readonly Lock _lock = new();
+    /// <summary>Writes wait while the database is locked.</summary>
+    private readonly BackgroundWrites<RecordingId> _writes = new();
 
     public PlayableRecordings(
         IServiceScopeFactory scopes,
@@ -35,23 +35,14 @@ internal sealed partial class PlayableRecordings : IPlayableRecordings, IAsyncDi
     {
         var informed = recording with { Media = facts, Size = facts.Size };
         _found.Keep(recording.Id, informed);
-        lock (_lock)
-        {
-            // On another thread, because SQLite blocks its thread while it waits for a lock.
-            if (!_writing.ContainsKey(recording.Id))
-                _writing[recording.Id] = Task.Run(() => WriteAsync(recording, informed));
-        }
+        _writes.TryStart(recording.Id, () => WriteAsync(recording, informed));
     }
 
     public void Forget(RecordingId id) => _found.Forget(id);
 
-    /// <summary>Waits for the writes in progress, because the database is closed afterwards.</summary>
     public async ValueTask DisposeAsync()
     {
-        Task[] writing;
-        lock (_lock)
-            writing = [.. _writing.Values];
-        await Task.WhenAll(writing);
+        await _writes.DisposeAsync();
         _found.Dispose();
     }
 
@@ -76,11 +67,6 @@ internal sealed partial class PlayableRecordings : IPlayableRecordings, IAsyncDi
         catch (Exception failed)
         {
             LogNotRemembered(recording.Id, failed.GetType().Name, failed.Message);
-        }
-        finally
-        {
-            lock (_lock)
-                _writing.Remove(recording.Id);
         }
     }
 
