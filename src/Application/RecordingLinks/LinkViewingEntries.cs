@@ -29,19 +29,22 @@ internal sealed class LinkViewingEntries(TimeProvider clock)
 
         if (_hours.Count >= MaxRemembered)
             _hours.Clear();
-        _hours[key] = hour;
+        // A player opens with several requests at once.
+        var isFirst = _hours.TryGetValue(key, out var earlier)
+            ? earlier != hour && _hours.TryUpdate(key, hour, earlier)
+            : _hours.TryAdd(key, hour);
+        if (!isFirst)
+            return null;
+
+        var id = link.Id.ToString();
         return new AuditEntry(
             now,
             nameof(StreamSharedRecording),
             AuditActorKind.Link,
-            link.Id.ToString(),
+            id,
             address,
-            link.Recording.Room.Value,
-            Participant: null,
-            link.Recording.ToString(),
-            link.Id.ToString(),
             AuditEntry.Done
-        );
+        ).With(new AuditSubject(link.Recording.Room, Recording: link.Recording, Target: id));
     }
 
     /// <summary>The entry could not be stored, so the next request makes it again.</summary>
