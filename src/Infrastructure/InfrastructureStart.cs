@@ -38,8 +38,8 @@ public static class InfrastructureStart
         services.GetRequiredService<IMeetDatabase>().MigrateAsync(ct);
 
     /// <summary>
-    /// Saves the configured users, and ends the sessions of other settings, before the server accepts requests. Commands must not call it: with other settings, they would change
-    /// the passwords of a running server.
+    /// Saves the configured users, and ends the sessions of provider accounts whose roles come from other settings, before the server
+    /// accepts requests. Commands must not call it: with other settings, they would change the passwords of a running server.
     /// </summary>
     public static async Task EnsureUsersAsync(IServiceProvider services, CancellationToken ct)
     {

@@ -51,22 +51,17 @@ internal sealed partial class CompleteProviderSignInHandler(
         var account = redeemed.Value;
         // The actor is the key, because names of the provider's accounts are not unique.
         trail.By(account.Key);
-        trail.About(account.ToUser().Name);
-        var session = new SignInSession(
-            Id: Guid.NewGuid(),
-            UserName: account.Key,
-            CurrentTokenId: Guid.NewGuid(),
-            ExpiresAt: clock.GetUtcNow() + tokens.SessionLifetime
-        )
+        trail.About(account.SignIn.Name);
+        var session = SignInSession.Begin(
+            account.Key,
+            expiresAt: clock.GetUtcNow() + tokens.SessionLifetime
+        ) with
         {
             Provider = account.SignIn,
         };
         await sessions.AddAsync(session, ct);
 
-        return new UserTokens(
-            tokens.IssueAccess(new AccessGrant(account.ToUser(), session.Id)),
-            tokens.IssueRefresh(session)
-        );
+        return UserTokens.Issue(tokens, account.ToUser(), session);
     }
 
     private Error Refused(Error error, string reason)

@@ -27,7 +27,8 @@ public sealed record EndedSessions(IReadOnlyList<Guid> Ids);
 
 internal sealed class EndProviderSessionHandler(
     IIdentityProvider provider,
-    ISignInSessionRepository sessions
+    ISignInSessionRepository sessions,
+    AuditTrail trail
 ) : IRequestHandler<EndProviderSession, Result<EndedSessions>>
 {
     public async Task<Result<EndedSessions>> Handle(
@@ -42,6 +43,8 @@ internal sealed class EndProviderSessionHandler(
         if (logout.IsFailure)
             return logout.Error;
 
+        if (logout.Value.AccountKey is { } account)
+            trail.About(account);
         var ended = await sessions.EndAsync(logout.Value, ct);
         return ended is null ? AccessErrors.InvalidLogoutToken : new EndedSessions(ended);
     }

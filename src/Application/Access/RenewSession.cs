@@ -39,9 +39,6 @@ internal sealed class RenewSessionHandler(
         if (session is null || (builtIn ?? session.ProviderUser()) is not { } user)
             return AccessErrors.InvalidRefreshToken;
 
-        return new UserTokens(
-            tokens.IssueAccess(new AccessGrant(user, session.Id)),
-            tokens.IssueRefresh(session)
-        );
+        return UserTokens.Issue(tokens, user, session);
     }
 }

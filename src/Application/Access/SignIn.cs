@@ -38,17 +38,12 @@ internal sealed class SignInHandler(
 
         var user = verified.Value;
         trail.By(user.Key);
-        var session = new SignInSession(
-            Id: Guid.NewGuid(),
-            UserName: user.Name,
-            CurrentTokenId: Guid.NewGuid(),
-            ExpiresAt: clock.GetUtcNow() + tokens.SessionLifetime
+        var session = SignInSession.Begin(
+            user.Name,
+            expiresAt: clock.GetUtcNow() + tokens.SessionLifetime
         );
         await sessions.AddAsync(session, ct);
 
-        return new UserTokens(
-            tokens.IssueAccess(new AccessGrant(user, session.Id)),
-            tokens.IssueRefresh(session)
-        );
+        return UserTokens.Issue(tokens, user, session);
     }
 }

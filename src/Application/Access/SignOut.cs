@@ -6,8 +6,8 @@ using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.Access;
 
-/// <param name="UserKey">The user of these sessions: see <see cref="User.Key"/>.</param>
 /// <param name="SessionIds">The sessions of the caller's valid tokens: none, one, or two after two sign-ins.</param>
+/// <param name="UserKey">The user of these sessions: see <see cref="User.Key"/>.</param>
 public sealed record SignOut(IReadOnlyList<Guid> SessionIds, string? UserKey)
     : IRequest<Result>,
         IRestricted,
@@ -23,9 +23,7 @@ internal sealed class SignOutHandler(ISignInSessionRepository sessions, AuditTra
 {
     public async Task<Result> Handle(SignOut request, CancellationToken ct)
     {
-        if (request.SessionIds.Count == 0)
-            trail.Drop();
-        else if (request.UserKey is { } user)
+        if (request.UserKey is { } user)
             trail.By(user);
         // Signing out always succeeds: without a session there is nothing to end.
         foreach (var sessionId in request.SessionIds)

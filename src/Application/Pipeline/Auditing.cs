@@ -71,19 +71,14 @@ internal sealed class Auditing<TRequest, TResponse>(
     private AuditEntry EntryOf(IAudited audited)
     {
         var (kind, actor) = ActorOf(current.Caller, audited);
-        var subject = audited.Subject;
         return new AuditEntry(
             clock.GetUtcNow(),
             audited.GetType().Name,
             kind,
             actor,
             client.Address,
-            subject.Room?.Value,
-            subject.Participant?.Value,
-            subject.Recording?.ToString(),
-            subject.Target,
             AuditEntry.Done
-        );
+        ).With(audited.Subject);
     }
 
     private static (AuditActorKind Kind, string? Name) ActorOf(Caller caller, IAudited audited) =>

@@ -66,7 +66,7 @@ public sealed record ApiKeyId : IParsableValue<ApiKeyId>
     public string Text { get; }
 
     public static ApiKeyId New() =>
-        new(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomBytes)));
+        new(RandomNumberGenerator.GetHexString(2 * RandomBytes, lowercase: true));
 
     public static bool TryParse(string? text, [NotNullWhen(true)] out ApiKeyId? value)
     {
@@ -101,7 +101,7 @@ public sealed record ApiKeyText
     public static ApiKeyText New()
     {
         var id = ApiKeyId.New();
-        var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes));
+        var secret = RandomNumberGenerator.GetHexString(2 * SecretBytes, lowercase: true);
         return new(id, $"{Prefix}_{id}_{secret}");
     }
 

@@ -21,6 +21,10 @@ public sealed record SignInSession(
     /// </summary>
     public static readonly TimeSpan ReuseGrace = TimeSpan.FromSeconds(30);
 
+    /// <summary>Begins the session of a user who has just signed in.</summary>
+    public static SignInSession Begin(string userName, DateTimeOffset expiresAt) =>
+        new(Guid.NewGuid(), userName, CurrentTokenId: Guid.NewGuid(), expiresAt);
+
     /// <summary>What the identity provider said about the user; <see langword="null"/> for a built-in user.</summary>
     public ProviderSignIn? Provider { get; init; }
 

@@ -9,14 +9,28 @@ public sealed record AuditEntry(
     AuditActorKind ActorKind,
     string? Actor,
     string? Address,
-    string? Room,
-    string? Participant,
-    string? Recording,
-    string? Target,
     string Outcome
 )
 {
     public const string Done = "Done";
+
+    public string? Room { get; init; }
+
+    public string? Participant { get; init; }
+
+    public string? Recording { get; init; }
+
+    /// <summary>What else the entry is about: see <see cref="AuditSubject"/>.</summary>
+    public string? Target { get; init; }
+
+    public AuditEntry With(AuditSubject subject) =>
+        this with
+        {
+            Room = subject.Room?.Value,
+            Participant = subject.Participant?.Value,
+            Recording = subject.Recording?.ToString(),
+            Target = subject.Target,
+        };
 
     /// <summary>The entry's place in the log. Later entries have larger numbers. Zero until the entry is stored.</summary>
     public long Sequence { get; private init; }

@@ -5,7 +5,7 @@ using OpenViduMeet.Domain.Rooms;
 namespace OpenViduMeet.Domain.Audit;
 
 /// <summary>What an audited request acts on. Must not hold secrets.</summary>
-/// <param name="Target">The id of something else: a link, a key, a secret, or the fields that change.</param>
+/// <param name="Target">The id of something else: a link, key, secret or user, or the roles whose links are replaced.</param>
 public sealed record AuditSubject(
     RoomName? Room = null,
     ParticipantName? Participant = null,

@@ -34,16 +34,7 @@ public sealed class AuditTrail
         Pending = Pending is null ? null : Pending with { Target = target };
 
     /// <summary>Begins the entry of the next of several things that the request acts on.</summary>
-    public void Next(AuditSubject subject) =>
-        Pending = _begun is null
-            ? null
-            : _begun with
-            {
-                Room = subject.Room?.Value,
-                Participant = subject.Participant?.Value,
-                Recording = subject.Recording?.ToString(),
-                Target = subject.Target,
-            };
+    public void Next(AuditSubject subject) => Pending = _begun?.With(subject);
 
     /// <summary>Drops the pending entry: it is stored, or nothing was done that it could tell of.</summary>
     public void Drop() => Pending = null;

@@ -26,7 +26,8 @@ public interface IParticipantBans
     );
 
     /// <summary>Whether the token that holds this grant has been revoked.</summary>
-    Task<bool> IsRevokedAsync(ParticipantGrant grant, CancellationToken ct);
+    async Task<bool> IsRevokedAsync(ParticipantGrant grant, CancellationToken ct) =>
+        (await FindAsync(grant.Room, grant.Participant, ct))?.Revokes(grant.Family) == true;
 
     /// <summary>Lists the bans of a room that are in force, the latest first.</summary>
     Task<IReadOnlyList<ParticipantBan>> ListInForceAsync(RoomName room, CancellationToken ct);

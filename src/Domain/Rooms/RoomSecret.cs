@@ -22,7 +22,7 @@ public sealed record RoomSecret(string Value) : IParsableValue<RoomSecret>
     }
 
     public static RoomSecret New() =>
-        new(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomBytes)));
+        new(RandomNumberGenerator.GetHexString(2 * RandomBytes, lowercase: true));
 
     /// <inheritdoc cref="Secrets.AreSame"/>
     public bool Matches(RoomSecret candidate) => Secrets.AreSame(Value, candidate.Value);

@@ -62,7 +62,7 @@ public sealed record WebhookSecretId : IParsableValue<WebhookSecretId>
     public string Text { get; }
 
     public static WebhookSecretId New() =>
-        new(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomBytes)));
+        new(RandomNumberGenerator.GetHexString(2 * RandomBytes, lowercase: true));
 
     public static bool TryParse(string? text, [NotNullWhen(true)] out WebhookSecretId? value)
     {

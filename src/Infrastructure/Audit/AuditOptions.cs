@@ -1,6 +1,6 @@
 using OpenViduMeet.Infrastructure.Settings;
 
-namespace OpenViduMeet.Infrastructure.Persistence.Repositories;
+namespace OpenViduMeet.Infrastructure.Audit;
 
 /// <summary>How long the audit log is kept.</summary>
 public sealed class AuditOptions : IMeetOptions

@@ -97,10 +97,9 @@ internal sealed partial class OidcProvider(
             return AccessErrors.NoRole;
         }
 
-        var session =
-            idToken.TryGetProperty("sid", out var sid) && sid.ValueKind == JsonValueKind.String
-                ? ProviderAccount.SessionKeyOf(issuer, sid.GetString()!)
-                : null;
+        var session = idToken.TextOf("sid") is { } sid
+            ? ProviderAccount.SessionKeyOf(issuer, sid)
+            : null;
         var key = ProviderAccount.KeyOf(issuer, subject);
         return new ProviderAccount(
             key,
@@ -140,11 +139,11 @@ internal sealed partial class OidcProvider(
         var (status, body) = answer.Value;
         var json = ReadObject(body);
         if (status == HttpStatusCode.OK)
-            return json is { } tokensOfAccount && Text(tokensOfAccount, "id_token") is { } idToken
-                ? new Redeemed(idToken, Text(tokensOfAccount, "access_token"))
+            return json is { } tokensOfAccount && tokensOfAccount.TextOf("id_token") is { } idToken
+                ? new Redeemed(idToken, tokensOfAccount.TextOf("access_token"))
                 : Failed("the answer to the code has no ID token");
 
-        var error = json is { } problem ? Text(problem, "error") : null;
+        var error = json is { } problem ? problem.TextOf("error") : null;
         if (error is "invalid_client" or "unauthorized_client")
         {
             LogClientRefused();
@@ -202,7 +201,7 @@ internal sealed partial class OidcProvider(
         // Otherwise, the claims of one account could be taken for those of another (OpenID Connect Core 1.0 §5.3.2).
         return
             ReadObject(answer.Value) is { } claims
-            && string.Equals(Text(claims, "sub"), subject, StringComparison.Ordinal)
+            && string.Equals(claims.TextOf("sub"), subject, StringComparison.Ordinal)
             ? claims
             : Failed("the userinfo is not JSON or is about another account");
     }
@@ -219,13 +218,6 @@ internal sealed partial class OidcProvider(
             return null;
         }
     }
-
-    private static string? Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value)
-        && value.ValueKind == JsonValueKind.String
-        && value.GetString() is { Length: > 0 } text
-            ? text
-            : null;
 
     private Error Failed(string reason)
     {

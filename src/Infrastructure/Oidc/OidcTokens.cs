@@ -85,9 +85,9 @@ internal sealed partial class OidcTokens(
 
         var token = verified.Value;
         var claims = ClaimsOf(token);
-        var subject = TextOf(claims, JwtRegisteredClaimNames.Sub);
-        var session = TextOf(claims, JwtRegisteredClaimNames.Sid);
-        var id = TextOf(claims, JwtRegisteredClaimNames.Jti);
+        var subject = claims.TextOf(JwtRegisteredClaimNames.Sub);
+        var session = claims.TextOf(JwtRegisteredClaimNames.Sid);
+        var id = claims.TextOf(JwtRegisteredClaimNames.Jti);
         var fault =
             token.Typ is { Length: > 0 } type
             && !type.Equals("JWT", StringComparison.OrdinalIgnoreCase)
@@ -195,13 +195,6 @@ internal sealed partial class OidcTokens(
         && events.ValueKind == JsonValueKind.Object
         && events.TryGetProperty(LogoutEvent, out var logout)
         && logout.ValueKind == JsonValueKind.Object;
-
-    private static string? TextOf(JsonElement claims, string name) =>
-        claims.TryGetProperty(name, out var claim)
-        && claim.ValueKind == JsonValueKind.String
-        && claim.GetString() is { Length: > 0 } text
-            ? text
-            : null;
 
     private static JsonElement ClaimsOf(JsonWebToken token) =>
         JsonElement.Parse(Base64UrlEncoder.DecodeBytes(token.EncodedPayload));

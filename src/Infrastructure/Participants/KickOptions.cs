@@ -1,6 +1,6 @@
 using OpenViduMeet.Infrastructure.Settings;
 
-namespace OpenViduMeet.Infrastructure.Persistence.Repositories;
+namespace OpenViduMeet.Infrastructure.Participants;
 
 /// <summary>What follows when a moderator disconnects a participant.</summary>
 public sealed class KickOptions : IMeetOptions

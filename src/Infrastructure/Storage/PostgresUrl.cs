@@ -16,7 +16,7 @@ internal static class PostgresUrl
     /// <summary>Each node has its own connections, and PostgreSQL allows a hundred in all unless it is told otherwise.</summary>
     private const int DefaultPoolSize = 20;
 
-    /// <summary>A node keeps up to three connections for listening and for its tasks, and two for holding names.</summary>
+    /// <summary>A node keeps up to three connections for listening and for its tasks, and two for what does not wait for the disk.</summary>
     private const int SmallestPoolSize = 7;
 
     private static readonly string[] Schemes = ["postgres", "postgresql"];

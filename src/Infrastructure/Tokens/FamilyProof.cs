@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Domain.Security;
 using OpenViduMeet.Infrastructure.LiveKit;
 
 namespace OpenViduMeet.Infrastructure.Tokens;
@@ -35,7 +36,7 @@ internal sealed class FamilyProof(SigningKeys keys, LiveKitOptions liveKit)
         && attributes.TryGetValue(Attribute, out var text)
         && text.Split(TokenFamilyText.Separator) is [var epoch, var id, _]
         && TokenFamilyText.Read(epoch, id) is { } family
-        && ProofMac.AreSame(text, TextOf(room, participant, family))
+        && Secrets.AreSame(TextOf(room, participant, family), text)
             ? family
             : null;
 

@@ -22,10 +22,4 @@ internal static class ProofMac
 
         return hash.GetHashAndReset();
     }
-
-    public static bool AreSame(string given, string expected) =>
-        CryptographicOperations.FixedTimeEquals(
-            Encoding.UTF8.GetBytes(given),
-            Encoding.UTF8.GetBytes(expected)
-        );
 }

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Domain.Security;
 
 namespace OpenViduMeet.Infrastructure.Tokens;
 
@@ -51,7 +52,7 @@ internal sealed class RoleProof(byte[] key)
         foreach (var (role, known) in Roles)
         {
             // The whole claim is compared, so that only one encoding of its parts is accepted.
-            if (name == known && ProofMac.AreSame(claim, Write(role, family, claims)))
+            if (name == known && Secrets.AreSame(Write(role, family, claims), claim))
                 return new ProvenRole(role, family);
         }
 

@@ -24,8 +24,6 @@ internal sealed class WebhookSecrets(
 {
     private const int MaxActive = 2;
     private const int SecretBytes = 32;
-    private const int NonceBytes = 12;
-    private const int TagBytes = 16;
 
     public async Task<IReadOnlyList<WebhookSecret>> ListAsync(CancellationToken ct) =>
         [
@@ -41,7 +39,7 @@ internal sealed class WebhookSecrets(
         if ((await ActiveAsync(ct)).Count >= MaxActive)
             return WebhookErrors.TooManySecrets;
 
-        var value = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes));
+        var value = RandomNumberGenerator.GetHexString(2 * SecretBytes, lowercase: true);
         var row = new WebhookSecretRow(WebhookSecretId.New(), null, clock.GetUtcNow());
         database.Add(row with { Encrypted = Encrypt(value, row.Id) });
         await database.SaveChangesAsync(ct);
@@ -111,48 +109,25 @@ internal sealed class WebhookSecrets(
     }
 
     /// <summary>The id is authenticated too, so that the values of two rows cannot be exchanged.</summary>
-    private byte[] Encrypt(string value, WebhookSecretId id)
-    {
-        var plain = Encoding.ASCII.GetBytes(value);
-        var sealedSecret = new byte[NonceBytes + plain.Length + TagBytes];
-        var nonce = sealedSecret.AsSpan(0, NonceBytes);
-        RandomNumberGenerator.Fill(nonce);
-        using var aes = new AesGcm(keys.WebhookSecrets, TagBytes);
-        aes.Encrypt(
-            nonce,
-            plain,
-            sealedSecret.AsSpan(NonceBytes, plain.Length),
-            sealedSecret.AsSpan(NonceBytes + plain.Length),
+    private byte[] Encrypt(string value, WebhookSecretId id) =>
+        SealedBytes.Seal(
+            keys.WebhookSecrets,
+            Encoding.ASCII.GetBytes(value),
             Encoding.ASCII.GetBytes(id.Text)
         );
-        return sealedSecret;
-    }
 
     /// <returns><see langword="null"/> if another key has encrypted the value.</returns>
     private string? Decrypt(Active active)
     {
         if (active.Encrypted is not { } encrypted)
             return users.ApiKey;
-        if (encrypted.Length < NonceBytes + TagBytes)
-            return null;
 
-        var plain = new byte[encrypted.Length - NonceBytes - TagBytes];
-        using var aes = new AesGcm(keys.WebhookSecrets, TagBytes);
-        try
-        {
-            aes.Decrypt(
-                encrypted.AsSpan(0, NonceBytes),
-                encrypted.AsSpan(NonceBytes, plain.Length),
-                encrypted.AsSpan(NonceBytes + plain.Length),
-                plain,
-                Encoding.ASCII.GetBytes(active.Id.Text)
-            );
-            return Encoding.ASCII.GetString(plain);
-        }
-        catch (AuthenticationTagMismatchException)
-        {
-            return null;
-        }
+        var plain = SealedBytes.Open(
+            keys.WebhookSecrets,
+            encrypted,
+            Encoding.ASCII.GetBytes(active.Id.Text)
+        );
+        return plain is null ? null : Encoding.ASCII.GetString(plain);
     }
 
     /// <param name="Encrypted"><see langword="null"/> for the API key of the settings.</param>

@@ -25,7 +25,7 @@ public sealed record MeetAuditEntry(
     string Outcome
 )
 {
-    /// <summary>The name of the user, API key or participant, or the id of the link.</summary>
+    /// <summary>The key of the user, the name of the participant, or the id of the API key or link.</summary>
     public string? Actor { get; init; }
 
     /// <summary>The address of the client.</summary>
@@ -41,7 +41,7 @@ public sealed record MeetAuditEntry(
     public string? RecordingId { get; init; }
 
     /// <summary>
-    /// What else it was done to: the id of a link or a secret, the name of a key or a user, or several names.
+    /// What else it was done to: the id of a link, key or secret, a user, or the roles whose links were replaced.
     /// </summary>
     public string? Target { get; init; }
 

@@ -1,4 +1,5 @@
 using FluentValidation;
+using Microsoft.AspNetCore.Mvc;
 using OpenViduMeet.Domain.Audit;
 
 namespace OpenViduMeet.WebApi.Contracts;
@@ -7,27 +8,35 @@ namespace OpenViduMeet.WebApi.Contracts;
 public sealed record AuditQuery
 {
     /// <summary>The earliest time, inclusive (milliseconds since the Unix epoch).</summary>
+    [FromQuery(Name = "from")]
     public long? From { get; init; }
 
     /// <summary>The latest time, exclusive (milliseconds since the Unix epoch).</summary>
+    [FromQuery(Name = "to")]
     public long? To { get; init; }
 
     /// <summary>What was done, for example <c>DisconnectParticipant</c>.</summary>
+    [FromQuery(Name = "action")]
     public string? Action { get; init; }
 
-    /// <summary>The name of the user, API key or participant, or the id of the link.</summary>
+    /// <summary>The key of the user, the name of the participant, or the id of the API key or link.</summary>
+    [FromQuery(Name = "actor")]
     public string? Actor { get; init; }
 
     /// <summary>The room.</summary>
+    [FromQuery(Name = "roomName")]
     public string? RoomName { get; init; }
 
     /// <summary>The participant.</summary>
+    [FromQuery(Name = "participantName")]
     public string? ParticipantName { get; init; }
 
     /// <summary>The recording.</summary>
+    [FromQuery(Name = "recordingId")]
     public string? RecordingId { get; init; }
 
     /// <summary><c>Done</c>, or why it was refused, for example <c>Forbidden</c>.</summary>
+    [FromQuery(Name = "outcome")]
     public string? Outcome { get; init; }
 
     internal AuditFilter ToFilter() =>

@@ -26,8 +26,6 @@ public sealed record Credentials : RequestBody, IGuess
     /// </summary>
     public TokenDelivery? TokenDelivery { get; init; }
 
-    internal bool WantsTokensInBody => TokenDelivery is Contracts.TokenDelivery.Body;
-
     string? IGuess.Target =>
         string.IsNullOrEmpty(Username) ? null : AccountGuess.TargetOf(Username);
 
@@ -69,6 +67,9 @@ public sealed record SignedInAnswer(string Message)
 
     /// <summary>How long the access token is valid, in seconds.</summary>
     public long? ExpiresIn { get; init; }
+
+    /// <summary>Omits the tokens, because the text of a record ends up in logs.</summary>
+    public override string ToString() => nameof(SignedInAnswer);
 }
 
 /// <summary>The signed-in user.</summary>

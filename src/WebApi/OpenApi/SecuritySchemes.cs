@@ -21,7 +21,7 @@ internal static class SecuritySchemes
                 Key(
                     ApiKeyAuthentication.Header,
                     OpenApiSecurityApiKeyLocation.Header,
-                    "The configured API key."
+                    "An API key: the one of the settings, or one that an administrator has created."
                 )
             ),
         ],

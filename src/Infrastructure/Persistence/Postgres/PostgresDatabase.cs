@@ -26,7 +26,7 @@ internal sealed partial class PostgresDatabase : IMeetDatabase, IAsyncDisposable
     /// <summary>The statements that each connection keeps prepared. There are fewer different ones on the hot paths.</summary>
     private const int PreparedStatements = 50;
 
-    /// <summary>The connections that do not wait for the disk, of those that a node may have. Names are held on one at a time.</summary>
+    /// <summary>The connections that do not wait for the disk, of those that a node may have. Names are held on one, and entries of the audit log are added on the other.</summary>
     private const int ConnectionsWithoutSync = 2;
 
     private static readonly TimeSpan LongestMigration = TimeSpan.FromMinutes(10);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using OpenViduMeet.Domain.Audit;
+using OpenViduMeet.Infrastructure.Audit;
 using OpenViduMeet.Infrastructure.Persistence.Batches;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Repositories;

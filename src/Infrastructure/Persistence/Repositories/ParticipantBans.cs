@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Infrastructure.Participants;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Repositories;
 
@@ -53,15 +54,6 @@ internal sealed class ParticipantBans(
             ban => ban.Room == room && ban.Participant == participant,
             ct
         );
-
-    public Task<bool> IsRevokedAsync(ParticipantGrant grant, CancellationToken ct)
-    {
-        var (room, participant, epoch) = (grant.Room, grant.Participant, grant.Family.Epoch);
-        return database.ParticipantBans.AnyAsync(
-            ban => ban.Room == room && ban.Participant == participant && ban.Epoch > epoch,
-            ct
-        );
-    }
 
     public async Task<IReadOnlyList<ParticipantBan>> ListInForceAsync(
         RoomName room,

@@ -66,8 +66,6 @@ internal sealed class SignInSessionRepository(
                     || (session.UserName == account && session.Provider.SessionKey == null)
         );
         var ended = await meant.Select(session => session.Id).ToListAsync(ct);
-        if (account is not null)
-            database.Trail?.About(account);
         await database.ChangeAsync(
             () =>
                 database

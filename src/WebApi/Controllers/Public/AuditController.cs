@@ -20,6 +20,8 @@ internal sealed class AuditController(IMediator mediator, IOptions<JsonOptions> 
 {
     private const string JsonLines = "application/x-ndjson";
 
+    private static readonly byte[] LineEnd = "\n"u8.ToArray();
+
     /// <summary>Lists entries of the audit log, the latest first.</summary>
     /// <param name="query">Which entries are wanted.</param>
     /// <param name="maxItems">The largest number of entries to return, 1 to 100. Default: 10.</param>
@@ -71,19 +73,15 @@ internal sealed class AuditController(IMediator mediator, IOptions<JsonOptions> 
             return Failure(exported.Error);
 
         Response.ContentType = JsonLines;
-        var options = new JsonSerializerOptions(json.Value.JsonSerializerOptions)
-        {
-            WriteIndented = false,
-        };
         await foreach (var entry in exported.Value.Entries.WithCancellation(ct))
         {
             await JsonSerializer.SerializeAsync(
                 Response.Body,
                 MeetAuditEntry.Of(entry),
-                options,
+                json.Value.JsonSerializerOptions,
                 ct
             );
-            await Response.Body.WriteAsync("\n"u8.ToArray(), ct);
+            await Response.Body.WriteAsync(LineEnd, ct);
         }
 
         return new EmptyResult();

@@ -41,7 +41,12 @@ internal sealed class AuthController(
     )
     {
         return (await Mediator.Send(credentials.ToRequest(), ct)).Match(
-            tokens => SignedIn(tokens, "Login succeeded", credentials.WantsTokensInBody),
+            tokens =>
+                SignedIn(
+                    tokens,
+                    "Login succeeded",
+                    inBody: credentials.TokenDelivery is TokenDelivery.Body
+                ),
             Failure
         );
     }
