@@ -4,7 +4,8 @@ namespace OpenViduMeet.Domain.Meetings;
 
 /// <summary>A person in a room, as the meeting server reports.</summary>
 /// <param name="ConnectionId">
-/// Distinguishes this connection from earlier and later ones under the same name.
+/// Distinguishes this connection from earlier and later ones under the same name; <see cref="UnknownConnection"/> if the meeting server
+/// does not tell it, or the name is that of a recorder or an agent.
 /// </param>
 /// <param name="Family">
 /// The family of the token with which the person joined, as a proof of this server shows; <see langword="null"/> if there is no valid
@@ -20,6 +21,8 @@ public sealed record PresentParticipant(
     bool IsFromOperator
 )
 {
+    public const string UnknownConnection = "";
+
     /// <summary>Whether the person may stay in the room.</summary>
     /// <param name="ban">The entry of the person's name, or <see langword="null"/> if there is none.</param>
     public bool MayStay(ParticipantBan? ban, DateTimeOffset now) =>

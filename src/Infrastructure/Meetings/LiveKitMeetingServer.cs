@@ -91,11 +91,14 @@ internal sealed class LiveKitMeetingServer(
         );
         if (answer.Error == TwirpErrors.NotFound)
             return ParticipantErrors.NotFound;
-        if (answer.IsFailure)
+        // The names of a participant's tracks can be of any length. Nobody is out of reach because of that.
+        if (answer.Error == TwirpErrors.AnswerTooLarge)
+            return Unknown(participant, isFromOperator: false);
+        if (answer.IsFailure || answer.Value.Identity != participant.Value)
             return MeetingErrors.Unavailable;
         // A recorder or an agent is no person, but has the name.
         return participants.PersonIn(room, answer.Value)
-            ?? new PresentParticipant(participant, "", Family: null, IsFromOperator: true);
+            ?? Unknown(participant, isFromOperator: true);
     }
 
     public async Task<Result<IReadOnlyList<PresentParticipant>>> ListParticipantsAsync(
@@ -181,7 +184,10 @@ internal sealed class LiveKitMeetingServer(
             return Result.Ok;
         if (present.IsFailure)
             return present.Error;
-        if (present.Value.ConnectionId != participant.ConnectionId)
+        if (
+            present.Value.ConnectionId is not PresentParticipant.UnknownConnection
+            && present.Value.ConnectionId != participant.ConnectionId
+        )
             return Result.Ok;
 
         var disconnected = await DisconnectAsync(room, participant.Name, ct);
@@ -220,6 +226,9 @@ internal sealed class LiveKitMeetingServer(
         );
         return ResultOf(answer);
     }
+
+    private static PresentParticipant Unknown(ParticipantName name, bool isFromOperator) =>
+        new(name, PresentParticipant.UnknownConnection, Family: null, isFromOperator);
 
     private static Result ResultOf<T>(Result<T> answer)
         where T : notnull => answer.IsFailure ? MeetingErrors.Unavailable : Result.Ok;

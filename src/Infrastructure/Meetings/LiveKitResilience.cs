@@ -56,7 +56,6 @@ internal static class LiveKitResilience
                         ValueTask.FromResult(
                             MethodOf(arguments.Context) is { IsRepeatable: true }
                                 && IsTransient(arguments.Outcome, arguments.Context)
-                                && !IsTooLarge(arguments.Outcome)
                         ),
                 }
             )
@@ -81,20 +80,23 @@ internal static class LiveKitResilience
             .AddTimeout(AttemptTimeout);
     }
 
-    /// <summary>Whether the connection or LiveKit failed, and LiveKit did not just reject the call.</summary>
+    /// <summary>
+    /// Whether the connection or LiveKit failed, and LiveKit did not just reject the call. An answer that is too large is no failure of
+    /// LiveKit: a participant can make it as large as they like.
+    /// </summary>
     private static bool IsTransient(
         Outcome<HttpResponseMessage> outcome,
         ResilienceContext context
     ) =>
-        outcome.Exception is HttpRequestException or IOException
+        (outcome.Exception is HttpRequestException or IOException && !IsTooLarge(outcome.Exception))
         || (
             outcome.Result is { } response
             && (int)response.StatusCode >= 500
             && MethodOf(context) is { FailureMeansServerDown: true }
         );
 
-    private static bool IsTooLarge(Outcome<HttpResponseMessage> outcome) =>
-        outcome.Exception
+    public static bool IsTooLarge(Exception failure) =>
+        failure
             is HttpRequestException
             {
                 HttpRequestError: HttpRequestError.ConfigurationLimitExceeded

@@ -65,7 +65,7 @@ internal sealed record ParticipantInfo(
     string? Identity,
     string? Kind,
     long JoinedAtMs,
-    Dictionary<string, string>? Attributes
+    Dictionary<string, string?>? Attributes
 ) : ITwirpMessage
 {
     bool ITwirpMessage.IsComplete => Identity is not null;

@@ -18,7 +18,8 @@ internal sealed partial class TwirpClient(
 {
     /// <returns>
     /// The answer; <see cref="TwirpErrors.NotFound"/>, <see cref="TwirpErrors.FailedPrecondition"/> or
-    /// <see cref="TwirpErrors.NoEgressService"/> if LiveKit answers so; <see cref="MeetingErrors.Unavailable"/> for any other failure.
+    /// <see cref="TwirpErrors.NoEgressService"/> if LiveKit answers so; <see cref="TwirpErrors.AnswerTooLarge"/>;
+    /// <see cref="MeetingErrors.Unavailable"/> for any other failure.
     /// </returns>
     public Task<Result<T>> CallAsync<T>(
         TwirpMethod method,
@@ -54,10 +55,18 @@ internal sealed partial class TwirpClient(
             authorization.TokenFor(grant)
         );
         message.Options.Set(LiveKitResilience.Method, method);
-        using var response = await http.SendAsync(message, ct);
-        return response.IsSuccessStatusCode
-            ? await ReadAsync<T>(method, response, ct)
-            : await ReadFailureAsync(method, response, ct);
+        try
+        {
+            using var response = await http.SendAsync(message, ct);
+            return response.IsSuccessStatusCode
+                ? await ReadAsync<T>(method, response, ct)
+                : await ReadFailureAsync(method, response, ct);
+        }
+        catch (HttpRequestException failed) when (LiveKitResilience.IsTooLarge(failed))
+        {
+            LogTooLarge(method, method.LargestAnswer);
+            return TwirpErrors.AnswerTooLarge;
+        }
     }
 
     private async Task<Result<T>> ReadAsync<T>(
@@ -131,6 +140,9 @@ internal sealed partial class TwirpClient(
     [LoggerMessage(LogLevel.Warning, "LiveKit answered {Method} with {Status}, {Code}")]
     private partial void LogFailed(TwirpMethod method, int status, string code);
 
+    [LoggerMessage(LogLevel.Warning, "LiveKit answered {Method} with more than {Bytes} bytes")]
+    private partial void LogTooLarge(TwirpMethod method, int bytes);
+
     [LoggerMessage(LogLevel.Warning, "LiveKit answered {Method} with an unexpected body")]
     private partial void LogUnreadable(TwirpMethod method);
 
@@ -154,6 +166,12 @@ internal static class TwirpErrors
     public static readonly Error NoEgressService = Error.Unavailable(
         Area,
         "LiveKit has no egress service"
+    );
+
+    /// <summary>LiveKit answered, with more than is read: see <see cref="TwirpMethod.LargestAnswer"/>.</summary>
+    public static readonly Error AnswerTooLarge = Error.Unavailable(
+        Area,
+        "LiveKit's answer is too large"
     );
 
     private const string Area = "LiveKit Error";

@@ -30,11 +30,11 @@ internal sealed class FamilyProof(SigningKeys keys, LiveKitOptions liveKit)
     public TokenFamily? Read(
         RoomName room,
         ParticipantName participant,
-        IReadOnlyDictionary<string, string>? attributes
+        IReadOnlyDictionary<string, string?>? attributes
     ) =>
         attributes is not null
         && attributes.TryGetValue(Attribute, out var text)
-        && text.Split(TokenFamilyText.Separator) is [var epoch, var id, _]
+        && text?.Split(TokenFamilyText.Separator) is [var epoch, var id, _]
         && TokenFamilyText.Read(epoch, id) is { } family
         && Secrets.AreSame(TextOf(room, participant, family), text)
             ? family

@@ -131,6 +131,7 @@ public sealed class KickTests : LiveKitTests
         yield return new((_, own) => own) { TestName = "Unchanged" };
         yield return new((_, _) => null) { TestName = "Deleted" };
         yield return new((_, _) => new JsonObject { ["meet"] = "" }) { TestName = "Empty" };
+        yield return new((_, _) => new JsonObject { ["meet"] = null }) { TestName = "Null" };
         yield return new(
             (_, own) => new JsonObject { ["meet"] = "1" + own!["meet"]!.GetValue<string>()[1..] }
         )
@@ -197,6 +198,35 @@ public sealed class KickTests : LiveKitTests
         );
 
         Assert.That(kicked.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+        Assert.That(LiveKit.State.ParticipantsOf(_room.Name), Has.Count.EqualTo(1));
+    }
+
+    /// <summary>LiveKit tells of the names of tracks, which can be of any length. The double tells of attributes.</summary>
+    [Test]
+    public async Task A_participant_of_whom_LiveKit_tells_too_much_is_disconnected_like_others()
+    {
+        var fat = new JsonObject { ["a"] = new string('x', 1_200_000) };
+        var room = LiveKit.State.Rooms.Single(open => open.Name == _room.Name);
+        var joined = LiveKit.State.Join(_room.Name, "Fat", attributes: fat);
+
+        for (var time = 0; time < 6; time++)
+        {
+            using var taken = await _moderator.RequestTokenAsync(
+                _room,
+                "Fat",
+                _room.PublisherSecret
+            );
+            Assert.That(taken.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
+        }
+
+        using var kicked = await _moderator.DisconnectAsync(_room, "Fat");
+        using var banned = await _moderator.GetAsync(Bans);
+        Assert.That(kicked.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+        Assert.That((await banned.ReadJsonAsync()).ToString(), Does.Contain("Fat"));
+        Assert.That(LiveKit.State.ParticipantsOf(_room.Name), Has.Count.EqualTo(1));
+
+        LiveKit.State.Join(_room.Name, "Fat", attributes: fat);
+        await TellAsync(LiveKitWebhooks.ParticipantJoined(room, joined with { Attributes = [] }));
         Assert.That(LiveKit.State.ParticipantsOf(_room.Name), Has.Count.EqualTo(1));
     }
 
