@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -253,6 +254,31 @@ public sealed class SharedRecordingTests
         Assert.That(revoked.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
         Assert.That((int)still.StatusCode, Is.EqualTo(206));
         await StreamsShouldBeAsync(1);
+    }
+
+    /// <summary>A node can end between the removal of a link and its message to the others.</summary>
+    [Test]
+    public async Task A_link_that_is_gone_from_the_database_ends_its_running_streams_within_a_second()
+    {
+        var (recording, _) = await AddRecordingAsync(LargeSize);
+        var link = await _meet.AddLinkAsync(recording);
+        using var viewer = await WatchAsync(link);
+        await StreamsShouldBeAsync(1);
+        await using (
+            var database = new SqliteConnection(
+                $"Data Source={Path.Combine(_meet.DataDirectory, "meet.db")}"
+            )
+        )
+        {
+            await database.OpenAsync();
+            await using var removal = database.CreateCommand();
+            removal.CommandText = "DELETE FROM \"RecordingLinks\"";
+            await removal.ExecuteNonQueryAsync();
+        }
+
+        _meet.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        await StreamsShouldBeAsync(0);
     }
 
     [Test]

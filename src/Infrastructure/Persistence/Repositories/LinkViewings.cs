@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using OpenViduMeet.Domain.Recordings.Links;
+using OpenViduMeet.Infrastructure.Logging;
 using OpenViduMeet.Infrastructure.Persistence.Changes;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Repositories;
@@ -11,12 +12,18 @@ internal sealed partial class LinkViewings : ILinkViewings, IDisposable
     /// <summary>A timer cannot be set for longer than 49 days. A player asks again long before.</summary>
     private static readonly TimeSpan LongestViewing = TimeSpan.FromDays(40);
 
+    /// <summary>A node can end after it has removed a link and before it has told the others.</summary>
+    private static readonly TimeSpan AskInterval = TimeSpan.FromSeconds(1);
+
     private readonly IMeetDatabase _meet;
     private readonly TimeProvider _clock;
     private readonly ILogger<LinkViewings> _logger;
     private readonly ChangingFacts<RecordingLinkId, RecordingLink> _links;
     private readonly Dictionary<RecordingLinkId, HashSet<Viewing>> _current = [];
     private readonly Lock _lock = new();
+    private readonly ITimer _asking;
+    private readonly LogThrottle _notAsked;
+    private int _isAsking;
 
     public LinkViewings(
         IMeetDatabase meet,
@@ -27,6 +34,8 @@ internal sealed partial class LinkViewings : ILinkViewings, IDisposable
     {
         (_meet, _clock, _logger) = (meet, clock, logger);
         _links = new("recording-link", feed, clock, OnRemoved);
+        _notAsked = new LogThrottle(clock);
+        _asking = clock.CreateTimer(_ => OnRemoved(id: null), null, AskInterval, AskInterval);
     }
 
     public async Task<LinkViewing?> BeginAsync(RecordingLinkId id, CancellationToken ct)
@@ -51,7 +60,11 @@ internal sealed partial class LinkViewings : ILinkViewings, IDisposable
     /// <summary>Ends the viewings through a link on all nodes, because it was removed.</summary>
     public void End(RecordingLinkId id) => _links.Forget(id);
 
-    public void Dispose() => _links.Dispose();
+    public void Dispose()
+    {
+        _asking.Dispose();
+        _links.Dispose();
+    }
 
     private async Task<RecordingLink?> ReadAsync(RecordingLinkId id, CancellationToken ct)
     {
@@ -67,13 +80,16 @@ internal sealed partial class LinkViewings : ILinkViewings, IDisposable
             EndHere(id);
     }
 
-    /// <summary>Asks the database which links are gone, because the removal of some may have been missed.</summary>
+    /// <summary>
+    /// Asks the database which of the links in use are gone, because the removal of some may have been missed. Without viewings, it asks
+    /// nothing.
+    /// </summary>
     private async Task EndRemovedAsync()
     {
         RecordingLinkId[] asked;
         lock (_lock)
             asked = [.. _current.Keys];
-        if (asked.Length == 0)
+        if (asked.Length == 0 || Interlocked.Exchange(ref _isAsking, 1) == 1)
             return;
 
         try
@@ -88,8 +104,13 @@ internal sealed partial class LinkViewings : ILinkViewings, IDisposable
         }
         catch (Exception failed) when (DatabaseFailure.IsIn(failed))
         {
-            // Tried again when removals may have been missed again.
-            LogNotAsked(failed.Message);
+            // Asked again a second later.
+            if (_notAsked.Count() is not null)
+                LogNotAsked(failed.Message);
+        }
+        finally
+        {
+            Volatile.Write(ref _isAsking, 0);
         }
     }
 
