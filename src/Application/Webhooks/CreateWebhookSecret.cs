@@ -15,11 +15,13 @@ public sealed record CreateWebhookSecret : IRequest<Result<NewWebhookSecret>>, I
     public AuditSubject Subject => AuditSubject.None;
 }
 
-internal sealed class CreateWebhookSecretHandler(IWebhookSecrets secrets)
+internal sealed class CreateWebhookSecretHandler(IWebhookSecrets secrets, AuditTrail trail)
     : IRequestHandler<CreateWebhookSecret, Result<NewWebhookSecret>>
 {
-    public Task<Result<NewWebhookSecret>> Handle(
-        CreateWebhookSecret request,
-        CancellationToken ct
-    ) => secrets.AddAsync(ct);
+    public Task<Result<NewWebhookSecret>> Handle(CreateWebhookSecret request, CancellationToken ct)
+    {
+        var id = WebhookSecretId.New();
+        trail.About(id.Text);
+        return secrets.AddAsync(id, ct);
+    }
 }

@@ -16,7 +16,7 @@ public interface IWebhookSecrets
 
     /// <summary>Adds a new secret, which is the newer one if another is active.</summary>
     /// <returns><see cref="WebhookErrors.TooManySecrets"/> if two are active.</returns>
-    Task<Result<NewWebhookSecret>> AddAsync(CancellationToken ct);
+    Task<Result<NewWebhookSecret>> AddAsync(WebhookSecretId id, CancellationToken ct);
 
     /// <summary>Retires a secret. Every attempt that begins later, on any node, is signed without it.</summary>
     /// <returns>

@@ -33,14 +33,14 @@ internal sealed class WebhookSecrets(
             )),
         ];
 
-    public async Task<Result<NewWebhookSecret>> AddAsync(CancellationToken ct)
+    public async Task<Result<NewWebhookSecret>> AddAsync(WebhookSecretId id, CancellationToken ct)
     {
         await using var transaction = await BeginAsync(ct);
         if ((await ActiveAsync(ct)).Count >= MaxActive)
             return WebhookErrors.TooManySecrets;
 
         var value = RandomNumberGenerator.GetHexString(2 * SecretBytes, lowercase: true);
-        var row = new WebhookSecretRow(WebhookSecretId.New(), null, clock.GetUtcNow());
+        var row = new WebhookSecretRow(id, null, clock.GetUtcNow());
         database.Add(row with { Encrypted = Encrypt(value, row.Id) });
         await database.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);

@@ -60,7 +60,7 @@ public sealed class WebhookSecretsTests(TestDatabase database) : DatabaseTests(d
 
     private Task<Result<NewWebhookSecret>> AddAsync() =>
         Installation.CallAsync<IWebhookSecrets, Result<NewWebhookSecret>>(secrets =>
-            secrets.AddAsync(Ct)
+            secrets.AddAsync(WebhookSecretId.New(), Ct)
         );
 
     private Task<Result> RetireAsync(WebhookSecretId id) =>

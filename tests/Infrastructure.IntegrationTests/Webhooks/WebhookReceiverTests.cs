@@ -330,7 +330,7 @@ public sealed class WebhookReceiverTests
         public Task<IReadOnlyList<WebhookSecret>> ListAsync(CancellationToken ct) =>
             throw new NotSupportedException();
 
-        public Task<Result<NewWebhookSecret>> AddAsync(CancellationToken ct) =>
+        public Task<Result<NewWebhookSecret>> AddAsync(WebhookSecretId id, CancellationToken ct) =>
             throw new NotSupportedException();
 
         public Task<Result> RetireAsync(WebhookSecretId id, CancellationToken ct) =>
