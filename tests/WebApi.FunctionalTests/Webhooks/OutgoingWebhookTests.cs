@@ -129,7 +129,13 @@ public sealed class OutgoingWebhookTests : RecordingTests
             Is.All.EqualTo("recordingStarted")
         );
         await Eventually.HoldsAsync(
-            async () => (await DeliveriesAsync())[^1].TryGetProperty("lastStatus", out _),
+            async () =>
+            {
+                // The clock has jumped while the item was being sent, so its lease may have ended, and it is sent again.
+                Meet.Clock.Advance(AMoment);
+                await Task.Delay(TimeSpan.FromMilliseconds(100));
+                return (await DeliveriesAsync())[^1].TryGetProperty("lastStatus", out _);
+            },
             "the failure is noted"
         );
         Assert.That(
