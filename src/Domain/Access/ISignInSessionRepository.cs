@@ -29,4 +29,7 @@ public interface ISignInSessionRepository
     /// </summary>
     /// <returns>The sessions that have ended, or <see langword="null"/> if the logout token has been used before, on any node.</returns>
     Task<IReadOnlyList<Guid>?> EndAsync(ProviderLogout logout, CancellationToken ct);
+
+    /// <summary>Deletes expired sessions.</summary>
+    Task SweepAsync(CancellationToken ct);
 }

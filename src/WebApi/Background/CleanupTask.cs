@@ -1,5 +1,6 @@
 using OpenViduMeet.Application.Rooms;
 using OpenViduMeet.Application.Work;
+using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Participants;
@@ -10,7 +11,7 @@ using OpenViduMeet.Domain.Webhooks;
 
 namespace OpenViduMeet.WebApi.Background;
 
-/// <summary>Removes expired rooms, unused reservations of names, links that have expired, old entries of the audit log, and old items of the queues.</summary>
+/// <summary>Removes expired rooms, unused reservations of names, links and sign-in sessions that have expired, old entries of the audit log, and old items of the queues.</summary>
 internal sealed class CleanupTask(
     IServiceScopeFactory scopes,
     IndependentWork work,
@@ -28,6 +29,10 @@ internal sealed class CleanupTask(
                 token =>
                     Swept(
                         services.GetRequiredService<IRecordingLinkRepository>().SweepAsync(token)
+                    ),
+                token =>
+                    Swept(
+                        services.GetRequiredService<ISignInSessionRepository>().SweepAsync(token)
                     ),
                 token => Swept(services.GetRequiredService<IAuditLog>().SweepAsync(token)),
                 token => Swept(services.GetRequiredService<IGuessLimits>().SweepAsync(token)),

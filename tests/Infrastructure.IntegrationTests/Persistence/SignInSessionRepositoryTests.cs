@@ -150,11 +150,14 @@ public sealed class SignInSessionRepositoryTests(TestDatabase database) : Databa
     }
 
     [Test]
-    public async Task The_next_sign_in_deletes_expired_sessions()
+    public async Task Sweeping_deletes_expired_sessions()
     {
         await AddAsync();
         Installation.Clock.Advance(TimeSpan.FromDays(1));
         var alive = await AddAsync();
+
+        await Installation.CallAsync<ISignInSessionRepository>(s => s.SweepAsync(Ct));
+
         Assert.That(await ListAsync(), Is.EqualTo([alive]));
     }
 

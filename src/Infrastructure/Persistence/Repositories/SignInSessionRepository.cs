@@ -13,10 +13,6 @@ internal sealed class SignInSessionRepository(
 {
     public async Task AddAsync(SignInSession session, CancellationToken ct)
     {
-        // Signing in is rare, so expired sessions are deleted here.
-        var now = clock.GetUtcNow();
-        await database.SignInSessions.Where(old => old.ExpiresAt <= now).ExecuteDeleteAsync(ct);
-
         database.SignInSessions.Add(session);
         await database.SaveChangesAsync(ct);
     }
@@ -41,6 +37,14 @@ internal sealed class SignInSessionRepository(
         var current = await Same(renewed).AsNoTracking().SingleOrDefaultAsync(ct);
         await transaction.CommitAsync(ct);
         return current;
+    }
+
+    public Task SweepAsync(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        return database
+            .SignInSessions.Where(session => session.ExpiresAt <= now)
+            .ExecuteDeleteAsync(ct);
     }
 
     public Task RemoveAsync(Guid sessionId, CancellationToken ct) =>
