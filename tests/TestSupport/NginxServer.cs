@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 namespace OpenViduMeet.TestSupport;
 
 /// <summary>
-/// A real nginx in front of one or more servers, configured as in docs/deployment.md, but without TLS, or as in
+/// A real nginx in front of one or more servers, configured as in docs/guides/behind-a-proxy.md, but without TLS, or as in
 /// deploy/nginx.cluster.conf.
 /// </summary>
 public sealed partial class NginxServer : IAsyncDisposable
@@ -57,7 +57,7 @@ public sealed partial class NginxServer : IAsyncDisposable
     /// <summary>Where nginx passes connections on to LiveKit, with deploy/nginx.cluster.conf.</summary>
     public Uri LiveKitAddress { get; }
 
-    /// <summary>Starts nginx as in docs/deployment.md; skips the test if nginx is missing.</summary>
+    /// <summary>Starts nginx as in docs/guides/behind-a-proxy.md; skips the test if nginx is missing.</summary>
     public static Task<NginxServer> StartAsync(params Uri[] servers) =>
         StartAsync((port, _) => Configuration(servers, port));
 
@@ -109,7 +109,7 @@ public sealed partial class NginxServer : IAsyncDisposable
     /// <summary>The documented configuration, with this test's ports and without certificates.</summary>
     private static string Configuration(Uri[] nodes, int port)
     {
-        var documented = File.ReadAllText(Checkout.File("docs", "deployment.md"));
+        var documented = File.ReadAllText(Checkout.File("docs", "guides", "behind-a-proxy.md"));
         var servers = NginxBlock().Match(documented).Groups["config"].Value;
         var livekit = servers.LastIndexOf("server {", StringComparison.Ordinal);
         var meet = Certificates()

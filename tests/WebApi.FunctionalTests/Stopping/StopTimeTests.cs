@@ -33,7 +33,9 @@ public sealed partial class StopTimeTests
     [Test]
     public async Task The_documented_proxy_keeps_idle_connections_for_less_than_the_drain_delay()
     {
-        var docs = await File.ReadAllTextAsync(Checkout.File("docs", "deployment.md"));
+        var docs = await File.ReadAllTextAsync(
+            Checkout.File("docs", "guides", "behind-a-proxy.md")
+        );
 
         Assert.That(
             Seconds(KeepAliveTimeout().Match(docs)),
