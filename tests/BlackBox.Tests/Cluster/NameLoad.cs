@@ -76,8 +76,9 @@ internal sealed class NameLoad(MeetCluster cluster, TestRoom room, NameHistory h
                 CultureInfo.InvariantCulture,
                 $"browser {number} at {node.Name}"
             );
-            if (await RequestAsync(NameAction.Request, browser, name, by) is { } token)
-                await UseAsync(name, token, by);
+            var asked = history.Invoke(NameAction.Request, room.Name, name, by);
+            if (await RequestAsync(asked, browser, name) is { } token)
+                await UseAsync(name, token, by, asked);
             await PauseAsync();
         }
     }
@@ -86,21 +87,16 @@ internal sealed class NameLoad(MeetCluster cluster, TestRoom room, NameHistory h
     /// Some browsers join. None requests its token again: a disconnect revokes the tokens of the name, so that the answer depends on more
     /// than who holds the name.
     /// </summary>
-    private async Task UseAsync(string name, string token, string by)
+    /// <param name="asked">The request that gave the token.</param>
+    private async Task UseAsync(string name, string token, string by, int asked)
     {
         if (RandomNumberGenerator.GetInt32(10) < JoiningOfTen)
-            await JoinAsync(name, token, by);
+            await JoinAsync(name, token, by, asked);
     }
 
     /// <returns>The token, or <see langword="null"/> if the request was not granted.</returns>
-    private async Task<string?> RequestAsync(
-        NameAction action,
-        Browser browser,
-        string name,
-        string by
-    )
+    private async Task<string?> RequestAsync(int operation, Browser browser, string name)
     {
-        var operation = history.Invoke(action, room.Name, name, by);
         try
         {
             using var answer = await browser.RequestTokenAsync(room, name, room.PublisherSecret);
@@ -124,15 +120,34 @@ internal sealed class NameLoad(MeetCluster cluster, TestRoom room, NameHistory h
         }
     }
 
-    private async Task JoinAsync(string name, string token, string by)
+    private async Task JoinAsync(string name, string token, string by, int asked)
     {
         var operation = history.Invoke(NameAction.Join, room.Name, name, by);
         cluster.LiveKit.State.JoinWith(token);
         history.Complete(operation, NameAnswer.Done);
+        if (MayBeRevoked(name, asked))
+            history.Invoke(
+                NameAction.Disconnect,
+                room.Name,
+                name,
+                "the server, which throws out who joins with a revoked token"
+            );
         var happened = LiveKitWebhooks.ParticipantJoined(room.Name, name);
         await SendUntilAcceptedAsync(happened);
         await cluster.UntilHandledAsync(happened);
         _settled[name] = true;
+    }
+
+    /// <summary>Whether somebody of the name was disconnected after its token was asked for, or may have been.</summary>
+    private bool MayBeRevoked(string name, int asked)
+    {
+        var operations = history.Operations;
+        return operations.Any(operation =>
+            operation.Action is NameAction.Disconnect
+            && operation.Name == name
+            && operation.Answer is not NameAnswer.NotFound
+            && operation.Ended >= operations[asked - 1].Began
+        );
     }
 
     private async Task SendUntilAcceptedAsync(JsonObject happened)

@@ -73,7 +73,8 @@ internal static class AllOrders
                 default:
                     if (joined)
                         return false;
-                    if (grant is { } before)
+                    // A request without an answer may give the name back at any moment.
+                    if (grant is { } before && !IsUncertain(order[before]))
                         conditions.Add((i, before, hold - tolerance));
                     grant = i;
                     break;

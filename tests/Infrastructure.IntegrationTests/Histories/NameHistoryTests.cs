@@ -134,14 +134,16 @@ public sealed class NameHistoryTests
         AssertFault("given while it was held: 3. Request");
     }
 
-    /// <summary>The refusal shows that the request without an answer took the name.</summary>
+    /// <summary>The refusal shows that the request without an answer took the name, and the grant that it gave it back.</summary>
     [Test]
-    public void A_grant_while_a_request_without_an_answer_holds_the_name_is_found()
+    public void A_second_grant_after_a_request_without_an_answer_held_the_name_is_found()
     {
         Add(Request, 1, Unanswered, None);
         Add(Request, 5, 5.1, Taken);
         Add(Request, 20, 20.1, Granted);
-        AssertFault("given while it was held: 3. Request");
+        AssertRight();
+        Add(Request, 30, 30.1, Granted);
+        AssertFault("given while it was held: 4. Request");
     }
 
     [Test]

@@ -18,7 +18,8 @@ namespace OpenViduMeet.TestSupport.Histories;
 /// <item><see cref="NameAction.Join"/>: the name is joined, and stays so until it is disconnected.</item>
 /// <item><see cref="NameAction.Disconnect"/>, 204: the name is free. 404: nothing changes.</item>
 /// <item>An operation without an answer, or with one that says nothing of the effect (503): it happens as above, at any one
-/// moment after its beginning, or never.</item>
+/// moment after its beginning, or never. A request of that kind may also give the name back at any moment, since it ends without a
+/// token.</item>
 /// <item>A crash of the database: if anything that changes the name may have happened within <see cref="NameHistory.MayBeLost"/>
 /// before it, then the name is what it was, or is free, or is held since any moment within <c>hold</c> before. If not, nothing
 /// changes.</item>
@@ -145,6 +146,9 @@ internal sealed class NameRegister
     {
         Free,
         Held,
+
+        /// <summary>Held by a request that ends without a token, and may give the name back.</summary>
+        HeldWithoutAnswer,
         Joined,
     }
 
@@ -353,7 +357,8 @@ internal sealed class NameRegister
             var any = new Interval(_maybeGranted[state.Grants], Never);
             foreach (var free in WhenFree(state))
             {
-                if (Refuse(Grant(free, any) with { Grants = state.Grants + 1 }) is { } refused)
+                var granted = Grant(free, any) with { Grants = state.Grants + 1 };
+                if (Refuse(granted.In(Mode.HeldWithoutAnswer)) is { } refused)
                     Visit(refused);
             }
         }
@@ -379,6 +384,9 @@ internal sealed class NameRegister
             yield return freed.Enter(Mode.Free);
         }
 
+        if (mode is Mode.HeldWithoutAnswer)
+            yield return state.Enter(Mode.Free);
+
         if (mode is Mode.Held)
         {
             var ended = state with { Now = Max(state.Now, state.Since + _shortest) };
@@ -394,8 +402,9 @@ internal sealed class NameRegister
 
         var time = _refusals[state.Place.Refusals];
         // A later beginning of the hold makes it last until the refusal.
-        var since =
-            state.Place.Mode is Mode.Held ? Max(state.Since, time.From - _longest) : state.Since;
+        var since = state.Place.Mode is Mode.Held or Mode.HeldWithoutAnswer
+            ? Max(state.Since, time.From - _longest)
+            : state.Since;
         var limit = Min(state.Limit, time.To);
         if (since > limit)
             return null;
@@ -480,12 +489,13 @@ internal sealed class NameRegister
         public int Joins { get; init; }
         public int Disconnects { get; init; }
 
+        public State In(Mode mode) => this with { Place = Place with { Mode = mode } };
+
         public State Enter(Mode mode) => Enter(mode, Now, Never);
 
         public State Enter(Mode mode, TimeSpan since, TimeSpan limit) =>
-            this with
+            In(mode) with
             {
-                Place = Place with { Mode = mode },
                 Since = since,
                 Limit = limit,
             };
