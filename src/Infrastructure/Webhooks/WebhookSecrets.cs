@@ -38,6 +38,7 @@ internal sealed class WebhookSecrets(
         await using var transaction = await BeginAsync(ct);
         if ((await ActiveAsync(ct)).Count >= MaxActive)
             return WebhookErrors.TooManySecrets;
+        await RetireUnsetApiKeyAsync(ct);
 
         var value = RandomNumberGenerator.GetHexString(2 * SecretBytes, lowercase: true);
         var row = new WebhookSecretRow(id, null, clock.GetUtcNow());
@@ -58,7 +59,7 @@ internal sealed class WebhookSecrets(
 
         if (id == WebhookSecretId.Configured)
         {
-            database.Add(new WebhookSecretRow(id, null, clock.GetUtcNow()));
+            AddRetiredApiKey();
             await database.SaveChangesAsync(ct);
         }
         else
@@ -86,6 +87,24 @@ internal sealed class WebhookSecrets(
                 "The secret cannot be decrypted, because MEET_JWT_KEY has changed: retire it"
             );
     }
+
+    /// <summary>
+    /// An API key that is set later does not sign then: the receiver knows only the secrets that were created.
+    /// </summary>
+    private async Task RetireUnsetApiKeyAsync(CancellationToken ct)
+    {
+        var isSetOrRetired =
+            users.ApiKey is not null
+            || await database.WebhookSecrets.AnyAsync(
+                row => row.Id == WebhookSecretId.Configured,
+                ct
+            );
+        if (!isSetOrRetired)
+            AddRetiredApiKey();
+    }
+
+    private void AddRetiredApiKey() =>
+        database.Add(new WebhookSecretRow(WebhookSecretId.Configured, null, clock.GetUtcNow()));
 
     private Task<IDbContextTransaction> BeginAsync(CancellationToken ct) =>
         database.BeginWritingAsync("webhook-secrets", ct);

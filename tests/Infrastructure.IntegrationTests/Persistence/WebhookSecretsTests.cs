@@ -2,7 +2,10 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Webhooks;
+using OpenViduMeet.Infrastructure.Access;
 using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.Infrastructure.Tokens;
+using OpenViduMeet.Infrastructure.Webhooks;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
 
@@ -36,7 +39,10 @@ public sealed class WebhookSecretsTests(TestDatabase database) : DatabaseTests(d
         Installation.Clock.Advance(TimeSpan.FromSeconds(1));
         await AddAsync();
         await using var context = Installation.Get<IMeetDatabase>().Open();
-        var rows = await context.WebhookSecrets.OrderBy(row => row.CreatedAt).ToListAsync(Ct);
+        var rows = await context
+            .WebhookSecrets.Where(row => row.Encrypted != null)
+            .OrderBy(row => row.CreatedAt)
+            .ToListAsync(Ct);
         Assert.That(
             Encoding.Latin1.GetString(rows[0].Encrypted!),
             Does.Not.Contain(first.Value[..8])
@@ -56,6 +62,24 @@ public sealed class WebhookSecretsTests(TestDatabase database) : DatabaseTests(d
         var added = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(AddAsync)));
 
         Assert.That(added.Count(result => result.Error is null), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task An_API_key_that_is_set_after_the_first_secret_does_not_sign()
+    {
+        var created = (await AddAsync()).Value;
+        await using var context = Installation.Get<IMeetDatabase>().Open();
+        var later = new WebhookSecrets(
+            context,
+            new UserOptions { ApiKey = "a key that was not set before" },
+            Installation.Get<SigningKeys>(),
+            Installation.Clock
+        );
+
+        Assert.That(
+            (await later.GetKeysAsync(Ct)).Value,
+            Is.EqualTo(new WebhookSigningKeys(created.Value, null))
+        );
     }
 
     private Task<Result<NewWebhookSecret>> AddAsync() =>
