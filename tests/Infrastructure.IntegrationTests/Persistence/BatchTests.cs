@@ -70,6 +70,19 @@ public sealed class BatchTests
     }
 
     [Test]
+    public async Task Questions_that_waited_while_the_database_did_not_answer_fail_with_the_batch()
+    {
+        var hanging = _batch.AskAsync(Doubling.TooMuch, Ct);
+        var waiting = _batch.AskAsync(2, Ct);
+        await Task.Delay(TimeSpan.FromSeconds(1.1));
+        _batch.Let(1);
+
+        Assert.That(() => hanging, Throws.InstanceOf<OverflowException>());
+        Assert.That(() => waiting.WaitAsync(Bound), Throws.InstanceOf<OverflowException>());
+        Assert.That(_batch.Sizes, Is.EqualTo(new[] { 1 }));
+    }
+
+    [Test]
     public async Task A_cancelled_question_does_not_affect_the_others()
     {
         using var leaving = new CancellationTokenSource();

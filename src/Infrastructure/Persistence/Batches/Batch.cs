@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Batches;
 
@@ -14,6 +15,9 @@ internal abstract class Batch<TQuestion, TAnswer>(Func<MeetDbContext> open)
 {
     /// <summary>A larger statement would not cost less per question.</summary>
     private const int MaxSize = 100;
+
+    /// <summary>A statement that fails after this time has failed because the database did not answer, whatever was asked.</summary>
+    private static readonly TimeSpan Unanswered = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentQueue<Asked> _waiting = new();
     private int _isUnderWay;
@@ -68,6 +72,7 @@ internal abstract class Batch<TQuestion, TAnswer>(Func<MeetDbContext> open)
 
     private async Task AnswerAsync(List<Asked> batch)
     {
+        var started = Stopwatch.GetTimestamp();
         try
         {
             var answers = await AnswerAsync(
@@ -81,6 +86,13 @@ internal abstract class Batch<TQuestion, TAnswer>(Func<MeetDbContext> open)
         {
             // Set before closing, because closing may fail too.
             batch.ForEach(asked => asked.Answer.TrySetException(failed));
+            // Those that have waited so long do not wait as long again.
+            if (Stopwatch.GetElapsedTime(started) >= Unanswered)
+            {
+                while (_waiting.TryDequeue(out var asked))
+                    asked.Answer.TrySetException(failed);
+            }
+
             await DisposeAsync();
         }
     }
