@@ -15,6 +15,7 @@ public sealed record ExamineInstallation : IRequest<Result<Examination>>, IRestr
 
 internal sealed partial class ExamineInstallationHandler(
     IEnumerable<IInstallationCheck> checks,
+    TimeProvider clock,
     ILogger<ExamineInstallationHandler> logger
 ) : IRequestHandler<ExamineInstallation, Result<Examination>>
 {
@@ -23,8 +24,8 @@ internal sealed partial class ExamineInstallationHandler(
 
     public async Task<Result<Examination>> Handle(ExamineInstallation request, CancellationToken ct)
     {
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        bound.CancelAfter(Bound);
+        using var time = new CancellationTokenSource(Bound, clock);
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(ct, time.Token);
         var examined = await Task.WhenAll(
             checks.Select(check => ExamineAsync(check, bound.Token, ct))
         );

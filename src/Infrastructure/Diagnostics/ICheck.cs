@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using OpenViduMeet.Domain.Diagnostics;
+using OpenViduMeet.Infrastructure.Outside;
 using OpenViduMeet.Infrastructure.Settings;
 
 namespace OpenViduMeet.Infrastructure.Diagnostics;
@@ -41,6 +42,8 @@ public static class Checks
 
         public async Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken ct)
         {
+            // The examination has a limit of its own. A slow check must not take the time in which another cleans up.
+            RequestTime.Suspend();
             T check;
             try
             {

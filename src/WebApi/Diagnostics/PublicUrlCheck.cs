@@ -76,8 +76,13 @@ internal sealed class PublicUrlCheck(
     public async Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken ct)
     {
         if (server.BaseUrl is not { } text)
-            return environment.IsProduction() && server.AllowedHosts.Count == 0
-                ? [Unset.Found("MEET_BASE_URL and MEET_ALLOWED_HOSTS are not set")]
+            return environment.IsProduction() && server.AllowedHosts.All(IsThisMachine)
+                ?
+                [
+                    Unset.Found(
+                        "MEET_BASE_URL is not set, and MEET_ALLOWED_HOSTS names no other host"
+                    ),
+                ]
                 : [];
 
         var url = new Uri(text);
@@ -110,6 +115,8 @@ internal sealed class PublicUrlCheck(
             findings.AddRange(ProxyFaults.In(observation, url));
         return findings;
     }
+
+    private static bool IsThisMachine(string host) => new Uri($"http://{host}").IsLoopback;
 
     private static bool IsInsecure(string liveKitUrl) =>
         liveKitUrl.StartsWith("ws:", StringComparison.OrdinalIgnoreCase)

@@ -60,6 +60,10 @@ internal static class AllCases
             [403] = meet => Ready(new("/audit/export", As: meet.User)),
             [422] = meet => Ready(new("/audit/export?to=-1", As: meet.Admin)),
         },
+        new("examineInstallation", 200, meet => Ready(new("/doctor", As: meet.Admin)))
+        {
+            [403] = meet => Ready(new("/doctor", As: meet.User)),
+        },
         new("listApiKeys", 200, meet => Ready(new("/api-keys", As: meet.Admin)))
         {
             [403] = meet => Ready(new("/api-keys", As: meet.User)),
