@@ -1,9 +1,8 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Npgsql;
 using OpenViduMeet.Infrastructure.Health;
+using OpenViduMeet.Infrastructure.IntegrationTests.Postgres;
 using OpenViduMeet.Infrastructure.Storage;
-using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
 
@@ -65,9 +64,9 @@ public sealed class DatabaseHealthCheckTests
         await using var installation = await Installation.NewAsync(settings);
         Assert.That((await CheckAsync(installation)).Status, Is.EqualTo(HealthStatus.Healthy));
 
-        await SetReadOnlyAsync(settings[0].Value, "on");
+        await PostgresSettings.SetReadOnlyAsync(settings[0].Value, "on");
         var readOnly = await CheckAgainAsync(installation);
-        await SetReadOnlyAsync(settings[0].Value, "off");
+        await PostgresSettings.SetReadOnlyAsync(settings[0].Value, "off");
         var writable = await CheckAgainAsync(installation);
 
         Assert.That(readOnly.Status, Is.EqualTo(HealthStatus.Unhealthy));
@@ -76,21 +75,6 @@ public sealed class DatabaseHealthCheckTests
             Is.EqualTo("It can be read, but not written")
         );
         Assert.That(writable.Status, Is.EqualTo(HealthStatus.Healthy));
-    }
-
-    /// <summary>Holds for new sessions, so the present ones are ended.</summary>
-    private static async Task SetReadOnlyAsync(string url, string state)
-    {
-        await using var source = NpgsqlDataSource.Create(PostgresServer.ConnectionStringOf(url));
-        await using var connection = await source.OpenConnectionAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = $"""
-            SET default_transaction_read_only = off;
-            ALTER DATABASE "{connection.Database}" SET default_transaction_read_only = {state};
-            SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-            WHERE datname = current_database() AND pid <> pg_backend_pid()
-            """;
-        await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>The first use of a connection that was ended fails.</summary>

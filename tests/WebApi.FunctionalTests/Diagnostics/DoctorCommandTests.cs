@@ -89,21 +89,12 @@ public sealed class DoctorCommandTests
         await _installation.LiveKit.StopAsync();
         _installation.Settings["MEET_LOG_LEVEL"] = "loud";
         _installation.Settings["MEET_BASE_URL"] = "ftp://hunter2";
-        _installation.Settings["MEET_JWT_KEY"] = "hunter2";
         _installation.Settings["MEET_WEBHOOK_URL"] = "ftp://hunter2";
 
         var (exitCode, output) = await RunAsync(Path.Combine(_folder.Path, "data"));
 
         Assert.That(exitCode, Is.EqualTo(2), output);
-        foreach (
-            var name in new[]
-            {
-                "MEET_LOG_LEVEL",
-                "MEET_BASE_URL",
-                "MEET_JWT_KEY",
-                "MEET_WEBHOOK_URL",
-            }
-        )
+        foreach (var name in new[] { "MEET_LOG_LEVEL", "MEET_BASE_URL", "MEET_WEBHOOK_URL" })
             Assert.That(output, Does.Contain($"FAIL  settings: {name} ("));
         Assert.That(output, Does.Contain("livekit-unreachable: Start LiveKit"));
         Assert.That(output, Does.Contain("not-examined: ").And.Not.Contain("hunter2"));
@@ -132,6 +123,23 @@ public sealed class DoctorCommandTests
 
         Assert.That(exitCode, Is.EqualTo(2), output);
         Assert.That(output, Does.Contain("database-damaged: Restore"));
+    }
+
+    [TestCase(true, "database-refused: Set MEET_DATABASE_URL")]
+    [TestCase(false, "database-unreachable: Start PostgreSQL")]
+    public async Task A_PostgreSQL_that_cannot_be_used_is_named(bool isRunning, string expected)
+    {
+        var url = isRunning
+            ? $"{await (await PostgresServer.SharedAsync()).CreateDatabaseAsync()}-hunter2"
+            : "postgres://meet:hunter2@127.0.0.1:9/meet";
+        _installation.Settings["MEET_DATABASE_URL"] = url;
+        _installation.Settings["MEET_JWT_KEY"] = MeetApiFactory.MeetKey;
+        _installation.Settings["MEET_BASE_URL"] = "";
+
+        var (exitCode, output) = await RunAsync(_folder.Path);
+
+        Assert.That(exitCode, Is.EqualTo(2), output);
+        Assert.That(output, Does.Contain(expected).And.Not.Contain("hunter2"));
     }
 
     [Test]
