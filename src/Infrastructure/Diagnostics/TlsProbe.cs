@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using OpenViduMeet.Infrastructure.Outside;
 
@@ -28,20 +29,27 @@ public sealed class TlsProbe(TimeProvider clock)
         using var client = new TcpClient();
         await client.ConnectAsync(url.IdnHost, url.Port, ct);
         await using var tls = new SslStream(client.GetStream());
-        await tls.AuthenticateAsClientAsync(
-            new SslClientAuthenticationOptions
-            {
-                TargetHost = url.IdnHost,
-                CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-                // Nothing is sent. The handshake goes on, so that all faults of the certificate are seen.
-                RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+        try
+        {
+            await tls.AuthenticateAsClientAsync(
+                new SslClientAuthenticationOptions
                 {
-                    state = Read(certificate as X509Certificate2, chain, errors);
-                    return true;
+                    TargetHost = url.IdnHost,
+                    CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+                    RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+                    {
+                        state = Read(certificate as X509Certificate2, chain, errors);
+                        return errors == SslPolicyErrors.None;
+                    },
                 },
-            },
-            ct
-        );
+                ct
+            );
+        }
+        catch (AuthenticationException) when (state.Fault is not null)
+        {
+            // The state says why.
+        }
+
         return state;
     }
 

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using OpenViduMeet.Infrastructure.Diagnostics;
 
 namespace OpenViduMeet.WebApi.Diagnostics;

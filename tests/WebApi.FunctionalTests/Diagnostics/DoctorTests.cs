@@ -127,7 +127,7 @@ public sealed class DoctorTests
 
         using var browser = _installation
             .Meet.NewBrowser()
-            .With("X-API-KEY", settings.GetValueOrDefault("MEET_API_KEY", MeetApiFactory.ApiKey));
+            .With("X-API-KEY", settings["MEET_API_KEY"]);
         using var answer = await browser.GetAsync("/meet/api/v1/doctor");
         var text = await answer.Content.ReadAsStringAsync();
 

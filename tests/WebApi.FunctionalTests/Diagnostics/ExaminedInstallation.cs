@@ -24,12 +24,13 @@ public sealed class ExaminedInstallation : IAsyncDisposable
         _services = services;
         var port = FreePort.Find();
         Url = new Uri($"http://127.0.0.1:{port}");
-        Settings = new()
+        Settings = new Dictionary<string, string>
         {
             [WebHostDefaults.EnvironmentKey] = "Production",
             [WebHostDefaults.ServerUrlsKey] = Url.ToString(),
             ["MEET_BASE_URL"] = Url.ToString(),
             ["MEET_LOG_LEVEL"] = "error",
+            ["MEET_API_KEY"] = MeetApiFactory.ApiKey,
             ["MEET_SECRET"] = Secret,
             ["MEET_ADMIN_SECRET"] = Secret,
             ["MEET_DRAIN_DELAY"] = "0",
@@ -49,7 +50,7 @@ public sealed class ExaminedInstallation : IAsyncDisposable
     public Uri Url { get; }
 
     /// <summary>The settings. Changes count until the server is started.</summary>
-    public Dictionary<string, string> Settings { get; }
+    public IDictionary<string, string> Settings { get; }
 
     public MeetApiFactory Meet => _meet ??= StartServer();
 
@@ -130,7 +131,7 @@ public sealed class ExaminedInstallation : IAsyncDisposable
     private MeetApiFactory StartServer()
     {
         var meet = new MeetApiFactory(
-            Settings,
+            new Dictionary<string, string>(Settings),
             services =>
             {
                 // Clocks are compared.
