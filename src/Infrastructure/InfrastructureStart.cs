@@ -77,7 +77,9 @@ public static class InfrastructureStart
             await services.GetRequiredService<InstallationId>().ReadAsync(opened, ct);
         }
         catch (Exception failed)
-            when (failed is OptionsValidationException or StartException or DbException)
+            when (failed is OptionsValidationException or StartException
+                || DatabaseFailure.IsIn(failed)
+            )
         {
             // The checks of the settings and of the database tell why.
         }

@@ -10,6 +10,9 @@ namespace OpenViduMeet.Application.Diagnostics;
 /// <summary>Examines the installation, and names each fault with its remedy.</summary>
 public sealed record ExamineInstallation : IRequest<Result<Examination>>, IRestricted
 {
+    /// <summary>How long each check may take: by default, a little less than the time within which every request is answered.</summary>
+    public TimeSpan Bound { get; init; } = AnswerTime.Limit - TimeSpan.FromSeconds(0.5);
+
     public Permission Needs => Permission.ExamineInstallation;
 }
 
@@ -19,12 +22,9 @@ internal sealed partial class ExamineInstallationHandler(
     ILogger<ExamineInstallationHandler> logger
 ) : IRequestHandler<ExamineInstallation, Result<Examination>>
 {
-    /// <summary>A little less than the time within which every request is answered.</summary>
-    private static readonly TimeSpan Bound = AnswerTime.Limit - TimeSpan.FromSeconds(0.5);
-
     public async Task<Result<Examination>> Handle(ExamineInstallation request, CancellationToken ct)
     {
-        using var time = new CancellationTokenSource(Bound, clock);
+        using var time = new CancellationTokenSource(request.Bound, clock);
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(ct, time.Token);
         var examined = await Task.WhenAll(
             checks.Select(check => ExamineAsync(check, bound.Token, ct))

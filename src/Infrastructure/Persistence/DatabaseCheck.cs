@@ -193,7 +193,7 @@ internal sealed class DatabaseCheck(
             await DatabaseTrial.WriteAsync(opened, ct);
             return null;
         }
-        catch (DbException failed)
+        catch (Exception wrapped) when (DatabaseFailure.FindIn(wrapped) is { } failed)
         {
             return failed switch
             {

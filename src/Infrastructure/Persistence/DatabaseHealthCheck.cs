@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OpenViduMeet.Infrastructure.Health;
@@ -29,7 +28,7 @@ internal sealed class DatabaseHealthCheck(IMeetDatabase database) : IHealthCheck
             cause = CannotBeWritten;
             await DatabaseTrial.WriteAsync(opened, cancellationToken);
         }
-        catch (DbException)
+        catch (Exception failed) when (DatabaseFailure.IsIn(failed))
         {
             return new HealthCheckResult(context.Registration.FailureStatus, cause);
         }

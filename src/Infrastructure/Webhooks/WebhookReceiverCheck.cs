@@ -1,9 +1,11 @@
 using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
 using OpenViduMeet.Domain.Diagnostics;
+using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Infrastructure.Diagnostics;
 using OpenViduMeet.Infrastructure.Outside;
 using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.Infrastructure.Settings;
 
 namespace OpenViduMeet.Infrastructure.Webhooks;
 
@@ -36,12 +38,14 @@ internal sealed class WebhookReceiverCheck(
 
     public async Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken ct)
     {
-        var preferences = options.First;
-        if ((await database.InspectAsync(ct)).Exists)
+        WebhookPreferences preferences;
+        try
         {
-            await using var opened = database.OpenWithoutSync();
-            if (await opened.WebhookPreferences.SingleOrDefaultAsync(ct) is { } saved)
-                preferences = saved.ToPreferences();
+            preferences = await ReadPreferencesAsync(ct);
+        }
+        catch (Exception failed) when (failed is StartException || DatabaseFailure.IsIn(failed))
+        {
+            return [Fault.NotExamined.Found("The database cannot be read")];
         }
 
         if (preferences is not { Enabled: true, Url: { } url })
@@ -65,5 +69,14 @@ internal sealed class WebhookReceiverCheck(
         return cause is null
             ? []
             : [Unreachable.Found($"{url.Host}, port {url.Port}, cannot be reached: {cause}")];
+    }
+
+    private async Task<WebhookPreferences> ReadPreferencesAsync(CancellationToken ct)
+    {
+        if (await database.InspectAsync(ct) is not { Exists: true, IsForeign: false })
+            return options.First;
+        await using var opened = database.OpenWithoutSync();
+        var saved = await opened.WebhookPreferences.SingleOrDefaultAsync(ct);
+        return saved?.ToPreferences() ?? options.First;
     }
 }

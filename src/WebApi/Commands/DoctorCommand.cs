@@ -17,6 +17,9 @@ internal static class DoctorCommand
     /// <summary>The exit code of the process if a part of the installation does not work.</summary>
     private const int Failures = 2;
 
+    /// <summary>Nobody waits for an answer within five seconds, and a process that has just started is slow.</summary>
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
+
     /// <summary>Changes the services of a process that does not serve, and prints its report only.</summary>
     public static void Prepare(WebApplicationBuilder builder)
     {
@@ -36,7 +39,7 @@ internal static class DoctorCommand
             .CreateServerScope();
         var examined = await scope
             .ServiceProvider.GetRequiredService<IMediator>()
-            .Send(new ExamineInstallation(), ct);
+            .Send(new ExamineInstallation { Bound = Bound }, ct);
         var report = MeetExamination.Of(examined.Value);
         await output.WriteAsync(ExaminationText.Of(report));
         return report.Outcome switch

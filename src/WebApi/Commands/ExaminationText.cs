@@ -17,7 +17,7 @@ internal static class ExaminationText
         var failures = findings.Count(finding => finding.Severity == FaultSeverityName.Failure);
         text.AppendLine(
             CultureInfo.InvariantCulture,
-            $"doctor: {examination.Checks.Count} checks, {failures} failures, {findings.Count - failures} warnings"
+            $"doctor: checks: {examination.Checks.Count}, failures: {failures}, warnings: {findings.Count - failures}"
         );
         return text.ToString();
     }

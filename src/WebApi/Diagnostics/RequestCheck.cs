@@ -21,7 +21,8 @@ internal sealed class RequestCheck(
 
     public static string Id => "request";
 
-    public static string Subject => "The proxy is trusted, if there is one";
+    public static string Subject =>
+        "The forwarded headers of this request can be used, if it has any";
 
     public static IReadOnlyList<Fault> Faults { get; } = [Prefix, .. ProxyFaults.All];
 
