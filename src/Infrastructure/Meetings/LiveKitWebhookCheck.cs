@@ -58,9 +58,6 @@ internal sealed class LiveKitWebhookCheck(
     {
         if (!installation.IsKnown)
             return [Fault.NotExamined.Found("The server has not been started with this database")];
-        if (await server.ObserveAsync(ct) is null)
-            return [NotRunning.Found("No server of this installation answers")];
-
         var room = NewRoom();
         var started = TimeProvider.System.GetTimestamp();
         var opened = await liveKit.CallAsync(
@@ -92,16 +89,17 @@ internal sealed class LiveKitWebhookCheck(
         }
 
         var waited = TimeProvider.System.GetElapsedTime(started).TotalMilliseconds;
-        return
-            await server.ObserveAsync(ct) is { RefusedEvent: { } reason } seen
-            && seen.RefusedAgo < waited
-            ? [Refused.Found($"The server refuses LiveKit's event: {reason}")]
-            :
+        var late =
+            $"LiveKit's event of a new room has not arrived within {Wait.TotalSeconds:0.#} s";
+        return await server.ObserveAsync(ct) switch
+        {
+            null => [NotRunning.Found($"{late}, and no server of this installation answers here")],
+            { RefusedEvent: { } reason, RefusedAgo: var ago } when ago < waited =>
             [
-                NotArriving.Found(
-                    $"LiveKit's event of a new room has not arrived within {Wait.TotalSeconds:0.#} s"
-                ),
-            ];
+                Refused.Found($"The server refuses LiveKit's event: {reason}"),
+            ],
+            _ => [NotArriving.Found(late)],
+        };
     }
 
     private Room NewRoom() =>

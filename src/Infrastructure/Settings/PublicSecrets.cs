@@ -1,7 +1,7 @@
 namespace OpenViduMeet.Infrastructure.Settings;
 
 /// <summary>
-/// Secrets that everybody can read: the defaults of the products around this server, and the values in this repository's examples.
+/// Secrets that everybody can read: the defaults of the products around this server, and the values in this repository's examples, also in those of earlier versions.
 /// </summary>
 internal static class PublicSecrets
 {
@@ -21,7 +21,7 @@ internal static class PublicSecrets
         "openvidu",
         "meet-api-key",
         "changeme",
-        // deploy/.env
+        // The examples of earlier versions.
         "developmentadmin",
         "developmentuser",
         "developmentapikey0replaceme",
