@@ -61,6 +61,7 @@ public sealed class DoctorCommandTests
     [Test]
     public async Task A_server_with_another_key_is_not_of_this_installation()
     {
+        _ = _installation.Meet;
         _installation.LiveKit.Notify = _ => Task.CompletedTask;
         _installation.Settings["MEET_JWT_KEY"] = "another-key-than-that-of-the-server-0123456789";
 
