@@ -19,6 +19,7 @@ using OpenViduMeet.Domain.Webhooks;
 using OpenViduMeet.Infrastructure.Access;
 using OpenViduMeet.Infrastructure.Audit;
 using OpenViduMeet.Infrastructure.BucketLayout;
+using OpenViduMeet.Infrastructure.Diagnostics;
 using OpenViduMeet.Infrastructure.Health;
 using OpenViduMeet.Infrastructure.LiveKit;
 using OpenViduMeet.Infrastructure.Meetings;
@@ -71,6 +72,7 @@ public static class InfrastructureServices
             .AddSettings<AuditOptions>(settings)
             .AddSettings<WebhookOptions>(settings);
         var liveKit = settings.Get<LiveKitOptions>();
+        services.AddChecks(settings);
         return (
             liveKit.ServerUrl is { } url
                 ? services.AddLiveKit(url, liveKit.Url)
@@ -83,6 +85,41 @@ public static class InfrastructureServices
             .AddStorage()
             .AddObjectStorage(settings)
             .AddWebhooks();
+    }
+
+    /// <summary>Adds the checks of the doctor, in the order of its report. A new one is a row here.</summary>
+    private static void AddChecks(this IServiceCollection services, MeetSettings settings)
+    {
+        ProbeClient.Add(services);
+        services
+            .AddSingleton(settings)
+            .AddSingleton<TlsProbe>()
+            .AddSingleton<RefusedEvents>()
+            .AddSingleton<IRunningServer, ThisServer>()
+            .AddSingleton<IFileSystems, FileSystems>()
+            .AddSingleton<SealedObservations>()
+            .AddCheck<SettingsCheck>()
+            .AddCheck<SecretsCheck>()
+            .AddCheck<JwtKeyCheck>()
+            .AddCheck<DataDirectoryCheck>()
+            .AddCheck<DatabaseCheck>()
+            .AddCheck<WebhookReceiverCheck>();
+        if (settings.Get<StorageOptions>().BlobMode == BlobMode.S3)
+            services.AddCheck<BucketCheck>();
+        else
+            services.AddCheck<FileStoreCheck>();
+        if (settings.Get<OidcOptions>().Issuer is not null)
+            services.AddCheck<OidcCheck>();
+        if (settings.Get<LiveKitOptions>().ServerUrl is not null)
+            services
+                .AddSingleton<LiveKitProbe>()
+                .AddCheck<LiveKitCheck>()
+                .AddCheck<LiveKitPublicUrlCheck>()
+                .AddCheck<LiveKitRoomsCheck>()
+                .AddCheck<LiveKitEgressCheck>()
+                .AddCheck<LiveKitWebhookCheck>();
+        else if (!settings.IsDevelopment)
+            services.AddCheck<EmbeddedCheck>();
     }
 
     private static IServiceCollection AddTokens(this IServiceCollection services) =>

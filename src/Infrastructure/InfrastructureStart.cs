@@ -1,6 +1,8 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Infrastructure.Access;
 using OpenViduMeet.Infrastructure.LiveKit;
@@ -46,6 +48,41 @@ public static class InfrastructureStart
         await using var scope = services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<BuiltInUsers>().EnsureAsync(ct);
         await scope.ServiceProvider.GetRequiredService<ProviderSessions>().EndOthersAsync(ct);
+    }
+
+    /// <summary>
+    /// Lets a process that examines the installation use a key of its own if none is configured or stored. Making one would leave a data
+    /// directory behind that belongs to whoever ran the command.
+    /// </summary>
+    public static IServiceCollection WithoutNewKeys(this IServiceCollection services) =>
+        services.Replace(
+            ServiceDescriptor.Singleton(provider =>
+                SigningKeys.ForExamination(
+                    provider.GetRequiredService<JwtOptions>(),
+                    provider.GetRequiredService<LiveKitOptions>(),
+                    provider.GetRequiredService<StorageOptions>()
+                )
+            )
+        );
+
+    /// <summary>
+    /// Prepares a process that examines the installation beside the server, and changes nothing: the keys are not stored, and the database is
+    /// not migrated.
+    /// </summary>
+    public static async Task PrepareToExamineAsync(IServiceProvider services, CancellationToken ct)
+    {
+        try
+        {
+            await using var opened = services.GetRequiredService<IMeetDatabase>().OpenWithoutSync();
+            await services.GetRequiredService<InstallationId>().ReadAsync(opened, ct);
+        }
+        catch (Exception failed)
+            when (failed is OptionsValidationException or StartException
+                || DatabaseFailure.IsIn(failed)
+            )
+        {
+            // The checks of the settings and of the database tell why.
+        }
     }
 
     /// <summary>

@@ -19,8 +19,9 @@ if (commandLine.IsHelp)
 using var signals = new StopSignals();
 try
 {
-    await using var app = Build(args);
-    app.Services.ValidateSettings();
+    await using var app = Build(args, commandLine.Command);
+    if (commandLine.Command is not { RunsWithInvalidSettings: true })
+        app.Services.ValidateSettings();
     return commandLine.Command is { } command
         ? await command.RunAsync(app.Services, Console.Out, CancellationToken.None)
         : await ServeAsync(app, signals);
@@ -30,7 +31,7 @@ catch (Exception failed) when (StartFault.Of(failed) is { } fault)
     return await StartFault.RefuseAsync(fault);
 }
 
-static WebApplication Build(string[] args)
+static WebApplication Build(string[] args, Command? command)
 {
     var builder = WebApplication.CreateBuilder(
         new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
@@ -38,6 +39,7 @@ static WebApplication Build(string[] args)
     var settings = new MeetSettings(builder.Configuration, builder.Environment.IsDevelopment());
     builder.Services.AddApplication().AddInfrastructure(settings);
     builder.AddWebApi(settings);
+    command?.Prepare(builder);
     return builder.Build();
 }
 

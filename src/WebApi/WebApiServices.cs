@@ -9,6 +9,7 @@ using OpenViduMeet.Application.Webhooks;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Domain.Webhooks;
+using OpenViduMeet.Infrastructure.Diagnostics;
 using OpenViduMeet.Infrastructure.Settings;
 using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Background;
@@ -17,6 +18,7 @@ using OpenViduMeet.WebApi.Contracts;
 using OpenViduMeet.WebApi.Controllers;
 using OpenViduMeet.WebApi.Controllers.Public;
 using OpenViduMeet.WebApi.Demo;
+using OpenViduMeet.WebApi.Diagnostics;
 using OpenViduMeet.WebApi.Errors;
 using OpenViduMeet.WebApi.Health;
 using OpenViduMeet.WebApi.Limits;
@@ -61,6 +63,7 @@ internal static class WebApiServices
             .AddSingleton<IRoomLinks, RoomLinks>()
             .AddSingleton<OpenApiDocuments>()
             .AddSingleton<HomePage>()
+            .AddChecks()
             .AddScoped<DemoData>()
             .AddSpaCompression()
             .AddCredentials()
@@ -72,6 +75,16 @@ internal static class WebApiServices
             .AddHostedService<DatabaseCloser>()
             .AddApiControllers();
     }
+
+    /// <summary>Adds the checks of the doctor that are about this server. A new one is a row here.</summary>
+    private static IServiceCollection AddChecks(this IServiceCollection services) =>
+        services
+            .AddSingleton<Arrival>()
+            .AddSingleton<DoctorQuestions>()
+            .AddCheck<PublicUrlCheck>()
+            .AddCheck<RequestCheck>()
+            .AddCheck<CookieCheck>()
+            .AddCheck<SpaCheck>();
 
     private static IServiceCollection AddQueueWorkers(this IServiceCollection services) =>
         services

@@ -1,11 +1,14 @@
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
+using OpenViduMeet.Infrastructure.Logging;
 
 namespace OpenViduMeet.Infrastructure.Health;
 
 /// <summary>
-/// Limits the time of a check and shares its result for a few seconds, so that a public page does not put load on the dependency.
+/// Limits the time of a check and shares its result for a second, so that a public page does not put load on the dependency. Adds the
+/// details that administrators see to the result's data.
 /// </summary>
 internal sealed partial class DependencyHealthCheck<T>(
     string description,
@@ -16,11 +19,12 @@ internal sealed partial class DependencyHealthCheck<T>(
     where T : class, IHealthCheck
 {
     private readonly Lock _lock = new();
+    private readonly LogThrottle _failed = new(clock);
     private Task<HealthCheckResult>? _result;
     private long _checkedAt;
 
     /// <summary>The last run. A run that ignores its cancellation continues after its time limit; no second run starts beside it.</summary>
-    private Task<HealthStatus>? _run;
+    private Task<HealthCheckResult>? _run;
 
     public Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context,
@@ -29,9 +33,13 @@ internal sealed partial class DependencyHealthCheck<T>(
     {
         lock (_lock)
         {
+            // A check that takes longer than its result is shared must not be started by each caller.
             if (
                 _result is null
-                || clock.GetElapsedTime(_checkedAt) >= DependencyHealthChecks.Lifetime
+                || (
+                    _result.IsCompleted
+                    && clock.GetElapsedTime(_checkedAt) >= DependencyHealthChecks.Lifetime
+                )
             )
             {
                 _checkedAt = clock.GetTimestamp();
@@ -46,31 +54,55 @@ internal sealed partial class DependencyHealthCheck<T>(
     {
         using var bound = new CancellationTokenSource(DependencyHealthChecks.Bound);
         var ct = bound.Token;
+        var started = TimeProvider.System.GetTimestamp();
         // On another thread, because SQLite and file calls block the calling thread.
         if (_run is null or { IsCompleted: true })
             _run = Task.Run(() => RunAsync(context, ct), CancellationToken.None);
-        HealthStatus status;
+        HealthCheckResult result;
         try
         {
-            status = await _run.WaitAsync(ct);
+            result = await _run.WaitAsync(ct);
         }
         catch (Exception failed)
         {
-            LogNoAnswer(context.Registration.Name, failed.GetType().Name);
-            status = context.Registration.FailureStatus;
+            var cause = ct.IsCancellationRequested
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"No answer within {DependencyHealthChecks.Bound.TotalSeconds:0} s"
+                )
+                : failed.GetType().Name;
+            result = new HealthCheckResult(context.Registration.FailureStatus, cause);
         }
 
-        return new HealthCheckResult(status, description);
+        if (result.Status != HealthStatus.Healthy && _failed.Count() is not null)
+            LogUnhealthy(context.Registration.Name, result.Description ?? "");
+
+        return new HealthCheckResult(
+            result.Status,
+            description,
+            data: DetailsOf(result, TimeProvider.System.GetElapsedTime(started))
+        );
     }
 
     /// <summary>Uses its own scope, because a run may outlast the request that started it.</summary>
-    private async Task<HealthStatus> RunAsync(HealthCheckContext context, CancellationToken ct)
+    private async Task<HealthCheckResult> RunAsync(HealthCheckContext context, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var check = scope.ServiceProvider.GetRequiredService<T>();
-        return (await check.CheckHealthAsync(context, ct)).Status;
+        return await check.CheckHealthAsync(context, ct);
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Name} does not answer: {Cause}")]
-    private partial void LogNoAnswer(string name, string cause);
+    private static Dictionary<string, object> DetailsOf(HealthCheckResult result, TimeSpan took)
+    {
+        var details = new Dictionary<string, object>(result.Data, StringComparer.Ordinal)
+        {
+            [DependencyHealthChecks.Latency] = (long)took.TotalMilliseconds,
+        };
+        if (result.Status != HealthStatus.Healthy && result.Description is { } cause)
+            details[DependencyHealthChecks.Cause] = cause;
+        return details;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The health check of {Name} fails: {Cause}")]
+    private partial void LogUnhealthy(string name, string cause);
 }

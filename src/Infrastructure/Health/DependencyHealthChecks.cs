@@ -15,7 +15,16 @@ public static class DependencyHealthChecks
     public const string Essential = "essential";
 
     /// <summary>How long a result is shared by all callers.</summary>
-    public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(1);
+
+    /// <summary>The key of a result's data: how long the check took, in milliseconds.</summary>
+    public const string Latency = "latency";
+
+    /// <summary>The key of a result's data: why the check failed.</summary>
+    public const string Cause = "cause";
+
+    /// <summary>The key of a result's data: the version of the dependency.</summary>
+    public const string Version = "version";
 
     /// <summary>How long a check may take. A dependency that does not answer in this time fails the check.</summary>
     internal static readonly TimeSpan Bound = TimeSpan.FromSeconds(2);

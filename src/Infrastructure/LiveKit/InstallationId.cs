@@ -22,6 +22,13 @@ internal sealed class InstallationId(LiveKitOptions options)
         ?? _kept
         ?? throw new InvalidOperationException("The installation's id has not been loaded.");
 
+    /// <summary>Whether the id is set or has been loaded.</summary>
+    public bool IsKnown => options.NameId is not null || _kept is not null;
+
+    /// <summary>Reads the id from the database, if it has one.</summary>
+    public async Task ReadAsync(MeetDbContext database, CancellationToken ct) =>
+        _kept = await FindAsync(database, ct);
+
     /// <summary>Reads the id from the database. The first node creates it.</summary>
     public async Task LoadAsync(MeetDbContext database, CancellationToken ct)
     {

@@ -63,6 +63,9 @@ public sealed class LiveKitOptions : IMeetOptions
     /// <summary>The URL for this server, as http or https; <see langword="null"/> with the embedded stand-in.</summary>
     public Uri? ServerUrl => ToHttp(PrivateUrl ?? Url);
 
+    /// <summary>The URL for browsers, as http or https; <see langword="null"/> with the embedded stand-in.</summary>
+    internal Uri? BrowserUrl => ToHttp(Url);
+
     public void Validate(OptionsFaults faults)
     {
         if (Url is not null && ToHttp(Url) is null)

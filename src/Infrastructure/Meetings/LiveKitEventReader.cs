@@ -7,6 +7,7 @@ using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Infrastructure.Diagnostics;
 using OpenViduMeet.Infrastructure.LiveKit;
 using OpenViduMeet.Infrastructure.Logging;
 using OpenViduMeet.Infrastructure.Tokens;
@@ -22,6 +23,7 @@ internal sealed partial class LiveKitEventReader(
     LiveKitRooms marks,
     LiveKitParticipants participants,
     EgressReports egresses,
+    RefusedEvents refusedEvents,
     TimeProvider clock,
     ILogger<LiveKitEventReader> logger
 ) : IMeetingEventReader
@@ -94,6 +96,7 @@ internal sealed partial class LiveKitEventReader(
 
     private Error Refuse(string reason)
     {
+        refusedEvents.Note(reason);
         if (_refused.Count() is { } count)
             LogRefused(count, reason);
         return AccessErrors.Unauthorized;

@@ -12,7 +12,10 @@ internal sealed class LiveKitHealthCheck(IMeetingServer liveKit) : IHealthCheck
     {
         var answer = await liveKit.PingAsync(cancellationToken);
         return answer.IsFailure
-            ? new HealthCheckResult(context.Registration.FailureStatus)
+            ? new HealthCheckResult(
+                context.Registration.FailureStatus,
+                "It does not answer, or refuses the key pair"
+            )
             : HealthCheckResult.Healthy();
     }
 }

@@ -145,8 +145,13 @@ internal sealed partial class TwirpClient(
 
     [LoggerMessage(LogLevel.Warning, "LiveKit answered {Method} with an unexpected body")]
     private partial void LogUnreadable(TwirpMethod method);
+}
 
-    private sealed record TwirpError(string? Code, string? Msg);
+/// <summary>LiveKit's error. The text about a rejected token holds the token.</summary>
+internal sealed record TwirpError(string? Code, string? Msg)
+{
+    /// <summary>Leaves out the text.</summary>
+    public override string ToString() => TwirpErrors.CodeForLog(Code);
 }
 
 /// <summary>The failures of a call that callers distinguish.</summary>

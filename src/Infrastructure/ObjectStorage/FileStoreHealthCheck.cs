@@ -13,6 +13,9 @@ internal sealed class FileStoreHealthCheck(StorageOptions options) : IHealthChec
         Task.FromResult(
             Directory.Exists(options.DataDirectory)
                 ? HealthCheckResult.Healthy()
-                : new HealthCheckResult(context.Registration.FailureStatus)
+                : new HealthCheckResult(
+                    context.Registration.FailureStatus,
+                    "The data directory is missing"
+                )
         );
 }

@@ -44,6 +44,9 @@ public sealed class RequestTime
     /// <summary>Starts the time of one request. It applies to all calls made from the current asynchronous context.</summary>
     public static void Begin() => OfThisRequest.Value = new RequestTime();
 
+    /// <summary>Ends the limit for the current asynchronous context, whose caller limits its time in another way.</summary>
+    internal static void Suspend() => OfThisRequest.Value = null;
+
     /// <summary>Marks the beginning of a call. The time of nested and parallel calls counts once.</summary>
     internal void Enter()
     {

@@ -14,6 +14,9 @@ public static class DatabaseFailure
     public static Error Error => StorageErrors.Unavailable;
 
     /// <summary>Whether the exception or one of its inner exceptions is the database's.</summary>
-    public static bool IsIn(Exception exception) =>
-        exception is DbException || (exception.InnerException is { } inner && IsIn(inner));
+    public static bool IsIn(Exception exception) => FindIn(exception) is not null;
+
+    /// <returns>The database's exception, or <see langword="null"/> if neither the exception nor one of its inner exceptions is.</returns>
+    public static DbException? FindIn(Exception exception) =>
+        exception as DbException ?? (exception.InnerException is { } inner ? FindIn(inner) : null);
 }

@@ -1,17 +1,43 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OpenViduMeet.Infrastructure.Health;
 
 namespace OpenViduMeet.Infrastructure.Persistence;
 
-/// <summary>Reads a table. If the file is missing, SQLite creates an empty one, on which <c>SELECT 1</c> would succeed.</summary>
-internal sealed class DatabaseHealthCheck(MeetDbContext database) : IHealthCheck
+/// <summary>
+/// Reads a table, and writes a row without changing it: a database can become read-only while the server runs. If the file is missing,
+/// SQLite creates an empty one, on which <c>SELECT 1</c> would succeed.
+/// </summary>
+internal sealed class DatabaseHealthCheck(IMeetDatabase database) : IHealthCheck
 {
+    private const string CannotBeRead = "It cannot be read";
+    private const string CannotBeWritten = "It can be read, but not written";
+
     public async Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context,
         CancellationToken cancellationToken = default
     )
     {
-        await database.Rooms.AnyAsync(cancellationToken);
-        return HealthCheckResult.Healthy();
+        // A write that no request depends on need not wait for the disk.
+        await using var opened = database.OpenWithoutSync();
+        var cause = CannotBeRead;
+        try
+        {
+            await opened.Database.OpenConnectionAsync(cancellationToken);
+            await opened.Rooms.AnyAsync(cancellationToken);
+            cause = CannotBeWritten;
+            await DatabaseTrial.WriteAsync(opened, cancellationToken);
+        }
+        catch (Exception failed) when (DatabaseFailure.IsIn(failed))
+        {
+            return new HealthCheckResult(context.Registration.FailureStatus, cause);
+        }
+
+        return HealthCheckResult.Healthy(
+            data: new Dictionary<string, object>(StringComparer.Ordinal)
+            {
+                [DependencyHealthChecks.Version] = opened.Database.GetDbConnection().ServerVersion,
+            }
+        );
     }
 }

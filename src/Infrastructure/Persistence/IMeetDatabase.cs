@@ -12,6 +12,11 @@ internal interface IMeetDatabase
     /// <exception cref="StartException">The database cannot be used.</exception>
     Task MigrateAsync(CancellationToken ct);
 
+    /// <summary>Looks at the database, and changes nothing.</summary>
+    /// <exception cref="StartException">The database is damaged.</exception>
+    /// <exception cref="System.Data.Common.DbException">The database cannot be reached.</exception>
+    Task<DatabaseInspection> InspectAsync(CancellationToken ct);
+
     /// <summary>Opens a context that the caller keeps and disposes.</summary>
     MeetDbContext Open();
 

@@ -26,11 +26,11 @@ internal sealed record SchemaState(
         false
     );
 
-    private bool IsForeignTo(IReadOnlySet<string> migrations) =>
+    public bool IsForeignTo(IReadOnlySet<string> migrations) =>
         Applied.Count == 0 ? HasOtherTables : !Applied.Overlaps(migrations);
 
     /// <summary>Migrations only add, so an older version can use a newer schema, down to the version that the schema names.</summary>
-    private bool IsTooNewFor(IReadOnlySet<string> migrations, Version version) =>
+    public bool IsTooNewFor(IReadOnlySet<string> migrations, Version version) =>
         OldestVersion is null ? !Applied.IsSubsetOf(migrations) : OldestVersion > version;
 
     /// <param name="database">The database's name, for the message.</param>

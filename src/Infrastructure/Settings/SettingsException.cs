@@ -9,4 +9,7 @@ namespace OpenViduMeet.Infrastructure.Settings;
     Justification = "It always has its faults"
 )]
 public sealed class SettingsException(IReadOnlyList<string> faults)
-    : StartException(string.Join(Environment.NewLine, faults));
+    : StartException(string.Join(Environment.NewLine, faults))
+{
+    public IReadOnlyList<string> Faults => faults;
+}

@@ -24,9 +24,7 @@ internal static class DataDirectory
         try
         {
             OwnerOnly.CreateFolder(options.DataDirectory);
-            var trial = Path.Combine(options.DataDirectory, $"{Guid.NewGuid():N}.trial");
-            OwnerOnly.Open(trial, FileMode.CreateNew, FileShare.None).Dispose();
-            File.Delete(trial);
+            TryToWrite(options.DataDirectory);
             if (File.Exists(options.DatabaseFile))
                 OwnerOnly.Open(options.DatabaseFile, FileMode.Open, FileShare.ReadWrite).Dispose();
         }
@@ -36,5 +34,34 @@ internal static class DataDirectory
                 $"{KnownSettings.DataDirectory} must name a folder that this user can write in: {failed.Message}"
             );
         }
+    }
+
+    /// <summary>Tries to write in a folder. A folder that is missing is not created: whoever creates it owns it.</summary>
+    /// <returns>Why the folder cannot be written; <see langword="null"/> if it can be, or is missing.</returns>
+    public static string? FaultOf(string folder)
+    {
+        for (var path = folder; path is not null; path = Path.GetDirectoryName(path))
+        {
+            if (File.Exists(path))
+                return $"{path} is a file";
+        }
+
+        try
+        {
+            if (Directory.Exists(folder))
+                TryToWrite(folder);
+            return null;
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            return failed.Message;
+        }
+    }
+
+    private static void TryToWrite(string folder)
+    {
+        var trial = Path.Combine(folder, $"{Guid.NewGuid():N}.trial");
+        OwnerOnly.Open(trial, FileMode.CreateNew, FileShare.None).Dispose();
+        File.Delete(trial);
     }
 }

@@ -16,14 +16,17 @@ public sealed class SigningKeys
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(5);
 
     public SigningKeys(JwtOptions tokens, LiveKitOptions liveKit, StorageOptions storage)
+        : this(tokens.MeetKeyBytes ?? Load(storage.KeyFile) ?? Generate(storage.KeyFile), liveKit)
+    { }
+
+    private SigningKeys(byte[] meet, LiveKitOptions liveKit)
     {
-        Meet = new SymmetricSecurityKey(
-            tokens.MeetKeyBytes ?? Load(storage.KeyFile) ?? Generate(storage.KeyFile)
-        );
+        Meet = new SymmetricSecurityKey(meet);
         RoleProof = Derive("openvidu-meet participant token role"u8);
         FamilyProof = Derive("openvidu-meet participant token family"u8);
         WebhookSecrets = Derive("openvidu-meet webhook secrets"u8);
         SignInAttempts = Derive("openvidu-meet sign-in attempt"u8);
+        Observations = Derive("openvidu-meet doctor"u8);
         LiveKit = new SymmetricSecurityKey(Padded(Encoding.UTF8.GetBytes(liveKit.ApiSecret)));
     }
 
@@ -45,8 +48,24 @@ public sealed class SigningKeys
     /// <summary>Seals the sign-in attempts that browsers keep. Every node can open them. Derived as <see cref="RoleProof"/> is.</summary>
     internal byte[] SignInAttempts { get; }
 
+    /// <summary>Seals what a running server answers to the doctor. Derived as <see cref="RoleProof"/> is.</summary>
+    internal byte[] Observations { get; }
+
     /// <summary>Signs participant tokens: LiveKit's API secret.</summary>
     public SymmetricSecurityKey LiveKit { get; }
+
+    /// <summary>The keys of this installation. If it has none yet, Meet's own key is made for this process, and not stored.</summary>
+    internal static SigningKeys ForExamination(
+        JwtOptions tokens,
+        LiveKitOptions liveKit,
+        StorageOptions storage
+    ) =>
+        new(
+            tokens.MeetKeyBytes
+                ?? Load(storage.KeyFile)
+                ?? RandomNumberGenerator.GetBytes(GeneratedKeyLength),
+            liveKit
+        );
 
     private byte[] Derive(ReadOnlySpan<byte> label) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, Meet.Key, DerivedKeyLength, info: label.ToArray());

@@ -10,4 +10,11 @@ internal sealed record Command(
     string Name,
     string Summary,
     Func<IServiceProvider, TextWriter, CancellationToken, Task<int>> RunAsync
-);
+)
+{
+    /// <summary>Whether the command also runs with invalid settings. It must not use options without expecting that they are invalid.</summary>
+    public bool RunsWithInvalidSettings { get; init; }
+
+    /// <summary>Changes the services before they are built.</summary>
+    public Action<WebApplicationBuilder> Prepare { get; init; } = _ => { };
+}

@@ -12,6 +12,15 @@ internal sealed record CommandLine(Command? Command = null, bool IsHelp = false)
     private static readonly Command[] Commands =
     [
         new(
+            "doctor",
+            "Examine the installation, and name each fault with its remedy",
+            DoctorCommand.RunAsync
+        )
+        {
+            RunsWithInvalidSettings = true,
+            Prepare = DoctorCommand.Prepare,
+        },
+        new(
             "import",
             "Adopt the rooms and recordings that an OpenVidu Meet installation left in the store",
             ImportCommand.RunAsync

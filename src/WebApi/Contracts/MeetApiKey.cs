@@ -27,6 +27,9 @@ public enum ApiKeyScope
 
     [JsonStringEnumMemberName("preferences:read")]
     ReadPreferences,
+
+    [JsonStringEnumMemberName("diagnostics")]
+    Diagnostics,
 }
 
 /// <summary>The options of a new API key.</summary>
@@ -128,6 +131,7 @@ internal static class ApiKeyMapper
         (ApiKeyScope.ReadRecordings, ApiAccess.ReadRecordings),
         (ApiKeyScope.Preferences, ApiAccess.Preferences),
         (ApiKeyScope.ReadPreferences, ApiAccess.ReadPreferences),
+        (ApiKeyScope.Diagnostics, ApiAccess.Diagnose),
     ];
 
     public static ApiAccess ToAccess(this IEnumerable<ApiKeyScope> scopes) =>

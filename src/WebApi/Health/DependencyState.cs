@@ -14,6 +14,18 @@ internal sealed record DependencyState(
     bool Answers
 )
 {
+    /// <summary><c>ready</c>, or what the server is without the dependency: <c>degraded</c> or <c>unavailable</c>.</summary>
+    public required string State { get; init; }
+
+    /// <summary>How long the check took, in milliseconds.</summary>
+    public long? Latency { get; init; }
+
+    /// <summary>Why the check failed.</summary>
+    public string? Cause { get; init; }
+
+    /// <summary>The version of the dependency, if it tells one.</summary>
+    public string? Version { get; init; }
+
     public static IReadOnlyList<DependencyState> AllOf(HealthReport report) =>
         [
             .. report
@@ -25,6 +37,24 @@ internal sealed record DependencyState(
                     entry.Value.Description ?? "",
                     entry.Value.Tags.Contains(DependencyHealthChecks.Essential),
                     entry.Value.Status == HealthStatus.Healthy
-                )),
+                )
+                {
+                    State = NameOf(entry.Value.Status),
+                    Latency =
+                        entry.Value.Data.GetValueOrDefault(DependencyHealthChecks.Latency) as long?,
+                    Cause =
+                        entry.Value.Data.GetValueOrDefault(DependencyHealthChecks.Cause) as string,
+                    Version =
+                        entry.Value.Data.GetValueOrDefault(DependencyHealthChecks.Version)
+                        as string,
+                }),
         ];
+
+    public static string NameOf(HealthStatus status) =>
+        status switch
+        {
+            HealthStatus.Healthy => "ready",
+            HealthStatus.Degraded => "degraded",
+            _ => "unavailable",
+        };
 }

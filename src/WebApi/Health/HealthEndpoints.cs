@@ -1,18 +1,26 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.WebApi.Authentication;
+using OpenViduMeet.WebApi.Diagnostics;
 using OpenViduMeet.WebApi.Routing;
 
 namespace OpenViduMeet.WebApi.Health;
 
 /// <summary>
-/// Reports whether the server is alive and whether it is ready, for monitoring. The endpoints are public. Only administrators see the
-/// dependencies.
+/// Reports whether the server is alive and whether it is ready, for monitoring. The endpoints are public. Only administrators, and
+/// programs with an API key for it, see the dependencies.
 /// </summary>
 internal static class HealthEndpoints
 {
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
     private static readonly HttpMethodMetadata Methods = new([HttpMethods.Get, HttpMethods.Head]);
 
     public static void MapHealth(this IEndpointRouteBuilder app)
@@ -42,13 +50,16 @@ internal static class HealthEndpoints
             );
     }
 
-    private static Task WriteAliveAsync(HttpContext context, HealthReport report) =>
-        WriteAsync(context, new HealthBody("ok"));
+    private static Task WriteAliveAsync(HttpContext context, HealthReport report)
+    {
+        context.RequestServices.GetRequiredService<DoctorQuestions>().Answer(context);
+        return WriteAsync(context, new HealthBody("ok"));
+    }
 
     private static async Task WriteReadyAsync(HttpContext context, HealthReport report)
     {
-        var body = new HealthBody(NameOf(report.Status));
-        if (context.User.ToCaller().IsAdministrator)
+        var body = new HealthBody(DependencyState.NameOf(report.Status));
+        if (context.User.ToCaller().May(ApiAccess.Diagnose))
             body = await WithDetailsAsync(body, context, report);
         await WriteAsync(context, body);
     }
@@ -78,27 +89,16 @@ internal static class HealthEndpoints
     private static Task WriteAsync(HttpContext context, HealthBody body)
     {
         context.Response.Headers.CacheControl = "no-store";
-        return context.Response.WriteAsJsonAsync(body, context.RequestAborted);
+        return context.Response.WriteAsJsonAsync(body, Format, context.RequestAborted);
     }
-
-    private static string NameOf(HealthStatus status) =>
-        status switch
-        {
-            HealthStatus.Healthy => "ready",
-            HealthStatus.Degraded => "degraded",
-            _ => "unavailable",
-        };
 
     private sealed record HealthBody(string Status)
     {
-        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public IReadOnlyList<DependencyState>? Dependencies { get; init; }
 
-        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public string? MeetingServer { get; init; }
 
         /// <summary>The counts of the inbox. They are omitted without the database.</summary>
-        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public InboxCounts? Events { get; init; }
     }
 }

@@ -2,6 +2,7 @@ using MediatR;
 using Moq;
 using OpenViduMeet.Application.Access;
 using OpenViduMeet.Application.Audit;
+using OpenViduMeet.Application.Diagnostics;
 using OpenViduMeet.Application.Import;
 using OpenViduMeet.Application.Meetings;
 using OpenViduMeet.Application.Participants;
@@ -50,6 +51,8 @@ public sealed class RequestPermissionsTests
     private static readonly Caller RecordingsKey = Key(ApiAccess.Recordings);
     private static readonly Caller PreferencesKey = Key(ApiAccess.Preferences);
 
+    private static readonly Caller DiagnosticsKey = Key(ApiAccess.Diagnose);
+
     private static readonly Caller[] RoomsKeys = [RoomsKey, Key(ApiAccess.ReadRooms)];
 
     private static readonly Caller[] RecordingsKeys =
@@ -70,6 +73,7 @@ public sealed class RequestPermissionsTests
         .. RoomsKeys,
         .. RecordingsKeys,
         .. PreferencesKeys,
+        DiagnosticsKey,
         .. Strangers,
         Caller.Server,
     ];
@@ -93,6 +97,7 @@ public sealed class RequestPermissionsTests
         (new EndProviderSession(null), Everybody),
         (new ListAuditEntries(new AuditFilter(), PageSize.Default, null), Administrators),
         (new ExportAuditLog(new AuditFilter()), Administrators),
+        (new ExamineInstallation(), [.. Administrators, DiagnosticsKey, Caller.Server]),
         (new ListParticipantBans(Room), [.. Administrators, .. RoomsKeys, Given.Moderator]),
         (new LiftParticipantBan(Room, Given.Name), [.. Administrators, RoomsKey, Given.Moderator]),
         (

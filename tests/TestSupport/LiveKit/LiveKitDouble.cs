@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -29,6 +30,12 @@ public sealed class LiveKitDouble : LoopbackServer
 
     /// <summary>The duration of a slow answer (<see cref="LiveKitFault.Slow"/>).</summary>
     public TimeSpan Slowness { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How far the clock is ahead, as the header Date of answers tells.</summary>
+    public TimeSpan ClockSkew { get; set; }
+
+    /// <summary>Receives the events of rooms that the backend opens, before their opening is answered; <see langword="null"/> for nobody.</summary>
+    public Func<JsonObject, Task>? Notify { get; set; }
 
     /// <summary>The number of connections since the start. It is less than the number of calls if connections are reused.</summary>
     public int Connections => Volatile.Read(ref _connections);
@@ -81,8 +88,21 @@ public sealed class LiveKitDouble : LoopbackServer
             _faults.Clear();
     }
 
-    protected override void Configure(WebApplication app) =>
+    protected override void Configure(WebApplication app)
+    {
+        app.Use(
+            (http, next) =>
+            {
+                if (ClockSkew != TimeSpan.Zero)
+                    http.Response.Headers.Date = (
+                        TimeProvider.System.GetUtcNow() + ClockSkew
+                    ).ToString("R", CultureInfo.InvariantCulture);
+                return next(http);
+            }
+        );
         app.MapPost("/twirp/{service}/{method}", AnswerAsync);
+        app.MapGet("/rtc/validate", ValidateJoinAsync);
+    }
 
     protected override void Configure(ListenOptions listener) =>
         listener.Use(next =>
@@ -114,10 +134,35 @@ public sealed class LiveKitDouble : LoopbackServer
         var answer = Work($"{service}/{method}", request, authorization);
         if (answer.Delay > TimeSpan.Zero)
             await Task.Delay(answer.Delay, http.RequestAborted);
+        if (method == "CreateRoom" && answer.Status == HttpStatusCode.OK && Notify is { } notify)
+            await notify(
+                LiveKitWebhooks.RoomStarted(request!.Text("name"), request!.Text("metadata"))
+            );
         if (fault == LiveKitFault.DropAfterWork)
             http.Abort();
         else
             await WriteAsync(http, answer.Status, answer.Body, answer.ContentType);
+    }
+
+    /// <summary>Says whether the token lets somebody join, and opens no room.</summary>
+    private Task ValidateJoinAsync(HttpContext http)
+    {
+        var authorization = http.Request.Headers.Authorization.ToString();
+        if (!_credentials.Accepts(authorization, out var token))
+        {
+            var refused = LiveKitAnswer.RefusedToken(token);
+            return WriteAsync(http, refused.Status, refused.Body, refused.ContentType);
+        }
+
+        var room = LiveKitCredentials.ClaimsIn(authorization)["video"]!["room"]!.GetValue<string>();
+        return State.OpensRoomsOnJoin || State.Rooms.Any(open => open.Name == room)
+            ? WriteAsync(http, HttpStatusCode.OK, "success", "text/plain; charset=utf-8")
+            : WriteAsync(
+                http,
+                HttpStatusCode.NotFound,
+                "requested room does not exist\n",
+                "text/plain; charset=utf-8"
+            );
     }
 
     private LiveKitAnswer Work(string method, JsonObject? request, string authorization)

@@ -21,6 +21,9 @@ public sealed class LiveKitState
     /// <summary>Whether LiveKit has Redis. Without Redis it knows no egress.</summary>
     public bool HasRedis { get; set; } = true;
 
+    /// <summary>Whether a join opens the room of the token (<c>room.auto_create</c>).</summary>
+    public bool OpensRoomsOnJoin { get; set; } = true;
+
     /// <summary>The time for which LiveKit looks for an egress worker if there is none.</summary>
     public TimeSpan EgressWorkerDelay { get; set; } = TimeSpan.FromSeconds(23);
 

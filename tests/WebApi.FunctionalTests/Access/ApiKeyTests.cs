@@ -59,6 +59,7 @@ public sealed class ApiKeyTests
     [TestCase("recordings:read", "GET recordings")]
     [TestCase("preferences", "GET appearance,PUT appearance,PUT security,GET secrets")]
     [TestCase("preferences:read", "GET appearance,GET secrets")]
+    [TestCase("diagnostics", "GET doctor")]
     public async Task A_key_opens_what_its_scope_allows_and_nothing_else(
         string scope,
         string allowed
@@ -171,7 +172,7 @@ public sealed class ApiKeyTests
         Assert.That(first.GetProperty("name").GetString(), Is.EqualTo("MEET_API_KEY"));
         Assert.That(
             first.GetProperty("scopes").EnumerateArray().Select(scope => scope.GetString()),
-            Is.EqualTo(new[] { "rooms", "recordings", "preferences" })
+            Is.EqualTo(new[] { "rooms", "recordings", "preferences", "diagnostics" })
         );
         await deleted.ShouldBeErrorAsync(
             HttpStatusCode.Conflict,
@@ -249,6 +250,7 @@ public sealed class ApiKeyTests
                 new { authentication = new { authMode = "none" } }
             ),
             ("GET secrets", "GET", $"{Api}/preferences/webhooks/secrets", null),
+            ("GET doctor", "GET", $"{Api}/doctor", null),
         ];
 
     private static async Task<int> StatusAsync(

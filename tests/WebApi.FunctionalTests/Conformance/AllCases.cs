@@ -60,6 +60,13 @@ internal static class AllCases
             [403] = meet => Ready(new("/audit/export", As: meet.User)),
             [422] = meet => Ready(new("/audit/export?to=-1", As: meet.Admin)),
         },
+        new("examineInstallation", 200, meet => Ready(new("/doctor", As: meet.Admin)))
+        {
+            [403] = meet => Ready(new("/doctor", As: meet.User)),
+            // A failing port is a finding, so only the sign-in can fail: of a session that the server has not seen yet.
+            [500] = DoctorOfNewSession,
+            [503] = DoctorOfNewSession,
+        },
         new("listApiKeys", 200, meet => Ready(new("/api-keys", As: meet.Admin)))
         {
             [403] = meet => Ready(new("/api-keys", As: meet.User)),
@@ -539,6 +546,9 @@ internal static class AllCases
                 ? operation.ToCases(documented)
                 : []
         );
+
+    private static async Task<Call> DoctorOfNewSession(Installation meet) =>
+        new("/doctor", As: await meet.SignInAsync("admin"));
 
     private static Task<Call> Ready(Call call) => Task.FromResult(call);
 

@@ -25,6 +25,7 @@ internal sealed class FailingPorts
 
     public void Wrap(IServiceCollection services)
     {
+        Wrap<IAccessGrants>(services);
         Wrap<IUserDirectory>(services);
         Wrap<ISignInSessionRepository>(services);
         Wrap<IPreferencesRepository>(services);

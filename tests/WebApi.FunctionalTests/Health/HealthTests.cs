@@ -200,6 +200,75 @@ public sealed class HealthTests
         Assert.That(watcher.AliveWhileStopping, Is.EqualTo((200, """{"status":"ok"}""")));
     }
 
+    [Test]
+    public async Task A_database_that_cannot_be_written_makes_the_server_unready()
+    {
+        await using var meet = new MeetApiFactory();
+        using var browser = meet.NewBrowser();
+        Assert.That(await ReadAsync(browser, Ready), Is.EqualTo((200, """{"status":"ready"}""")));
+
+        await using var connection = new SqliteConnection(
+            $"Data Source={Path.Combine(meet.DataDirectory, "meet.db")}"
+        );
+        await connection.OpenAsync();
+        await using (connection.BeginTransaction(deferred: false))
+        {
+            meet.Clock.Advance(DependencyHealthChecks.Lifetime);
+            Assert.That(
+                await ReadAsync(browser, Ready),
+                Is.EqualTo((503, """{"status":"unavailable"}"""))
+            );
+        }
+
+        meet.Clock.Advance(DependencyHealthChecks.Lifetime);
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                meet.Clock.Advance(DependencyHealthChecks.Lifetime);
+                return await ReadAsync(browser, Ready) == (200, """{"status":"ready"}""");
+            },
+            "it is ready again"
+        );
+    }
+
+    [Test]
+    public async Task A_key_for_diagnostics_sees_the_state_latency_cause_and_version()
+    {
+        await using var meet = new MeetApiFactory(
+            new Dictionary<string, string> { ["LIVEKIT_URL"] = "ws://127.0.0.1:9" }
+        );
+        using var admin = await meet.SignInAsAdminAsync();
+        using var created = await admin.PostAsync(
+            "/meet/api/v1/api-keys",
+            new { name = "Monitoring", scopes = new[] { "diagnostics" } }
+        );
+        using var browser = meet.NewBrowser()
+            .With("X-API-KEY", (await created.ReadJsonAsync()).GetProperty("key").GetString()!);
+
+        var (_, body) = await ReadAsync(browser, Ready);
+
+        using var details = JsonDocument.Parse(body);
+        var dependencies = details
+            .RootElement.GetProperty("dependencies")
+            .EnumerateArray()
+            .ToDictionary(dependency => dependency.GetProperty("purpose").GetString()!);
+        Assert.That(
+            dependencies["Meeting server"].GetProperty("state").GetString(),
+            Is.EqualTo("degraded")
+        );
+        Assert.That(
+            dependencies["Meeting server"].GetProperty("cause").GetString(),
+            Does.Contain("does not answer")
+        );
+        Assert.That(dependencies["Database"].GetProperty("state").GetString(), Is.EqualTo("ready"));
+        Assert.That(dependencies["Database"].GetProperty("version").GetString(), Is.Not.Empty);
+        Assert.That(
+            dependencies["Database"].GetProperty("latency").GetInt64(),
+            Is.GreaterThanOrEqualTo(0)
+        );
+        Assert.That(dependencies["Database"].TryGetProperty("cause", out _), Is.False);
+    }
+
     [TestCase("POST", Alive, 405)]
     [TestCase("GET", "/meet/health/more", 404)]
     public async Task An_unknown_health_path_or_method_is_refused_without_a_body(

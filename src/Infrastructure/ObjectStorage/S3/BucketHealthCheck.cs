@@ -9,6 +9,9 @@ internal sealed class BucketHealthCheck(S3ObjectStore bucket) : IHealthCheck
         CancellationToken cancellationToken = default
     ) =>
         (await bucket.FindAsync(cancellationToken)).IsFailure
-            ? new HealthCheckResult(context.Registration.FailureStatus)
+            ? new HealthCheckResult(
+                context.Registration.FailureStatus,
+                "The bucket does not answer, or cannot be used"
+            )
             : HealthCheckResult.Healthy();
 }

@@ -33,6 +33,9 @@ internal sealed record S3Answer(
     /// </summary>
     public string? ClientFault { get; init; }
 
+    /// <summary>S3's clock, in whole seconds; <see langword="null"/> if S3 does not tell.</summary>
+    public DateTimeOffset? Date { get; init; }
+
     public bool IsSuccess => IsStatusOfSuccess && ClientFault is null;
 
     private bool IsStatusOfSuccess => (int)Status is >= 200 and < 300 && Root != ErrorRoot;
@@ -41,7 +44,10 @@ internal sealed record S3Answer(
     public static async Task<S3Answer> ReadAsync(HttpResponseMessage response, CancellationToken ct)
     {
         var (root, code) = ReadXml(await response.Content.ReadAsByteArrayAsync(ct));
-        return new S3Answer(response.StatusCode, code, root, S3Facts.In(response));
+        return new S3Answer(response.StatusCode, code, root, S3Facts.In(response))
+        {
+            Date = response.Headers.Date,
+        };
     }
 
     /// <summary>For the log: the status, and S3's error code or the reason why the client could not read the response.</summary>

@@ -70,6 +70,24 @@ internal sealed partial class PostgresDatabase : IMeetDatabase, IAsyncDisposable
         LogMigrated();
     }
 
+    public async Task<DatabaseInspection> InspectAsync(CancellationToken ct)
+    {
+        await using var context = new PostgresDbContext(_options);
+        await using var connection = await _source.OpenConnectionAsync(ct);
+        var schema = await ReadAsync(connection, ct);
+        await using var clock = new NpgsqlCommand("SELECT clock_timestamp()", connection);
+        return new DatabaseInspection(
+            Exists: schema.Applied.Count > 0 || schema.HasOtherTables,
+            schema,
+            context.Database.GetMigrations().ToHashSet(StringComparer.Ordinal)
+        )
+        {
+            Now = await clock.ExecuteScalarAsync(ct) is DateTime now
+                ? new DateTimeOffset(now)
+                : null,
+        };
+    }
+
     public MeetDbContext Open() => new PostgresDbContext(_options);
 
     public MeetDbContext OpenWithoutSync() => new PostgresDbContext(_optionsWithoutSync);

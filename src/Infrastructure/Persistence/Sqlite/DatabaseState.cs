@@ -26,8 +26,10 @@ internal sealed record DatabaseState(bool Exists, long ApplicationId, SchemaStat
 
     private static readonly DatabaseState Missing = new(false, 0, SchemaState.Empty);
 
+    /// <param name="file">The path of the file.</param>
+    /// <param name="isWhole">Whether to check the whole file for damages, which takes long for a large one.</param>
     /// <exception cref="StartException">The file is damaged or is a folder.</exception>
-    public static DatabaseState Of(string file)
+    public static DatabaseState Of(string file, bool isWhole = true)
     {
         if (Directory.Exists(file))
             throw new StartException($"{file} must be the database: it is a folder");
@@ -40,14 +42,14 @@ internal sealed record DatabaseState(bool Exists, long ApplicationId, SchemaStat
                 {
                     { Exists: false } => Missing,
                     { Length: 0 } => Missing with { Exists = true },
-                    _ => Read(UriOf(file, ahead > WalHeaderSize)),
+                    _ => Read(UriOf(file, ahead > WalHeaderSize), isWhole),
                 };
             }
             catch (SqliteException unfinished)
                 when (unfinished.SqliteErrorCode is ReadOnly or CannotOpen or LockingProtocol)
             {
                 // A killed process left an unfinished transaction, which SQLite recovers only with write access.
-                return Read(new SqliteConnectionStringBuilder { DataSource = file });
+                return Read(new SqliteConnectionStringBuilder { DataSource = file }, isWhole);
             }
             catch (SqliteException damaged)
                 when (damaged.SqliteErrorCode is Corrupt or NotADatabase)
@@ -77,12 +79,12 @@ internal sealed record DatabaseState(bool Exists, long ApplicationId, SchemaStat
     private static long LengthOf(string file) =>
         new FileInfo(file) is { Exists: true } found ? found.Length : 0;
 
-    private static DatabaseState Read(SqliteConnectionStringBuilder options)
+    private static DatabaseState Read(SqliteConnectionStringBuilder options, bool isWhole)
     {
         options.Pooling = false;
         using var connection = new SqliteConnection(options.ToString());
         connection.Open();
-        if (ReadTexts(connection, "PRAGMA quick_check(1)") is not ["ok"])
+        if (isWhole && ReadTexts(connection, "PRAGMA quick_check(1)") is not ["ok"])
             throw new SqliteException("quick_check", Corrupt);
 
         var id = long.Parse(

@@ -62,6 +62,20 @@ internal sealed partial class SqliteDatabase : IMeetDatabase, IDisposable
         KeepOthersOut();
     }
 
+    public async Task<DatabaseInspection> InspectAsync(CancellationToken ct)
+    {
+        await using var context = new SqliteDbContext(_options);
+        var state = DatabaseState.Of(File, isWhole: false);
+        var isForeign = state.ApplicationId is not (0 or DatabaseState.OurApplicationId);
+        return new DatabaseInspection(
+            state
+                is { Exists: true }
+                    and not { Schema: { Applied.Count: 0, HasOtherTables: false } },
+            isForeign ? SchemaState.Empty with { HasOtherTables = true } : state.Schema,
+            context.Database.GetMigrations().ToHashSet(StringComparer.Ordinal)
+        );
+    }
+
     public MeetDbContext Open() => new SqliteDbContext(_options);
 
     public MeetDbContext OpenWithoutSync() => new SqliteDbContext(_optionsWithoutSync);

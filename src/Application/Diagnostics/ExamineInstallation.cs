@@ -1,0 +1,77 @@
+using MediatR;
+using Microsoft.Extensions.Logging;
+using OpenViduMeet.Application.Pipeline;
+using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Diagnostics;
+using OpenViduMeet.Domain.Results;
+
+namespace OpenViduMeet.Application.Diagnostics;
+
+/// <summary>Examines the installation, and names each fault with its remedy.</summary>
+public sealed record ExamineInstallation : IRequest<Result<Examination>>, IRestricted
+{
+    /// <summary>How long each check may take: by default, a little less than the time within which every request is answered.</summary>
+    public TimeSpan Bound { get; init; } = AnswerTime.Limit - TimeSpan.FromSeconds(0.5);
+
+    public Permission Needs => Permission.ExamineInstallation;
+}
+
+internal sealed partial class ExamineInstallationHandler(
+    IEnumerable<IInstallationCheck> checks,
+    TimeProvider clock,
+    ILogger<ExamineInstallationHandler> logger
+) : IRequestHandler<ExamineInstallation, Result<Examination>>
+{
+    public async Task<Result<Examination>> Handle(ExamineInstallation request, CancellationToken ct)
+    {
+        using var time = new CancellationTokenSource(request.Bound, clock);
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(ct, time.Token);
+        var examined = await Task.WhenAll(
+            checks.Select(check => ExamineAsync(check, bound.Token, ct))
+        );
+        return new Examination(examined);
+    }
+
+    /// <param name="bound">Ends when the time is over.</param>
+    /// <param name="caller">Cancels the request.</param>
+    private async Task<ExaminedCheck> ExamineAsync(
+        IInstallationCheck check,
+        CancellationToken bound,
+        CancellationToken caller
+    )
+    {
+        try
+        {
+            // On another thread, because a check of files or SQLite blocks its thread.
+            var run = Task.Run(() => check.ExamineAsync(bound), CancellationToken.None);
+            return new ExaminedCheck(check.Id, check.Subject, await run.WaitAsync(bound));
+        }
+        catch (Exception failed) when (!caller.IsCancellationRequested)
+        {
+            LogFailed(check.Id, failed.GetType().Name);
+            var what = bound.IsCancellationRequested
+                ? "It gave no result in time"
+                : $"It ended with {failed.GetType().Name}";
+            return new ExaminedCheck(check.Id, check.Subject, [Fault.CheckFailed.Found(what)]);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The check {Check} of the installation ended with {Cause}")]
+    private partial void LogFailed(string check, string cause);
+}
+
+/// <summary>The outcome of all checks, in the order in which they are registered.</summary>
+public sealed record Examination(IReadOnlyList<ExaminedCheck> Checks)
+{
+    public bool HasFailures => Has(FaultSeverity.Failure);
+
+    public bool HasWarnings => Has(FaultSeverity.Warning);
+
+    private bool Has(FaultSeverity severity) =>
+        Checks.Any(check => check.Findings.Any(finding => finding.Fault.Severity == severity));
+}
+
+/// <inheritdoc cref="IInstallationCheck" path="/summary"/>
+/// <param name="Id">Names the check.</param>
+/// <param name="Subject">What holds if there are no findings.</param>
+public sealed record ExaminedCheck(string Id, string Subject, IReadOnlyList<Finding> Findings);

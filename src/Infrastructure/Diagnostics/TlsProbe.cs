@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using OpenViduMeet.Infrastructure.Outside;
+
+namespace OpenViduMeet.Infrastructure.Diagnostics;
+
+/// <summary>Looks at the certificate of a server.</summary>
+public sealed class TlsProbe(TimeProvider clock)
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(2);
+
+    /// <summary>A certificate that ends sooner is reported. Those that are renewed by themselves are renewed earlier.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromDays(14);
+
+    public Task<TlsState> ExamineAsync(Uri url, CancellationToken ct) =>
+        BoundedCall.RunAsync(
+            bounded => HandshakeAsync(url, bounded),
+            failure => new TlsState { Cause = failure.Cause },
+            ct,
+            Bound
+        );
+
+    private async Task<TlsState> HandshakeAsync(Uri url, CancellationToken ct)
+    {
+        var state = new TlsState();
+        using var client = new TcpClient();
+        await client.ConnectAsync(url.IdnHost, url.Port, ct);
+        await using var tls = new SslStream(client.GetStream());
+        try
+        {
+            await tls.AuthenticateAsClientAsync(
+                new SslClientAuthenticationOptions
+                {
+                    TargetHost = url.IdnHost,
+                    CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+                    RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+                    {
+                        state = Read(certificate as X509Certificate2, chain, errors);
+                        return errors == SslPolicyErrors.None;
+                    },
+                },
+                ct
+            );
+        }
+        catch (AuthenticationException) when (state.Fault is not null)
+        {
+            // The state says why.
+        }
+
+        return state;
+    }
+
+    private TlsState Read(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        var faults = new List<string>();
+        var now = clock.GetUtcNow();
+        var ends = certificate is null ? now : new DateTimeOffset(certificate.NotAfter);
+        if (certificate is null)
+            faults.Add("it has no certificate");
+        else if (ends <= now)
+            faults.Add($"its certificate ended on {Day(ends)}");
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
+            faults.Add("its certificate is for another name");
+        var statuses = (chain?.ChainStatus ?? []).Select(status => status.Status).ToHashSet();
+        statuses.Remove(X509ChainStatusFlags.NotTimeValid);
+        if (statuses.Count > 0)
+            faults.Add($"its certificate is not trusted ({string.Join(", ", statuses)})");
+        return new TlsState
+        {
+            Fault = faults.Count == 0 ? null : string.Join(", and ", faults),
+            EndsSoon = ends > now && ends - now < Soon ? Day(ends) : null,
+        };
+    }
+
+    private static string Day(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
+
+/// <summary>What a handshake showed.</summary>
+public sealed record TlsState
+{
+    /// <summary>Why there was no handshake.</summary>
+    public string? Cause { get; init; }
+
+    /// <summary>Why browsers refuse the certificate.</summary>
+    public string? Fault { get; init; }
+
+    /// <summary>The day on which the certificate ends, if that is soon.</summary>
+    public string? EndsSoon { get; init; }
+}

@@ -1,0 +1,121 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using OpenViduMeet.Application.Diagnostics;
+using OpenViduMeet.Domain.Diagnostics;
+
+namespace OpenViduMeet.Application.UnitTests.Diagnostics;
+
+public sealed class ExamineInstallationTests
+{
+    private static readonly Fault Broken = new("broken", FaultSeverity.Failure, "Repair it.");
+
+    private readonly FakeTimeProvider _clock = new();
+
+    [Test]
+    public async Task Each_check_tells_what_it_found_in_the_order_of_the_checks()
+    {
+        var examination = await ExamineAsync(
+            Check("one", _ => Task.FromResult<IReadOnlyList<Finding>>([Broken.Found("It broke")])),
+            Sound("two")
+        );
+
+        Assert.That(
+            examination.Checks.Select(check => (check.Id, check.Findings.Count)),
+            Is.EqualTo([("one", 1), ("two", 0)])
+        );
+        Assert.That(examination.HasFailures);
+        Assert.That(examination.HasWarnings, Is.False);
+    }
+
+    [Test]
+    public async Task A_check_that_throws_is_a_failure_and_does_not_end_the_others()
+    {
+        var examination = await ExamineAsync(
+            Check("one", _ => throw new InvalidOperationException("hunter2")),
+            Sound("two")
+        );
+
+        var finding = examination.Checks[0].Findings.Single();
+        Assert.That(finding.Fault, Is.EqualTo(Fault.CheckFailed));
+        Assert.That(
+            finding.What,
+            Does.Contain(nameof(InvalidOperationException)).And.Not.Contain("hunter2")
+        );
+        Assert.That(examination.Checks[1].Findings, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_check_that_ignores_its_cancellation_is_given_up_in_time()
+    {
+        var running = new TaskCompletionSource();
+        var never = new TaskCompletionSource<IReadOnlyList<Finding>>();
+        var examining = ExamineAsync(
+            Check(
+                "one",
+                _ =>
+                {
+                    running.SetResult();
+                    return never.Task;
+                }
+            ),
+            Sound("two")
+        );
+        await running.Task;
+
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        var examination = await examining;
+
+        Assert.That(examination.Checks[0].Findings.Single().Fault, Is.EqualTo(Fault.CheckFailed));
+        Assert.That(examination.Checks[1].Findings, Is.Empty);
+    }
+
+    [Test]
+    public void A_cancelled_examination_ends()
+    {
+        using var caller = new CancellationTokenSource();
+        var never = new TaskCompletionSource<IReadOnlyList<Finding>>();
+        var examining = ExamineAsync(caller.Token, Check("one", _ => never.Task));
+
+        caller.Cancel();
+
+        Assert.That(async () => await examining, Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    private Task<Examination> ExamineAsync(params IInstallationCheck[] checks) =>
+        ExamineAsync(CancellationToken.None, checks);
+
+    private async Task<Examination> ExamineAsync(
+        CancellationToken ct,
+        params IInstallationCheck[] checks
+    )
+    {
+        var handler = new ExamineInstallationHandler(
+            checks,
+            _clock,
+            NullLogger<ExamineInstallationHandler>.Instance
+        );
+        return (await handler.Handle(new ExamineInstallation(), ct)).Value;
+    }
+
+    private static FakeCheck Sound(string id) =>
+        Check(id, _ => Task.FromResult<IReadOnlyList<Finding>>([]));
+
+    private static FakeCheck Check(
+        string id,
+        Func<CancellationToken, Task<IReadOnlyList<Finding>>> examine
+    ) => new(id, examine);
+
+    private sealed class FakeCheck(
+        string id,
+        Func<CancellationToken, Task<IReadOnlyList<Finding>>> examine
+    ) : IInstallationCheck
+    {
+        public string Id => id;
+
+        public string Subject => "All is well";
+
+        public IReadOnlyList<Fault> Faults => [Broken];
+
+        public Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken ct) => examine(ct);
+    }
+}
