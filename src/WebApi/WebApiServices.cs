@@ -10,6 +10,7 @@ using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Domain.Webhooks;
 using OpenViduMeet.Infrastructure.Settings;
+using OpenViduMeet.WebApi.AdminConsole;
 using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Background;
 using OpenViduMeet.WebApi.Binding;
@@ -54,6 +55,7 @@ internal static class WebApiServices
         builder
             .Services.AddSettings<ServerOptions>(settings)
             .AddSettings<SpaOptions>(settings)
+            .AddSettings<ConsoleOptions>(settings)
             .AddSingleton<PublicUrl>()
             .AddSingleton<SendingMemory>()
             .AddStopping()
@@ -61,6 +63,7 @@ internal static class WebApiServices
             .AddSingleton<IRoomLinks, RoomLinks>()
             .AddSingleton<OpenApiDocuments>()
             .AddSingleton<HomePage>()
+            .AddSingleton<ConsolePage>()
             .AddScoped<DemoData>()
             .AddSpaCompression()
             .AddCredentials()

@@ -24,5 +24,10 @@ internal sealed class LiveKitParticipants(FamilyProof families)
                 families.Read(room, name, participant.Attributes),
                 OperatorKinds.Contains(participant.Kind, StringComparer.Ordinal)
             )
+            {
+                JoinedAt = participant.JoinedAtMs is > 0 and var milliseconds
+                    ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+                    : null,
+            }
             : null;
 }

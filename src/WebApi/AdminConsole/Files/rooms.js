@@ -1,0 +1,343 @@
+import { call, callRaw, enter, explain } from "./api.js";
+import { announce, alertBox, button, confirm, create, newId, openDialog, tabLink, time } from "./dom.js";
+import { emptyState, every, load, moreButton, viewHead } from "./view.js";
+
+const PAGE_SIZE = 20;
+const REFRESH_MS = 10_000;
+const HOUR_MS = 3_600_000;
+
+const lifetimes = [
+  ["An hour", HOUR_MS],
+  ["A day", 24 * HOUR_MS],
+  ["A week", 7 * 24 * HOUR_MS],
+  ["A month", 30 * 24 * HOUR_MS],
+  ["A year", 365 * 24 * HOUR_MS],
+];
+
+const { hasMedia, hasClient } = document.body.dataset;
+const isStandIn = hasMedia !== "True";
+
+export function showRooms(main, context) {
+  const cards = new Map();
+  const list = create("div", { class: "list" });
+  const create_ = button("Create a room", () => openCreation(show), { kind: "primary" });
+  main.append(
+    viewHead("Rooms", "Open a link to join a room, or send it to somebody.", create_, button("Refresh", show)),
+    ...missingParts(),
+    list,
+  );
+  show();
+  every(REFRESH_MS, refreshPeople, context);
+
+  /** @param created The name of a new room, which gets the focus. */
+  async function show(created) {
+    cards.clear();
+    if (await load(list, read, context)) {
+      if (typeof created === "string") cards.get(created)?.title.focus();
+      await refreshPeople();
+    }
+  }
+
+  async function read() {
+    const page = await readPage();
+    return page.items.length > 0
+      ? [...page.items, moreButton(page.next, readMore, context)].filter(Boolean)
+      : emptyState(
+          create("h2", {}, "There are no rooms"),
+          create("p", {}, "Create one, and send its links to the people who should meet."),
+        );
+  }
+
+  async function readMore(token) {
+    const page = await readPage(token);
+    refreshPeople();
+    return page;
+  }
+
+  async function readPage(token) {
+    const query = `?maxItems=${PAGE_SIZE}${token ? `&nextPageToken=${encodeURIComponent(token)}` : ""}`;
+    const { content, headers } = await callRaw("GET", `/meet/api/v1/rooms${query}`, undefined, context.signal);
+    const items = content.map((room) => {
+      const card = roomCard(room, { context, ondelete: () => show().then(() => main.querySelector("h1").focus()) });
+      cards.set(room.roomName, card);
+      return card.element;
+    });
+    return { items, next: headers.get("X-Next-Page-Token") };
+  }
+
+  /** One room after the other. If LiveKit does not answer for one, it is not asked about the others. */
+  async function refreshPeople() {
+    const shown = [...cards.values()];
+    let fault;
+    for (const card of shown) {
+      if (context.signal.aborted) return;
+      if (fault) card.showFault(fault);
+      else fault = await card.refresh();
+    }
+  }
+}
+
+/** Says what a room's links lead to while the server lacks LiveKit or a web client. */
+function missingParts() {
+  const missing = [
+    isStandIn && ["LiveKit", "LIVEKIT_URL"],
+    hasClient !== "True" && ["a web client", "MEET_SPA_DIR"],
+  ].filter(Boolean);
+  if (missing.length === 0) return [];
+
+  return [
+    create(
+      "p",
+      { class: "note" },
+      `Rooms, links and tokens work. To see and hear each other, people also need ${missing.map(([name]) => name).join(" and ")}: set `,
+      ...missing.flatMap(([, setting], index) => [index > 0 && " and ", create("code", {}, setting)]),
+      ". Until then, a link opens a page that says so.",
+    ),
+  ];
+}
+
+function roomCard(room, { context, ondelete }) {
+  const { roomName } = room;
+  const id = newId("room");
+  const title = create("h2", { id, tabindex: "-1" }, roomName);
+  const people = peopleIn(room, context);
+  const element = create(
+    "article",
+    { class: "card", "aria-labelledby": id },
+    create(
+      "div",
+      { class: "card-head" },
+      title,
+      button("Delete", () => confirmDeletion(roomName, ondelete), { about: roomName, kind: "quiet" }),
+    ),
+    create(
+      "p",
+      { class: "meta" },
+      "Created ",
+      time(room.creationDate),
+      ", expires ",
+      time(room.expirationDate),
+      room.maxParticipants ? `, at most ${room.maxParticipants} people` : null,
+    ),
+    create(
+      "ul",
+      { class: "links" },
+      linkRow(roomName, "moderator", room.moderatorRoomUrl, "May record, and disconnect others"),
+      linkRow(roomName, "publisher", room.publisherRoomUrl, "May speak, share the screen and chat"),
+    ),
+    people.element,
+  );
+  return { element, title, refresh: people.refresh, showFault: people.showFault };
+}
+
+function linkRow(roomName, role, url, description) {
+  return create(
+    "li",
+    {},
+    create("div", {}, create("strong", {}, role === "moderator" ? "Moderator" : "Publisher"), create("span", {}, description)),
+    create(
+      "div",
+      { class: "actions" },
+      tabLink("Join", url, { about: `${roomName} as ${role}` }),
+      button("Copy link", () => copy(url, `The link for a ${role} of ${roomName} is copied.`), {
+        about: `for a ${role} of ${roomName}`,
+      }),
+    ),
+  );
+}
+
+/** Browsers let pages copy only over HTTPS or on localhost. Otherwise the link is shown, to be copied by hand. */
+async function copy(text, done) {
+  try {
+    await navigator.clipboard.writeText(text);
+    announce(done);
+  } catch {
+    openDialog("Copy this link", (close) => {
+      const id = newId("link");
+      const field = create("input", { id, readonly: true, value: text, autofocus: true, onfocus: () => field.select() });
+      return [
+        create("div", { class: "field" }, create("label", { for: id }, "Link"), field),
+        create("div", { class: "actions" }, button("Close", close)),
+      ];
+    });
+  }
+}
+
+/** The people in a room. They are updated in place, so that a button keeps the focus. */
+function peopleIn(room, context) {
+  const { roomName } = room;
+  const path = `/rooms/${encodeURIComponent(roomName)}/participants`;
+  const rows = new Map();
+  const note = create("p", { class: "meta" }, "Looking who is here…");
+  const list = create("ul", { class: "people" });
+  const title = create("h3", { tabindex: "-1" }, "In the room");
+  const element = create(
+    "div",
+    { class: "inside" },
+    create("div", { class: "inside-head" }, title, isStandIn && testParticipantButton(room, refresh)),
+    note,
+    list,
+  );
+  return { element, refresh, showFault };
+
+  /** @returns What kept it from being refreshed and concerns all rooms, if anything. */
+  async function refresh() {
+    try {
+      show((await call("GET", path, undefined, context.signal)).participants);
+      return undefined;
+    } catch (error) {
+      if (context.signal.aborted) return undefined;
+      if (error.status === 401) context.endSession();
+      showFault(error);
+      return error.status === 404 ? undefined : error;
+    }
+  }
+
+  function show(participants) {
+    note.textContent = participants.length === 0 ? "Nobody is here." : "";
+    note.hidden = participants.length > 0;
+    title.textContent = participants.length > 0 ? `In the room: ${participants.length}` : "In the room";
+    const present = new Set(participants.map(({ participantName }) => participantName));
+    for (const [name, row] of rows) {
+      if (present.has(name)) continue;
+      if (row.contains(document.activeElement)) title.focus();
+      row.remove();
+      rows.delete(name);
+    }
+    for (const participant of participants) {
+      const name = participant.participantName;
+      if (!rows.has(name)) rows.set(name, personRow(participant));
+      if (!rows.get(name).isConnected) list.append(rows.get(name));
+    }
+  }
+
+  function showFault(error) {
+    note.textContent = `It is not known who is here. ${explain(error)}`;
+    note.hidden = false;
+    title.textContent = "In the room";
+    list.replaceChildren();
+    rows.clear();
+  }
+
+  function personRow({ participantName, joinedDate }) {
+    return create(
+      "li",
+      {},
+      create(
+        "div",
+        {},
+        create("strong", {}, participantName),
+        joinedDate ? create("span", {}, "since ", time(joinedDate)) : null,
+      ),
+      button("Disconnect", () => confirmDisconnection(participantName), { about: participantName }),
+    );
+  }
+
+  function confirmDisconnection(name) {
+    confirm({
+      title: `Disconnect ${name}?`,
+      text: `${name} leaves the room ${roomName}, and cannot come back for a while (MEET_KICK_HOLD).`,
+      action: `Disconnect ${name}`,
+      explain,
+      run: async () => {
+        try {
+          await call("DELETE", `${path}/${encodeURIComponent(name)}`);
+        } catch (error) {
+          // Somebody who has left in the meantime is out as well.
+          if (error.status !== 404) throw error;
+        }
+        announce(`${name} is disconnected.`);
+        await refresh();
+        title.focus();
+      },
+    });
+  }
+}
+
+/** Without LiveKit nobody can connect, so that the console lets people in who are not there, to try things out. */
+function testParticipantButton(room, refresh) {
+  let count = 0;
+  return button(
+    "Add a test participant",
+    async () => {
+      const secret = new URL(room.publisherRoomUrl).searchParams.get("secret");
+      const name = `Test ${++count}`;
+      try {
+        await enter(room.roomName, name, secret);
+        announce(`${name} is in ${room.roomName}.`);
+        await refresh();
+      } catch (error) {
+        announce(explain(error));
+      }
+    },
+    { about: `to ${room.roomName}`, kind: "quiet" },
+  );
+}
+
+function confirmDeletion(roomName, ondelete) {
+  confirm({
+    title: `Delete ${roomName}?`,
+    text: "Everybody in the room is disconnected, and its links stop working. Its recordings are kept.",
+    action: "Delete the room",
+    explain,
+    run: async () => {
+      try {
+        await call("DELETE", `/rooms/${encodeURIComponent(roomName)}`);
+      } catch (error) {
+        if (error.status !== 404) throw error;
+      }
+      announce(`The room ${roomName} is deleted.`);
+      ondelete();
+    },
+  });
+}
+
+function openCreation(oncreated) {
+  openDialog("Create a room", (close) => {
+    const prefix = create("input", { id: "prefix", maxlength: "50", autocomplete: "off", "aria-describedby": "prefix-hint" });
+    const lifetime = create(
+      "select",
+      { id: "lifetime" },
+      lifetimes.map(([text, milliseconds]) => create("option", { value: milliseconds, selected: text === "A day" }, text)),
+    );
+    const size = create("input", { id: "size", type: "number", min: "1", max: "10000", inputmode: "numeric" });
+    const fault = create("div");
+    const submit = create("button", { class: "primary" }, "Create the room");
+    return [
+      create(
+        "form",
+        {
+          onsubmit: async (event) => {
+            event.preventDefault();
+            submit.disabled = true;
+            try {
+              const room = await call("POST", "/rooms", {
+                roomNamePrefix: prefix.value || undefined,
+                expirationDate: Date.now() + Number(lifetime.value),
+                maxParticipants: size.value ? Number(size.value) : undefined,
+              });
+              close();
+              announce(`The room ${room.roomName} is created.`);
+              oncreated(room.roomName);
+            } catch (error) {
+              fault.replaceChildren(alertBox(create("p", {}, explain(error))));
+              submit.disabled = false;
+              submit.focus();
+            }
+          },
+        },
+        create(
+          "div",
+          { class: "field" },
+          create("label", { for: "prefix" }, "Beginning of the name (optional)"),
+          prefix,
+          create("p", { id: "prefix-hint", class: "hint" }, "Letters, digits and hyphens are kept."),
+        ),
+        create("div", { class: "field" }, create("label", { for: "lifetime" }, "The room expires after"), lifetime),
+        create("div", { class: "field" }, create("label", { for: "size" }, "Most people at once (optional)"), size),
+        fault,
+        create("div", { class: "actions" }, button("Cancel", close), submit),
+      ),
+    ];
+  });
+}
