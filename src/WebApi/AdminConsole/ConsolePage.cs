@@ -24,6 +24,15 @@ internal sealed class ConsolePage(
         environment.IsDevelopment()
         && users is { BuiltIn: true, Admin: { Name: DevelopmentUser, Secret: DevelopmentUser } };
 
+    /// <summary>The settings without which people in a room cannot see and hear each other.</summary>
+    private string Missing =>
+        string.Join(
+            ' ',
+            (liveKit.Url is null ? ["LIVEKIT_URL"] : Array.Empty<string>()).Concat(
+                spa.Directory is null ? ["MEET_SPA_DIR"] : []
+            )
+        );
+
     public async Task WriteAsync(HttpContext context)
     {
         context.Response.ContentType = "text/html; charset=utf-8";
@@ -47,7 +56,7 @@ internal sealed class ConsolePage(
             <link rel="stylesheet" href="{ApiPaths.Console}/console.css">
             <script type="module" src="{ApiPaths.Console}/console.js"></script>
             </head>
-            <body data-development-user="{(HasDevelopmentUser ? DevelopmentUser : "")}" data-has-client="{spa.Directory is not null}" data-has-media="{liveKit.Url is not null}">
+            <body data-development-user="{(HasDevelopmentUser ? DevelopmentUser : "")}" data-missing="{Missing}">
             <a class="skip" href="#main">Skip to the content</a>
             <header>
             <p class="brand"><img src="{Page.Icon}" alt="" width="28" height="28">OpenVidu Meet</p>
@@ -62,6 +71,7 @@ internal sealed class ConsolePage(
             <ul>
             <li><a href="{ApiDocument.Public.PagePath}">{ApiDocument.Public.Title}</a></li>
             <li><a href="{ApiDocument.Internal.PagePath}">{ApiDocument.Internal.Title}</a></li>
+            <li><a href="{ApiPaths.Ready}">Health as JSON</a></li>
             </ul>
             </footer>
             <div class="toast" role="status"></div>

@@ -51,7 +51,10 @@ export async function enter(roomName, participantName, secret) {
 
 /** What an error means to the user, in plain words. */
 export function explain(error) {
-  if (!(error instanceof ApiError)) throw error;
+  if (!(error instanceof ApiError)) {
+    console.error(error);
+    return "This page has a fault. Load it again.";
+  }
   const wait = error.retryAfter ? ` Try again in ${seconds(error.retryAfter)}.` : "";
   switch (error.status) {
     case 0:

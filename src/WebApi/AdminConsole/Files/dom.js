@@ -47,7 +47,7 @@ export function announce(text) {
   const toast = document.querySelector(".toast");
   toast.textContent = text;
   clearTimeout(toastTimer);
-  toastTimer = setTimeout(() => (toast.textContent = ""), 8000);
+  toastTimer = setTimeout(() => (toast.textContent = ""), 6000);
 }
 
 /** A box with a message that screen readers read out at once. */
@@ -82,9 +82,10 @@ export function openDialog(title, build, { wide = false, onclose } = {}) {
 /**
  * Asks before something is done, and shows in the dialog if that fails.
  * @param run Does it. The dialog stays open if it throws.
+ * @param then Runs after the dialog has closed and given the focus back, perhaps to what is gone now.
  * @param explain Makes a text of what was thrown.
  */
-export function confirm({ title, text, action, run, explain }) {
+export function confirm({ title, text, action, run, then, explain }) {
   return openDialog(title, (close) => {
     const fault = create("div");
     const go = button(
@@ -94,6 +95,7 @@ export function confirm({ title, text, action, run, explain }) {
         try {
           await run();
           close();
+          then();
         } catch (error) {
           fault.replaceChildren(alertBox(create("p", {}, explain(error))));
           go.disabled = false;

@@ -153,6 +153,8 @@ function confirmDeletion({ recordingId, roomId }, ondelete) {
       } catch (error) {
         if (error.status !== 404) throw error;
       }
+    },
+    then: () => {
       announce("The recording is deleted.");
       ondelete();
     },

@@ -14,8 +14,11 @@ const lifetimes = [
   ["A year", 365 * 24 * HOUR_MS],
 ];
 
-const { hasMedia, hasClient } = document.body.dataset;
-const isStandIn = hasMedia !== "True";
+const parts = { LIVEKIT_URL: "LiveKit", MEET_SPA_DIR: "a web client" };
+
+/** The settings of the parts that the server lacks. */
+const missing = document.body.dataset.missing.split(" ").filter((setting) => setting in parts);
+const isStandIn = missing.includes("LIVEKIT_URL");
 
 export function showRooms(main, context) {
   const cards = new Map();
@@ -79,18 +82,16 @@ export function showRooms(main, context) {
 
 /** Says what a room's links lead to while the server lacks LiveKit or a web client. */
 function missingParts() {
-  const missing = [
-    isStandIn && ["LiveKit", "LIVEKIT_URL"],
-    hasClient !== "True" && ["a web client", "MEET_SPA_DIR"],
-  ].filter(Boolean);
   if (missing.length === 0) return [];
 
   return [
     create(
       "p",
       { class: "note" },
-      `Rooms, links and tokens work. To see and hear each other, people also need ${missing.map(([name]) => name).join(" and ")}: set `,
-      ...missing.flatMap(([, setting], index) => [index > 0 && " and ", create("code", {}, setting)]),
+      "Rooms, links and tokens work. To see and hear each other, people also need ",
+      missing.map((setting) => parts[setting]).join(" and "),
+      ": set ",
+      ...missing.flatMap((setting, index) => [index > 0 && " and ", create("code", {}, setting)]),
       ". Until then, a link opens a page that says so.",
     ),
   ];
@@ -246,8 +247,10 @@ function peopleIn(room, context) {
           // Somebody who has left in the meantime is out as well.
           if (error.status !== 404) throw error;
         }
-        announce(`${name} is disconnected.`);
         await refresh();
+      },
+      then: () => {
+        announce(`${name} is disconnected.`);
         title.focus();
       },
     });
@@ -256,14 +259,12 @@ function peopleIn(room, context) {
 
 /** Without LiveKit nobody can connect, so that the console lets people in who are not there, to try things out. */
 function testParticipantButton(room, refresh) {
-  let count = 0;
+  const secret = new URL(room.publisherRoomUrl).searchParams.get("secret");
   return button(
     "Add a test participant",
     async () => {
-      const secret = new URL(room.publisherRoomUrl).searchParams.get("secret");
-      const name = `Test ${++count}`;
       try {
-        await enter(room.roomName, name, secret);
+        const name = await enterAsAny(room.roomName, secret);
         announce(`${name} is in ${room.roomName}.`);
         await refresh();
       } catch (error) {
@@ -272,6 +273,21 @@ function testParticipantButton(room, refresh) {
     },
     { about: `to ${room.roomName}`, kind: "quiet" },
   );
+}
+
+/** Some of the names are taken, or were disconnected and may not come back yet. */
+async function enterAsAny(roomName, secret) {
+  const names = ["Alice", "Bob", "Carol", "Dave", "Erin", "Frank", "Grace", "Heidi"];
+  for (const name of names.slice(0, -1)) {
+    try {
+      await enter(roomName, name, secret);
+      return name;
+    } catch (error) {
+      if (error.status !== 403 && error.status !== 409) throw error;
+    }
+  }
+  await enter(roomName, names.at(-1), secret);
+  return names.at(-1);
 }
 
 function confirmDeletion(roomName, ondelete) {
@@ -286,6 +302,8 @@ function confirmDeletion(roomName, ondelete) {
       } catch (error) {
         if (error.status !== 404) throw error;
       }
+    },
+    then: () => {
       announce(`The room ${roomName} is deleted.`);
       ondelete();
     },

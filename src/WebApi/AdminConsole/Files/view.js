@@ -25,7 +25,9 @@ export async function load(place, read, context) {
   } catch (error) {
     if (context.signal.aborted) return false;
     if (error.status === 401) context.endSession();
-    else place.replaceChildren(failure(error, () => load(place, read, context)));
+    // Screen readers would read out the same message again.
+    else if (place.querySelector(":scope > .alert p")?.textContent !== explain(error))
+      place.replaceChildren(failure(error, () => load(place, read, context)));
     return false;
   } finally {
     place.removeAttribute("aria-busy");
