@@ -27,7 +27,9 @@ internal static class StartMessage
               OpenVidu Meet backend on {url}
               meeting server   {meetings.Description}
               web client       {spa.Directory ?? "none: see MEET_SPA_DIR"}
-              console          {(console.Enabled ? $"{url}{ApiPaths.Console}" : "off: see MEET_CONSOLE")}
+              console          {(
+                console.Enabled ? $"{url}{ApiPaths.Console}" : "off: see MEET_CONSOLE"
+            )}
               API docs         {url}{ApiPaths.Internal}/docs
                                {url}{ApiPaths.Public}/docs
             """

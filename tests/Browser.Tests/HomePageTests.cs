@@ -18,9 +18,7 @@ public sealed class HomePageTests
     public async Task SetUpAsync()
     {
         _chromium = await Chromium.StartAsync();
-        _server = new MeetApiFactory(
-            new Dictionary<string, string> { ["MEET_CONSOLE"] = "false" }
-        );
+        _server = new MeetApiFactory(new Dictionary<string, string> { ["MEET_CONSOLE"] = "false" });
         _page = await _chromium.NewPageAsync();
         _page.Console += (_, line) => _complaints.Enqueue(line.Text);
         _complaints.Clear();

@@ -35,10 +35,7 @@ internal static class ConsoleHosting
             new StaticFileOptions
             {
                 RequestPath = ApiPaths.Console,
-                FileProvider = new EmbeddedFileProvider(
-                    typeof(ConsoleHosting).Assembly,
-                    Resources
-                ),
+                FileProvider = new EmbeddedFileProvider(typeof(ConsoleHosting).Assembly, Resources),
                 OnPrepareResponse = PrepareFile,
             }
         );

@@ -56,7 +56,9 @@ internal sealed class ConsolePage(
             <link rel="stylesheet" href="{ApiPaths.Console}/console.css">
             <script type="module" src="{ApiPaths.Console}/console.js"></script>
             </head>
-            <body data-development-user="{(HasDevelopmentUser ? DevelopmentUser : "")}" data-missing="{Missing}">
+            <body data-development-user="{(
+                HasDevelopmentUser ? DevelopmentUser : ""
+            )}" data-missing="{Missing}">
             <a class="skip" href="#main">Skip to the content</a>
             <header>
             <p class="brand"><img src="{Page.Icon}" alt="" width="28" height="28">OpenVidu Meet</p>

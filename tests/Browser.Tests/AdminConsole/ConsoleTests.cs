@@ -44,8 +44,10 @@ public abstract class ConsoleTests
         Page.PageError += (_, error) => _complaints.Enqueue(error);
         Page.Console += (_, line) =>
         {
-            if (line.Text.Contains("Content Security Policy", StringComparison.Ordinal)
-                || line.Text.Contains("TrustedHTML", StringComparison.Ordinal))
+            if (
+                line.Text.Contains("Content Security Policy", StringComparison.Ordinal)
+                || line.Text.Contains("TrustedHTML", StringComparison.Ordinal)
+            )
                 _complaints.Enqueue(line.Text);
         };
         _complaints.Clear();

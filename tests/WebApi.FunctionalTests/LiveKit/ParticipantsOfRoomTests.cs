@@ -47,10 +47,7 @@ public sealed class ParticipantsOfRoomTests : LiveKitTests
         var room = await Meet.CreateRoomAsync();
         using var answer = await _administrator.GetAsync(PathOf(room));
 
-        Assert.That(
-            await answer.Content.ReadAsStringAsync(),
-            Is.EqualTo("{\"participants\":[]}")
-        );
+        Assert.That(await answer.Content.ReadAsStringAsync(), Is.EqualTo("{\"participants\":[]}"));
     }
 
     [Test]
@@ -139,10 +136,7 @@ public sealed class ParticipantsOfRoomTests : LiveKitTests
         using var listed = await program.GetAsync(PathOf(room));
         using var removed = await program.DeleteAsync($"{PathOf(room)}/{Alice}");
 
-        Assert.That(
-            (listed.StatusCode, removed.StatusCode),
-            Is.EqualTo((listing, removing))
-        );
+        Assert.That((listed.StatusCode, removed.StatusCode), Is.EqualTo((listing, removing)));
     }
 
     [Test]
@@ -161,10 +155,7 @@ public sealed class ParticipantsOfRoomTests : LiveKitTests
         {
             using var listed = await browser.GetAsync(PathOf(room));
             using var removed = await browser.DeleteAsync($"{PathOf(room)}/{Alice}");
-            Assert.That(
-                (listed.StatusCode, removed.StatusCode),
-                Is.EqualTo((expected, expected))
-            );
+            Assert.That((listed.StatusCode, removed.StatusCode), Is.EqualTo((expected, expected)));
         }
 
         moderator.Dispose();

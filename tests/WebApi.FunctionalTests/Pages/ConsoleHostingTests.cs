@@ -63,10 +63,7 @@ public sealed partial class ConsoleHostingTests
             ("If-None-Match", first.Headers.ETag!.ToString())
         );
 
-        Assert.That(
-            first.Content.Headers.ContentType?.MediaType,
-            Is.EqualTo("text/javascript")
-        );
+        Assert.That(first.Content.Headers.ContentType?.MediaType, Is.EqualTo("text/javascript"));
         Assert.That(first.Headers.CacheControl?.NoCache, Is.True);
         Assert.That(second.StatusCode, Is.EqualTo(HttpStatusCode.NotModified));
     }
@@ -159,10 +156,7 @@ public sealed partial class ConsoleHostingTests
                 .And.Contain("frame-ancestors 'none'")
                 .And.Not.Contain("unsafe")
         );
-        Assert.That(
-            answer.Headers.GetValues("X-Content-Type-Options"),
-            Is.EqualTo(["nosniff"])
-        );
+        Assert.That(answer.Headers.GetValues("X-Content-Type-Options"), Is.EqualTo(["nosniff"]));
         Assert.That(answer.Headers.GetValues("Referrer-Policy"), Is.EqualTo(["no-referrer"]));
     }
 
@@ -173,6 +167,10 @@ public sealed partial class ConsoleHostingTests
         return files;
     }
 
-    [GeneratedRegex("(src|href)=\"(?<url>/meet/console/[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        "(src|href)=\"(?<url>/meet/console/[^\"]+)\"",
+        RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex File();
 }

@@ -142,11 +142,7 @@ internal sealed class EmbeddedMeetingServer(TimeProvider clock) : IMeetingServer
     }
 
     /// <summary>A participant who counts as present until an instant.</summary>
-    private sealed record Admission(
-        TokenFamily Family,
-        DateTimeOffset Since,
-        DateTimeOffset Until
-    )
+    private sealed record Admission(TokenFamily Family, DateTimeOffset Since, DateTimeOffset Until)
     {
         public PresentParticipant ToPresent(ParticipantName name) =>
             new(name, Family.Id.ToString(), Family, IsFromOperator: false) { JoinedAt = Since };

@@ -1,4 +1,4 @@
-const PUBLIC = "/meet/api/v1";
+const PUBLIC = '/meet/api/v1';
 const TIMEOUT_MS = 20_000;
 
 /** What went wrong with a call. `status` is 0 if there was no answer. */
@@ -25,7 +25,7 @@ export async function callRaw(method, url, body, signal) {
 }
 
 export async function signIn(username, password) {
-  return read(await send("POST", `${PUBLIC}/auth/login`, { username, password }));
+  return read(await send('POST', `${PUBLIC}/auth/login`, { username, password }));
 }
 
 /** The address of the page for signing in at a provider, which then returns to this page. */
@@ -45,7 +45,13 @@ export function mediaUrl(recordingId, isDownload = false) {
  */
 export async function enter(roomName, participantName, secret) {
   return read(
-    await send("POST", "/meet/internal-api/v1/participants/token", { roomName, participantName, secret }, undefined, "omit"),
+    await send(
+      'POST',
+      '/meet/internal-api/v1/participants/token',
+      { roomName, participantName, secret },
+      undefined,
+      'omit',
+    ),
   );
 }
 
@@ -53,24 +59,24 @@ export async function enter(roomName, participantName, secret) {
 export function explain(error) {
   if (!(error instanceof ApiError)) {
     console.error(error);
-    return "This page has a fault. Load it again.";
+    return 'This page has a fault. Load it again.';
   }
-  const wait = error.retryAfter ? ` Try again in ${seconds(error.retryAfter)}.` : "";
+  const wait = error.retryAfter ? ` Try again in ${seconds(error.retryAfter)}.` : '';
   switch (error.status) {
     case 0:
       return error.message;
     case 401:
-      return "Your session has ended. Sign in again.";
+      return 'Your session has ended. Sign in again.';
     case 403:
-      return "You may not do this. It needs an administrator of this server.";
+      return 'You may not do this. It needs an administrator of this server.';
     case 422:
       return error.details.length > 0
-        ? error.details.map(({ field, message }) => `${field}: ${message}`).join(" ")
+        ? error.details.map(({ field, message }) => `${field}: ${message}`).join(' ')
         : `${error.message}.`;
     case 429:
-      return `There were too many wrong tries.${wait || " Try again in a minute."}`;
+      return `There were too many wrong tries.${wait || ' Try again in a minute.'}`;
     case 503:
-      return `${error.message}.${wait || " Try again in a moment."}`;
+      return `${error.message}.${wait || ' Try again in a moment.'}`;
     default:
       return error.status >= 500
         ? `The server has a fault (${error.status}). Its log says more.`
@@ -82,46 +88,46 @@ let renewal;
 
 /** Several calls may find at once that the session has expired. It is renewed once for all of them. */
 function renewSession() {
-  renewal ??= send("POST", `${PUBLIC}/auth/refresh`)
-    .then((answer) => answer.ok)
+  renewal ??= send('POST', `${PUBLIC}/auth/refresh`)
+    .then(answer => answer.ok)
     .finally(() => (renewal = undefined));
   return renewal;
 }
 
-async function send(method, url, body, signal, credentials = "same-origin") {
+async function send(method, url, body, signal, credentials = 'same-origin') {
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   try {
     return await fetch(url, {
       method,
       credentials,
-      headers: body && { "Content-Type": "application/json" },
+      headers: body && { 'Content-Type': 'application/json' },
       body: body && JSON.stringify(body),
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-      cache: "no-store",
+      cache: 'no-store',
     });
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new ApiError(
       0,
       timeout.aborted
-        ? "The server takes too long to answer. Try again in a moment."
-        : "The server does not answer. Check that it runs and that you are connected, then try again.",
+        ? 'The server takes too long to answer. Try again in a moment.'
+        : 'The server does not answer. Check that it runs and that you are connected, then try again.',
     );
   }
 }
 
 async function read(answer) {
-  const content = answer.headers.get("Content-Type")?.includes("json")
+  const content = answer.headers.get('Content-Type')?.includes('json')
     ? await answer.json().catch(() => undefined)
     : undefined;
   if (answer.ok) return { content, headers: answer.headers };
 
   throw new ApiError(answer.status, content?.message ?? `The server answered with ${answer.status}`, {
     content,
-    retryAfter: Number(answer.headers.get("Retry-After")) || undefined,
+    retryAfter: Number(answer.headers.get('Retry-After')) || undefined,
   });
 }
 
 function seconds(count) {
-  return count === 1 ? "a second" : `${count} seconds`;
+  return count === 1 ? 'a second' : `${count} seconds`;
 }

@@ -1,31 +1,36 @@
-import { call, callRaw, enter, explain } from "./api.js";
-import { announce, alertBox, button, confirm, create, newId, openDialog, tabLink, time } from "./dom.js";
-import { emptyState, every, load, moreButton, viewHead } from "./view.js";
+import { call, callRaw, enter, explain } from './api.js';
+import { announce, alertBox, button, confirm, create, newId, openDialog, tabLink, time } from './dom.js';
+import { emptyState, every, load, moreButton, viewHead } from './view.js';
 
 const PAGE_SIZE = 20;
 const REFRESH_MS = 10_000;
 const HOUR_MS = 3_600_000;
 
 const lifetimes = [
-  ["An hour", HOUR_MS],
-  ["A day", 24 * HOUR_MS],
-  ["A week", 7 * 24 * HOUR_MS],
-  ["A month", 30 * 24 * HOUR_MS],
-  ["A year", 365 * 24 * HOUR_MS],
+  ['An hour', HOUR_MS],
+  ['A day', 24 * HOUR_MS],
+  ['A week', 7 * 24 * HOUR_MS],
+  ['A month', 30 * 24 * HOUR_MS],
+  ['A year', 365 * 24 * HOUR_MS],
 ];
 
-const parts = { LIVEKIT_URL: "LiveKit", MEET_SPA_DIR: "a web client" };
+const parts = { LIVEKIT_URL: 'LiveKit', MEET_SPA_DIR: 'a web client' };
 
 /** The settings of the parts that the server lacks. */
-const missing = document.body.dataset.missing.split(" ").filter((setting) => setting in parts);
-const isStandIn = missing.includes("LIVEKIT_URL");
+const missing = document.body.dataset.missing.split(' ').filter(setting => setting in parts);
+const isStandIn = missing.includes('LIVEKIT_URL');
 
 export function showRooms(main, context) {
   const cards = new Map();
-  const list = create("div", { class: "list" });
-  const create_ = button("Create a room", () => openCreation(show), { kind: "primary" });
+  const list = create('div', { class: 'list' });
+  let isRefreshing = false;
   main.append(
-    viewHead("Rooms", "Open a link to join a room, or send it to somebody.", create_, button("Refresh", show)),
+    viewHead(
+      'Rooms',
+      'Open a link to join a room, or send it to somebody.',
+      button('Create a room', () => openCreation(show), { kind: 'primary' }),
+      button('Refresh', show),
+    ),
     ...missingParts(),
     list,
   );
@@ -35,8 +40,8 @@ export function showRooms(main, context) {
   /** @param created The name of a new room, which gets the focus. */
   async function show(created) {
     cards.clear();
-    if (await load(list, read, context)) {
-      if (typeof created === "string") cards.get(created)?.title.focus();
+    if (await load(list, read, context, show)) {
+      if (typeof created === 'string') cards.get(created)?.title.focus();
       await refreshPeople();
     }
   }
@@ -46,8 +51,8 @@ export function showRooms(main, context) {
     return page.items.length > 0
       ? [...page.items, moreButton(page.next, readMore, context)].filter(Boolean)
       : emptyState(
-          create("h2", {}, "There are no rooms"),
-          create("p", {}, "Create one, and send its links to the people who should meet."),
+          create('h2', {}, 'There are no rooms'),
+          create('p', {}, 'Create one, and send its links to the people who should meet.'),
         );
   }
 
@@ -58,25 +63,35 @@ export function showRooms(main, context) {
   }
 
   async function readPage(token) {
-    const query = `?maxItems=${PAGE_SIZE}${token ? `&nextPageToken=${encodeURIComponent(token)}` : ""}`;
-    const { content, headers } = await callRaw("GET", `/meet/api/v1/rooms${query}`, undefined, context.signal);
-    const items = content.map((room) => {
-      const card = roomCard(room, { context, ondelete: () => show().then(() => main.querySelector("h1").focus()) });
+    const query = `?maxItems=${PAGE_SIZE}${token ? `&nextPageToken=${encodeURIComponent(token)}` : ''}`;
+    const { content, headers } = await callRaw(
+      'GET',
+      `/meet/api/v1/rooms${query}`,
+      undefined,
+      context.signal,
+    );
+    const items = content.map(room => {
+      const card = roomCard(room, {
+        context,
+        ondelete: () => show().then(() => main.querySelector('h1').focus()),
+      });
       cards.set(room.roomName, card);
       return card.element;
     });
-    return { items, next: headers.get("X-Next-Page-Token") };
+    return { items, next: headers.get('X-Next-Page-Token') };
   }
 
   /** One room after the other. If LiveKit does not answer for one, it is not asked about the others. */
   async function refreshPeople() {
-    const shown = [...cards.values()];
+    if (isRefreshing) return;
+    isRefreshing = true;
     let fault;
-    for (const card of shown) {
+    for (const card of cards.values()) {
       if (context.signal.aborted) return;
       if (fault) card.showFault(fault);
       else fault = await card.refresh();
     }
+    isRefreshing = false;
   }
 }
 
@@ -86,45 +101,45 @@ function missingParts() {
 
   return [
     create(
-      "p",
-      { class: "note" },
-      "Rooms, links and tokens work. To see and hear each other, people also need ",
-      missing.map((setting) => parts[setting]).join(" and "),
-      ": set ",
-      ...missing.flatMap((setting, index) => [index > 0 && " and ", create("code", {}, setting)]),
-      ". Until then, a link opens a page that says so.",
+      'p',
+      { class: 'note' },
+      'Rooms, links and tokens work. To see and hear each other, people also need ',
+      missing.map(setting => parts[setting]).join(' and '),
+      ': set ',
+      ...missing.flatMap((setting, index) => [index > 0 && ' and ', create('code', {}, setting)]),
+      '. Until then, a link opens a page that says so.',
     ),
   ];
 }
 
 function roomCard(room, { context, ondelete }) {
   const { roomName } = room;
-  const id = newId("room");
-  const title = create("h2", { id, tabindex: "-1" }, roomName);
+  const id = newId('room');
+  const title = create('h2', { id, tabindex: '-1' }, roomName);
   const people = peopleIn(room, context);
   const element = create(
-    "article",
-    { class: "card", "aria-labelledby": id },
+    'article',
+    { class: 'card', 'aria-labelledby': id },
     create(
-      "div",
-      { class: "card-head" },
+      'div',
+      { class: 'card-head' },
       title,
-      button("Delete", () => confirmDeletion(roomName, ondelete), { about: roomName, kind: "quiet" }),
+      button('Delete', () => confirmDeletion(roomName, ondelete), { about: roomName, kind: 'quiet' }),
     ),
     create(
-      "p",
-      { class: "meta" },
-      "Created ",
+      'p',
+      { class: 'meta' },
+      'Created ',
       time(room.creationDate),
-      ", expires ",
+      ', expires ',
       time(room.expirationDate),
       room.maxParticipants ? `, at most ${room.maxParticipants} people` : null,
     ),
     create(
-      "ul",
-      { class: "links" },
-      linkRow(roomName, "moderator", room.moderatorRoomUrl, "May record, and disconnect others"),
-      linkRow(roomName, "publisher", room.publisherRoomUrl, "May speak, share the screen and chat"),
+      'ul',
+      { class: 'links' },
+      linkRow(roomName, 'moderator', room.moderatorRoomUrl, 'May record, and disconnect others'),
+      linkRow(roomName, 'publisher', room.publisherRoomUrl, 'May speak, share the screen and chat'),
     ),
     people.element,
   );
@@ -133,14 +148,19 @@ function roomCard(room, { context, ondelete }) {
 
 function linkRow(roomName, role, url, description) {
   return create(
-    "li",
+    'li',
     {},
-    create("div", {}, create("strong", {}, role === "moderator" ? "Moderator" : "Publisher"), create("span", {}, description)),
     create(
-      "div",
-      { class: "actions" },
-      tabLink("Join", url, { about: `${roomName} as ${role}` }),
-      button("Copy link", () => copy(url, `The link for a ${role} of ${roomName} is copied.`), {
+      'div',
+      {},
+      create('strong', {}, role === 'moderator' ? 'Moderator' : 'Publisher'),
+      create('span', {}, description),
+    ),
+    create(
+      'div',
+      { class: 'actions' },
+      tabLink('Join', url, { about: `${roomName} as ${role}` }),
+      button('Copy link', () => copy(url, `The link for a ${role} of ${roomName} is copied.`), {
         about: `for a ${role} of ${roomName}`,
       }),
     ),
@@ -153,12 +173,18 @@ async function copy(text, done) {
     await navigator.clipboard.writeText(text);
     announce(done);
   } catch {
-    openDialog("Copy this link", (close) => {
-      const id = newId("link");
-      const field = create("input", { id, readonly: true, value: text, autofocus: true, onfocus: () => field.select() });
+    openDialog('Copy this link', close => {
+      const id = newId('link');
+      const field = create('input', {
+        id,
+        readonly: true,
+        value: text,
+        autofocus: true,
+        onfocus: () => field.select(),
+      });
       return [
-        create("div", { class: "field" }, create("label", { for: id }, "Link"), field),
-        create("div", { class: "actions" }, button("Close", close)),
+        create('div', { class: 'field' }, create('label', { for: id }, 'Link'), field),
+        create('div', { class: 'actions' }, button('Close', close)),
       ];
     });
   }
@@ -169,13 +195,13 @@ function peopleIn(room, context) {
   const { roomName } = room;
   const path = `/rooms/${encodeURIComponent(roomName)}/participants`;
   const rows = new Map();
-  const note = create("p", { class: "meta" }, "Looking who is here…");
-  const list = create("ul", { class: "people" });
-  const title = create("h3", { tabindex: "-1" }, "In the room");
+  const note = create('p', { class: 'meta' }, 'Looking who is here…');
+  const list = create('ul', { class: 'people' });
+  const title = create('h3', { tabindex: '-1' }, 'In the room');
   const element = create(
-    "div",
-    { class: "inside" },
-    create("div", { class: "inside-head" }, title, isStandIn && testParticipantButton(room, refresh)),
+    'div',
+    { class: 'inside' },
+    create('div', { class: 'inside-head' }, title, isStandIn && testParticipantButton(room, refresh)),
     note,
     list,
   );
@@ -184,7 +210,7 @@ function peopleIn(room, context) {
   /** @returns What kept it from being refreshed and concerns all rooms, if anything. */
   async function refresh() {
     try {
-      show((await call("GET", path, undefined, context.signal)).participants);
+      show((await call('GET', path, undefined, context.signal)).participants);
       return undefined;
     } catch (error) {
       if (context.signal.aborted) return undefined;
@@ -195,9 +221,9 @@ function peopleIn(room, context) {
   }
 
   function show(participants) {
-    note.textContent = participants.length === 0 ? "Nobody is here." : "";
+    note.textContent = participants.length === 0 ? 'Nobody is here.' : '';
     note.hidden = participants.length > 0;
-    title.textContent = participants.length > 0 ? `In the room: ${participants.length}` : "In the room";
+    title.textContent = participants.length > 0 ? `In the room: ${participants.length}` : 'In the room';
     const present = new Set(participants.map(({ participantName }) => participantName));
     for (const [name, row] of rows) {
       if (present.has(name)) continue;
@@ -215,22 +241,22 @@ function peopleIn(room, context) {
   function showFault(error) {
     note.textContent = `It is not known who is here. ${explain(error)}`;
     note.hidden = false;
-    title.textContent = "In the room";
+    title.textContent = 'In the room';
     list.replaceChildren();
     rows.clear();
   }
 
   function personRow({ participantName, joinedDate }) {
     return create(
-      "li",
+      'li',
       {},
       create(
-        "div",
+        'div',
         {},
-        create("strong", {}, participantName),
-        joinedDate ? create("span", {}, "since ", time(joinedDate)) : null,
+        create('strong', {}, participantName),
+        joinedDate ? create('span', {}, 'since ', time(joinedDate)) : null,
       ),
-      button("Disconnect", () => confirmDisconnection(participantName), { about: participantName }),
+      button('Disconnect', () => confirmDisconnection(participantName), { about: participantName }),
     );
   }
 
@@ -242,7 +268,7 @@ function peopleIn(room, context) {
       explain,
       run: async () => {
         try {
-          await call("DELETE", `${path}/${encodeURIComponent(name)}`);
+          await call('DELETE', `${path}/${encodeURIComponent(name)}`);
         } catch (error) {
           // Somebody who has left in the meantime is out as well.
           if (error.status !== 404) throw error;
@@ -259,9 +285,9 @@ function peopleIn(room, context) {
 
 /** Without LiveKit nobody can connect, so that the console lets people in who are not there, to try things out. */
 function testParticipantButton(room, refresh) {
-  const secret = new URL(room.publisherRoomUrl).searchParams.get("secret");
+  const secret = new URL(room.publisherRoomUrl).searchParams.get('secret');
   return button(
-    "Add a test participant",
+    'Add a test participant',
     async () => {
       try {
         const name = await enterAsAny(room.roomName, secret);
@@ -271,13 +297,13 @@ function testParticipantButton(room, refresh) {
         announce(explain(error));
       }
     },
-    { about: `to ${room.roomName}`, kind: "quiet" },
+    { about: `to ${room.roomName}`, kind: 'quiet' },
   );
 }
 
 /** Some of the names are taken, or were disconnected and may not come back yet. */
 async function enterAsAny(roomName, secret) {
-  const names = ["Alice", "Bob", "Carol", "Dave", "Erin", "Frank", "Grace", "Heidi"];
+  const names = ['Alice', 'Bob', 'Carol', 'Dave', 'Erin', 'Frank', 'Grace', 'Heidi'];
   for (const name of names.slice(0, -1)) {
     try {
       await enter(roomName, name, secret);
@@ -293,12 +319,12 @@ async function enterAsAny(roomName, secret) {
 function confirmDeletion(roomName, ondelete) {
   confirm({
     title: `Delete ${roomName}?`,
-    text: "Everybody in the room is disconnected, and its links stop working. Its recordings are kept.",
-    action: "Delete the room",
+    text: 'Everybody in the room is disconnected, and its links stop working. Its recordings are kept.',
+    action: 'Delete the room',
     explain,
     run: async () => {
       try {
-        await call("DELETE", `/rooms/${encodeURIComponent(roomName)}`);
+        await call('DELETE', `/rooms/${encodeURIComponent(roomName)}`);
       } catch (error) {
         if (error.status !== 404) throw error;
       }
@@ -311,25 +337,38 @@ function confirmDeletion(roomName, ondelete) {
 }
 
 function openCreation(oncreated) {
-  openDialog("Create a room", (close) => {
-    const prefix = create("input", { id: "prefix", maxlength: "50", autocomplete: "off", "aria-describedby": "prefix-hint" });
+  openDialog('Create a room', close => {
+    const prefix = create('input', {
+      id: 'prefix',
+      maxlength: '50',
+      autocomplete: 'off',
+      'aria-describedby': 'prefix-hint',
+    });
     const lifetime = create(
-      "select",
-      { id: "lifetime" },
-      lifetimes.map(([text, milliseconds]) => create("option", { value: milliseconds, selected: text === "A day" }, text)),
+      'select',
+      { id: 'lifetime' },
+      lifetimes.map(([text, milliseconds]) =>
+        create('option', { value: milliseconds, selected: text === 'A day' }, text),
+      ),
     );
-    const size = create("input", { id: "size", type: "number", min: "1", max: "10000", inputmode: "numeric" });
-    const fault = create("div");
-    const submit = create("button", { class: "primary" }, "Create the room");
+    const size = create('input', {
+      id: 'size',
+      type: 'number',
+      min: '1',
+      max: '10000',
+      inputmode: 'numeric',
+    });
+    const fault = create('div');
+    const submit = create('button', { class: 'primary' }, 'Create the room');
     return [
       create(
-        "form",
+        'form',
         {
-          onsubmit: async (event) => {
+          onsubmit: async event => {
             event.preventDefault();
             submit.disabled = true;
             try {
-              const room = await call("POST", "/rooms", {
+              const room = await call('POST', '/rooms', {
                 roomNamePrefix: prefix.value || undefined,
                 expirationDate: Date.now() + Number(lifetime.value),
                 maxParticipants: size.value ? Number(size.value) : undefined,
@@ -338,23 +377,33 @@ function openCreation(oncreated) {
               announce(`The room ${room.roomName} is created.`);
               oncreated(room.roomName);
             } catch (error) {
-              fault.replaceChildren(alertBox(create("p", {}, explain(error))));
+              fault.replaceChildren(alertBox(create('p', {}, explain(error))));
               submit.disabled = false;
               submit.focus();
             }
           },
         },
         create(
-          "div",
-          { class: "field" },
-          create("label", { for: "prefix" }, "Beginning of the name (optional)"),
+          'div',
+          { class: 'field' },
+          create('label', { for: 'prefix' }, 'Beginning of the name (optional)'),
           prefix,
-          create("p", { id: "prefix-hint", class: "hint" }, "Letters, digits and hyphens are kept."),
+          create('p', { id: 'prefix-hint', class: 'hint' }, 'Letters, digits and hyphens are kept.'),
         ),
-        create("div", { class: "field" }, create("label", { for: "lifetime" }, "The room expires after"), lifetime),
-        create("div", { class: "field" }, create("label", { for: "size" }, "Most people at once (optional)"), size),
+        create(
+          'div',
+          { class: 'field' },
+          create('label', { for: 'lifetime' }, 'The room expires after'),
+          lifetime,
+        ),
+        create(
+          'div',
+          { class: 'field' },
+          create('label', { for: 'size' }, 'Most people at once (optional)'),
+          size,
+        ),
         fault,
-        create("div", { class: "actions" }, button("Cancel", close), submit),
+        create('div', { class: 'actions' }, button('Cancel', close), submit),
       ),
     ];
   });

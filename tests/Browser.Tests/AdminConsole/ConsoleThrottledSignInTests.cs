@@ -1,6 +1,6 @@
 namespace OpenViduMeet.Browser.Tests.AdminConsole;
 
-public sealed class ThrottledSignInTests : ConsoleTests
+public sealed class ConsoleThrottledSignInTests : ConsoleTests
 {
     protected override Task<IReadOnlyDictionary<string, string>> SettingsAsync() =>
         Task.FromResult<IReadOnlyDictionary<string, string>>(

@@ -2,7 +2,7 @@ using OpenViduMeet.TestSupport.Oidc;
 
 namespace OpenViduMeet.Browser.Tests.AdminConsole;
 
-public sealed class ProviderSignInTests : ConsoleTests
+public sealed class ConsoleProviderSignInTests : ConsoleTests
 {
     protected override Task<IReadOnlyDictionary<string, string>> SettingsAsync() =>
         Task.FromResult<IReadOnlyDictionary<string, string>>(

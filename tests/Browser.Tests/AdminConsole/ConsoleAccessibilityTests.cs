@@ -4,7 +4,7 @@ using OpenViduMeet.TestSupport;
 namespace OpenViduMeet.Browser.Tests.AdminConsole;
 
 /// <summary>The console for people who use a keyboard or a screen reader, or who have a narrow screen.</summary>
-public sealed class AccessibilityTests : ConsoleTests
+public sealed class ConsoleAccessibilityTests : ConsoleTests
 {
     private const string HasFocusInDialog =
         "() => document.activeElement === document.body || !!document.activeElement.closest('dialog')";
@@ -97,11 +97,11 @@ public sealed class AccessibilityTests : ConsoleTests
         await Button("Create a room").ClickAsync();
         await ShouldHaveFocusAsync(Dialog.GetByLabel("Beginning of the name"));
         foreach (var key in new[] { "Tab", "Shift+Tab" })
-        for (var press = 0; press < 8; press++)
-        {
-            await Page.Keyboard.PressAsync(key);
-            Assert.That(await Page.EvaluateAsync<bool>(HasFocusInDialog), $"{key} {press}");
-        }
+            for (var press = 0; press < 8; press++)
+            {
+                await Page.Keyboard.PressAsync(key);
+                Assert.That(await Page.EvaluateAsync<bool>(HasFocusInDialog), $"{key} {press}");
+            }
 
         await Page.Keyboard.PressAsync("Escape");
         await ShouldHaveFocusAsync(Button("Create a room"));

@@ -4,7 +4,7 @@ using OpenViduMeet.TestSupport.Webhooks;
 
 namespace OpenViduMeet.Browser.Tests.AdminConsole;
 
-public sealed class WebhooksTests : ConsoleTests
+public sealed class ConsoleWebhooksTests : ConsoleTests
 {
     private static readonly TimeSpan AMoment = TimeSpan.FromMilliseconds(100);
 

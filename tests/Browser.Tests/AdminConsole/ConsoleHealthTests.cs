@@ -3,7 +3,7 @@ using OpenViduMeet.TestSupport.LiveKit;
 
 namespace OpenViduMeet.Browser.Tests.AdminConsole;
 
-public sealed class HealthTests : ConsoleTests
+public sealed class ConsoleHealthTests : ConsoleTests
 {
     private LiveKitDouble _liveKit = null!;
 

@@ -4,7 +4,7 @@ using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.Browser.Tests.AdminConsole;
 
-public sealed class RecordingsTests : ConsoleTests
+public sealed class ConsoleRecordingsTests : ConsoleTests
 {
     private const string Position = "video => video.currentTime";
     private const string Play = "Play the recording of demo";

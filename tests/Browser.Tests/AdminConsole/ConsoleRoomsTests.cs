@@ -4,7 +4,7 @@ using OpenViduMeet.TestSupport.LiveKit;
 
 namespace OpenViduMeet.Browser.Tests.AdminConsole;
 
-public sealed class RoomsTests : ConsoleTests
+public sealed class ConsoleRoomsTests : ConsoleTests
 {
     private const string Markup = "<img src=x onerror=alert(1)>";
 
@@ -125,9 +125,7 @@ public sealed class RoomsTests : ConsoleTests
         _liveKit.State.Join(room.Name, Markup);
         await OpenViewAsync("Rooms");
 
-        await Assertions
-            .Expect(Card(room.Name).Locator("strong").Last)
-            .ToHaveTextAsync(Markup);
+        await Assertions.Expect(Card(room.Name).Locator("strong").Last).ToHaveTextAsync(Markup);
         await Button($"Disconnect {Markup}").ClickAsync();
         await ShouldShowAsync(Heading($"Disconnect {Markup}?"));
         await Dialog
@@ -135,7 +133,10 @@ public sealed class RoomsTests : ConsoleTests
             .ClickAsync();
         await ShouldSayAsync($"{Markup} is disconnected.");
 
-        Assert.That(await Page.Locator("main img, dialog img, .toast img, main b").CountAsync(), Is.Zero);
+        Assert.That(
+            await Page.Locator("main img, dialog img, .toast img, main b").CountAsync(),
+            Is.Zero
+        );
         Assert.That(hasDialog, Is.False);
     }
 

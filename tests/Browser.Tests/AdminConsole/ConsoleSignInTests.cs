@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace OpenViduMeet.Browser.Tests.AdminConsole;
 
-public sealed class SignInTests : ConsoleTests
+public sealed class ConsoleSignInTests : ConsoleTests
 {
     [Test]
     public async Task In_Development_the_page_says_who_can_sign_in_and_one_click_does_it()
