@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.Browser.Tests.AdminConsole;
 

@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using OpenViduMeet.TestSupport;
 using OpenViduMeet.TestSupport.LiveKit;
 
 namespace OpenViduMeet.Browser.Tests.AdminConsole;
