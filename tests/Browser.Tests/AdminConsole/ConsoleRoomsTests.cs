@@ -96,6 +96,26 @@ public sealed class ConsoleRoomsTests : ConsoleTests
     }
 
     [Test]
+    public async Task Who_was_disconnected_is_kept_out_until_an_administrator_lets_them_back_in()
+    {
+        var room = await Meet.CreateRoomAsync();
+        using var bob = await Meet.EnterAsync(room, "Bob");
+        _liveKit.State.JoinWith(bob.Cookie(TestSupport.Browser.ParticipantCookie)!);
+        // The name is no longer held for the join.
+        Meet.Clock.Advance(TimeSpan.FromMinutes(1));
+        await OpenViewAsync("Rooms");
+        await Button("Disconnect Bob").ClickAsync();
+        await Dialog.GetByRole(AriaRole.Button, new() { Name = "Disconnect Bob" }).ClickAsync();
+        await ShouldShowAsync(Heading("Kept out"));
+
+        await Button("Let back in Bob").ClickAsync();
+        await ShouldSayAsync($"Bob can join {room.Name} again.");
+        await Assertions.Expect(Heading("Kept out")).ToHaveCountAsync(0);
+        using var again = await bob.RequestTokenAsync(room, "Bob", room.PublisherSecret);
+        Assert.That(again.IsSuccessStatusCode);
+    }
+
+    [Test]
     public async Task A_cancelled_dialog_disconnects_nobody_and_returns_the_focus()
     {
         var room = await Meet.CreateRoomAsync();

@@ -37,7 +37,7 @@ public sealed class ParticipantsOfRoomTests : LiveKitTests
         );
         Assert.That(
             participants.Select(one => one.GetProperty("joinedDate").GetInt64()),
-            Is.All.Positive.And.Ordered
+            Is.Ordered.And.All.Positive
         );
     }
 

@@ -1,5 +1,6 @@
-import { call, callRaw, enter, explain } from './api.js';
+import { call, callRaw, explain } from './api.js';
 import { announce, alertBox, button, confirm, create, newId, openDialog, tabLink, time } from './dom.js';
+import { peopleIn } from './people.js';
 import { emptyState, every, load, moreButton, viewHead } from './view.js';
 
 const PAGE_SIZE = 20;
@@ -18,7 +19,6 @@ const parts = { LIVEKIT_URL: 'LiveKit', MEET_SPA_DIR: 'a web client' };
 
 /** The settings of the parts that the server lacks. */
 const missing = document.body.dataset.missing.split(' ').filter(setting => setting in parts);
-const isStandIn = missing.includes('LIVEKIT_URL');
 
 export function showRooms(main, context) {
   const cards = new Map();
@@ -116,7 +116,7 @@ function roomCard(room, { context, ondelete }) {
   const { roomName } = room;
   const id = newId('room');
   const title = create('h2', { id, tabindex: '-1' }, roomName);
-  const people = peopleIn(room, context);
+  const people = peopleIn(room, context, { isStandIn: missing.includes('LIVEKIT_URL') });
   const element = create(
     'article',
     { class: 'card', 'aria-labelledby': id },
@@ -188,132 +188,6 @@ async function copy(text, done) {
       ];
     });
   }
-}
-
-/** The people in a room. They are updated in place, so that a button keeps the focus. */
-function peopleIn(room, context) {
-  const { roomName } = room;
-  const path = `/rooms/${encodeURIComponent(roomName)}/participants`;
-  const rows = new Map();
-  const note = create('p', { class: 'meta' }, 'Looking who is here…');
-  const list = create('ul', { class: 'people' });
-  const title = create('h3', { tabindex: '-1' }, 'In the room');
-  const element = create(
-    'div',
-    { class: 'inside' },
-    create('div', { class: 'inside-head' }, title, isStandIn && testParticipantButton(room, refresh)),
-    note,
-    list,
-  );
-  return { element, refresh, showFault };
-
-  /** @returns What kept it from being refreshed and concerns all rooms, if anything. */
-  async function refresh() {
-    try {
-      show((await call('GET', path, undefined, context.signal)).participants);
-      return undefined;
-    } catch (error) {
-      if (context.signal.aborted) return undefined;
-      if (error.status === 401) context.endSession();
-      showFault(error);
-      return error.status === 404 ? undefined : error;
-    }
-  }
-
-  function show(participants) {
-    note.textContent = participants.length === 0 ? 'Nobody is here.' : '';
-    note.hidden = participants.length > 0;
-    title.textContent = participants.length > 0 ? `In the room: ${participants.length}` : 'In the room';
-    const present = new Set(participants.map(({ participantName }) => participantName));
-    for (const [name, row] of rows) {
-      if (present.has(name)) continue;
-      if (row.contains(document.activeElement)) title.focus();
-      row.remove();
-      rows.delete(name);
-    }
-    for (const participant of participants) {
-      const name = participant.participantName;
-      if (!rows.has(name)) rows.set(name, personRow(participant));
-      if (!rows.get(name).isConnected) list.append(rows.get(name));
-    }
-  }
-
-  function showFault(error) {
-    note.textContent = `It is not known who is here. ${explain(error)}`;
-    note.hidden = false;
-    title.textContent = 'In the room';
-    list.replaceChildren();
-    rows.clear();
-  }
-
-  function personRow({ participantName, joinedDate }) {
-    return create(
-      'li',
-      {},
-      create(
-        'div',
-        {},
-        create('strong', {}, participantName),
-        joinedDate ? create('span', {}, 'since ', time(joinedDate)) : null,
-      ),
-      button('Disconnect', () => confirmDisconnection(participantName), { about: participantName }),
-    );
-  }
-
-  function confirmDisconnection(name) {
-    confirm({
-      title: `Disconnect ${name}?`,
-      text: `${name} leaves the room ${roomName}, and cannot come back for a while (MEET_KICK_HOLD).`,
-      action: `Disconnect ${name}`,
-      explain,
-      run: async () => {
-        try {
-          await call('DELETE', `${path}/${encodeURIComponent(name)}`);
-        } catch (error) {
-          // Somebody who has left in the meantime is out as well.
-          if (error.status !== 404) throw error;
-        }
-        await refresh();
-      },
-      then: () => {
-        announce(`${name} is disconnected.`);
-        title.focus();
-      },
-    });
-  }
-}
-
-/** Without LiveKit nobody can connect, so that the console lets people in who are not there, to try things out. */
-function testParticipantButton(room, refresh) {
-  const secret = new URL(room.publisherRoomUrl).searchParams.get('secret');
-  return button(
-    'Add a test participant',
-    async () => {
-      try {
-        const name = await enterAsAny(room.roomName, secret);
-        announce(`${name} is in ${room.roomName}.`);
-        await refresh();
-      } catch (error) {
-        announce(explain(error));
-      }
-    },
-    { about: `to ${room.roomName}`, kind: 'quiet' },
-  );
-}
-
-/** Some of the names are taken, or were disconnected and may not come back yet. */
-async function enterAsAny(roomName, secret) {
-  const names = ['Alice', 'Bob', 'Carol', 'Dave', 'Erin', 'Frank', 'Grace', 'Heidi'];
-  for (const name of names.slice(0, -1)) {
-    try {
-      await enter(roomName, name, secret);
-      return name;
-    } catch (error) {
-      if (error.status !== 403 && error.status !== 409) throw error;
-    }
-  }
-  await enter(roomName, names.at(-1), secret);
-  return names.at(-1);
 }
 
 function confirmDeletion(roomName, ondelete) {
