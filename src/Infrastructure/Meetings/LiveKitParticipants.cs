@@ -25,9 +25,13 @@ internal sealed class LiveKitParticipants(FamilyProof families)
                 OperatorKinds.Contains(participant.Kind, StringComparer.Ordinal)
             )
             {
-                JoinedAt = participant.JoinedAtMs is > 0 and var milliseconds
-                    ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
-                    : null,
+                JoinedAt = InstantOf(participant.JoinedAtMs),
             }
+            : null;
+
+    /// <returns><see langword="null"/> for zero, which means that the time is not known, and for what is no instant.</returns>
+    private static DateTimeOffset? InstantOf(long milliseconds) =>
+        milliseconds > 0 && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
             : null;
 }

@@ -20,18 +20,24 @@ internal sealed class ConsolePage(
     /// <summary>The name and the password of the administrator in Development, which everybody may know.</summary>
     private const string DevelopmentUser = "admin";
 
-    private bool HasDevelopmentUser =>
+    /// <summary>The user with whom the form is filled in, or an empty text.</summary>
+    private string FilledIn =>
         environment.IsDevelopment()
-        && users is { BuiltIn: true, Admin: { Name: DevelopmentUser, Secret: DevelopmentUser } };
+        && users is { BuiltIn: true, Admin: { Name: DevelopmentUser, Secret: DevelopmentUser } }
+            ? DevelopmentUser
+            : "";
 
     /// <summary>The settings without which people in a room cannot see and hear each other.</summary>
-    private string Missing =>
-        string.Join(
-            ' ',
-            (liveKit.Url is null ? ["LIVEKIT_URL"] : Array.Empty<string>()).Concat(
-                spa.Directory is null ? ["MEET_SPA_DIR"] : []
-            )
-        );
+    private IEnumerable<string> MissingSettings
+    {
+        get
+        {
+            if (liveKit.Url is null)
+                yield return "LIVEKIT_URL";
+            if (spa.Directory is null)
+                yield return "MEET_SPA_DIR";
+        }
+    }
 
     public async Task WriteAsync(HttpContext context)
     {
@@ -56,9 +62,10 @@ internal sealed class ConsolePage(
             <link rel="stylesheet" href="{ApiPaths.Console}/console.css">
             <script type="module" src="{ApiPaths.Console}/console.js"></script>
             </head>
-            <body data-development-user="{(
-                HasDevelopmentUser ? DevelopmentUser : ""
-            )}" data-missing="{Missing}">
+            <body data-development-user="{FilledIn}" data-missing="{string.Join(
+                ' ',
+                MissingSettings
+            )}">
             <a class="skip" href="#main">Skip to the content</a>
             <header>
             <p class="brand"><img src="{Page.Icon}" alt="" width="28" height="28">OpenVidu Meet</p>
