@@ -31,6 +31,7 @@ public static class ApplicationServices
             .AddScoped<AuditTrail>()
             .AddScoped<CallerPermissions>()
             .AddScoped<RoomAdmission>()
+            .AddScoped<ParticipantRemoval>()
             .AddScoped<RoomRemoval>()
             .AddScoped<RecordingProgress>()
             .AddScoped<RecordingPlayer>()

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Infrastructure.Access;
+using OpenViduMeet.WebApi.AdminConsole;
 using OpenViduMeet.WebApi.Demo;
 using OpenViduMeet.WebApi.Routing;
 using OpenViduMeet.WebApi.Settings;
@@ -19,12 +20,16 @@ internal static class StartMessage
         var url = BaseUrl(app.Services);
         var meetings = app.Services.GetRequiredService<IMeetingServer>();
         var spa = app.Services.GetRequiredService<SpaOptions>();
+        var console = app.Services.GetRequiredService<ConsoleOptions>();
         Console.WriteLine(
             $"""
 
               OpenVidu Meet backend on {url}
               meeting server   {meetings.Description}
               web client       {spa.Directory ?? "none: see MEET_SPA_DIR"}
+              console          {(
+                console.Enabled ? $"{url}{ApiPaths.Console}" : "off: see MEET_CONSOLE"
+            )}
               API docs         {url}{ApiPaths.Internal}/docs
                                {url}{ApiPaths.Public}/docs
             """

@@ -1,4 +1,5 @@
 using OpenViduMeet.Infrastructure.LiveKit;
+using OpenViduMeet.WebApi.AdminConsole;
 using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Errors;
 using OpenViduMeet.WebApi.Health;
@@ -25,6 +26,8 @@ internal static class WebApiPipeline
         if (app.Services.GetRequiredService<LiveKitOptions>().Url is null)
             app.UseNoMeetingPage();
         var spa = app.Services.GetRequiredService<SpaOptions>().Directory;
+        if (app.Services.GetRequiredService<ConsoleOptions>().Enabled)
+            app.UseConsole(isHome: spa is null);
         if (spa is null)
             app.UsePages();
         else

@@ -11,6 +11,7 @@ using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Domain.Webhooks;
 using OpenViduMeet.Infrastructure.Diagnostics;
 using OpenViduMeet.Infrastructure.Settings;
+using OpenViduMeet.WebApi.AdminConsole;
 using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Background;
 using OpenViduMeet.WebApi.Binding;
@@ -56,6 +57,7 @@ internal static class WebApiServices
         builder
             .Services.AddSettings<ServerOptions>(settings)
             .AddSettings<SpaOptions>(settings)
+            .AddSettings<ConsoleOptions>(settings)
             .AddSingleton<PublicUrl>()
             .AddSingleton<SendingMemory>()
             .AddStopping()
@@ -64,6 +66,7 @@ internal static class WebApiServices
             .AddSingleton<OpenApiDocuments>()
             .AddSingleton<HomePage>()
             .AddChecks()
+            .AddSingleton<ConsolePage>()
             .AddScoped<DemoData>()
             .AddSpaCompression()
             .AddCredentials()

@@ -4,7 +4,7 @@ using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.Browser.Tests;
 
-/// <summary>The pages of a server without a web client and without LiveKit.</summary>
+/// <summary>The pages of a server without a web client, LiveKit and the console.</summary>
 public sealed class HomePageTests
 {
     private const string BackgroundColor = "() => getComputedStyle(document.body).backgroundColor";
@@ -18,7 +18,7 @@ public sealed class HomePageTests
     public async Task SetUpAsync()
     {
         _chromium = await Chromium.StartAsync();
-        _server = new MeetApiFactory();
+        _server = new MeetApiFactory(new Dictionary<string, string> { ["MEET_CONSOLE"] = "false" });
         _page = await _chromium.NewPageAsync();
         _page.Console += (_, line) => _complaints.Enqueue(line.Text);
         _complaints.Clear();

@@ -45,6 +45,14 @@ public sealed class NodeScripts
         return await RunProgramAsync("node", [script], RunBound, input, environment);
     }
 
+    /// <summary>Reads a file of an installed package.</summary>
+    /// <param name="path">The path below <c>node_modules</c>.</param>
+    public async Task<string> ReadPackageFileAsync(params string[] path)
+    {
+        await NeedPackagesAsync();
+        return await File.ReadAllTextAsync(Path.Combine([_folder, "node_modules", .. path]));
+    }
+
     /// <summary>
     /// Starts a script that runs until it is disposed of. Waits until the script prints a line, which means that it is ready. The
     /// script must end when its standard input ends, so that it does not outlive a killed test process.

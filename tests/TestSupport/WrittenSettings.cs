@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OpenViduMeet.Infrastructure;
 using OpenViduMeet.Infrastructure.Settings;
+using OpenViduMeet.WebApi.AdminConsole;
 using OpenViduMeet.WebApi.Settings;
 using OpenViduMeet.WebApi.Spa;
 
@@ -30,6 +31,7 @@ public static class WrittenSettings
             .AddInfrastructure(settings)
             .AddSettings<ServerOptions>(settings)
             .AddSettings<SpaOptions>(settings)
+            .AddSettings<ConsoleOptions>(settings)
             .BuildServiceProvider();
         try
         {

@@ -23,6 +23,9 @@ public sealed record PresentParticipant(
 {
     public const string UnknownConnection = "";
 
+    /// <summary>When the person joined; <see langword="null"/> if the meeting server does not tell it.</summary>
+    public DateTimeOffset? JoinedAt { get; init; }
+
     /// <summary>Whether the person may stay in the room.</summary>
     /// <param name="ban">The entry of the person's name, or <see langword="null"/> if there is none.</param>
     public bool MayStay(ParticipantBan? ban, DateTimeOffset now) =>

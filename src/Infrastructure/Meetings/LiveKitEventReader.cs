@@ -118,9 +118,7 @@ internal sealed partial class LiveKitEventReader(
                     && participants.PersonIn(room, participant) is { } person:
                 return new ParticipantJoined(id, room, person.Name)
                 {
-                    JoinedAt = participant.JoinedAtMs is > 0 and var milliseconds
-                        ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
-                        : clock.GetUtcNow(),
+                    JoinedAt = person.JoinedAt ?? clock.GetUtcNow(),
                     // Another installation may have a room of the same name, and decides who may stay there.
                     ConnectionId = marks.IsOurs(received.Room?.Metadata)
                         ? person.ConnectionId

@@ -24,5 +24,14 @@ internal sealed class LiveKitParticipants(FamilyProof families)
                 families.Read(room, name, participant.Attributes),
                 OperatorKinds.Contains(participant.Kind, StringComparer.Ordinal)
             )
+            {
+                JoinedAt = InstantOf(participant.JoinedAtMs),
+            }
+            : null;
+
+    /// <returns><see langword="null"/> for zero, which means that the time is not known, and for what is no instant.</returns>
+    private static DateTimeOffset? InstantOf(long milliseconds) =>
+        milliseconds > 0 && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
             : null;
 }

@@ -36,6 +36,7 @@ internal static class KnownSettings
             )
         ),
         new("MEET_SPA_DIR", "Spa:Directory", Folder),
+        new("MEET_CONSOLE", "Console:Enabled", Flag) { DevelopmentDefault = "true" },
         new("MEET_API_KEY", "Users:ApiKey", Secret),
         new("MEET_USER", "Users:User:Name", Text),
         new("MEET_SECRET", "Users:User:Secret", Secret) { DevelopmentDefault = "user" },

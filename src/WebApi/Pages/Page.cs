@@ -8,6 +8,10 @@ namespace OpenViduMeet.WebApi.Pages;
 /// <summary>The common parts of the server's own pages, which run no script and load nothing.</summary>
 internal static class Page
 {
+    /// <summary>The product's icon, as a URL.</summary>
+    public const string Icon =
+        "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='8' fill='%230b6b6f'/%3E%3Cpath d='M7 11h12v10H7zM21 14l5-3v10l-5-3z' fill='white'/%3E%3C/svg%3E";
+
     private static readonly string Style = ReadStyle();
 
     private static readonly string Policy =
@@ -66,7 +70,7 @@ internal static class Page
                         ? HtmlString.Empty
                         : Html($"<meta http-equiv=\"refresh\" content=\"0;url={next}\">")
                 )}
-                <link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='8' fill='%230b6b6f'/%3E%3Cpath d='M7 11h12v10H7zM21 14l5-3v10l-5-3z' fill='white'/%3E%3C/svg%3E">
+                <link rel="icon" href="{Icon}">
                 <style>{new HtmlString(Style)}</style>
                 </head>
                 <body>
@@ -84,7 +88,7 @@ internal static class Page
 
     private static string ReadStyle()
     {
-        using var resource = typeof(Page).Assembly.GetManifestResourceStream("page.css")!;
+        using var resource = typeof(Page).Assembly.GetManifestResourceStream("pages.page.css")!;
         using var reader = new StreamReader(resource);
         return reader.ReadToEnd();
     }

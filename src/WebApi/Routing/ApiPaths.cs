@@ -15,6 +15,9 @@ public static class ApiPaths
     /// <summary>Signing in at an OpenID Connect provider.</summary>
     public const string Oidc = $"{Authentication}/oidc";
 
+    /// <summary>The administrators' console.</summary>
+    public const string Console = "/meet/console";
+
     public const string Health = "/meet/health";
 
     public const string Ready = $"{Health}/ready";

@@ -156,9 +156,11 @@ public sealed class DisconnectParticipantTests
 
     private Task<Result> SendAsync(DisconnectParticipant request) =>
         new DisconnectParticipantHandler(
-            _ports.Meetings.Object,
-            _ports.Bans.Object,
-            _ports.Holds.Object,
-            _ports.Clock
+            new ParticipantRemoval(
+                _ports.Meetings.Object,
+                _ports.Bans.Object,
+                _ports.Holds.Object,
+                _ports.Clock
+            )
         ).Handle(request, CancellationToken.None);
 }

@@ -91,6 +91,8 @@ public sealed class RequestPermissionsTests
         (new RefreshParticipantToken(Room, Given.Name, Secret, null), Everybody),
         (new GetParticipantRole(Room, Secret), Everybody),
         (new DisconnectParticipant(Room, Given.Name), [Given.Moderator]),
+        (new ListParticipants(Room), [.. Administrators, .. RoomsKeys]),
+        (new RemoveParticipant(Room, Given.Name), [.. Administrators, RoomsKey]),
         (new GetSignInMethods(), Everybody),
         (new BeginProviderSignIn("https://meet.example.com/callback", ReturnPath.Home), Everybody),
         (new CompleteProviderSignIn(null, null, IsRefused: false), Everybody),

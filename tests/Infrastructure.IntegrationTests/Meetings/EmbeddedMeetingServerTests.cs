@@ -29,15 +29,34 @@ public sealed class EmbeddedMeetingServerTests : InstallationTests
         Assert.That((await DisconnectAsync()).Error, Is.EqualTo(ParticipantErrors.NotFound));
     }
 
-    private ParticipantToken Issue() =>
+    [Test]
+    public async Task A_participant_has_joined_with_the_first_token_of_the_family()
+    {
+        var family = TokenFamily.New(epoch: 0);
+        var first = Installation.Clock.GetUtcNow();
+        Issue(family);
+        Installation.Clock.Advance(TimeSpan.FromMinutes(5));
+        Issue(family);
+        Assert.That(await JoinedAtAsync(), Is.EqualTo(first));
+
+        Issue();
+        Assert.That(await JoinedAtAsync(), Is.EqualTo(first + TimeSpan.FromMinutes(5)));
+    }
+
+    private ParticipantToken Issue(TokenFamily? family = null) =>
         Installation
             .Get<IParticipantTokens>()
             .Issue(
                 Installation.NewRoom(Room.Value),
                 Alice,
                 ParticipantRole.Publisher,
-                TokenFamily.New(epoch: 0)
+                family ?? TokenFamily.New(epoch: 0)
             );
+
+    private async Task<DateTimeOffset?> JoinedAtAsync() =>
+        (await Installation.Get<IMeetingServer>().ListParticipantsAsync(Room, Ct))
+            .Value.Single()
+            .JoinedAt;
 
     private async Task<bool> IsPresentAsync() =>
         !(await Installation.Get<IMeetingServer>().FindParticipantAsync(Room, Alice, Ct)).IsFailure;

@@ -196,6 +196,31 @@ internal static class AllCases
             [422] = meet => Ready(new($"/rooms/{NoRoom}/links/rotate", new { }, meet.Admin)),
         },
         new(
+            "listParticipants",
+            200,
+            async meet => new(Participants((await meet.MeetAsync()).Room.Name), As: meet.Admin)
+        )
+        {
+            [403] = meet => Ready(new(Participants(NoRoom), As: meet.User)),
+            [404] = meet => Ready(new(Participants(NoRoom), As: meet.Admin)),
+        },
+        new(
+            "removeParticipant",
+            204,
+            async meet =>
+            {
+                var (room, _) = await meet.MeetAsync();
+                return new($"{Participants(room.Name)}/{Installation.Alice}", As: meet.Admin);
+            }
+        )
+        {
+            [403] = meet => Ready(new($"{Participants(NoRoom)}/{Bob}", As: meet.User)),
+            [RoomErrors.NotFound] = meet =>
+                Ready(new($"{Participants(NoRoom)}/{Bob}", As: meet.Admin)),
+            [ParticipantErrors.NotFound] = async meet =>
+                new($"{Participants((await meet.CreateRoomAsync()).Name)}/{Bob}", As: meet.Admin),
+        },
+        new(
             "listParticipantBans",
             200,
             async meet => new($"{Room(await meet.CreateRoomAsync())}/bans", As: meet.Admin)
@@ -573,6 +598,8 @@ internal static class AllCases
         new("/rooms", new { expirationDate, roomNamePrefix = "documented" }, As);
 
     private static string Room(TestRoom room) => $"/rooms/{room.Name}";
+
+    private static string Participants(string room) => $"/rooms/{room}/participants";
 
     private static Call Update(string path, Identity As) =>
         new(path, new { preferences = new { chatPreferences = new { enabled = false } } }, As);

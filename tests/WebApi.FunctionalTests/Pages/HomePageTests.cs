@@ -9,9 +9,14 @@ using OpenViduMeet.WebApi.Demo;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Pages;
 
-/// <summary>The home page of a server without a web client.</summary>
+/// <summary>The home page of a server without a web client and without the console.</summary>
 public sealed partial class HomePageTests
 {
+    private static readonly Dictionary<string, string> WithoutConsole = new()
+    {
+        ["MEET_CONSOLE"] = "false",
+    };
+
     private static readonly Dictionary<string, string> Production = new()
     {
         [WebHostDefaults.EnvironmentKey] = "Production",
@@ -24,7 +29,7 @@ public sealed partial class HomePageTests
     [Test]
     public async Task The_page_shows_what_is_reachable_and_links_the_API_documents()
     {
-        await using var meet = new MeetApiFactory();
+        await using var meet = new MeetApiFactory(WithoutConsole);
         using var browser = meet.NewBrowser();
         using var answer = await browser.GetAsync("/");
         var page = await answer.Content.ReadAsStringAsync();
@@ -55,7 +60,7 @@ public sealed partial class HomePageTests
     [Test]
     public async Task The_page_runs_no_script_and_loads_nothing()
     {
-        await using var meet = new MeetApiFactory();
+        await using var meet = new MeetApiFactory(WithoutConsole);
         using var browser = meet.NewBrowser();
         using var answer = await browser.GetAsync("/");
 
@@ -70,7 +75,7 @@ public sealed partial class HomePageTests
     [Test]
     public async Task In_Development_the_page_links_the_demo()
     {
-        await using var meet = new MeetApiFactory();
+        await using var meet = new MeetApiFactory(WithoutConsole);
         using var admin = await meet.SignInAsAdminAsync();
         using var answer = await admin.GetAsync("/");
         var links = LinksIn(await answer.Content.ReadAsStringAsync());
@@ -132,7 +137,7 @@ public sealed partial class HomePageTests
     [Test]
     public async Task With_a_foreign_Host_header_the_page_contains_no_secret()
     {
-        await using var meet = new MeetApiFactory();
+        await using var meet = new MeetApiFactory(WithoutConsole);
         using var browser = meet.NewBrowser();
         using var answer = await browser.SendAsync(
             HttpMethod.Get,
@@ -204,7 +209,7 @@ public sealed partial class HomePageTests
     [Test]
     public async Task With_a_missing_data_directory_the_store_is_unreachable()
     {
-        await using var meet = new MeetApiFactory();
+        await using var meet = new MeetApiFactory(WithoutConsole);
         using var browser = meet.NewBrowser();
         (await browser.GetAsync("/room/none")).Dispose();
         Directory.Move(meet.DataDirectory, meet.DataDirectory + ".moved");
@@ -251,7 +256,7 @@ public sealed partial class HomePageTests
     [TestCase("/.env")]
     public async Task A_path_that_is_not_a_client_page_is_answered_with_an_empty_404(string path)
     {
-        await using var meet = new MeetApiFactory();
+        await using var meet = new MeetApiFactory(WithoutConsole);
         using var browser = meet.NewBrowser();
         using var answer = await browser.GetAsync(path);
 
@@ -260,7 +265,12 @@ public sealed partial class HomePageTests
     }
 
     private static MeetApiFactory Using(LiveKitDouble liveKit) =>
-        new(new Dictionary<string, string> { ["LIVEKIT_URL"] = liveKit.Url.ToString() });
+        new(
+            new Dictionary<string, string>(WithoutConsole)
+            {
+                ["LIVEKIT_URL"] = liveKit.Url.ToString(),
+            }
+        );
 
     /// <summary>The reconciler also lists rooms, but always all of them.</summary>
     private static int CallsOfThePage(LiveKitDouble liveKit) =>

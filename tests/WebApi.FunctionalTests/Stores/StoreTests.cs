@@ -24,7 +24,7 @@ public abstract class StoreTests(StoreKind kind)
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        var settings = new Dictionary<string, string>();
+        var settings = new Dictionary<string, string> { ["MEET_CONSOLE"] = "false" };
         if (kind == StoreKind.S3)
         {
             _s3 = await S3Server.StartAsync();

@@ -35,7 +35,18 @@ internal sealed class EmbeddedMeetingServer(TimeProvider clock) : IMeetingServer
     )
     {
         RemoveExpired();
-        _present[(room, participant)] = new Admission(family, until);
+        var now = clock.GetUtcNow();
+        // A new token for the one who is present is no new join.
+        _present.AddOrUpdate(
+            (room, participant),
+            _ => new Admission(family, now, until),
+            (_, present) =>
+                new Admission(
+                    family,
+                    present.Family.Id == family.Id && now < present.Until ? present.Since : now,
+                    until
+                )
+        );
     }
 
     public Task<Result> OpenRoomAsync(Room room, CancellationToken ct) =>
@@ -131,9 +142,9 @@ internal sealed class EmbeddedMeetingServer(TimeProvider clock) : IMeetingServer
     }
 
     /// <summary>A participant who counts as present until an instant.</summary>
-    private sealed record Admission(TokenFamily Family, DateTimeOffset Until)
+    private sealed record Admission(TokenFamily Family, DateTimeOffset Since, DateTimeOffset Until)
     {
         public PresentParticipant ToPresent(ParticipantName name) =>
-            new(name, Family.Id.ToString(), Family, IsFromOperator: false);
+            new(name, Family.Id.ToString(), Family, IsFromOperator: false) { JoinedAt = Since };
     }
 }
