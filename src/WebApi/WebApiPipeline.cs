@@ -7,6 +7,7 @@ using OpenViduMeet.WebApi.OpenApi;
 using OpenViduMeet.WebApi.Pages;
 using OpenViduMeet.WebApi.Spa;
 using OpenViduMeet.WebApi.Stopping;
+using OpenViduMeet.WebApi.Telemetry;
 
 namespace OpenViduMeet.WebApi;
 
@@ -15,6 +16,7 @@ internal static class WebApiPipeline
     /// <summary>Adds the middleware and the endpoints in the order in which requests pass them.</summary>
     public static void UseWebApi(this WebApplication app)
     {
+        app.UseMetricsPort();
         app.Use(app.Services.GetRequiredService<ActiveRequests>().RunAsync);
         app.UseForwardedHeaders();
         app.UsePrivateAnswers();
@@ -38,6 +40,7 @@ internal static class WebApiPipeline
         endpoints.MapControllers();
         endpoints.MapLiveKitEvents();
         endpoints.MapHealth();
+        endpoints.MapMetrics();
         app.MapOpenApi(endpoints);
     }
 }

@@ -4,6 +4,7 @@ using OpenViduMeet.Infrastructure;
 using OpenViduMeet.Infrastructure.Settings;
 using OpenViduMeet.WebApi.Settings;
 using OpenViduMeet.WebApi.Spa;
+using OpenViduMeet.WebApi.Telemetry;
 
 namespace OpenViduMeet.TestSupport;
 
@@ -30,6 +31,7 @@ public static class WrittenSettings
             .AddInfrastructure(settings)
             .AddSettings<ServerOptions>(settings)
             .AddSettings<SpaOptions>(settings)
+            .AddSettings<TelemetryOptions>(settings)
             .BuildServiceProvider();
         try
         {

@@ -27,5 +27,8 @@ public enum ApiAccess
     /// <summary>Whatever else an administrator may do, such as creating API keys. Only the key of the settings has it.</summary>
     Administer = 64,
 
-    All = Rooms | Recordings | Preferences | Administer,
+    /// <summary>The scope <c>metrics:read</c>.</summary>
+    ReadMetrics = 128,
+
+    All = Rooms | Recordings | Preferences | Administer | ReadMetrics,
 }

@@ -27,6 +27,9 @@ public enum ApiKeyScope
 
     [JsonStringEnumMemberName("preferences:read")]
     ReadPreferences,
+
+    [JsonStringEnumMemberName("metrics:read")]
+    ReadMetrics,
 }
 
 /// <summary>The options of a new API key.</summary>
@@ -128,6 +131,7 @@ internal static class ApiKeyMapper
         (ApiKeyScope.ReadRecordings, ApiAccess.ReadRecordings),
         (ApiKeyScope.Preferences, ApiAccess.Preferences),
         (ApiKeyScope.ReadPreferences, ApiAccess.ReadPreferences),
+        (ApiKeyScope.ReadMetrics, ApiAccess.ReadMetrics),
     ];
 
     public static ApiAccess ToAccess(this IEnumerable<ApiKeyScope> scopes) =>
