@@ -51,7 +51,7 @@ internal sealed class LiveKitMetrics
 
     private IEnumerable<Measurement<int>> ObserveCircuits() =>
         _circuits.Select(circuit => new Measurement<int>(
-            circuit.Value.CircuitState == CircuitState.Open ? 1 : 0,
+            circuit.Value.CircuitState == CircuitState.Closed ? 0 : 1,
             new KeyValuePair<string, object?>("meet.livekit.service", circuit.Key)
         ));
 }
