@@ -52,8 +52,10 @@ public sealed partial class LogLineTests
             Is.EqualTo(activity.TraceId.ToHexString())
         );
         Assert.That(
-            line.GetProperty("values").GetRawText(),
-            Is.EqualTo("""{"useCase":"Login","count":2,"room":"daily"}""")
+            line.GetProperty("values")
+                .EnumerateObject()
+                .Select(value => $"{value.Name}={value.Value.GetRawText()}"),
+            Is.EquivalentTo(["useCase=\"Login\"", "count=2", "room=\"daily\""])
         );
     }
 
@@ -69,7 +71,7 @@ public sealed partial class LogLineTests
         );
 
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.That(lines[0], Does.Contain("Bob").And.Contain("\\u001b"));
+        Assert.That(lines[0], Does.Contain("Bob").And.Contain("\\u001b").IgnoreCase);
         Assert.That(lines.Skip(1), Is.All.StartsWith("      "));
         Assert.That(text.Where(char.IsControl), Is.All.EqualTo('\n'));
         Assert.That(text, Does.Not.Contain('\u2028'));
