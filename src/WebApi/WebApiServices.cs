@@ -119,7 +119,7 @@ internal static class WebApiServices
         TelemetryOptions telemetry
     )
     {
-        if (telemetry.MetricsPort is not { } port)
+        if (telemetry is not { Disabled: false, MetricsPort: { } port })
             return;
         var urls = builder.Configuration[WebHostDefaults.ServerUrlsKey]!;
         builder.WebHost.UseUrls(urls, $"http://{ListenAddresses.HostOf(urls)}:{port}");

@@ -36,6 +36,7 @@ internal static class KnownSettings
             )
         ),
         new("MEET_LOG_FORMAT", "Server:LogFormat", OneOf(("text", "Text"), ("json", "Json"))),
+        new("OTEL_SDK_DISABLED", "Telemetry:Disabled", Flag),
         new("MEET_METRICS_PORT", "Telemetry:MetricsPort", WholeNumber(1, 65535)),
         new("OTEL_EXPORTER_OTLP_ENDPOINT", "Telemetry:OtlpEndpoint", Text),
         new(

@@ -33,7 +33,7 @@ internal static class FrameworkMetrics
         ["http.server.active_requests"] = With(),
         ["kestrel.active_connections"] = With(),
         ["http.client.request.duration"] = Histogram("server.address", Method, Status, Failure),
-        ["db.client.operation.duration"] = Histogram(Pool, Failure),
+        ["db.client.operation.duration"] = Histogram(Pool),
         ["db.client.connection.count"] = With(Pool, "db.client.connection.state"),
         ["db.client.connection.max"] = With(Pool),
         ["dotnet.exceptions"] = With(),

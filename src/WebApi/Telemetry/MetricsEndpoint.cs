@@ -17,7 +17,7 @@ internal static class MetricsEndpoint
     /// </summary>
     public static void UseMetricsPort(this WebApplication app)
     {
-        if (PortOf(app.Services) is { } port)
+        if (OptionsOf(app.Services) is { Disabled: false, MetricsPort: { } port })
             app.MapWhen(
                 context => context.Connection.LocalPort == port,
                 branch =>
@@ -41,7 +41,7 @@ internal static class MetricsEndpoint
     /// <summary>Serves the metrics on the server's own port, unless they have another.</summary>
     public static void MapMetrics(this IEndpointRouteBuilder endpoints)
     {
-        if (PortOf(endpoints.ServiceProvider) is not null)
+        if (OptionsOf(endpoints.ServiceProvider) is not { Disabled: false, MetricsPort: null })
             return;
         endpoints
             .MapPrometheusScrapingEndpoint(
@@ -60,8 +60,8 @@ internal static class MetricsEndpoint
             );
     }
 
-    private static int? PortOf(IServiceProvider services) =>
-        services.GetRequiredService<TelemetryOptions>().MetricsPort;
+    private static TelemetryOptions OptionsOf(IServiceProvider services) =>
+        services.GetRequiredService<TelemetryOptions>();
 
     private static bool IsForMetrics(HttpContext context) =>
         HttpMethods.IsGet(context.Request.Method) && context.Request.Path == ApiPaths.Metrics;

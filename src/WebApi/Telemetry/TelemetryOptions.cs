@@ -9,6 +9,9 @@ public sealed class TelemetryOptions : IMeetOptions
 {
     public static string Section => "Telemetry";
 
+    /// <summary>Whether nothing is measured, served and exported.</summary>
+    public bool Disabled { get; init; }
+
     /// <summary>
     /// The port on which everybody may read the metrics, or <see langword="null"/> to serve them on the server's own port, with an API key.
     /// </summary>

@@ -24,6 +24,9 @@ internal static class TelemetrySetup
         var options = settings.Get<TelemetryOptions>();
         var isExported = options.OtlpEndpoint is not null;
         builder.Services.AddSettings<TelemetryOptions>(settings).AddSingleton<StreamMetrics>();
+        if (options.Disabled)
+            return;
+
         var telemetry = builder
             .Services.AddOpenTelemetry()
             .ConfigureResource(Describe)

@@ -108,6 +108,19 @@ public sealed class MetricsAccessTests
         await answer.ShouldBeErrorAsync(HttpStatusCode.NotFound, "Path not found");
     }
 
+    [Test]
+    public async Task Nothing_is_served_if_telemetry_is_switched_off()
+    {
+        await using var meet = new MeetApiFactory(
+            new Dictionary<string, string> { ["OTEL_SDK_DISABLED"] = "true" }
+        );
+        using var browser = meet.NewBrowser().With("X-API-KEY", MeetApiFactory.ApiKey);
+
+        using var answer = await browser.GetAsync(Metrics);
+
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+    }
+
     [TestCase("POST")]
     [TestCase("PUT")]
     public async Task Metrics_can_only_be_read(string method)
