@@ -12,6 +12,7 @@ internal static class TelemetrySetup
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string Protocol = "OTEL_EXPORTER_OTLP_PROTOCOL";
+    private const string TimeoutMilliseconds = "OTEL_EXPORTER_OTLP_TIMEOUT";
 
     private const string ServiceName = "openvidu-meet";
 
@@ -37,6 +38,8 @@ internal static class TelemetrySetup
         // OpenTelemetry only knows the names of the variables, and these may be set in appsettings.json.
         builder.Configuration[Endpoint] = options.OtlpEndpoint;
         builder.Configuration[Protocol] = options.OtlpProtocol;
+        // OpenTelemetry's 10 s would also delay each stop of the server while the collector does not answer.
+        builder.Configuration[TimeoutMilliseconds] ??= "2000";
         telemetry.WithTracing(Trace);
     }
 
