@@ -7,6 +7,7 @@ using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Application.RecordingLinks;
 using OpenViduMeet.Application.Recordings;
 using OpenViduMeet.Application.Rooms;
+using OpenViduMeet.Application.Telemetry;
 using OpenViduMeet.Application.Work;
 using OpenViduMeet.Domain.Audit;
 
@@ -25,6 +26,8 @@ public static class ApplicationServices
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Authorization<,>));
         services
             .AddSingleton<IndependentWork>()
+            .AddSingleton<UseCaseMetrics>()
+            .AddSingleton<MeetingMetrics>()
             .AddSingleton<UnknownRooms>()
             .AddSingleton<LinkViewingEntries>()
             .AddScoped<CurrentGuess>()

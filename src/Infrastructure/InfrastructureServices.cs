@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -36,6 +37,7 @@ using OpenViduMeet.Infrastructure.Persistence.Postgres;
 using OpenViduMeet.Infrastructure.Persistence.Queue;
 using OpenViduMeet.Infrastructure.Persistence.Repositories;
 using OpenViduMeet.Infrastructure.Persistence.Sqlite;
+using OpenViduMeet.Infrastructure.Persistence.Telemetry;
 using OpenViduMeet.Infrastructure.Settings;
 using OpenViduMeet.Infrastructure.Storage;
 using OpenViduMeet.Infrastructure.Tokens;
@@ -61,6 +63,7 @@ public static class InfrastructureServices
     )
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
         services
             .AddSettings<LiveKitOptions>(settings)
             .AddSettings<JwtOptions>(settings)
@@ -223,12 +226,22 @@ public static class InfrastructureServices
             )
             .RemoveAllLoggers();
         client
-            .AddResilienceHandler("LiveKit", LiveKitResilience.Configure)
+            .AddResilienceHandler(
+                "LiveKit",
+                (pipeline, context) =>
+                    LiveKitResilience.Configure(
+                        pipeline,
+                        context
+                            .ServiceProvider.GetRequiredService<LiveKitMetrics>()
+                            .NewCircuit(context.InstanceName)
+                    )
+            )
             .SelectPipelineBy(_ => LiveKitResilience.ServiceOf);
         // Innermost, so that the limits of each attempt include the body.
         client.AddHttpMessageHandler(() => new BufferedResponses(LiveKitResilience.LargestAnswer));
         return services
             .AddSingleton<LiveKitAuthorization>()
+            .AddSingleton<LiveKitMetrics>()
             .AddTransient<IMeetingServer, LiveKitMeetingServer>()
             .AddTransient<IEgressService, LiveKitEgressService>()
             .AddDependencyCheck<LiveKitHealthCheck>(MeetingServer, $"LiveKit at {browserUrl}")
@@ -310,6 +323,8 @@ public static class InfrastructureServices
             .AddSingleton<IRecordingAccessReader>(provider =>
                 provider.GetRequiredService<RecordingAccessReader>()
             )
+            .AddSingleton<RecordingMetrics>()
+            .AddSingleton<DatabaseGauges>()
             .AddScoped<IRecordingRepository, RecordingRepository>()
             .AddScoped<IParticipantNameHolds, ParticipantNameHolds>()
             .AddScoped<IParticipantBans, ParticipantBans>()
@@ -364,6 +379,13 @@ public static class InfrastructureServices
             .AddSingleton<WebhookTargets>();
     }
 
+    private static IServiceCollection AddMeasured<T>(this IServiceCollection services)
+        where T : class, IObjectStore =>
+        services.AddSingleton<IObjectStore>(provider => new MeasuredObjectStore(
+            provider.GetRequiredService<T>(),
+            provider.GetRequiredService<IMeterFactory>()
+        ));
+
     private static IServiceCollection AddObjectStorage(
         this IServiceCollection services,
         MeetSettings settings
@@ -371,7 +393,8 @@ public static class InfrastructureServices
     {
         if (settings.Get<StorageOptions>().BlobMode == BlobMode.FileSystem)
             return services
-                .AddSingleton<IObjectStore, FileObjectStore>()
+                .AddSingleton<FileObjectStore>()
+                .AddMeasured<FileObjectStore>()
                 .AddDependencyCheck<FileStoreHealthCheck>(
                     Recordings,
                     "Files in the data directory"
@@ -384,7 +407,7 @@ public static class InfrastructureServices
         return services
             .AddSettings<S3Options>(settings)
             .AddSingleton<S3ObjectStore>()
-            .AddSingleton<IObjectStore>(provider => provider.GetRequiredService<S3ObjectStore>())
+            .AddMeasured<S3ObjectStore>()
             .AddDependencyCheck<BucketHealthCheck>(Recordings, "An S3 bucket");
     }
 }

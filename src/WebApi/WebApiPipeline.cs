@@ -8,6 +8,7 @@ using OpenViduMeet.WebApi.OpenApi;
 using OpenViduMeet.WebApi.Pages;
 using OpenViduMeet.WebApi.Spa;
 using OpenViduMeet.WebApi.Stopping;
+using OpenViduMeet.WebApi.Telemetry;
 
 namespace OpenViduMeet.WebApi;
 
@@ -16,6 +17,7 @@ internal static class WebApiPipeline
     /// <summary>Adds the middleware and the endpoints in the order in which requests pass them.</summary>
     public static void UseWebApi(this WebApplication app)
     {
+        app.UseMetricsPort();
         app.Use(app.Services.GetRequiredService<ActiveRequests>().RunAsync);
         app.UseForwardedHeaders();
         app.UsePrivateAnswers();
@@ -41,6 +43,7 @@ internal static class WebApiPipeline
         endpoints.MapControllers();
         endpoints.MapLiveKitEvents();
         endpoints.MapHealth();
+        endpoints.MapMetrics();
         app.MapOpenApi(endpoints);
     }
 }

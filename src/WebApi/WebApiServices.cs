@@ -23,6 +23,7 @@ using OpenViduMeet.WebApi.Diagnostics;
 using OpenViduMeet.WebApi.Errors;
 using OpenViduMeet.WebApi.Health;
 using OpenViduMeet.WebApi.Limits;
+using OpenViduMeet.WebApi.Logging;
 using OpenViduMeet.WebApi.Media;
 using OpenViduMeet.WebApi.OpenApi;
 using OpenViduMeet.WebApi.Pages;
@@ -30,6 +31,7 @@ using OpenViduMeet.WebApi.Routing;
 using OpenViduMeet.WebApi.Settings;
 using OpenViduMeet.WebApi.Spa;
 using OpenViduMeet.WebApi.Stopping;
+using OpenViduMeet.WebApi.Telemetry;
 
 namespace OpenViduMeet.WebApi;
 
@@ -52,6 +54,8 @@ internal static class WebApiServices
     {
         var server = settings.Get<ServerOptions>();
         builder.ConfigureServer(server);
+        builder.ListenForMetrics(settings.Get<TelemetryOptions>());
+        builder.AddTelemetry(settings);
         builder.AddServerLimits(new TrustedProxies(server.TrustedProxies));
         builder.Services.AddHealthChecks().AddCheck<ServingHealthCheck>("Server");
         builder
@@ -112,6 +116,7 @@ internal static class WebApiServices
             builder.WebHost.UseUrls($"http://{host}:{server.Port}");
         }
 
+        builder.Logging.AddLines(server.LogFormat);
         builder.Logging.SetMinimumLevel(server.LogLevel);
         // The framework's log lines about requests contain query strings, and so secrets.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
@@ -122,6 +127,18 @@ internal static class WebApiServices
         builder.Logging.AddFilter(typeof(ApiKeyAuthentication).Namespace, LogLevel.Warning);
         // The handler throws what it logs. ApiExceptionHandler logs a database failure, and nothing if the client has disconnected.
         builder.Logging.AddFilter(typeof(JwtBearerHandler).FullName, LogLevel.Critical);
+    }
+
+    /// <summary>The port of the metrics is opened on the same addresses as the first URL of the server.</summary>
+    private static void ListenForMetrics(
+        this WebApplicationBuilder builder,
+        TelemetryOptions telemetry
+    )
+    {
+        if (telemetry is not { Disabled: false, MetricsPort: { } port })
+            return;
+        var urls = builder.Configuration[WebHostDefaults.ServerUrlsKey]!;
+        builder.WebHost.UseUrls(urls, $"http://{ListenAddresses.HostOf(urls)}:{port}");
     }
 
     private static void AddApiControllers(this IServiceCollection services)

@@ -102,6 +102,7 @@ public sealed class ApplicationServicesTests
         var services = new ServiceCollection()
             .AddApplication()
             .AddLogging()
+            .AddMetrics()
             .AddSingleton(TimeProvider.System);
         foreach (var port in Ports)
             services.AddScoped(port, _ => ((Mock)Activator.CreateInstance(MockOf(port))!).Object);

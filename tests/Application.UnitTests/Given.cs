@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 using OpenViduMeet.Application.Work;
@@ -28,6 +30,13 @@ internal static class Given
     public static readonly Caller PlainUser = new(new User("user", UserRole.User));
     public static readonly Caller Moderator = new(Participant: Grant(ParticipantRole.Moderator));
     public static readonly Caller Publisher = new(Participant: Grant(ParticipantRole.Publisher));
+
+    /// <summary>Nobody reads these metrics.</summary>
+    public static IMeterFactory Meters { get; } =
+        new ServiceCollection()
+            .AddMetrics()
+            .BuildServiceProvider()
+            .GetRequiredService<IMeterFactory>();
 
     public static ICurrentCaller Current(Caller caller) =>
         Mock.Of<ICurrentCaller>(current => current.Caller == caller);

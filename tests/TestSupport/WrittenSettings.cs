@@ -5,6 +5,7 @@ using OpenViduMeet.Infrastructure.Settings;
 using OpenViduMeet.WebApi.AdminConsole;
 using OpenViduMeet.WebApi.Settings;
 using OpenViduMeet.WebApi.Spa;
+using OpenViduMeet.WebApi.Telemetry;
 
 namespace OpenViduMeet.TestSupport;
 
@@ -31,6 +32,7 @@ public static class WrittenSettings
             .AddInfrastructure(settings)
             .AddSettings<ServerOptions>(settings)
             .AddSettings<SpaOptions>(settings)
+            .AddSettings<TelemetryOptions>(settings)
             .AddSettings<ConsoleOptions>(settings)
             .BuildServiceProvider();
         try

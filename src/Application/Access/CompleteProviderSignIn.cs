@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.Extensions.Logging;
 using OpenViduMeet.Application.Pipeline;
+using OpenViduMeet.Application.Telemetry;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Results;
@@ -14,9 +15,11 @@ public sealed record CompleteProviderSignIn(
     SignInAttempt? Attempt,
     ProviderAnswer? Answer,
     bool IsRefused
-) : IRequest<Result<UserTokens>>, IAudited, IRestricted
+) : IRequest<Result<UserTokens>>, IAudited, ICounted, IRestricted
 {
     public Permission Needs => Permission.Anybody;
+
+    public CountedAs CountedAs => CountedAs.SignInAtProvider;
 
     public AuditSubject Subject => AuditSubject.None;
 }

@@ -1,5 +1,6 @@
 using MediatR;
 using OpenViduMeet.Application.Pipeline;
+using OpenViduMeet.Application.Telemetry;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Results;
@@ -10,9 +11,12 @@ public sealed record SignIn(string Username, string Password)
     : IRequest<Result<UserTokens>>,
         IGuess,
         IAudited,
+        ICounted,
         IRestricted
 {
     public Permission Needs => Permission.Anybody;
+
+    public CountedAs CountedAs => CountedAs.SignInWithPassword;
 
     public string? Target => AccountGuess.TargetOf(Username);
 

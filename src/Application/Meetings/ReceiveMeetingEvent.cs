@@ -1,6 +1,7 @@
 using MediatR;
 using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Application.Recordings;
+using OpenViduMeet.Application.Telemetry;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Recordings;
@@ -28,7 +29,8 @@ internal sealed class ReceiveMeetingEventHandler(
     IRecordingRepository recordings,
     IRecordingReservations reservations,
     UnknownEgresses unknownEgresses,
-    IMeetingEventInbox inbox
+    IMeetingEventInbox inbox,
+    MeetingMetrics metrics
 ) : IRequestHandler<ReceiveMeetingEvent, Result>
 {
     public async Task<Result> Handle(ReceiveMeetingEvent request, CancellationToken ct)
@@ -39,14 +41,18 @@ internal sealed class ReceiveMeetingEventHandler(
         if (!await IsOursAsync(read.Value, ct))
             return Result.Ok;
 
-        return await inbox.AddAsync(read.Value, ct);
+        var kept = read.Value is ParticipantLeft ? Result.Ok : await inbox.AddAsync(read.Value, ct);
+        // A failure makes LiveKit send the event again.
+        if (!kept.IsFailure)
+            metrics.Count(read.Value);
+        return kept;
     }
 
     /// <summary>Several products and several installations may share one LiveKit. Events of others are dropped.</summary>
     private async Task<bool> IsOursAsync(MeetingEvent happened, CancellationToken ct) =>
         happened switch
         {
-            RoomOpened => true,
+            RoomOpened or ParticipantLeft => true,
             RoomClosed closed => await rooms.FindAsync(closed.Room, ct) is not null,
             ParticipantJoined joined => await rooms.FindAsync(joined.Room, ct) is not null,
             EgressChanged { Report: var report } => await IsOursAsync(report, ct),

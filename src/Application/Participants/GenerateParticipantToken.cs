@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using MediatR;
 using OpenViduMeet.Application.Pipeline;
+using OpenViduMeet.Application.Telemetry;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Participants;
@@ -16,9 +17,11 @@ public sealed record GenerateParticipantToken(
     RoomSecret Secret,
     string? HeldToken,
     string? OtherToken = null
-) : IRequest<Result<ParticipantToken>>, ITokenRequest, IRestricted
+) : IRequest<Result<ParticipantToken>>, ITokenRequest, ICounted, IRestricted
 {
     public Permission Needs => Permission.Anybody;
+
+    public CountedAs CountedAs => CountedAs.NewToken;
 
     /// <summary>Omits the secret and the token, because the text of a record ends up in logs.</summary>
     public override string ToString() => $"GenerateParticipantToken {{ Room = {Room} }}";

@@ -1,5 +1,6 @@
 using MediatR;
 using OpenViduMeet.Application.Pipeline;
+using OpenViduMeet.Application.Telemetry;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Participants;
@@ -15,9 +16,11 @@ public sealed record RefreshParticipantToken(
     RoomSecret Secret,
     string? HeldToken,
     string? OtherToken = null
-) : IRequest<Result<ParticipantToken>>, ITokenRequest, IRestricted
+) : IRequest<Result<ParticipantToken>>, ITokenRequest, ICounted, IRestricted
 {
     public Permission Needs => Permission.Anybody;
+
+    public CountedAs CountedAs => CountedAs.RefreshedToken;
 
     /// <summary>Omits the secret and the token, because the text of a record ends up in logs.</summary>
     public override string ToString() => $"RefreshParticipantToken {{ Room = {Room} }}";

@@ -1,63 +1,134 @@
+using System.Diagnostics;
 using MediatR;
 using Microsoft.Extensions.Logging;
+using OpenViduMeet.Application.Telemetry;
+using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Domain.Security;
 
 namespace OpenViduMeet.Application.Pipeline;
 
 /// <summary>
-/// Logs the use case, its outcome and the client's address, but never the request, which may contain secrets. Outcomes for operators are
-/// logged at the level Information: those of <see cref="IAudited"/> requests, and wrong guesses.
+/// Logs and measures the use case: its outcome, its duration, the room and the recording that it names, and the client's address, but
+/// never the request, which may contain secrets. Outcomes for operators are logged at the level Information: those of
+/// <see cref="IAudited"/> requests, and wrong guesses.
 /// </summary>
 internal sealed partial class OutcomeLogging<TRequest, TResponse>(
     IClientAddress client,
+    UseCaseMetrics metrics,
+    TimeProvider clock,
     ILogger<OutcomeLogging<TRequest, TResponse>> logger
 ) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : notnull
     where TResponse : IResult<TResponse>
 {
+    private static readonly string UseCase = typeof(TRequest).Name;
+
     public async Task<TResponse> Handle(
         TRequest request,
         CancellationToken cancellationToken,
         RequestHandlerDelegate<TResponse> next
     )
     {
-        var response = await next();
-        Log(request, response.Error);
-        return response;
+        using var activity = StartActivity();
+        var began = clock.GetTimestamp();
+        try
+        {
+            var response = await next();
+            var took = clock.GetElapsedTime(began);
+            End(activity, request, Outcome.Of(response.Error), response.Error, took);
+            Log(request, response.Error, took);
+            return response;
+        }
+        catch (Exception failed)
+        {
+            var outcome =
+                failed is OperationCanceledException && cancellationToken.IsCancellationRequested
+                    ? Outcome.Cancelled
+                    : Outcome.Exception;
+            End(activity, request, outcome, error: null, clock.GetElapsedTime(began));
+            throw;
+        }
     }
 
-    private void Log(TRequest request, Error? error)
-    {
-        if (error?.Kind == ErrorKind.Unavailable)
-        {
-            LogUnavailable(typeof(TRequest).Name, error.Message);
-            return;
-        }
+    /// <summary>Background work has no activity of its own. It gets one, so that its log lines have a trace id too.</summary>
+    private static Activity? StartActivity() =>
+        MeetTelemetry.Activities.StartActivity(UseCase)
+        ?? (Activity.Current is null ? new Activity(UseCase).Start() : null);
 
+    private void End(
+        Activity? activity,
+        TRequest request,
+        string outcome,
+        Error? error,
+        TimeSpan took
+    )
+    {
+        metrics.Record(request, outcome, error, took);
+        if (activity is not { IsAllDataRequested: true })
+            return;
+        activity.SetTag(MeetTelemetry.OutcomeLabel, outcome);
+        activity.SetTag("meet.room", RequestSubject<TRequest>.RoomOf(request)?.Value);
+        activity.SetTag(
+            "meet.recording",
+            RequestSubject<TRequest>.RecordingOf(request)?.ToString()
+        );
+        if (error?.Kind == ErrorKind.Unavailable || outcome == Outcome.Exception)
+            activity.SetStatus(ActivityStatusCode.Error);
+    }
+
+    private void Log(TRequest request, Error? error, TimeSpan took)
+    {
         var level = LevelOf(request, error);
         if (!logger.IsEnabled(level))
             return;
-        var outcome = error is null ? "done" : $"refused, {error.Kind}";
+        var milliseconds = Math.Round(took.TotalMilliseconds, 1);
+        var room = RequestSubject<TRequest>.RoomOf(request);
+        var recording = RequestSubject<TRequest>.RecordingOf(request);
+        var outcome = error switch
+        {
+            null => "done",
+            { Kind: ErrorKind.Unavailable } => $"failed, {error.Message}",
+            _ => $"refused, {error.Kind}",
+        };
         if (client.Address is { } address)
-            LogOutcome(level, typeof(TRequest).Name, outcome, address);
+            LogOutcome(level, UseCase, outcome, milliseconds, address, room, recording);
         else
-            LogOutcome(level, typeof(TRequest).Name, outcome);
+            LogOutcome(level, UseCase, outcome, milliseconds, room, recording);
     }
 
     /// <summary>When the limit is reached, the wrong guesses before it have already been logged.</summary>
     private static LogLevel LevelOf(TRequest request, Error? error) =>
-        (request is IAudited && error?.Kind != ErrorKind.TooManyRequests)
-        || error is { IsWrongGuess: true }
-            ? LogLevel.Information
-            : LogLevel.Debug;
+        error?.Kind switch
+        {
+            ErrorKind.Unavailable => LogLevel.Warning,
+            ErrorKind.TooManyRequests => LogLevel.Debug,
+            _ when request is IAudited || error is { IsWrongGuess: true } => LogLevel.Information,
+            _ => LogLevel.Debug,
+        };
 
-    [LoggerMessage("{UseCase}: {Outcome}")]
-    private partial void LogOutcome(LogLevel level, string useCase, string outcome);
+    // The room and the recording are values of the line, beside its text.
+#pragma warning disable SYSLIB1015
+    [LoggerMessage("{UseCase}: {Outcome} in {Milliseconds} ms")]
+    private partial void LogOutcome(
+        LogLevel level,
+        string useCase,
+        string outcome,
+        double milliseconds,
+        RoomName? room,
+        RecordingId? recording
+    );
 
-    [LoggerMessage("{UseCase}: {Outcome}, from {Client}")]
-    private partial void LogOutcome(LogLevel level, string useCase, string outcome, string client);
-
-    [LoggerMessage(LogLevel.Warning, "{UseCase}: failed, {Reason}")]
-    private partial void LogUnavailable(string useCase, string reason);
+    [LoggerMessage("{UseCase}: {Outcome} in {Milliseconds} ms, from {Client}")]
+    private partial void LogOutcome(
+        LogLevel level,
+        string useCase,
+        string outcome,
+        double milliseconds,
+        string client,
+        RoomName? room,
+        RecordingId? recording
+    );
+#pragma warning restore SYSLIB1015
 }

@@ -30,5 +30,8 @@ public enum ApiAccess
     /// <summary>The scope <c>diagnostics</c>: see the details of the health, and examine the installation.</summary>
     Diagnose = 128,
 
-    All = Rooms | Recordings | Preferences | Administer | Diagnose,
+    /// <summary>The scope <c>metrics:read</c>.</summary>
+    ReadMetrics = 256,
+
+    All = Rooms | Recordings | Preferences | Administer | Diagnose | ReadMetrics,
 }

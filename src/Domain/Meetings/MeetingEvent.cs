@@ -50,6 +50,9 @@ public sealed record ParticipantJoined(string Id, RoomName Room, ParticipantName
             : new PresentParticipant(Participant, ConnectionId, Family, IsFromOperator);
 }
 
+/// <summary>A participant left a room of this installation. Recorders and agents are left out. It is never stored.</summary>
+public sealed record ParticipantLeft(string Id) : MeetingEvent(Id);
+
 /// <summary>The status of a recording has changed.</summary>
 public sealed record EgressChanged(
     string Id,

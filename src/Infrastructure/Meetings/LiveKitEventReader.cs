@@ -126,6 +126,12 @@ internal sealed partial class LiveKitEventReader(
                     Family = person.Family,
                     IsFromOperator = person.IsFromOperator,
                 };
+            case "participant_left"
+                when received.Participant is { } participant
+                    && marks.IsOurs(received.Room?.Metadata)
+                    && RoomName.TryParse(received.Room?.Name, out var room)
+                    && participants.PersonIn(room, participant) is not null:
+                return new ParticipantLeft(id);
             case "egress_started"
             or "egress_updated"
             or "egress_ended" when egresses.Read(received.EgressInfo) is { } report:

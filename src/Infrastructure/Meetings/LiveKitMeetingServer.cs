@@ -14,6 +14,7 @@ internal sealed class LiveKitMeetingServer(
     LiveKitRooms marks,
     LiveKitParticipants participants,
     LiveKitOptions options,
+    LiveKitMetrics metrics,
     TimeProvider clock
 ) : IMeetingServer
 {
@@ -191,7 +192,11 @@ internal sealed class LiveKitMeetingServer(
             return Result.Ok;
 
         var disconnected = await DisconnectAsync(room, participant.Name, ct);
-        return disconnected.Error == ParticipantErrors.NotFound ? Result.Ok : disconnected;
+        if (disconnected.Error == ParticipantErrors.NotFound)
+            return Result.Ok;
+        if (!disconnected.IsFailure)
+            metrics.Evicted();
+        return disconnected;
     }
 
     private async Task<Result> SendIfPresentAsync(

@@ -42,7 +42,11 @@ internal static class LiveKitResilience
             ? method.LargestAnswer
             : LargestError;
 
-    public static void Configure(ResiliencePipelineBuilder<HttpResponseMessage> pipeline)
+    /// <param name="circuit">Tells the state of the circuit.</param>
+    public static void Configure(
+        ResiliencePipelineBuilder<HttpResponseMessage> pipeline,
+        CircuitBreakerStateProvider circuit
+    )
     {
         // Network calls take real time, also when a test sets the clock.
         pipeline.TimeProvider = TimeProvider.System;
@@ -66,6 +70,7 @@ internal static class LiveKitResilience
                     MinimumThroughput = FailuresToBreak,
                     SamplingDuration = SamplingDuration,
                     BreakDuration = BreakDuration,
+                    StateProvider = circuit,
                     ShouldHandle = arguments =>
                         ValueTask.FromResult(
                             IsTransient(arguments.Outcome, arguments.Context)

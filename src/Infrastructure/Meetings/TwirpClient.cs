@@ -13,6 +13,7 @@ namespace OpenViduMeet.Infrastructure.Meetings;
 internal sealed partial class TwirpClient(
     HttpClient http,
     LiveKitAuthorization authorization,
+    LiveKitMetrics metrics,
     ILogger<TwirpClient> logger
 )
 {
@@ -28,13 +29,18 @@ internal sealed partial class TwirpClient(
         CancellationToken ct
     )
         where T : class, ITwirpMessage =>
-        BoundedCall.RunAsync<Result<T>>(
-            bounded => SendAsync<T>(method, grant, request, bounded),
-            failure =>
-            {
-                LogUnreachable(method, failure.Cause);
-                return MeetingErrors.Unavailable;
-            },
+        metrics.Calls.RunAsync(
+            method.ToString(),
+            () =>
+                BoundedCall.RunAsync<Result<T>>(
+                    bounded => SendAsync<T>(method, grant, request, bounded),
+                    failure =>
+                    {
+                        LogUnreachable(method, failure.Cause);
+                        return MeetingErrors.Unavailable;
+                    },
+                    ct
+                ),
             ct
         );
 

@@ -35,6 +35,15 @@ internal static class KnownSettings
                 ("debug", "Trace")
             )
         ),
+        new("MEET_LOG_FORMAT", "Server:LogFormat", OneOf(("text", "Text"), ("json", "Json"))),
+        new("OTEL_SDK_DISABLED", "Telemetry:Disabled", Flag),
+        new("MEET_METRICS_PORT", "Telemetry:MetricsPort", WholeNumber(1, 65535)),
+        new("OTEL_EXPORTER_OTLP_ENDPOINT", "Telemetry:OtlpEndpoint", Text),
+        new(
+            "OTEL_EXPORTER_OTLP_PROTOCOL",
+            "Telemetry:OtlpProtocol",
+            OneOf(("grpc", "grpc"), ("http/protobuf", "http/protobuf"))
+        ),
         new("MEET_SPA_DIR", "Spa:Directory", Folder),
         new("MEET_CONSOLE", "Console:Enabled", Flag) { DevelopmentDefault = "true" },
         new("MEET_API_KEY", "Users:ApiKey", Secret),

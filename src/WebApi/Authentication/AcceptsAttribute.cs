@@ -26,6 +26,9 @@ internal sealed class AcceptsAttribute : AuthorizeAttribute
     /// </summary>
     public Credential Reads { get; init; }
 
+    /// <summary>Whether an API key is also accepted as <c>Authorization: Bearer</c>, for clients that can send no other header.</summary>
+    public bool KeyMayBeBearer { get; init; }
+
     /// <summary>Whether a request without a valid credential is also accepted.</summary>
     public bool IsOptional => _credentials.Contains(Credential.None);
 }

@@ -19,7 +19,7 @@ internal sealed class ApiKeyAuthentication(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (Request.Headers[Header] is not [{ } given])
+        if (GivenKey() is not { } given)
             return AuthenticateResult.NoResult();
 
         if (await keys.VerifyAsync(given, Context.RequestAborted) is { } grant)
@@ -32,5 +32,13 @@ internal sealed class ApiKeyAuthentication(
 
         wrongKeys.Count(Context);
         return AuthenticateResult.Fail("The API key is wrong");
+    }
+
+    private string? GivenKey()
+    {
+        if (Request.Headers[Header] is [{ } given])
+            return given;
+        var accepted = Context.GetEndpoint()?.Metadata.GetMetadata<AcceptsAttribute>();
+        return accepted is { KeyMayBeBearer: true } ? TokenSource.Access.ReadHeader(Request) : null;
     }
 }

@@ -34,7 +34,8 @@ internal sealed record TokenSource(string Cookie, string Header)
 
     public bool IsInHeader(HttpRequest request) => ReadHeader(request) is not null;
 
-    private string? ReadHeader(HttpRequest request)
+    /// <inheritdoc cref="Read"/>
+    public string? ReadHeader(HttpRequest request)
     {
         if (!request.Headers.TryGetValue(Header, out var values))
             return null;

@@ -30,6 +30,9 @@ public enum ApiKeyScope
 
     [JsonStringEnumMemberName("diagnostics")]
     Diagnostics,
+
+    [JsonStringEnumMemberName("metrics:read")]
+    ReadMetrics,
 }
 
 /// <summary>The options of a new API key.</summary>
@@ -132,6 +135,7 @@ internal static class ApiKeyMapper
         (ApiKeyScope.Preferences, ApiAccess.Preferences),
         (ApiKeyScope.ReadPreferences, ApiAccess.ReadPreferences),
         (ApiKeyScope.Diagnostics, ApiAccess.Diagnose),
+        (ApiKeyScope.ReadMetrics, ApiAccess.ReadMetrics),
     ];
 
     public static ApiAccess ToAccess(this IEnumerable<ApiKeyScope> scopes) =>

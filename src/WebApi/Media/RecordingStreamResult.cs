@@ -89,6 +89,7 @@ internal sealed class RecordingStreamResult(
                 if (read == 0)
                     throw new EndOfStreamException("The media ended before its length.");
                 writer.Advance(read);
+                share.CountSent(read);
                 rest -= read;
                 var flush = writer.FlushAsync(stop.Token);
                 if (flush.IsCompleted)

@@ -13,9 +13,13 @@ internal sealed class SendingMemory
     private const int SmallestChunk = 16 * 1024;
 
     private int _streams;
+    private long _sentBytes;
 
     /// <summary>The current number of streams.</summary>
     public int Streams => Volatile.Read(ref _streams);
+
+    /// <summary>How many bytes all streams have sent since the start.</summary>
+    public long SentBytes => Interlocked.Read(ref _sentBytes);
 
     /// <summary>How many bytes may wait for each stream at this moment: a power of two, like the sizes of pooled arrays.</summary>
     public int ChunkSize
@@ -37,6 +41,8 @@ internal sealed class SendingMemory
 
     public readonly struct Share(SendingMemory memory) : IDisposable
     {
+        public void CountSent(int bytes) => Interlocked.Add(ref memory._sentBytes, bytes);
+
         public void Dispose() => Interlocked.Decrement(ref memory._streams);
     }
 }

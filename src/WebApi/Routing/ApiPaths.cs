@@ -22,6 +22,8 @@ public static class ApiPaths
 
     public const string Ready = $"{Health}/ready";
 
+    public const string Metrics = "/metrics";
+
     /// <summary>The script that other sites use to embed the client.</summary>
     public const string WebComponent = "/meet/v1/openvidu-meet.js";
 
@@ -35,7 +37,8 @@ public static class ApiPaths
     /// <summary>Whether every error under this path must have the APIs' error shape.</summary>
     public static bool IsApi(PathString path) =>
         path.StartsWithSegments("/meet/api", StringComparison.OrdinalIgnoreCase)
-        || path.StartsWithSegments("/meet/internal-api", StringComparison.OrdinalIgnoreCase);
+        || path.StartsWithSegments("/meet/internal-api", StringComparison.OrdinalIgnoreCase)
+        || path.StartsWithSegments(Metrics, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether this path belongs to the web client. The page or file need not exist.</summary>
     public static bool IsWebClients(PathString path) =>

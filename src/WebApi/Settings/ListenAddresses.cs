@@ -40,7 +40,7 @@ internal static class ListenAddresses
     }
 
     public static string Taken(string what) =>
-        $"SERVER_PORT (Server:Port), or --urls, must name a port that no other program uses: {what}";
+        $"SERVER_PORT (Server:Port), --urls or MEET_METRICS_PORT (Telemetry:MetricsPort) must name a port that no other program uses: {what}";
 
     public static string FaultOf(SocketException failed, string what) =>
         failed.SocketErrorCode switch
@@ -50,6 +50,20 @@ internal static class ListenAddresses
                 $"SERVER_PORT (Server:Port), or --urls, must name a port that this user may use: {what}",
             _ => $"SERVER_PORT (Server:Port), or --urls, cannot be used: {what} ({failed.Message})",
         };
+
+    /// <summary>The host of the first URL, in the form of a URL. URLs that cannot be read are refused later.</summary>
+    public static string HostOf(string urls)
+    {
+        try
+        {
+            var first = BindingAddress.Parse(urls.Split(';')[0]);
+            return first.IsUnixPipe ? "localhost" : first.Host;
+        }
+        catch (FormatException)
+        {
+            return "localhost";
+        }
+    }
 
     private static BindingAddress Read(string url, IConfiguration configuration)
     {

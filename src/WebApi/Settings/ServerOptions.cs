@@ -1,4 +1,5 @@
 using OpenViduMeet.Infrastructure.Settings;
+using OpenViduMeet.WebApi.Logging;
 
 namespace OpenViduMeet.WebApi.Settings;
 
@@ -33,6 +34,8 @@ public sealed class ServerOptions : IMeetOptions
     public bool ImportOnStart { get; init; }
 
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    public LogFormat LogFormat { get; init; } = LogFormat.Text;
 
     public void Validate(OptionsFaults faults)
     {

@@ -1,5 +1,6 @@
 using Moq;
 using OpenViduMeet.Application.Meetings;
+using OpenViduMeet.Application.Telemetry;
 using OpenViduMeet.Application.UnitTests.Recordings;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Meetings;
@@ -153,6 +154,7 @@ public sealed class ReceiveMeetingEventTests
             _ports.Recordings,
             _ports.Reservations,
             _ports.UnknownEgresses,
-            _inbox.Object
+            _inbox.Object,
+            new MeetingMetrics(Given.Meters)
         ).Handle(new ReceiveMeetingEvent(Proof, Body), CancellationToken.None);
 }

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using Moq;
 using OpenViduMeet.Application.Pipeline;
+using OpenViduMeet.Application.Telemetry;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Security;
@@ -14,14 +16,18 @@ public sealed class OutcomeLoggingTests
     private static IEnumerable<TestCaseData<Result<string>, LogLevel, string>> Outcomes()
     {
         var down = Error.Unavailable("Storage Error", "Storage is not available");
-        yield return new(Secret, LogLevel.Debug, "Login: done");
-        yield return new(AccessErrors.Unauthorized, LogLevel.Debug, "Login: refused, Unauthorized");
+        yield return new(Secret, LogLevel.Debug, "Login: done in 0 ms");
+        yield return new(
+            AccessErrors.Unauthorized,
+            LogLevel.Debug,
+            "Login: refused, Unauthorized in 0 ms"
+        );
         yield return new(
             AccessErrors.WrongSecret,
             LogLevel.Information,
-            "Login: refused, Forbidden"
+            "Login: refused, Forbidden in 0 ms"
         );
-        yield return new(down, LogLevel.Warning, "Login: failed, Storage is not available");
+        yield return new(down, LogLevel.Warning, "Login: failed, Storage is not available in 0 ms");
     }
 
     [TestCaseSource(nameof(Outcomes))]
@@ -35,6 +41,8 @@ public sealed class OutcomeLoggingTests
 
         var answer = await new OutcomeLogging<Login, Result<string>>(
             Mock.Of<IClientAddress>(),
+            new UseCaseMetrics(Given.Meters),
+            new FakeTimeProvider(),
             log
         ).Handle(new Login(Secret), CancellationToken.None, () => Task.FromResult(outcome));
 

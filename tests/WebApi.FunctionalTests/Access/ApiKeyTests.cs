@@ -172,7 +172,9 @@ public sealed class ApiKeyTests
         Assert.That(first.GetProperty("name").GetString(), Is.EqualTo("MEET_API_KEY"));
         Assert.That(
             first.GetProperty("scopes").EnumerateArray().Select(scope => scope.GetString()),
-            Is.EqualTo(new[] { "rooms", "recordings", "preferences", "diagnostics" })
+            Is.EqualTo(
+                new[] { "rooms", "recordings", "preferences", "diagnostics", "metrics:read" }
+            )
         );
         await deleted.ShouldBeErrorAsync(
             HttpStatusCode.Conflict,

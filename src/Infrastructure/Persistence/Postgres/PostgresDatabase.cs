@@ -43,8 +43,9 @@ internal sealed partial class PostgresDatabase : IMeetDatabase, IAsyncDisposable
         _storage = options;
         _logger = logger;
         var connection = PostgresUrl.Parse(options.DatabaseUrl ?? "");
-        _source = NewSource(connection, connection.MaxPoolSize - ConnectionsWithoutSync);
+        _source = NewSource("main", connection, connection.MaxPoolSize - ConnectionsWithoutSync);
         _sourceWithoutSync = NewSource(
+            "without_sync",
             connection,
             ConnectionsWithoutSync,
             "-c synchronous_commit=off"
@@ -129,8 +130,10 @@ internal sealed partial class PostgresDatabase : IMeetDatabase, IAsyncDisposable
         return builder.Options;
     }
 
+    /// <param name="name">The name of the pool in metrics. Otherwise, that is the connection string.</param>
     /// <param name="sessionOptions">The settings of each session, as options of the server's command line.</param>
     private static NpgsqlDataSource NewSource(
+        string name,
         NpgsqlConnectionStringBuilder connection,
         int maxConnections,
         string sessionOptions = ""
@@ -143,7 +146,7 @@ internal sealed partial class PostgresDatabase : IMeetDatabase, IAsyncDisposable
         connection.MaxAutoPrepare = PreparedStatements;
         connection.Options =
             $"-c idle_in_transaction_session_timeout={IdleInTransactionSeconds}s {sessionOptions}";
-        return NpgsqlDataSource.Create(connection);
+        return new NpgsqlDataSourceBuilder(connection.ConnectionString) { Name = name }.Build();
     }
 
     /// <returns>Whether the database can be used without any change.</returns>

@@ -4,13 +4,15 @@ using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Domain.Webhooks;
 using OpenViduMeet.Infrastructure.Persistence.Model;
 using OpenViduMeet.Infrastructure.Persistence.Queue;
+using OpenViduMeet.Infrastructure.Persistence.Telemetry;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Repositories;
 
 internal sealed class RecordingRepository(
     MeetDbContext database,
     WebhookItems webhooks,
-    QueueSignal<WebhookMessage> signal
+    QueueSignal<WebhookMessage> signal,
+    RecordingMetrics metrics
 ) : IRecordingRepository
 {
     public Task<Recording?> FindAsync(RecordingId id, CancellationToken ct) =>
@@ -123,6 +125,7 @@ internal sealed class RecordingRepository(
             database.ChangeTracker.Clear();
         }
 
+        metrics.Saved(known, recording);
         if (items.Count > 0)
             signal.Send();
     }
