@@ -18,6 +18,7 @@ using OpenViduMeet.Domain.Security;
 using OpenViduMeet.Domain.Webhooks;
 using OpenViduMeet.Infrastructure.Access;
 using OpenViduMeet.Infrastructure.Audit;
+using OpenViduMeet.Infrastructure.Backup;
 using OpenViduMeet.Infrastructure.BucketLayout;
 using OpenViduMeet.Infrastructure.Health;
 using OpenViduMeet.Infrastructure.LiveKit;
@@ -82,7 +83,8 @@ public static class InfrastructureServices
             .AddDatabase(settings.Get<StorageOptions>())
             .AddStorage()
             .AddObjectStorage(settings)
-            .AddWebhooks();
+            .AddWebhooks()
+            .AddBackup();
     }
 
     private static IServiceCollection AddTokens(this IServiceCollection services) =>
@@ -215,6 +217,7 @@ public static class InfrastructureServices
                         provider.GetRequiredService<SqliteDatabase>().Configure(builder)
                 )
                 .AddTrail()
+                .AddSingleton<IStateDatabase, SqliteState>()
                 .AddSingleton<IChangeFeed, NoOtherNodes>()
                 .AddSingleton<IExclusiveTasks, OnlyNode>()
                 .AddSingleton<IGuessLimits>(provider => provider.GetRequiredService<GuessLimits>())
@@ -229,6 +232,7 @@ public static class InfrastructureServices
                         provider.GetRequiredService<PostgresDatabase>().Configure(builder)
                 )
                 .AddTrail()
+                .AddSingleton<IStateDatabase, PostgresState>()
                 .AddSingleton<PostgresChangeFeed>()
                 .AddSingleton<IChangeFeed>(provider =>
                     provider.GetRequiredService<PostgresChangeFeed>()
@@ -326,6 +330,18 @@ public static class InfrastructureServices
             .AddSingleton<IHostResolver, DnsResolver>()
             .AddSingleton<WebhookTargets>();
     }
+
+    private static IServiceCollection AddBackup(this IServiceCollection services) =>
+        services
+            .AddSingleton<MediaList>()
+            .AddSingleton<InstallationKey>()
+            .AddSingleton(provider => new StateArchive(
+                provider.GetRequiredService<IMeetDatabase>(),
+                provider.GetRequiredService<IStateDatabase>(),
+                provider.GetRequiredService<MediaList>(),
+                provider.GetRequiredService<InstallationKey>(),
+                provider.GetRequiredService<TimeProvider>()
+            ));
 
     private static IServiceCollection AddObjectStorage(
         this IServiceCollection services,

@@ -12,6 +12,10 @@ internal interface IMeetDatabase
     /// <exception cref="StartException">The database cannot be used.</exception>
     Task MigrateAsync(CancellationToken ct);
 
+    /// <summary>Reads which migrations were applied, and changes nothing. A database that does not exist yet has none.</summary>
+    /// <exception cref="StartException">The database cannot be used.</exception>
+    Task<SchemaState> ReadSchemaAsync(CancellationToken ct);
+
     /// <summary>Opens a context that the caller keeps and disposes.</summary>
     MeetDbContext Open();
 

@@ -26,7 +26,8 @@ internal sealed record SchemaState(
         false
     );
 
-    private bool IsForeignTo(IReadOnlySet<string> migrations) =>
+    /// <summary>Whether the database belongs to another program.</summary>
+    public bool IsForeignTo(IReadOnlySet<string> migrations) =>
         Applied.Count == 0 ? HasOtherTables : !Applied.Overlaps(migrations);
 
     /// <summary>Migrations only add, so an older version can use a newer schema, down to the version that the schema names.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Infrastructure.Persistence;
 using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Routing;
 
@@ -43,7 +44,7 @@ internal static class HealthEndpoints
     }
 
     private static Task WriteAliveAsync(HttpContext context, HealthReport report) =>
-        WriteAsync(context, new HealthBody("ok"));
+        WriteAsync(context, new HealthBody("ok") { Version = ServerVersion.Text });
 
     private static async Task WriteReadyAsync(HttpContext context, HealthReport report)
     {
@@ -91,6 +92,9 @@ internal static class HealthEndpoints
 
     private sealed record HealthBody(string Status)
     {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Version { get; init; }
+
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public IReadOnlyList<DependencyState>? Dependencies { get; init; }
 
