@@ -1,4 +1,5 @@
 using System.Globalization;
+using OpenViduMeet.TestSupport;
 using OpenViduMeet.TestSupport.Histories;
 
 namespace OpenViduMeet.BlackBox.Tests.Cluster;
