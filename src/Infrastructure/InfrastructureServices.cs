@@ -19,6 +19,7 @@ using OpenViduMeet.Domain.Security;
 using OpenViduMeet.Domain.Webhooks;
 using OpenViduMeet.Infrastructure.Access;
 using OpenViduMeet.Infrastructure.Audit;
+using OpenViduMeet.Infrastructure.Backup;
 using OpenViduMeet.Infrastructure.BucketLayout;
 using OpenViduMeet.Infrastructure.Diagnostics;
 using OpenViduMeet.Infrastructure.Health;
@@ -87,7 +88,8 @@ public static class InfrastructureServices
             .AddDatabase(settings.Get<StorageOptions>())
             .AddStorage()
             .AddObjectStorage(settings)
-            .AddWebhooks();
+            .AddWebhooks()
+            .AddBackup();
     }
 
     /// <summary>Adds the checks of the doctor, in the order of its report. A new one is a row here.</summary>
@@ -265,6 +267,7 @@ public static class InfrastructureServices
                         provider.GetRequiredService<SqliteDatabase>().Configure(builder)
                 )
                 .AddTrail()
+                .AddSingleton<IStateDatabase, SqliteState>()
                 .AddSingleton<IChangeFeed, NoOtherNodes>()
                 .AddSingleton<IExclusiveTasks, OnlyNode>()
                 .AddSingleton<IGuessLimits>(provider => provider.GetRequiredService<GuessLimits>())
@@ -279,6 +282,7 @@ public static class InfrastructureServices
                         provider.GetRequiredService<PostgresDatabase>().Configure(builder)
                 )
                 .AddTrail()
+                .AddSingleton<IStateDatabase, PostgresState>()
                 .AddSingleton<PostgresChangeFeed>()
                 .AddSingleton<IChangeFeed>(provider =>
                     provider.GetRequiredService<PostgresChangeFeed>()
@@ -378,6 +382,18 @@ public static class InfrastructureServices
             .AddSingleton<IHostResolver, DnsResolver>()
             .AddSingleton<WebhookTargets>();
     }
+
+    private static IServiceCollection AddBackup(this IServiceCollection services) =>
+        services
+            .AddSingleton<MediaList>()
+            .AddSingleton<InstallationKey>()
+            .AddSingleton(provider => new StateArchive(
+                provider.GetRequiredService<IMeetDatabase>(),
+                provider.GetRequiredService<IStateDatabase>(),
+                provider.GetRequiredService<MediaList>(),
+                provider.GetRequiredService<InstallationKey>(),
+                provider.GetRequiredService<TimeProvider>()
+            ));
 
     private static IServiceCollection AddMeasured<T>(this IServiceCollection services)
         where T : class, IObjectStore =>

@@ -39,6 +39,18 @@ public static class InfrastructureStart
     public static Task MigrateAsync(IServiceProvider services, CancellationToken ct) =>
         services.GetRequiredService<IMeetDatabase>().MigrateAsync(ct);
 
+    /// <summary>Finds what <see cref="MigrateAsync"/> would do to the database, and changes nothing.</summary>
+    /// <exception cref="StartException">The database cannot be used.</exception>
+    public static async Task<IReadOnlyList<PendingMigration>> FindPendingMigrationsAsync(
+        IServiceProvider services,
+        CancellationToken ct
+    )
+    {
+        var database = services.GetRequiredService<IMeetDatabase>();
+        await using var context = database.Open();
+        return PendingMigration.AllOf(context, await database.ReadSchemaAsync(ct));
+    }
+
     /// <summary>
     /// Saves the configured users, and ends the sessions of provider accounts whose roles come from other settings, before the server
     /// accepts requests. Commands must not call it: with other settings, they would change the passwords of a running server.

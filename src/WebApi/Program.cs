@@ -10,20 +10,25 @@ if (parsed.IsFailure)
     return await StartFault.RefuseAsync(parsed.Error.Message);
 
 var commandLine = parsed.Value;
-if (commandLine.IsHelp)
+if (commandLine.Print is { } text)
 {
-    await Console.Out.WriteLineAsync(CommandLine.Help);
+    await Console.Out.WriteLineAsync(text);
     return 0;
 }
 
 using var signals = new StopSignals();
 try
 {
-    await using var app = Build(args, commandLine.Command);
+    await using var app = Build([.. commandLine.Settings], commandLine.Command);
     if (commandLine.Command is not { RunsWithInvalidSettings: true })
         app.Services.ValidateSettings();
     return commandLine.Command is { } command
-        ? await command.RunAsync(app.Services, Console.Out, CancellationToken.None)
+        ? await command.RunAsync(
+            app.Services,
+            commandLine.Arguments,
+            Console.Out,
+            CancellationToken.None
+        )
         : await ServeAsync(app, signals);
 }
 catch (Exception failed) when (StartFault.Of(failed) is { } fault)

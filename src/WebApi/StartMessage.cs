@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Infrastructure.Access;
+using OpenViduMeet.Infrastructure.Persistence;
 using OpenViduMeet.WebApi.AdminConsole;
 using OpenViduMeet.WebApi.Demo;
 using OpenViduMeet.WebApi.Routing;
@@ -24,7 +25,7 @@ internal static class StartMessage
         Console.WriteLine(
             $"""
 
-              OpenVidu Meet backend on {url}
+              OpenVidu Meet backend {ServerVersion.Text} on {url}
               meeting server   {meetings.Description}
               web client       {spa.Directory ?? "none: see MEET_SPA_DIR"}
               console          {(

@@ -11,6 +11,9 @@ internal sealed class FileObjectStore(StorageOptions options) : IObjectStore
     /// <summary>The maximum depth of folders. The layout has four levels; the limit also ends cycles of links.</summary>
     private const int MaxDepth = 16;
 
+    /// <summary>The end of the name of a file that is being written.</summary>
+    public const string Draft = ".part";
+
     /// <summary>The egress' user has access through the group; other users do not.</summary>
     private const UnixFileMode SharedFile =
         UnixFileMode.UserRead
@@ -52,7 +55,7 @@ internal sealed class FileObjectStore(StorageOptions options) : IObjectStore
     {
         var path = PathOf(key);
         var directory = Path.GetDirectoryName(path)!;
-        var draft = Path.Combine(directory, $"{Guid.NewGuid():N}.part");
+        var draft = Path.Combine(directory, $"{Guid.NewGuid():N}{Draft}");
         try
         {
             CreateFolder(directory);

@@ -37,4 +37,8 @@ internal interface IObjectStore
 /// <see cref="Result.Ok"/> for an object; an <see cref="UnreadableObject"/> if a folder cannot be listed;
 /// <see cref="StorageErrors.Unavailable"/> if the store fails.
 /// </param>
-internal readonly record struct ListedObject(string Key, Result Outcome);
+internal readonly record struct ListedObject(string Key, Result Outcome)
+{
+    /// <summary>The facts about the object, if the store lists them.</summary>
+    public MediaFacts? Facts { get; init; }
+}

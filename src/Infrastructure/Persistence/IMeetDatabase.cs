@@ -12,6 +12,10 @@ internal interface IMeetDatabase
     /// <exception cref="StartException">The database cannot be used.</exception>
     Task MigrateAsync(CancellationToken ct);
 
+    /// <summary>Reads which migrations were applied, and changes nothing. A database that does not exist yet has none.</summary>
+    /// <exception cref="StartException">The database cannot be used.</exception>
+    Task<SchemaState> ReadSchemaAsync(CancellationToken ct);
+
     /// <summary>Looks at the database, and changes nothing.</summary>
     /// <exception cref="StartException">The database is damaged.</exception>
     /// <exception cref="System.Data.Common.DbException">The database cannot be reached.</exception>

@@ -26,6 +26,7 @@ internal sealed record SchemaState(
         false
     );
 
+    /// <summary>Whether the database belongs to another program.</summary>
     public bool IsForeignTo(IReadOnlySet<string> migrations) =>
         Applied.Count == 0 ? HasOtherTables : !Applied.Overlaps(migrations);
 

@@ -93,12 +93,12 @@ public sealed class SigningKeys
     }
 
     /// <returns>The key, or <see langword="null"/> if there is none yet.</returns>
-    private static byte[]? Load(string path)
+    /// <exception cref="StartException">The key is damaged, or cannot be read.</exception>
+    internal static byte[]? Load(string path)
     {
         try
         {
-            var key = Convert.FromBase64String(File.ReadAllText(path, Encoding.Latin1));
-            if (key.Length == GeneratedKeyLength)
+            if (Decode(File.ReadAllBytes(path)) is { } key)
                 return key;
         }
         catch (Exception missing)
@@ -112,10 +112,6 @@ public sealed class SigningKeys
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             throw new StartException($"The key for tokens cannot be read: {unreadable.Message}");
-        }
-        catch (FormatException)
-        {
-            // Reported below, like a key of the wrong length.
         }
 
         throw new StartException(
@@ -134,18 +130,47 @@ public sealed class SigningKeys
         if (Load(path) is { } generatedMeanwhile)
             return generatedMeanwhile;
 
+        var key = RandomNumberGenerator.GetBytes(GeneratedKeyLength);
+        Write(path, key, overwrite: false);
+        return key;
+    }
+
+    /// <summary>Stores a key in place of the one that there may be.</summary>
+    internal static void Store(string path, byte[] key)
+    {
+        OwnerOnly.CreateFolder(Path.GetDirectoryName(path)!);
+        using var turn = WaitForTurn($"{path}.lock");
+        Write(path, key, overwrite: true);
+    }
+
+    /// <summary>The content of the file with the key.</summary>
+    internal static byte[] Encode(byte[] key) =>
+        Encoding.ASCII.GetBytes(Convert.ToBase64String(key));
+
+    /// <returns>The key, or <see langword="null"/> if the content of the file is damaged.</returns>
+    internal static byte[]? Decode(ReadOnlySpan<byte> file)
+    {
+        var key = new byte[GeneratedKeyLength];
+        return
+            Convert.TryFromBase64String(Encoding.Latin1.GetString(file), key, out var length)
+            && length == GeneratedKeyLength
+            ? key
+            : null;
+    }
+
+    /// <summary>The caller must have the turn.</summary>
+    private static void Write(string path, byte[] key, bool overwrite)
+    {
         var draft = $"{path}.draft";
         try
         {
-            var key = RandomNumberGenerator.GetBytes(GeneratedKeyLength);
             using (var file = OwnerOnly.Open(draft, FileMode.Create, FileShare.None))
             {
-                file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(key)));
+                file.Write(Encode(key));
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(draft, path, overwrite: false);
-            return key;
+            File.Move(draft, path, overwrite);
         }
         finally
         {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Infrastructure.Persistence;
 using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Diagnostics;
 using OpenViduMeet.WebApi.Routing;
@@ -53,7 +54,7 @@ internal static class HealthEndpoints
     private static Task WriteAliveAsync(HttpContext context, HealthReport report)
     {
         context.RequestServices.GetRequiredService<DoctorQuestions>().Answer(context);
-        return WriteAsync(context, new HealthBody("ok"));
+        return WriteAsync(context, new HealthBody("ok") { Version = ServerVersion.Text });
     }
 
     private static async Task WriteReadyAsync(HttpContext context, HealthReport report)
@@ -94,6 +95,8 @@ internal static class HealthEndpoints
 
     private sealed record HealthBody(string Status)
     {
+        public string? Version { get; init; }
+
         public IReadOnlyList<DependencyState>? Dependencies { get; init; }
 
         public string? MeetingServer { get; init; }

@@ -130,6 +130,12 @@ public sealed class DatabaseGaugesTests(TestDatabase database) : DatabaseTests(d
 
         public Task MigrateAsync(CancellationToken ct) => Task.CompletedTask;
 
+        public Task<SchemaState> ReadSchemaAsync(CancellationToken ct) =>
+            throw new NotSupportedException();
+
+        public Task<DatabaseInspection> InspectAsync(CancellationToken ct) =>
+            throw new NotSupportedException();
+
         public Task CloseAsync() => Task.CompletedTask;
 
         public void Dispose() => _end.Set();

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using OpenViduMeet.Infrastructure.Health;
+using OpenViduMeet.Infrastructure.Persistence;
 using OpenViduMeet.TestSupport;
 using OpenViduMeet.TestSupport.LiveKit;
 
@@ -17,15 +18,17 @@ public sealed class HealthTests
 {
     private const string Alive = "/meet/health";
     private const string Ready = "/meet/health/ready";
+    private static readonly string IsAlive =
+        $$"""{"status":"ok","version":"{{ServerVersion.Text}}"}""";
     private const string PrivateUrl = "http://livekit.internal:7880/";
 
     [Test]
-    public async Task Liveness_is_public_and_reveals_nothing_else()
+    public async Task Liveness_is_public_and_reveals_the_version_only()
     {
         await using var meet = new MeetApiFactory();
         using var browser = meet.NewBrowser().With("X-API-KEY", MeetApiFactory.ApiKey);
 
-        Assert.That(await ReadAsync(browser, Alive), Is.EqualTo((200, """{"status":"ok"}""")));
+        Assert.That(await ReadAsync(browser, Alive), Is.EqualTo((200, IsAlive)));
     }
 
     [TestCase(Alive)]
@@ -157,7 +160,7 @@ public sealed class HealthTests
             await ReadAsync(browser, Ready),
             Is.EqualTo((503, """{"status":"unavailable"}"""))
         );
-        Assert.That(await ReadAsync(browser, Alive), Is.EqualTo((200, """{"status":"ok"}""")));
+        Assert.That(await ReadAsync(browser, Alive), Is.EqualTo((200, IsAlive)));
 
         var (status, body) = await ReadAsync(admin, Ready);
         using var details = JsonDocument.Parse(body);
@@ -197,7 +200,7 @@ public sealed class HealthTests
 
         Assert.That(watcher.WhileStarting, Is.EqualTo((503, """{"status":"unavailable"}""")));
         Assert.That(watcher.WhileStopping, Is.EqualTo((503, """{"status":"unavailable"}""")));
-        Assert.That(watcher.AliveWhileStopping, Is.EqualTo((200, """{"status":"ok"}""")));
+        Assert.That(watcher.AliveWhileStopping, Is.EqualTo((200, IsAlive)));
     }
 
     [Test]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Minio.DataModel;
 using OpenViduMeet.Domain.Recordings.Media;
 
 namespace OpenViduMeet.Infrastructure.ObjectStorage.S3;
@@ -21,6 +22,16 @@ internal static class S3Facts
             ? new MediaFacts(size, TagOf(answer, size) ?? TagFrom("", size, modified), modified)
             : null;
 
+    /// <returns>The facts about a listed object, or <see langword="null"/> if the listing does not hold them.</returns>
+    public static MediaFacts? Of(Item item)
+    {
+        if (item is not { ETag.Length: > 0, LastModifiedDateTime: { } time })
+            return null;
+        var size = (long)item.Size;
+        var modified = new DateTimeOffset(time.ToUniversalTime());
+        return new MediaFacts(size, TagOf(item.ETag, size, modified), modified);
+    }
+
     /// <param name="size">The size of the whole object, in bytes.</param>
     /// <returns>The tag for clients, or <see langword="null"/> if the store sent none.</returns>
     public static EntityTag? TagOf(HttpResponseMessage answer, long size)
@@ -28,16 +39,21 @@ internal static class S3Facts
         if (!answer.Headers.NonValidated.TryGetValues("ETag", out var values))
             return null;
 
-        var text = values.ToString().Trim();
+        return TagOf(
+            values.ToString(),
+            size,
+            answer.Content.Headers.LastModified ?? DateTimeOffset.UnixEpoch
+        );
+    }
+
+    private static EntityTag TagOf(string written, long size, DateTimeOffset modified)
+    {
+        var text = written.Trim();
         var isWeak = text.StartsWith(Weak, StringComparison.OrdinalIgnoreCase);
         var opaque = (isWeak ? text[Weak.Length..] : text).Trim('"');
         return !isWeak && IsStrong(opaque)
             ? new EntityTag(opaque)
-            : TagFrom(
-                opaque,
-                size,
-                answer.Content.Headers.LastModified ?? DateTimeOffset.UnixEpoch
-            );
+            : TagFrom(opaque, size, modified);
     }
 
     /// <summary>Whether the tag is the store's own strong tag, so that it can be sent in <c>If-Match</c>.</summary>

@@ -118,7 +118,10 @@ internal sealed partial class S3ObjectStore(
                 yield return new ListedObject(prefix, moved.Error);
             if (moved.IsFailure || !moved.Value)
                 yield break;
-            yield return new ListedObject(found.Current.Key[all.Length..], Result.Ok);
+            yield return new ListedObject(found.Current.Key[all.Length..], Result.Ok)
+            {
+                Facts = S3Facts.Of(found.Current),
+            };
         }
     }
 

@@ -91,6 +91,7 @@ internal sealed partial class PostgresChangeFeed(
             await using var connection = await database.ConnectAsync(ct);
             connection.Notification += (_, notification) => Deliver(notification.Payload);
             await ExecuteAsync(connection, Listen, ct);
+            await ExecuteAsync(connection, NodeLock.Share, ct);
             DeliverMissed();
             while (true)
             {

@@ -54,7 +54,11 @@ internal sealed partial class PostgresDatabase : IMeetDatabase, IAsyncDisposable
         _optionsWithoutSync = OptionsFor(_sourceWithoutSync);
     }
 
-    public async Task MigrateAsync(CancellationToken ct)
+    public Task MigrateAsync(CancellationToken ct) => MigrateAsync(isRestore: false, ct);
+
+    /// <inheritdoc cref="MigrateAsync(CancellationToken)"/>
+    /// <param name="isRestore">Whether the caller is the restore that keeps nodes from starting.</param>
+    public async Task MigrateAsync(bool isRestore, CancellationToken ct)
     {
         if (_storage.BlobMode == BlobMode.FileSystem)
             LogFilesOfOneNode(_storage.BucketDirectory);
@@ -63,12 +67,27 @@ internal sealed partial class PostgresDatabase : IMeetDatabase, IAsyncDisposable
         await using var connection = await _source.OpenConnectionAsync(ct);
         // Also to look: a migration locks the table that tells what has been applied.
         await using var alone = await MigrationLock.TakeAsync(connection, _logger, ct);
+        if (!isRestore)
+            await NodeLock.ThrowIfRestoringAsync(connection, ct);
         if (await IsReadyAsync(connection, migrations, ct))
             return;
 
         context.Database.SetCommandTimeout(LongestMigration);
         await context.Database.MigrateAsync(ct);
         LogMigrated();
+    }
+
+    public async Task<SchemaState> ReadSchemaAsync(CancellationToken ct)
+    {
+        await using var context = new PostgresDbContext(_options);
+        await using var connection = await _source.OpenConnectionAsync(ct);
+        var state = await ReadAsync(connection, ct);
+        ThrowIfUnusable(
+            state,
+            connection,
+            context.Database.GetMigrations().ToHashSet(StringComparer.Ordinal)
+        );
+        return state;
     }
 
     public async Task<DatabaseInspection> InspectAsync(CancellationToken ct)
@@ -157,13 +176,20 @@ internal sealed partial class PostgresDatabase : IMeetDatabase, IAsyncDisposable
     )
     {
         var state = await ReadAsync(connection, ct);
+        ThrowIfUnusable(state, connection, migrations);
+        return state.Applied.IsSupersetOf(migrations);
+    }
+
+    private static void ThrowIfUnusable(
+        SchemaState state,
+        NpgsqlConnection connection,
+        HashSet<string> migrations
+    ) =>
         state.ThrowIfUnusable(
             migrations,
             $"The database {connection.Database} at {connection.Host}",
             "choose another database"
         );
-        return state.Applied.IsSupersetOf(migrations);
-    }
 
     private static async Task<SchemaState> ReadAsync(
         NpgsqlConnection connection,

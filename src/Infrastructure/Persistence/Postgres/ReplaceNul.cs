@@ -35,12 +35,15 @@ internal sealed class ReplaceNul : DbCommandInterceptor
         return new(result);
     }
 
+    public static string In(string text) =>
+        text.Contains(Nul, StringComparison.Ordinal) ? text.Replace(Nul, Replacement) : text;
+
     private static void Replace(DbCommand command)
     {
         foreach (DbParameter parameter in command.Parameters)
         {
-            if (parameter.Value is string text && text.Contains(Nul, StringComparison.Ordinal))
-                parameter.Value = text.Replace(Nul, Replacement);
+            if (parameter.Value is string text)
+                parameter.Value = In(text);
         }
     }
 }

@@ -17,7 +17,7 @@ internal sealed partial class DatabaseLock : IDisposable
     public static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(5);
 
     /// <summary>EAGAIN of Linux and macOS, and the sharing violation of Windows: another process has the file open.</summary>
-    private static readonly int[] FileInUse = [11, 35, unchecked((int)0x80070020)];
+    public static readonly int[] FileInUse = [11, 35, unchecked((int)0x80070020)];
 
     private readonly FileStream _file;
 

@@ -24,6 +24,9 @@ internal sealed partial class SqliteDatabase : IMeetDatabase, IDisposable
     private readonly DbContextOptions<SqliteDbContext> _options;
     private readonly DbContextOptions<SqliteDbContext> _optionsWithoutSync;
 
+    /// <summary>Keeps a restore from replacing the database; <see langword="null"/> until the database is migrated.</summary>
+    private IDisposable? _use;
+
     public SqliteDatabase(StorageOptions storage, ILogger<SqliteDatabase> logger)
     {
         _storage = storage;
@@ -31,6 +34,9 @@ internal sealed partial class SqliteDatabase : IMeetDatabase, IDisposable
         _options = NewOptions(Configure);
         _optionsWithoutSync = NewOptions(ConfigureWithoutSync);
     }
+
+    private static string Remedy =>
+        $"choose another data directory ({KnownSettings.DataDirectory})";
 
     private string File => _storage.DatabaseFile;
 
@@ -43,6 +49,7 @@ internal sealed partial class SqliteDatabase : IMeetDatabase, IDisposable
         DataDirectory.ThrowIfFile(_storage);
         var isReady = IsReady(DatabaseState.Of(File), migrations);
         DataDirectory.CreateOrThrow(_storage);
+        _use ??= InUse.Share(File);
         if (!isReady)
         {
             using var alone = await DatabaseLock.TakeAsync(File, TimeProvider.System, _logger, ct);
@@ -60,6 +67,40 @@ internal sealed partial class SqliteDatabase : IMeetDatabase, IDisposable
         }
 
         KeepOthersOut();
+    }
+
+    public Task<SchemaState> ReadSchemaAsync(CancellationToken ct)
+    {
+        using var context = new SqliteDbContext(_options);
+        DataDirectory.ThrowIfFile(_storage);
+        var state = DatabaseState.Of(File);
+        IsReady(state, context.Database.GetMigrations().ToHashSet(StringComparer.Ordinal));
+        return Task.FromResult(state.Schema);
+    }
+
+    /// <summary>Checks that a restore may replace the database. A database of a newer version may be replaced.</summary>
+    /// <param name="evenIfDamaged">Whether a damaged file is refused too: it may be anybody's.</param>
+    /// <exception cref="StartException">The database belongs to another program, or is damaged.</exception>
+    public void ThrowIfOfAnotherProgram(bool evenIfDamaged)
+    {
+        DatabaseState state;
+        try
+        {
+            state = DatabaseState.Of(File);
+        }
+        catch (StartException) when (!evenIfDamaged && !Directory.Exists(File))
+        {
+            return;
+        }
+
+        using var context = new SqliteDbContext(_options);
+        if (
+            state.ApplicationId is not (0 or DatabaseState.OurApplicationId)
+            || state.Schema.IsForeignTo(
+                context.Database.GetMigrations().ToHashSet(StringComparer.Ordinal)
+            )
+        )
+            throw new StartException($"{File} is the database of another program: {Remedy}");
     }
 
     public async Task<DatabaseInspection> InspectAsync(CancellationToken ct)
@@ -99,10 +140,15 @@ internal sealed partial class SqliteDatabase : IMeetDatabase, IDisposable
             LogNotClosed(File, failed.Message);
         }
 
+        Release();
         return Task.CompletedTask;
     }
 
-    public void Dispose() => _writers.Dispose();
+    public void Dispose()
+    {
+        Release();
+        _writers.Dispose();
+    }
 
     internal void Configure(DbContextOptionsBuilder builder) =>
         Configure(builder, ConnectionString);
@@ -148,10 +194,9 @@ internal sealed partial class SqliteDatabase : IMeetDatabase, IDisposable
     /// <exception cref="StartException">The database belongs to another program or to a newer version, or is empty.</exception>
     private bool IsReady(DatabaseState state, HashSet<string> migrations)
     {
-        var remedy = $"choose another data directory ({KnownSettings.DataDirectory})";
         if (state.ApplicationId is not (0 or DatabaseState.OurApplicationId))
-            throw new StartException($"{File} is the database of another program: {remedy}");
-        state.Schema.ThrowIfUnusable(migrations, File, remedy);
+            throw new StartException($"{File} is the database of another program: {Remedy}");
+        state.Schema.ThrowIfUnusable(migrations, File, Remedy);
 
         var wasComplete = DatabaseLock.WasComplete(File);
         if (state is { Exists: true, Schema.Applied.Count: 0 } && wasComplete)
@@ -189,12 +234,25 @@ internal sealed partial class SqliteDatabase : IMeetDatabase, IDisposable
     {
         foreach (
             var path in (string[])
-                [File, $"{File}-wal", $"{File}-shm", DatabaseLock.FileFor(File), _storage.KeyFile]
+                [
+                    File,
+                    $"{File}-wal",
+                    $"{File}-shm",
+                    DatabaseLock.FileFor(File),
+                    InUse.FileFor(File),
+                    _storage.KeyFile,
+                ]
         )
         {
             if (!OwnerOnly.TryKeepOthersOut(path))
                 LogOthersMayRead(path);
         }
+    }
+
+    private void Release()
+    {
+        _use?.Dispose();
+        _use = null;
     }
 
     private SqliteConnection OpenConnection(SqliteOpenMode mode)

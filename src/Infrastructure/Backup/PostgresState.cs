@@ -1,0 +1,136 @@
+using System.Data;
+using Npgsql;
+using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.Infrastructure.Persistence.Postgres;
+using OpenViduMeet.Infrastructure.Settings;
+
+namespace OpenViduMeet.Infrastructure.Backup;
+
+/// <summary>A PostgreSQL database. A restore is one transaction.</summary>
+internal sealed class PostgresState(PostgresDatabase database) : IStateDatabase
+{
+    /// <summary>A pause to read or write the archive does not end the transaction.</summary>
+    private const string NoIdleLimit = "SET LOCAL idle_in_transaction_session_timeout = 0";
+
+    /// <summary>In seconds. A restore waits this long for another's lock on a table.</summary>
+    private const int TruncateTimeout = 60;
+
+    public async Task<StateSnapshot> OpenSnapshotAsync(CancellationToken ct)
+    {
+        var connection = await database.ConnectAsync(ct);
+        try
+        {
+            var transaction = await connection.BeginTransactionAsync(
+                IsolationLevel.RepeatableRead,
+                ct
+            );
+            // The first query takes the snapshot.
+            await ExecuteAsync(connection, $"SET TRANSACTION READ ONLY; {NoIdleLimit}", ct);
+            return new StateSnapshot(connection, transaction, SequenceQuery);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task CheckAsync(bool replace, CancellationToken ct)
+    {
+        await using var connection = await database.ConnectAsync(ct);
+        await using var alone = await NodeLock.TakeAloneAsync(connection, ct);
+        await CheckAsync(connection, replace, ct);
+    }
+
+    public async Task RestoreAsync(
+        bool replace,
+        Func<IStateLoader, CancellationToken, Task> load,
+        CancellationToken ct
+    )
+    {
+        await using var connection = await database.ConnectAsync(ct);
+        await using var alone = await NodeLock.TakeAloneAsync(connection, ct);
+        await CheckAsync(connection, replace, ct);
+        await database.MigrateAsync(isRestore: true, ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await ExecuteAsync(connection, NoIdleLimit, ct);
+        await EmptyAsync(connection, ct);
+        await load(new PostgresLoader(connection), ct);
+        await transaction.CommitAsync(ct);
+    }
+
+    private async Task CheckAsync(NpgsqlConnection connection, bool replace, CancellationToken ct)
+    {
+        var schema = await database.ReadSchemaAsync(ct);
+        await using var context = database.Open();
+        ArchiveSchema.ThrowIfNewer(context, schema);
+        if (replace)
+            return;
+        foreach (var table in ArchiveTable.AllOf(context))
+        {
+            if (await HoldsRowsAsync(connection, table, ct))
+                throw new StartException(
+                    $"The database {connection.Database} at {connection.Host} holds data: choose an empty one (MEET_DATABASE_URL), or replace its content with --replace"
+                );
+        }
+    }
+
+    private static async Task<bool> HoldsRowsAsync(
+        NpgsqlConnection connection,
+        ArchiveTable table,
+        CancellationToken ct
+    )
+    {
+        if (
+            await ReadAsync(connection, $"SELECT to_regclass('\"{table.Name}\"')::text", ct)
+            is null
+                or DBNull
+        )
+            return false;
+        return await ReadAsync(connection, $"SELECT EXISTS (SELECT 1 FROM \"{table.Name}\")", ct)
+            is true;
+    }
+
+    private async Task EmptyAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var context = database.Open();
+        var tables = ArchiveTable
+            .AllOf(context)
+            .Select(table => table.Name)
+            .Concat(ArchiveTable.LeftOut.Keys)
+            .Where(name => name != SchemaState.Table)
+            .Select(name => $"\"{name}\"");
+        await ExecuteAsync(connection, $"TRUNCATE {string.Join(", ", tables)}", ct);
+    }
+
+    private static string SequenceQuery(ArchiveTable table) =>
+        // The largest number so far, also one of a transaction that is not seen or was rolled back.
+        $"SELECT pg_sequence_last_value(pg_get_serial_sequence('\"{table.Name}\"', '{table.Sequence}')::regclass)";
+
+    private static async Task<object?> ReadAsync(
+        NpgsqlConnection connection,
+        string query,
+        CancellationToken ct
+    )
+    {
+#pragma warning disable CA2100 // The names are those of the model.
+        await using var command = new NpgsqlCommand(query, connection);
+#pragma warning restore CA2100
+        return await command.ExecuteScalarAsync(ct);
+    }
+
+    private static async Task ExecuteAsync(
+        NpgsqlConnection connection,
+        string statement,
+        CancellationToken ct
+    )
+    {
+#pragma warning disable CA2100 // The names are those of the model.
+        await using var command = new NpgsqlCommand(statement, connection)
+        {
+            CommandTimeout = TruncateTimeout,
+        };
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync(ct);
+    }
+}

@@ -1,0 +1,82 @@
+using OpenViduMeet.Infrastructure.Backup;
+using OpenViduMeet.Infrastructure.Settings;
+using OpenViduMeet.Infrastructure.Storage;
+using OpenViduMeet.Infrastructure.Tokens;
+
+namespace OpenViduMeet.Infrastructure.IntegrationTests.Backup;
+
+/// <summary>What becomes of Meet's own key.</summary>
+public sealed class InstallationKeyTests() : BackupTests(TestDatabase.Sqlite, TestDatabase.Sqlite)
+{
+    private const string OtherKey = "another-key-for-tokens-of-thirty-two-bytes";
+
+    [SetUp]
+    public async Task BackUpWithKeyAsync()
+    {
+        Source.Get<SigningKeys>();
+        await BackUpAsync();
+    }
+
+    [Test]
+    public async Task The_key_of_the_data_directory_is_restored()
+    {
+        await RestoreAsync();
+
+        Assert.That(await KeyOfAsync(Target), Is.EqualTo(await KeyOfAsync(Source)));
+        Assert.That(Lines, Has.None.EqualTo(InstallationKey.OtherKey));
+    }
+
+    [Test]
+    public async Task Another_key_is_replaced_only_if_that_is_asked_for()
+    {
+        Target.Get<SigningKeys>();
+        var before = await KeyOfAsync(Target);
+
+        Assert.That(
+            () => RestoreAsync(),
+            Throws.TypeOf<StartException>().With.Message.Contains("is another key")
+        );
+        Assert.That(await KeyOfAsync(Target), Is.EqualTo(before));
+
+        await RestoreAsync(replace: true);
+        Assert.That(await KeyOfAsync(Target), Is.EqualTo(await KeyOfAsync(Source)));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_key_of_the_settings_stays_and_another_one_than_the_archives_is_told(
+        bool isSame
+    )
+    {
+        var key = isSame ? $"base64:{await KeyOfAsync(Source)}" : OtherKey;
+        await using var target = await Installation.NewAsync(("MEET_JWT_KEY", key));
+        await InfrastructureStart.CloseAsync(target.Services);
+        var lines = new List<string>();
+
+        await target.Get<StateArchive>().RestoreAsync(Archive, replace: false, lines.Add, Ct);
+
+        Assert.That(lines.Contains(InstallationKey.OtherKey), Is.EqualTo(!isSame));
+        Assert.That(File.Exists(target.Get<StorageOptions>().KeyFile), Is.False);
+        Assert.That(
+            target.Get<SigningKeys>().Meet.Key,
+            isSame
+                ? Is.EqualTo(Source.Get<SigningKeys>().Meet.Key)
+                : Is.Not.EqualTo(Source.Get<SigningKeys>().Meet.Key)
+        );
+    }
+
+    [TestCase("base64:c2hvcnQ=")]
+    [TestCase("base64:this is no Base64, however long it may be")]
+    public async Task A_key_as_Base64_must_be_whole_and_long_enough(string key)
+    {
+        await using var target = await Installation.NewAsync(("MEET_JWT_KEY", key));
+
+        Assert.That(
+            target.Services.ValidateSettings,
+            Throws.TypeOf<SettingsException>().With.Message.Contains("as Base64 after 'base64:'")
+        );
+    }
+
+    private static Task<string> KeyOfAsync(Installation installation) =>
+        File.ReadAllTextAsync(installation.Get<StorageOptions>().KeyFile);
+}

@@ -1,0 +1,136 @@
+using Microsoft.EntityFrameworkCore;
+using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.Infrastructure.Persistence.Postgres;
+using OpenViduMeet.Infrastructure.Persistence.Sqlite;
+using OpenViduMeet.Infrastructure.Settings;
+using OpenViduMeet.Infrastructure.Storage;
+
+namespace OpenViduMeet.Infrastructure.IntegrationTests.Backup;
+
+/// <summary>When a restore is refused, and what a restore that fails leaves.</summary>
+[TestFixture(TestDatabase.Sqlite)]
+[TestFixture(TestDatabase.Postgres)]
+public sealed class RestoreTests(TestDatabase database) : BackupTests(database, database)
+{
+    private readonly TestDatabase _database = database;
+
+    [Test]
+    public async Task A_database_that_holds_data_is_replaced_only_if_that_is_asked_for()
+    {
+        await BackUpAsync();
+        await AddRoomAsync("daily-other");
+
+        Refuses("holds data", replace: false);
+        Assert.That(await RoomsAsync(), Is.EqualTo(["daily-other"]));
+
+        await RestoreAsync(replace: true);
+        Assert.That(await RoomsAsync(), Is.EqualTo(["daily-abc", "daily-def"]));
+    }
+
+    [Test]
+    public async Task A_restore_beside_a_running_server_is_refused()
+    {
+        await BackUpAsync();
+        await using (var server = await NewServerAsync())
+        {
+            if (_database == TestDatabase.Postgres)
+                await server.StartListeningAsync();
+            Refuses("is in use", replace: true);
+        }
+
+        await RestoreAsync(replace: true);
+    }
+
+    [Test]
+    public async Task A_restore_that_fails_leaves_everything_as_it_was()
+    {
+        await BackUpAsync();
+        await AddRoomAsync("daily-other");
+        var before = await StateSample.RowsOfAsync(Target);
+        // The last table but some, so that others have been filled before.
+        ForgedArchive.Change(
+            Archive,
+            archive => archive.SetText("Users", archive.Text("Users") + archive.Text("Users"))
+        );
+
+        await InfrastructureStart.CloseAsync(Target.Services);
+        Refuses("was not restored", replace: true);
+
+        Assert.That(await StateSample.RowsOfAsync(Target), Is.EqualTo(before));
+        Assert.That(Directory.Exists(Path.Combine(Target.DataDirectory, ".restore")), Is.False);
+    }
+
+    [Test]
+    public async Task A_server_does_not_start_during_a_restore()
+    {
+        if (_database == TestDatabase.Sqlite)
+        {
+            using var restore = InUse.TakeAlone(Target.Get<StorageOptions>().DatabaseFile);
+            Assert.That(Target.MigrateAsync, Throws.TypeOf<StartException>());
+        }
+        else
+        {
+            var postgres = Target.Get<PostgresDatabase>();
+            await using var connection = await postgres.ConnectAsync(Ct);
+            await using var restore = await NodeLock.TakeAloneAsync(connection, Ct);
+            Assert.That(Target.MigrateAsync, Throws.TypeOf<StartException>());
+        }
+
+        Assert.That(Target.MigrateAsync, Throws.Nothing);
+    }
+
+    [Test]
+    public async Task A_backup_of_a_database_with_another_schema_is_refused()
+    {
+        await ChangeHistoryAsync(
+            "INSERT INTO \"__EFMigrationsHistory\" VALUES ('29990101000000_Later', '99')"
+        );
+        Assert.That(
+            () => BackUpAsync(),
+            Throws.TypeOf<StartException>().With.Message.Contains("newer version")
+        );
+        await ChangeHistoryAsync(
+            "DELETE FROM \"__EFMigrationsHistory\" WHERE \"MigrationId\" LIKE '%Trust' OR \"MigrationId\" LIKE '%Later'"
+        );
+        Assert.That(
+            () => BackUpAsync(),
+            Throws.TypeOf<StartException>().With.Message.Contains("earlier version")
+        );
+        Assert.That(File.Exists(Archive), Is.False);
+    }
+
+    private void Refuses(string fault, bool replace)
+    {
+        var refused = Assert.ThrowsAsync<StartException>(() => RestoreAsync(replace: replace));
+        Assert.That(refused!.Message, Does.Contain(fault).And.Not.Contain("\n"));
+    }
+
+    private async Task AddRoomAsync(string name)
+    {
+        await Target.CallAsync<IRoomRepository>(rooms => rooms.AddAsync(Target.NewRoom(name), Ct));
+        await InfrastructureStart.CloseAsync(Target.Services);
+    }
+
+    private async Task<string[]> RoomsAsync()
+    {
+        await using var context = Target.Get<IMeetDatabase>().Open();
+        var names = context
+            .Rooms.Select(room => room.Name)
+            .AsEnumerable()
+            .Select(name => name.Value)
+            .Order(StringComparer.Ordinal)
+            .ToArray();
+        await context.DisposeAsync();
+        await InfrastructureStart.CloseAsync(Target.Services);
+        return names;
+    }
+
+    private async Task ChangeHistoryAsync(string statement)
+    {
+        await using var context = Source.Get<IMeetDatabase>().Open();
+#pragma warning disable EF1002 // The statements are constants of this file.
+        await context.Database.ExecuteSqlRawAsync(statement, Ct);
+#pragma warning restore EF1002
+    }
+}
