@@ -6,17 +6,18 @@ namespace OpenViduMeet.TestSupport;
 /// The database of the servers under test: SQLite, or PostgreSQL if <c>MEET_TEST_DATABASE</c> is <c>postgres</c>. Servers with the same
 /// data directory share one.
 /// </summary>
-internal static class DatabaseOfTests
+public static class DatabaseOfTests
 {
     private static readonly ConcurrentDictionary<string, Lazy<string>> Urls = new(
         StringComparer.Ordinal
     );
 
+    public static bool IsPostgres =>
+        Environment.GetEnvironmentVariable("MEET_TEST_DATABASE") == "postgres";
+
     /// <returns>A value for <c>MEET_DATABASE_URL</c>, or <see langword="null"/> for SQLite.</returns>
     public static string? UrlFor(string dataDirectory) =>
-        Environment.GetEnvironmentVariable("MEET_TEST_DATABASE") == "postgres"
-            ? Urls.GetOrAdd(dataDirectory, _ => new Lazy<string>(Create)).Value
-            : null;
+        IsPostgres ? Urls.GetOrAdd(dataDirectory, _ => new Lazy<string>(Create)).Value : null;
 
     private static string Create() => Task.Run(CreateAsync).GetAwaiter().GetResult();
 

@@ -88,10 +88,12 @@ internal sealed class LiveKitWebhookCheck(
             await RemoveAsync(room.Name);
         }
 
-        var waited = TimeProvider.System.GetElapsedTime(started).TotalMilliseconds;
         var late =
             $"LiveKit's event of a new room has not arrived within {Wait.TotalSeconds:0.#} s";
-        return await server.ObserveAsync(ct) switch
+        var observed = await server.ObserveAsync(ct);
+        // Measured after the observation, which takes time too.
+        var waited = TimeProvider.System.GetElapsedTime(started).TotalMilliseconds;
+        return observed switch
         {
             null => [NotRunning.Found($"{late}, and no server of this installation answers here")],
             { RefusedEvent: { } reason, RefusedAgo: var ago } when ago < waited =>
