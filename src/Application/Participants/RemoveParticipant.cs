@@ -1,5 +1,6 @@
 using MediatR;
 using OpenViduMeet.Application.Pipeline;
+using OpenViduMeet.Application.Telemetry;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Participants;
@@ -14,9 +15,12 @@ namespace OpenViduMeet.Application.Participants;
 public sealed record RemoveParticipant(RoomName? Room, ParticipantName? Participant)
     : IRequest<Result>,
         IAudited,
+        ICounted,
         IRestricted
 {
     public Permission Needs => Permission.AdministratorOrKey(ApiAccess.ChangeRooms);
+
+    public CountedAs CountedAs => CountedAs.Disconnection;
 
     public AuditSubject Subject => new(Room, Participant);
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics;
 using MediatR;
 using Microsoft.Extensions.Logging;
@@ -25,6 +26,8 @@ internal sealed partial class OutcomeLogging<TRequest, TResponse>(
 {
     private static readonly string UseCase = typeof(TRequest).Name;
 
+    private static Error Unavailable => StorageErrors.Unavailable;
+
     public async Task<TResponse> Handle(
         TRequest request,
         CancellationToken cancellationToken,
@@ -41,16 +44,32 @@ internal sealed partial class OutcomeLogging<TRequest, TResponse>(
             Log(request, response.Error, took);
             return response;
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            End(activity, request, Outcome.Cancelled, error: null, clock.GetElapsedTime(began));
+            throw;
+        }
         catch (Exception failed)
         {
-            var outcome =
-                failed is OperationCanceledException && cancellationToken.IsCancellationRequested
-                    ? Outcome.Cancelled
-                    : Outcome.Exception;
-            End(activity, request, outcome, error: null, clock.GetElapsedTime(began));
+            var took = clock.GetElapsedTime(began);
+            if (IsOfDatabase(failed))
+            {
+                End(activity, request, Outcome.Of(Unavailable), Unavailable, took);
+                Log(request, Unavailable, took);
+            }
+            else
+            {
+                End(activity, request, Outcome.Exception, error: null, took);
+                Log(request, LogLevel.Error, "failed, an unexpected exception", took);
+            }
+
             throw;
         }
     }
+
+    /// <summary>A failing database throws, with its own exception at any depth.</summary>
+    private static bool IsOfDatabase(Exception failed) =>
+        failed is DbException || (failed.InnerException is { } inner && IsOfDatabase(inner));
 
     /// <summary>Background work has no activity of its own. It gets one, so that its log lines have a trace id too.</summary>
     private static Activity? StartActivity() =>
@@ -81,17 +100,25 @@ internal sealed partial class OutcomeLogging<TRequest, TResponse>(
     private void Log(TRequest request, Error? error, TimeSpan took)
     {
         var level = LevelOf(request, error);
-        if (!logger.IsEnabled(level))
-            return;
+        if (logger.IsEnabled(level))
+            Log(
+                request,
+                level,
+                error switch
+                {
+                    null => "done",
+                    { Kind: ErrorKind.Unavailable } => $"failed, {error.Message}",
+                    _ => $"refused, {error.Kind}",
+                },
+                took
+            );
+    }
+
+    private void Log(TRequest request, LogLevel level, string outcome, TimeSpan took)
+    {
         var milliseconds = Math.Round(took.TotalMilliseconds, 1);
         var room = RequestSubject<TRequest>.RoomOf(request);
         var recording = RequestSubject<TRequest>.RecordingOf(request);
-        var outcome = error switch
-        {
-            null => "done",
-            { Kind: ErrorKind.Unavailable } => $"failed, {error.Message}",
-            _ => $"refused, {error.Kind}",
-        };
         if (client.Address is { } address)
             LogOutcome(level, UseCase, outcome, milliseconds, address, room, recording);
         else

@@ -42,7 +42,7 @@ internal sealed class UseCaseMetrics
         _disconnected = meter.CreateCounter<long>(
             "meet.participants.disconnected",
             "{participant}",
-            "Participants whom a moderator has disconnected."
+            "Participants whom a moderator or an administrator has disconnected."
         );
     }
 

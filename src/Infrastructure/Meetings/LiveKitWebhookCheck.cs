@@ -25,7 +25,7 @@ internal sealed class LiveKitWebhookCheck(
     private static readonly Fault NotArriving = new(
         "livekit-webhooks-missing",
         FaultSeverity.Failure,
-        "Add this server's URL with the path /livekit/webhook to webhook.urls in LiveKit's configuration, and let LiveKit reach it."
+        "In LiveKit's configuration, set webhook.api_key to LIVEKIT_API_KEY, add this server's URL with the path /livekit/webhook to webhook.urls, and let LiveKit reach it."
     );
 
     private static readonly Fault Refused = new(

@@ -1,5 +1,6 @@
 using MediatR;
 using OpenViduMeet.Application.Diagnostics;
+using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Infrastructure;
 using OpenViduMeet.Infrastructure.Diagnostics;
 using OpenViduMeet.WebApi.Authentication;
@@ -37,9 +38,12 @@ internal static class DoctorCommand
         await using var scope = services
             .GetRequiredService<IServiceScopeFactory>()
             .CreateServerScope();
+        // Not by the mediator: what surrounds use cases, such as the audit log, needs a database with valid settings.
         var examined = await scope
-            .ServiceProvider.GetRequiredService<IMediator>()
-            .Send(new ExamineInstallation { Bound = Bound }, ct);
+            .ServiceProvider.GetRequiredService<
+                IRequestHandler<ExamineInstallation, Result<Examination>>
+            >()
+            .Handle(new ExamineInstallation { Bound = Bound }, ct);
         var report = MeetExamination.Of(examined.Value);
         await output.WriteAsync(ExaminationText.Of(report));
         return report.Outcome switch

@@ -3,6 +3,7 @@ using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using OpenViduMeet.Application.Telemetry;
 using OpenViduMeet.Infrastructure;
+using OpenViduMeet.Infrastructure.Persistence;
 using OpenViduMeet.Infrastructure.Settings;
 using OpenViduMeet.WebApi.Media;
 
@@ -47,10 +48,7 @@ internal static class TelemetrySetup
     private static void Describe(ResourceBuilder resource) =>
         resource
             .Clear()
-            .AddService(
-                ServiceName,
-                serviceVersion: typeof(TelemetrySetup).Assembly.GetName().Version?.ToString(3)
-            )
+            .AddService(ServiceName, serviceVersion: ServerVersion.Text)
             .AddTelemetrySdk()
             .AddEnvironmentVariableDetector();
 

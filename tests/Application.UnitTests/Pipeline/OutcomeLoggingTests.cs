@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Moq;
@@ -51,7 +52,47 @@ public sealed class OutcomeLoggingTests
         Assert.That(log.Everything, Does.Not.Contain(Secret));
     }
 
+    private static IEnumerable<TestCaseData<Exception, LogLevel, string>> Exceptions()
+    {
+        yield return new(
+            new InvalidOperationException(Secret, new DatabaseException()),
+            LogLevel.Warning,
+            "Login: failed, Storage is not available in 0 ms"
+        );
+        yield return new(
+            new InvalidOperationException(Secret),
+            LogLevel.Error,
+            "Login: failed, an unexpected exception in 0 ms"
+        );
+    }
+
+    [TestCaseSource(nameof(Exceptions))]
+    public void An_exception_is_logged_as_an_outcome(Exception thrown, LogLevel level, string line)
+    {
+        var log = new LogLines();
+        var logging = new OutcomeLogging<Login, Result<string>>(
+            Mock.Of<IClientAddress>(),
+            new UseCaseMetrics(Given.Meters),
+            new FakeTimeProvider(),
+            log
+        );
+
+        Assert.That(
+            () =>
+                logging.Handle(
+                    new Login(Secret),
+                    CancellationToken.None,
+                    () => Task.FromException<Result<string>>(thrown)
+                ),
+            Throws.Exception.SameAs(thrown)
+        );
+        Assert.That(log.Lines, Is.EqualTo([(level, line)]));
+        Assert.That(log.Everything, Does.Not.Contain(Secret));
+    }
+
     private sealed record Login(string Password);
+
+    private sealed class DatabaseException : DbException;
 
     private sealed class LogLines : ILogger<OutcomeLogging<Login, Result<string>>>
     {

@@ -43,7 +43,7 @@ public sealed partial class PublicSecretsTests
 
     /// <summary>Matches the value of a secret that is written out: not a reference, a file or a placeholder.</summary>
     [GeneratedRegex(
-        @"\b(MEET_SECRET|MEET_ADMIN_SECRET|MEET_API_KEY|MEET_JWT_KEY|LIVEKIT_API_KEY|LIVEKIT_API_SECRET|MEET_S3_\w+_KEY|MEET_OIDC_CLIENT_SECRET|MINIO_ROOT_\w+|REDIS_PASSWORD|POSTGRES_PASSWORD)=""?(?<value>[A-Za-z0-9_-]+)",
+        @"\b(MEET_SECRET|MEET_ADMIN_SECRET|MEET_API_KEY|MEET_JWT_KEY|LIVEKIT_API_KEY|LIVEKIT_API_SECRET|MEET_S3_\w+_KEY|MEET_OIDC_CLIENT_SECRET|MINIO_ROOT_\w+|REDIS_PASSWORD|POSTGRES_PASSWORD)=""?(?!base64:)(?<value>[A-Za-z0-9_-]+)",
         RegexOptions.ExplicitCapture,
         1000
     )]

@@ -101,6 +101,21 @@ public sealed class DoctorCommandTests
         Assert.That(output, Does.Contain("not-examined: ").And.Not.Contain("hunter2"));
     }
 
+    /// <summary>What surrounds use cases needs a database.</summary>
+    [TestCase("MEET_DATABASE_URL", "hunter2")]
+    [TestCase("MEET_DATABASE_URL_FILE", "/nonexistent/hunter2")]
+    [TestCase("MEET_BLOB_STORAGE_MODE", "hunter2")]
+    public async Task Invalid_settings_of_the_storage_are_named(string setting, string value)
+    {
+        _installation.Settings[setting] = value;
+
+        var (exitCode, output) = await RunAsync(Path.Combine(_folder.Path, "data"));
+
+        Assert.That(exitCode, Is.EqualTo(2), output);
+        Assert.That(output, Does.Contain($"FAIL  settings: {setting}"));
+        Assert.That(output, Does.Contain("livekit: LiveKit answers"));
+    }
+
     [Test]
     public async Task A_damaged_key_is_named()
     {

@@ -86,7 +86,7 @@ internal abstract class Batch<TQuestion, TAnswer>(Func<MeetDbContext> open)
         {
             // Set before closing, because closing may fail too.
             batch.ForEach(asked => asked.Answer.TrySetException(failed));
-            // Those that have waited so long do not wait as long again.
+            // Whoever waits for a database that does not answer is not made to wait for it once more.
             if (Stopwatch.GetElapsedTime(started) >= Unanswered)
             {
                 while (_waiting.TryDequeue(out var asked))

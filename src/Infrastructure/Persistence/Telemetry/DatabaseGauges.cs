@@ -27,6 +27,8 @@ internal sealed partial class DatabaseGauges
         [WebhookOutbox.Policy.Name] = "webhooks",
     };
 
+    private static readonly Measurement<int>[] Nothing = [];
+
     private readonly IMeetDatabase _database;
     private readonly TimeProvider _clock;
     private readonly ILogger<DatabaseGauges> _logger;
@@ -38,7 +40,7 @@ internal sealed partial class DatabaseGauges
     private Task<Answer> _query = Task.FromResult(Answer.Missing);
 
     private long? _askedAt;
-    private volatile Answer _latest = Answer.Missing;
+    private volatile Answer _latest = Answer.NotAskedYet;
 
     public DatabaseGauges(
         IMeetDatabase database,
@@ -51,7 +53,7 @@ internal sealed partial class DatabaseGauges
         var meter = meters.Create(MeetTelemetry.Name);
         meter.CreateObservableGauge(
             "meet.database.up",
-            () => Latest().IsThere ? 1 : 0,
+            () => Latest() is { IsKnown: true } known ? [new(known.IsThere ? 1 : 0)] : Nothing,
             "{database}",
             "Whether the database answers: 1, or 0. Without it, the queues and unsettled recordings are not known."
         );
@@ -174,8 +176,12 @@ internal sealed partial class DatabaseGauges
 
     private sealed record Answer(bool IsThere)
     {
-        /// <summary>Nothing is known, because the database did not answer or was not asked yet.</summary>
+        /// <summary>The database did not answer.</summary>
         public static readonly Answer Missing = new(IsThere: false);
+
+        public static readonly Answer NotAskedYet = new(IsThere: false) { IsKnown = false };
+
+        public bool IsKnown { get; private init; } = true;
 
         public List<Measurement<int>> Items { get; } = [];
 

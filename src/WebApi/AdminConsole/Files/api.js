@@ -1,5 +1,7 @@
 const PUBLIC = '/meet/api/v1';
 const TIMEOUT_MS = 20_000;
+const TOO_SLOW = 'The server takes too long to answer. Try again in a moment.';
+const NO_ANSWER = 'The server does not answer. Check that it runs and that you are connected, then try again.';
 
 /** What went wrong with a call. `status` is 0 if there was no answer. */
 export class ApiError extends Error {
@@ -107,18 +109,17 @@ async function send(method, url, body, signal, credentials = 'same-origin') {
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new ApiError(
-      0,
-      timeout.aborted
-        ? 'The server takes too long to answer. Try again in a moment.'
-        : 'The server does not answer. Check that it runs and that you are connected, then try again.',
-    );
+    throw new ApiError(0, timeout.aborted ? TOO_SLOW : NO_ANSWER);
   }
 }
 
 async function read(answer) {
   const content = answer.headers.get('Content-Type')?.includes('json')
-    ? await answer.json().catch(() => undefined)
+    ? await answer.json().catch(error => {
+        if (error instanceof SyntaxError) return undefined;
+        if (error.name === 'AbortError') throw error;
+        throw new ApiError(0, error.name === 'TimeoutError' ? TOO_SLOW : NO_ANSWER);
+      })
     : undefined;
   if (answer.ok) return { content, headers: answer.headers };
 

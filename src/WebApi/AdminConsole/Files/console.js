@@ -86,7 +86,7 @@ function showNoAccess({ username }) {
 }
 
 function showView() {
-  const name = location.hash.slice(1) in views ? location.hash.slice(1) : 'rooms';
+  const name = Object.hasOwn(views, location.hash.slice(1)) ? location.hash.slice(1) : 'rooms';
   for (const link of navigation.querySelectorAll('a')) {
     if (link.hash === `#${name}`) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');

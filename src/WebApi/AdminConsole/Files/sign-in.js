@@ -2,6 +2,9 @@ import { call, explain, providerSignIn, signIn } from './api.js';
 import { alertBox, create } from './dom.js';
 import { failure } from './view.js';
 
+const NOT_KEPT =
+  'The password is right, but your browser does not keep the sign-in: open this page with https, or as localhost.';
+
 const { developmentUser } = document.body.dataset;
 
 /** @param message Why the user has to sign in, if there is a reason to tell. */
@@ -84,7 +87,9 @@ function passwordForm(context) {
         submit.disabled = true;
         try {
           await signIn(username.value, password.value);
-          context.enter();
+          if (await isKept()) return context.enter();
+          fault.replaceChildren(alertBox(create('p', {}, NOT_KEPT)));
+          submit.disabled = false;
         } catch (error) {
           fault.replaceChildren(alertBox(create('p', {}, explainSignIn(error))));
           submit.disabled = false;
@@ -97,6 +102,17 @@ function passwordForm(context) {
     fault,
     submit,
   );
+}
+
+/** Browsers drop the cookies of a sign-in over http, except for localhost. */
+async function isKept() {
+  try {
+    await call('GET', '/auth/profile');
+    return true;
+  } catch (error) {
+    if (error.status === 401) return false;
+    throw error;
+  }
 }
 
 /** A name or a password that is too short is wrong too. */

@@ -20,21 +20,33 @@ export function emptyState(...content) {
  * @returns Whether it was loaded.
  */
 export async function load(place, read, context, retry = () => load(place, read, context)) {
+  // An answer that another load has overtaken is not shown.
+  const isLatest = begin(place);
   place.setAttribute('aria-busy', 'true');
   if (place.childElementCount === 0) place.append(create('p', { class: 'loading' }, 'Loading…'));
   try {
-    place.replaceChildren(...[await read()].flat());
+    const content = [await read()].flat();
+    if (!isLatest()) return false;
+    place.replaceChildren(...content);
     return true;
   } catch (error) {
-    if (context.signal.aborted) return false;
+    if (context.signal.aborted || !isLatest()) return false;
     if (error.status === 401) context.endSession();
     // Screen readers would read out the same message again.
     else if (place.querySelector(':scope > .alert p')?.textContent !== explain(error))
       place.replaceChildren(failure(error, retry));
     return false;
   } finally {
-    place.removeAttribute('aria-busy');
+    if (isLatest()) place.removeAttribute('aria-busy');
   }
+}
+
+const loads = new WeakMap();
+
+function begin(place) {
+  const number = (loads.get(place) ?? 0) + 1;
+  loads.set(place, number);
+  return () => loads.get(place) === number;
 }
 
 export function failure(error, retry) {
