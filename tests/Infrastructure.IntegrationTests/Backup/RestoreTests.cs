@@ -13,6 +13,9 @@ namespace OpenViduMeet.Infrastructure.IntegrationTests.Backup;
 [TestFixture(TestDatabase.Postgres)]
 public sealed class RestoreTests(TestDatabase database) : BackupTests(database, database)
 {
+    /// <summary>So that the numbers of the rows in the backup are lower than those in the database.</summary>
+    private const int MoreThanInTheBackup = 3;
+
     private readonly TestDatabase _database = database;
 
     [Test]
@@ -34,9 +37,13 @@ public sealed class RestoreTests(TestDatabase database) : BackupTests(database, 
         await BackUpAsync();
         await using (var server = await NewServerAsync())
         {
-            if (_database == TestDatabase.Postgres)
-                await server.StartListeningAsync();
+            // Its users are saved, and its import runs, before it listens.
             Refuses("is in use", replace: true);
+            if (_database == TestDatabase.Postgres)
+            {
+                await server.StartListeningAsync();
+                Refuses("is in use", replace: true);
+            }
         }
 
         await RestoreAsync(replace: true);
@@ -47,6 +54,8 @@ public sealed class RestoreTests(TestDatabase database) : BackupTests(database, 
     {
         await BackUpAsync();
         await AddRoomAsync("daily-other");
+        for (var count = 0; count < MoreThanInTheBackup; count++)
+            await AddNumberedAsync();
         var before = await StateSample.RowsOfAsync(Target);
         // The last table but some, so that others have been filled before.
         ForgedArchive.Change(
@@ -59,6 +68,26 @@ public sealed class RestoreTests(TestDatabase database) : BackupTests(database, 
 
         Assert.That(await StateSample.RowsOfAsync(Target), Is.EqualTo(before));
         Assert.That(Directory.Exists(Path.Combine(Target.DataDirectory, ".restore")), Is.False);
+        Assert.That(AddNumberedAsync, Throws.Nothing, "numbers go on after the last one");
+    }
+
+    [TestCase("-wal")]
+    [TestCase("-journal")]
+    public async Task What_is_left_beside_a_missing_database_does_not_get_into_the_restored_one(
+        string suffix
+    )
+    {
+        if (_database == TestDatabase.Postgres)
+            return;
+        await BackUpAsync();
+        var file = Target.Get<StorageOptions>().DatabaseFile;
+        File.Delete(file);
+        await File.WriteAllTextAsync($"{file}{suffix}", "of another database");
+
+        await RestoreAsync();
+
+        Assert.That(File.Exists($"{file}{suffix}"), Is.False);
+        Assert.That(await RoomsAsync(), Is.EqualTo(["daily-abc", "daily-def"]));
     }
 
     [Test]
@@ -98,6 +127,12 @@ public sealed class RestoreTests(TestDatabase database) : BackupTests(database, 
             Throws.TypeOf<StartException>().With.Message.Contains("earlier version")
         );
         Assert.That(File.Exists(Archive), Is.False);
+    }
+
+    private async Task AddNumberedAsync()
+    {
+        await using var context = Target.Get<IMeetDatabase>().Open();
+        await StateSample.AddNumberedAsync(context);
     }
 
     private void Refuses(string fault, bool replace)
