@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.Infrastructure.Persistence.Model;
 using OpenViduMeet.Infrastructure.Persistence.Postgres;
 using OpenViduMeet.Infrastructure.Persistence.Sqlite;
 using OpenViduMeet.Infrastructure.Settings;
@@ -14,7 +16,7 @@ namespace OpenViduMeet.Infrastructure.IntegrationTests.Backup;
 public sealed class RestoreTests(TestDatabase database) : BackupTests(database, database)
 {
     /// <summary>So that the numbers of the rows in the backup are lower than those in the database.</summary>
-    private const int MoreThanInTheBackup = 3;
+    private const int MoreThanInTheBackup = 10;
 
     private readonly TestDatabase _database = database;
 
@@ -129,10 +131,32 @@ public sealed class RestoreTests(TestDatabase database) : BackupTests(database, 
         Assert.That(File.Exists(Archive), Is.False);
     }
 
+    /// <summary>Adds a row to each table that numbers its rows.</summary>
     private async Task AddNumberedAsync()
     {
         await using var context = Target.Get<IMeetDatabase>().Open();
-        await StateSample.AddNumberedAsync(context);
+        context.Add(
+            new AuditEntry(
+                Installation.Start,
+                "New",
+                AuditActorKind.User,
+                null,
+                null,
+                AuditEntry.Done
+            )
+        );
+        context.Add(
+            new QueueItem
+            {
+                Queue = "webhooks",
+                Id = Guid.NewGuid().ToString("N"),
+                Kind = "RoomFinished",
+                Payload = "",
+                AddedAt = Installation.Start,
+                DueAt = Installation.Start,
+            }
+        );
+        await context.SaveChangesAsync();
     }
 
     private void Refuses(string fault, bool replace)

@@ -78,7 +78,7 @@ internal static class StateSample
             .Where(name => name != SchemaState.Table);
 
     /// <summary>The last numbers are given to rows that do not exist any more.</summary>
-    public static async Task AddNumberedAsync(MeetDbContext context)
+    private static async Task AddNumberedAsync(MeetDbContext context)
     {
         for (var count = 0; count < 5; count++)
         {
