@@ -23,12 +23,7 @@ try
     if (commandLine.Command is not { RunsWithInvalidSettings: true })
         app.Services.ValidateSettings();
     return commandLine.Command is { } command
-        ? await command.RunAsync(
-            app.Services,
-            commandLine.Arguments,
-            Console.Out,
-            CancellationToken.None
-        )
+        ? await RunAsync(command, app, commandLine.Arguments, signals)
         : await ServeAsync(app, signals);
 }
 catch (Exception failed) when (StartFault.Of(failed) is { } fault)
@@ -46,6 +41,24 @@ static WebApplication Build(string[] args, Command? command)
     builder.AddWebApi(settings);
     command?.Prepare(builder);
     return builder.Build();
+}
+
+static async Task<int> RunAsync(
+    Command command,
+    WebApplication app,
+    CommandArguments arguments,
+    StopSignals signals
+)
+{
+    var stop = signals.CancelCommand();
+    try
+    {
+        return await command.RunAsync(app.Services, arguments, Console.Out, stop);
+    }
+    catch (OperationCanceledException) when (stop.IsCancellationRequested)
+    {
+        return await StartFault.RefuseAsync($"{command.Name} was stopped before it was done");
+    }
 }
 
 static async Task<int> ServeAsync(WebApplication app, StopSignals signals)

@@ -1,4 +1,7 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.BlackBox.Tests;
@@ -58,6 +61,37 @@ public sealed class BackupCommandTests
         Assert.That(profile.StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
 
+    /// <summary>The store takes connections, and answers nothing.</summary>
+    [Test]
+    public async Task A_backup_that_is_stopped_leaves_nothing()
+    {
+        await RunAsync(Elsewhere, "migrate");
+        using var store = new TcpListener(IPAddress.Loopback, 0);
+        store.Start();
+        using var backup = Begin(
+            Elsewhere,
+            ["backup", Archive],
+            ("MEET_BLOB_STORAGE_MODE", "s3"),
+            ("MEET_S3_SERVICE_ENDPOINT", $"http://{store.LocalEndpoint}"),
+            ("MEET_S3_ACCESS_KEY", "access"),
+            ("MEET_S3_SECRET_KEY", "secret")
+        );
+        using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var asked = await store.AcceptTcpClientAsync(bound.Token);
+        Assert.That(File.Exists($"{Archive}.partial"));
+
+        await ChildProcess.RunAsync(
+            "kill",
+            ["-TERM", backup.Id.ToString(CultureInfo.InvariantCulture)],
+            TimeSpan.FromSeconds(10)
+        );
+        var (exitCode, output) = await EndAsync(backup);
+
+        Assert.That(exitCode, Is.EqualTo(1));
+        Assert.That(output, Is.EqualTo("backup was stopped before it was done\n"));
+        Assert.That(Directory.GetFiles(_files.Path), Is.Empty);
+    }
+
     [Test]
     public async Task A_migration_is_shown_before_it_is_applied()
     {
@@ -79,13 +113,28 @@ public sealed class BackupCommandTests
         params string[] arguments
     )
     {
-        using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        using var process = ChildProcess.Start(
+        using var process = Begin(dataDirectory, arguments);
+        return await EndAsync(process);
+    }
+
+    private static Process Begin(
+        string dataDirectory,
+        string[] arguments,
+        params (string Name, string Value)[] settings
+    ) =>
+        ChildProcess.Start(
             "dotnet",
             [Path.Combine(Release.Path, "OpenViduMeet.WebApi.dll"), .. arguments],
-            ("ASPNETCORE_ENVIRONMENT", "Development"),
-            ("MEET_DATA_DIR", dataDirectory)
+            [
+                ("ASPNETCORE_ENVIRONMENT", "Development"),
+                ("MEET_DATA_DIR", dataDirectory),
+                .. settings,
+            ]
         );
+
+    private static async Task<(int ExitCode, string Output)> EndAsync(Process process)
+    {
+        using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         var output = process.StandardOutput.ReadToEndAsync(bound.Token);
         var errors = process.StandardError.ReadToEndAsync(bound.Token);
         await process.WaitForExitAsync(bound.Token);

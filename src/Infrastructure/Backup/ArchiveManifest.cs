@@ -15,6 +15,7 @@ internal sealed record ArchiveManifest
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
         AllowDuplicateProperties = false,
         WriteIndented = true,
     };
@@ -42,6 +43,11 @@ internal sealed record ArchiveManifest
     /// <summary>Tells whether another installation has the same key; <see langword="null"/> if there was none.</summary>
     public string? KeyCheck { get; init; }
 
+    /// <summary>Whether a list has an element that is <see langword="null"/>, which the deserializer lets pass.</summary>
+    [JsonIgnore]
+    public bool HasNullInLists =>
+        Tables.Any(table => (TableEntry?)table is null || table.Columns.Contains(null!));
+
     [JsonIgnore]
     public IEnumerable<PartEntry> Parts =>
         [
@@ -55,8 +61,8 @@ internal sealed record ArchiveManifest
 internal sealed record TableEntry(
     string Name,
     IReadOnlyList<string> Columns,
-    long? Sequence,
-    PartEntry Part
+    PartEntry Part,
+    long? Sequence = null
 );
 
 /// <param name="Store">The kind of store: <c>files</c> or <c>s3</c>.</param>
@@ -71,4 +77,4 @@ internal sealed record PartEntry(string Name, long Lines, long Bytes, string Sha
 /// <summary>An object of the store.</summary>
 /// <param name="Tag">The entity tag, which S3 makes of the content, and this server of the size and time of a file.</param>
 /// <param name="Sha256">The hash of the content; <see langword="null"/> if it was not read.</param>
-internal sealed record MediaLine(string Key, long Size, string Tag, string? Sha256);
+internal sealed record MediaLine(string Key, long Size, string Tag, string? Sha256 = null);

@@ -181,12 +181,18 @@ internal sealed class ArchiveReader : IDisposable
                     throw TooNew(file, root.GetProperty("version").GetString());
             }
 
-            return JsonSerializer.Deserialize<ArchiveManifest>(json, ArchiveManifest.Json)!;
+            var manifest = JsonSerializer.Deserialize<ArchiveManifest>(json, ArchiveManifest.Json)!;
+            return manifest.HasNullInLists ? throw Unreadable(file) : manifest;
         }
         catch (Exception unreadable)
-            when (unreadable is JsonException or KeyNotFoundException or InvalidOperationException)
+            when (unreadable
+                    is JsonException
+                        or KeyNotFoundException
+                        or InvalidOperationException
+                        or FormatException
+            )
         {
-            throw Damaged(file, "the manifest cannot be read");
+            throw Unreadable(file);
         }
     }
 
@@ -275,6 +281,9 @@ internal sealed class ArchiveReader : IDisposable
 
     private static StartException Damaged(string file, string why) =>
         new($"{file} is damaged: {why}");
+
+    private static StartException Unreadable(string file) =>
+        Damaged(file, "the manifest cannot be read");
 
     private static StartException NotAnArchive(string file) =>
         new($"{file} is not a backup of this server, or is not complete");

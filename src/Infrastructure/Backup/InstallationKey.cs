@@ -45,12 +45,11 @@ internal sealed class InstallationKey(JwtOptions tokens, StorageOptions storage)
             );
     }
 
-    /// <summary>Keeps the key in the data directory, unless the settings hold one.</summary>
-    public void Restore(byte[] file)
-    {
-        if (tokens.MeetKeyBytes is null)
-            SigningKeys.Store(storage.KeyFile, SigningKeys.Decode(file)!);
-    }
+    /// <summary>Writes the key beside its place in the data directory, unless the settings hold one.</summary>
+    /// <returns>What puts it in its place; <see langword="null"/> if the settings hold a key.</returns>
+    /// <exception cref="StartException">The key cannot be written.</exception>
+    public KeyDraft? Draft(byte[] file) =>
+        tokens.MeetKeyBytes is null ? KeyDraft.Write(storage, file) : null;
 
     /// <exception cref="StartException">The archived key cannot be used.</exception>
     public static void ThrowIfDamaged(string archive, byte[] file)

@@ -15,6 +15,9 @@ internal sealed class PostgresState(PostgresDatabase database) : IStateDatabase
     /// <summary>In seconds. A restore waits this long for another's lock on a table.</summary>
     private const int TruncateTimeout = 60;
 
+    /// <summary>In seconds. The database has much to write to the disk, and may check what it puts off until then.</summary>
+    private const int CommitTimeout = 300;
+
     public async Task<StateSnapshot> OpenSnapshotAsync(CancellationToken ct)
     {
         var connection = await database.ConnectAsync(ct);
@@ -56,7 +59,29 @@ internal sealed class PostgresState(PostgresDatabase database) : IStateDatabase
         await ExecuteAsync(connection, NoIdleLimit, ct);
         await EmptyAsync(connection, ct);
         await load(new PostgresLoader(connection), ct);
-        await transaction.CommitAsync(ct);
+        ct.ThrowIfCancellationRequested();
+        await CommitAsync(connection);
+    }
+
+    /// <summary>Commits, however long that takes within reason. It is not cancelled: nobody would know how it ended.</summary>
+    private static async Task CommitAsync(NpgsqlConnection connection)
+    {
+        // A command, because the commit of a transaction object may take no longer than a statement of a server.
+        await using var commit = new NpgsqlCommand("COMMIT", connection)
+        {
+            CommandTimeout = CommitTimeout,
+        };
+        try
+        {
+            await commit.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+        catch (NpgsqlException failed)
+            when (failed is not PostgresException { InvariantSeverity: "ERROR" })
+        {
+            throw new StartException(
+                $"It is not known whether the backup was restored into the database {connection.Database}: it did not answer the COMMIT ({failed.Message.ReplaceLineEndings(" ")}). Restore again with --replace"
+            );
+        }
     }
 
     private async Task CheckAsync(NpgsqlConnection connection, bool replace, CancellationToken ct)
@@ -100,7 +125,12 @@ internal sealed class PostgresState(PostgresDatabase database) : IStateDatabase
             .Concat(ArchiveTable.LeftOut.Keys)
             .Where(name => name != SchemaState.Table)
             .Select(name => $"\"{name}\"");
-        await ExecuteAsync(connection, $"TRUNCATE {string.Join(", ", tables)}", ct);
+        // The numbers begin anew in the transaction too. Those of the old rows would otherwise change even if the restore fails.
+        await ExecuteAsync(
+            connection,
+            $"TRUNCATE {string.Join(", ", tables)} RESTART IDENTITY",
+            ct
+        );
     }
 
     private static string SequenceQuery(ArchiveTable table) =>

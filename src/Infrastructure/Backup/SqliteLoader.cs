@@ -16,7 +16,7 @@ internal sealed class SqliteLoader(SqliteConnection connection, SqliteTransactio
         CancellationToken ct
     )
     {
-        // The migrations insert the only row of some tables.
+        // A migration may have inserted rows, such as the only one of a table of settings.
         await ExecuteAsync($"DELETE FROM \"{table.Name}\"", ct);
         await using var insert = Command(
             $"""

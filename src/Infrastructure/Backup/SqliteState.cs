@@ -130,7 +130,7 @@ internal sealed class SqliteState(
             });
     }
 
-    /// <summary>Otherwise, SQLite would add to the new file what was written ahead for the old one.</summary>
+    /// <summary>Otherwise, SQLite would add to the new file what was written ahead for the old one, or restore pages of it.</summary>
     private void RemoveWal()
     {
         if (!File.Exists(storage.DatabaseFile))
@@ -165,6 +165,7 @@ internal sealed class SqliteState(
     {
         File.Delete($"{storage.DatabaseFile}-wal");
         File.Delete($"{storage.DatabaseFile}-shm");
+        File.Delete($"{storage.DatabaseFile}-journal");
     }
 
     private void RemoveBuild()

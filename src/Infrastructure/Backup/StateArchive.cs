@@ -110,7 +110,10 @@ public sealed class StateArchive
 
     /// <summary>Restores the state of the installation from an archive. No server may run meanwhile.</summary>
     /// <param name="replace">Whether to replace a database that holds anything.</param>
-    /// <exception cref="StartException">The archive cannot be restored here. Nothing was changed.</exception>
+    /// <exception cref="StartException">
+    /// The archive cannot be restored here. Nothing was changed, unless the message says otherwise: a database may not have answered the
+    /// COMMIT, and the key is put in its place after the database.
+    /// </exception>
     public async Task RestoreAsync(
         string file,
         bool replace,
@@ -123,9 +126,12 @@ public sealed class StateArchive
         var tables = await CheckAsync(archive, progress, ct);
         var key = archive.Manifest.Key is { } part ? await archive.ReadAllAsync(part, ct) : null;
         _key.ThrowIfOther(key, replace);
-        await LoadAsync(archive, tables, replace, progress, ct);
-        if (key is not null)
-            _key.Restore(key);
+        using (var draft = key is null ? null : _key.Draft(key))
+        {
+            await LoadAsync(archive, tables, replace, progress, ct);
+            draft?.Complete();
+        }
+
         progress(
             Invariant(
                 $"{archive.Manifest.Tables.Sum(table => table.Part.Lines)} rows of {archive.Manifest.CreatedAt:u}, written by version {archive.Manifest.Version}"
@@ -195,8 +201,8 @@ public sealed class StateArchive
                 new TableEntry(
                     table.Name,
                     [.. table.Columns.Select(column => column.Name)],
-                    await snapshot.ReadSequenceAsync(table, ct),
-                    part.Complete()
+                    part.Complete(),
+                    await snapshot.ReadSequenceAsync(table, ct)
                 )
             );
         }

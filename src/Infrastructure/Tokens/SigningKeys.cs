@@ -131,16 +131,8 @@ public sealed class SigningKeys
             return generatedMeanwhile;
 
         var key = RandomNumberGenerator.GetBytes(GeneratedKeyLength);
-        Write(path, key, overwrite: false);
+        Write(path, key);
         return key;
-    }
-
-    /// <summary>Stores a key in place of the one that there may be.</summary>
-    internal static void Store(string path, byte[] key)
-    {
-        OwnerOnly.CreateFolder(Path.GetDirectoryName(path)!);
-        using var turn = WaitForTurn($"{path}.lock");
-        Write(path, key, overwrite: true);
     }
 
     /// <summary>The content of the file with the key.</summary>
@@ -159,7 +151,7 @@ public sealed class SigningKeys
     }
 
     /// <summary>The caller must have the turn.</summary>
-    private static void Write(string path, byte[] key, bool overwrite)
+    private static void Write(string path, byte[] key)
     {
         var draft = $"{path}.draft";
         try
@@ -170,7 +162,7 @@ public sealed class SigningKeys
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(draft, path, overwrite);
+            File.Move(draft, path, overwrite: false);
         }
         finally
         {

@@ -105,6 +105,23 @@ public sealed class DamagedArchiveTests() : BackupTests(TestDatabase.Sqlite, Tes
             },
             "the manifest cannot be read"
         );
+        yield return Unreadable("a format of a half", manifest => manifest["format"] = 1.5);
+        yield return Unreadable(
+            "a table that is null",
+            manifest => manifest["tables"] = new JsonArray((JsonNode?)null)
+        );
+        yield return Unreadable(
+            "a column that is null",
+            manifest => manifest["tables"]![0]!["columns"]!.AsArray().Add((JsonNode?)null)
+        );
+        yield return Unreadable(
+            "a table without columns",
+            manifest => manifest["tables"]![0]!.AsObject().Remove("columns")
+        );
+        yield return Unreadable(
+            "a file without a name",
+            manifest => manifest["tables"]![0]!["part"]!.AsObject().Remove("name")
+        );
     }
 
     /// <summary>Each replaces a text in the rows of the rooms, whose hashes are those of the changed rows.</summary>
@@ -239,6 +256,17 @@ public sealed class DamagedArchiveTests() : BackupTests(TestDatabase.Sqlite, Tes
 
         await RefusesAsync(Archive, "The backup cannot be read");
     }
+
+    private static TestCaseData Unreadable(string what, Action<JsonObject> change) =>
+        Case(
+            what,
+            archive =>
+            {
+                change(archive.Manifest);
+                archive.Describes = false;
+            },
+            "the manifest cannot be read"
+        );
 
     private static TestCaseData Case(string what, Action<ForgedArchive> change, string fault) =>
         new TestCaseData<Action<ForgedArchive>, string>(change, fault).SetArgDisplayNames(what);

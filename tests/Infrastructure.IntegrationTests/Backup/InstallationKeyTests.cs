@@ -1,4 +1,5 @@
 using OpenViduMeet.Infrastructure.Backup;
+using OpenViduMeet.Infrastructure.Persistence;
 using OpenViduMeet.Infrastructure.Settings;
 using OpenViduMeet.Infrastructure.Storage;
 using OpenViduMeet.Infrastructure.Tokens;
@@ -40,6 +41,40 @@ public sealed class InstallationKeyTests() : BackupTests(TestDatabase.Sqlite, Te
 
         await RestoreAsync(replace: true);
         Assert.That(await KeyOfAsync(Target), Is.EqualTo(await KeyOfAsync(Source)));
+    }
+
+    [Test]
+    public async Task Nothing_is_changed_if_the_key_cannot_be_written()
+    {
+        // Where the folder of the key belongs.
+        await File.WriteAllTextAsync(Path.Combine(Target.DataDirectory, "keys"), "");
+
+        Assert.That(
+            () => RestoreAsync(),
+            Throws.TypeOf<StartException>().With.Message.Contains("The key cannot be written")
+        );
+        await using var context = Target.Get<IMeetDatabase>().Open();
+        Assert.That(context.Rooms.Count(), Is.Zero);
+    }
+
+    [Test]
+    public async Task A_key_that_cannot_be_put_in_its_place_is_told_from_a_restore_that_failed()
+    {
+        Directory.CreateDirectory(Target.Get<StorageOptions>().KeyFile);
+
+        Assert.That(
+            () => RestoreAsync(),
+            Throws
+                .TypeOf<StartException>()
+                .With.Message.Contains("The database was restored, but its key was not")
+        );
+        await using var context = Target.Get<IMeetDatabase>().Open();
+        Assert.That(context.Rooms.Count(), Is.EqualTo(2));
+        Assert.That(
+            Directory.GetFiles(Path.Combine(Target.DataDirectory, "keys")),
+            Is.Empty,
+            "no draft is left"
+        );
     }
 
     [TestCase(true)]

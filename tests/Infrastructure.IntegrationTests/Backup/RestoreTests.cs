@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.Infrastructure.Persistence.Model;
 using OpenViduMeet.Infrastructure.Persistence.Postgres;
 using OpenViduMeet.Infrastructure.Persistence.Sqlite;
 using OpenViduMeet.Infrastructure.Settings;
@@ -13,6 +15,9 @@ namespace OpenViduMeet.Infrastructure.IntegrationTests.Backup;
 [TestFixture(TestDatabase.Postgres)]
 public sealed class RestoreTests(TestDatabase database) : BackupTests(database, database)
 {
+    /// <summary>So that the numbers of the rows in the backup are lower than those in the database.</summary>
+    private const int MoreThanInTheBackup = 10;
+
     private readonly TestDatabase _database = database;
 
     [Test]
@@ -34,9 +39,13 @@ public sealed class RestoreTests(TestDatabase database) : BackupTests(database, 
         await BackUpAsync();
         await using (var server = await NewServerAsync())
         {
-            if (_database == TestDatabase.Postgres)
-                await server.StartListeningAsync();
+            // Its users are saved, and its import runs, before it listens.
             Refuses("is in use", replace: true);
+            if (_database == TestDatabase.Postgres)
+            {
+                await server.StartListeningAsync();
+                Refuses("is in use", replace: true);
+            }
         }
 
         await RestoreAsync(replace: true);
@@ -47,6 +56,8 @@ public sealed class RestoreTests(TestDatabase database) : BackupTests(database, 
     {
         await BackUpAsync();
         await AddRoomAsync("daily-other");
+        for (var count = 0; count < MoreThanInTheBackup; count++)
+            await AddNumberedAsync();
         var before = await StateSample.RowsOfAsync(Target);
         // The last table but some, so that others have been filled before.
         ForgedArchive.Change(
@@ -59,6 +70,26 @@ public sealed class RestoreTests(TestDatabase database) : BackupTests(database, 
 
         Assert.That(await StateSample.RowsOfAsync(Target), Is.EqualTo(before));
         Assert.That(Directory.Exists(Path.Combine(Target.DataDirectory, ".restore")), Is.False);
+        Assert.That(AddNumberedAsync, Throws.Nothing, "numbers go on after the last one");
+    }
+
+    [TestCase("-wal")]
+    [TestCase("-journal")]
+    public async Task What_is_left_beside_a_missing_database_does_not_get_into_the_restored_one(
+        string suffix
+    )
+    {
+        if (_database == TestDatabase.Postgres)
+            return;
+        await BackUpAsync();
+        var file = Target.Get<StorageOptions>().DatabaseFile;
+        File.Delete(file);
+        await File.WriteAllTextAsync($"{file}{suffix}", "of another database");
+
+        await RestoreAsync();
+
+        Assert.That(File.Exists($"{file}{suffix}"), Is.False);
+        Assert.That(await RoomsAsync(), Is.EqualTo(["daily-abc", "daily-def"]));
     }
 
     [Test]
@@ -98,6 +129,34 @@ public sealed class RestoreTests(TestDatabase database) : BackupTests(database, 
             Throws.TypeOf<StartException>().With.Message.Contains("earlier version")
         );
         Assert.That(File.Exists(Archive), Is.False);
+    }
+
+    /// <summary>Adds a row to each table that numbers its rows.</summary>
+    private async Task AddNumberedAsync()
+    {
+        await using var context = Target.Get<IMeetDatabase>().Open();
+        context.Add(
+            new AuditEntry(
+                Installation.Start,
+                "New",
+                AuditActorKind.User,
+                null,
+                null,
+                AuditEntry.Done
+            )
+        );
+        context.Add(
+            new QueueItem
+            {
+                Queue = "webhooks",
+                Id = Guid.NewGuid().ToString("N"),
+                Kind = "RoomFinished",
+                Payload = "",
+                AddedAt = Installation.Start,
+                DueAt = Installation.Start,
+            }
+        );
+        await context.SaveChangesAsync();
     }
 
     private void Refuses(string fault, bool replace)

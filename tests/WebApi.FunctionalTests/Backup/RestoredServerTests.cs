@@ -20,10 +20,14 @@ public sealed class RestoredServerTests(bool fromPostgres, bool toPostgres)
     private MeetApiFactory _source = null!;
     private Browser _administrator = null!;
 
+    /// <summary>The number of rooms that were created under load.</summary>
+    private int _created;
+
     [SetUp]
     public async Task StartAsync()
     {
         _files = new TemporaryDirectory();
+        _created = 0;
         _source = new MeetApiFactory(await SettingsAsync("source", fromPostgres));
         _administrator = await _source.SignInAsAdminAsync();
     }
@@ -45,10 +49,15 @@ public sealed class RestoredServerTests(bool fromPostgres, bool toPostgres)
         using var stop = new CancellationTokenSource();
         var users = Enumerable.Range(0, Users).Select(_ => UseAsync(stop.Token)).ToList();
         for (var count = 0; count < Backups; count++)
+        {
             await _source.BackUpAsync(FileNamed($"{count}"));
+            await WaitForMoreRoomsAsync();
+        }
+
         await stop.CancelAsync();
         await Task.WhenAll(users);
 
+        var counts = new List<int>();
         for (var count = 0; count < Backups; count++)
         {
             var rooms = ValuesIn(FileNamed($"{count}"), "Rooms", "Name").Except(["demo"]).ToList();
@@ -57,7 +66,11 @@ public sealed class RestoredServerTests(bool fromPostgres, bool toPostgres)
             // The entry is stored with the room, and the recording after it.
             Assert.That(created, Is.EquivalentTo(rooms));
             Assert.That(recorded, Is.SubsetOf(rooms));
+            counts.Add(rooms.Count);
         }
+
+        Assert.That(counts, Is.Ordered);
+        Assert.That(counts[^1], Is.GreaterThan(counts[0]).And.GreaterThan(0));
     }
 
     [Test]
@@ -86,8 +99,18 @@ public sealed class RestoredServerTests(bool fromPostgres, bool toPostgres)
         while (!ct.IsCancellationRequested)
         {
             var room = await _source.CreateRoomAsync();
+            Interlocked.Increment(ref _created);
             await _source.AddRecordingAsync([1, 2, 3], room.Name);
         }
+    }
+
+    private Task WaitForMoreRoomsAsync()
+    {
+        var before = Volatile.Read(ref _created);
+        return Eventually.HoldsAsync(
+            () => Volatile.Read(ref _created) > before,
+            "another room is created"
+        );
     }
 
     private async Task<(TestRoom Room, string Stream, byte[] Media)> FillAsync()

@@ -92,6 +92,7 @@ internal sealed partial class PostgresChangeFeed(
             connection.Notification += (_, notification) => Deliver(notification.Payload);
             await ExecuteAsync(connection, Listen, ct);
             await ExecuteAsync(connection, NodeLock.Share, ct);
+            await database.ReleaseAsync();
             DeliverMissed();
             while (true)
             {

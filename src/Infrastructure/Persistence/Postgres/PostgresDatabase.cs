@@ -38,6 +38,9 @@ internal sealed partial class PostgresDatabase : IMeetDatabase, IAsyncDisposable
     private readonly DbContextOptions<PostgresDbContext> _options;
     private readonly DbContextOptions<PostgresDbContext> _optionsWithoutSync;
 
+    /// <summary>Keeps a restore from replacing the database; <see langword="null"/> until the database is migrated.</summary>
+    private Use? _use;
+
     public PostgresDatabase(StorageOptions options, ILogger<PostgresDatabase> logger)
     {
         _storage = options;
@@ -68,7 +71,7 @@ internal sealed partial class PostgresDatabase : IMeetDatabase, IAsyncDisposable
         // Also to look: a migration locks the table that tells what has been applied.
         await using var alone = await MigrationLock.TakeAsync(connection, _logger, ct);
         if (!isRestore)
-            await NodeLock.ThrowIfRestoringAsync(connection, ct);
+            _use ??= await Use.BeginAsync(_source, ct);
         if (await IsReadyAsync(connection, migrations, ct))
             return;
 
@@ -112,7 +115,14 @@ internal sealed partial class PostgresDatabase : IMeetDatabase, IAsyncDisposable
 
     public MeetDbContext OpenWithoutSync() => new PostgresDbContext(_optionsWithoutSync);
 
-    public Task CloseAsync() => Task.CompletedTask;
+    public Task CloseAsync() => ReleaseAsync();
+
+    /// <summary>Lets go of the connection that keeps a restore from beginning. The caller has another one, or has ended.</summary>
+    public async Task ReleaseAsync()
+    {
+        if (Interlocked.Exchange(ref _use, null) is { } use)
+            await use.DisposeAsync();
+    }
 
     /// <summary>A connection of the pool, for what Entity Framework cannot do.</summary>
     public ValueTask<NpgsqlConnection> ConnectAsync(CancellationToken ct) =>
@@ -130,6 +140,7 @@ internal sealed partial class PostgresDatabase : IMeetDatabase, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await ReleaseAsync();
         await _source.DisposeAsync();
         await _sourceWithoutSync.DisposeAsync();
     }
@@ -239,6 +250,31 @@ internal sealed partial class PostgresDatabase : IMeetDatabase, IAsyncDisposable
 
     [LoggerMessage(LogLevel.Information, "The database was migrated")]
     private partial void LogMigrated();
+
+    /// <summary>A connection of the pool that only holds the lock of a node.</summary>
+    private sealed class Use(NpgsqlConnection connection, IAsyncDisposable held) : IAsyncDisposable
+    {
+        /// <inheritdoc cref="NodeLock.ShareAsync"/>
+        public static async Task<Use> BeginAsync(NpgsqlDataSource source, CancellationToken ct)
+        {
+            var connection = await source.OpenConnectionAsync(ct);
+            try
+            {
+                return new Use(connection, await NodeLock.ShareAsync(connection, ct));
+            }
+            catch
+            {
+                await connection.DisposeAsync();
+                throw;
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await held.DisposeAsync();
+            await connection.DisposeAsync();
+        }
+    }
 
     /// <summary>For <c>dotnet ef migrations</c>, which never opens the database.</summary>
     internal sealed class DesignTimeFactory : IDesignTimeDbContextFactory<PostgresDbContext>
