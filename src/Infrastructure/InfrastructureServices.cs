@@ -6,6 +6,7 @@ using Microsoft.Extensions.Http.Resilience;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Admission;
 using OpenViduMeet.Domain.Audit;
+using OpenViduMeet.Domain.Diagnostics;
 using OpenViduMeet.Domain.Import;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Nodes;
@@ -98,6 +99,7 @@ public static class InfrastructureServices
         ProbeClient.Add(services);
         services
             .AddSingleton(settings)
+            .AddSingleton(ExaminationTime.OfRequest)
             .AddSingleton<TlsProbe>()
             .AddSingleton<RefusedEvents>()
             .AddSingleton<IRunningServer, ThisServer>()

@@ -10,21 +10,19 @@ namespace OpenViduMeet.Application.Diagnostics;
 /// <summary>Examines the installation, and names each fault with its remedy.</summary>
 public sealed record ExamineInstallation : IRequest<Result<Examination>>, IRestricted
 {
-    /// <summary>How long each check may take: by default, a little less than the time within which every request is answered.</summary>
-    public TimeSpan Bound { get; init; } = AnswerTime.Limit - TimeSpan.FromSeconds(0.5);
-
     public Permission Needs => Permission.ExamineInstallation;
 }
 
 internal sealed partial class ExamineInstallationHandler(
     IEnumerable<IInstallationCheck> checks,
+    ExaminationTime limit,
     TimeProvider clock,
     ILogger<ExamineInstallationHandler> logger
 ) : IRequestHandler<ExamineInstallation, Result<Examination>>
 {
     public async Task<Result<Examination>> Handle(ExamineInstallation request, CancellationToken ct)
     {
-        using var time = new CancellationTokenSource(request.Bound, clock);
+        using var time = new CancellationTokenSource(limit.PerCheck, clock);
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(ct, time.Token);
         var examined = await Task.WhenAll(
             checks.Select(check => ExamineAsync(check, bound.Token, ct))

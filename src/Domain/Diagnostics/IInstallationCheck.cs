@@ -9,9 +9,6 @@ public interface IInstallationCheck
     /// <summary>What holds if the check finds nothing, such as <c>LiveKit answers</c>.</summary>
     string Subject { get; }
 
-    /// <summary>All faults that the check can find, except those of every check.</summary>
-    IReadOnlyList<Fault> Faults { get; }
-
     /// <summary>
     /// Examines the part, and leaves nothing behind. May throw, and may ignore its cancellation: the caller gives it up after some seconds.
     /// </summary>

@@ -18,7 +18,7 @@ public interface ICheck
     /// <inheritdoc cref="IInstallationCheck.Subject"/>
     static abstract string Subject { get; }
 
-    /// <inheritdoc cref="IInstallationCheck.Faults"/>
+    /// <summary>All faults that the check can find, except those of every check. The doctor does not need them: docs/doctor.md lists them.</summary>
     static abstract IReadOnlyList<Fault> Faults { get; }
 
     /// <inheritdoc cref="IInstallationCheck.ExamineAsync"/>
@@ -37,8 +37,6 @@ public static class Checks
         public string Id => T.Id;
 
         public string Subject => T.Subject;
-
-        public IReadOnlyList<Fault> Faults => T.Faults;
 
         public async Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken ct)
         {

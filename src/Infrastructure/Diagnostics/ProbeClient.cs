@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
+using OpenViduMeet.Domain.Diagnostics;
 using OpenViduMeet.Infrastructure.Outside;
 
 namespace OpenViduMeet.Infrastructure.Diagnostics;
@@ -7,7 +8,11 @@ namespace OpenViduMeet.Infrastructure.Diagnostics;
 /// <summary>
 /// Sends single requests and tells what came back, for checks. It has no retries and no circuit, which would hide what a check looks for.
 /// </summary>
-public sealed class ProbeClient(IHttpClientFactory clients, TimeProvider clock)
+public sealed class ProbeClient(
+    IHttpClientFactory clients,
+    ExaminationTime time,
+    TimeProvider clock
+)
 {
     private const string Name = "Doctor";
 
@@ -16,8 +21,8 @@ public sealed class ProbeClient(IHttpClientFactory clients, TimeProvider clock)
 
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>Less than the time of a whole examination, so that the check can say what did not answer.</summary>
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(3);
+    /// <summary>Of the time of a check, so that the check can say what did not answer.</summary>
+    private const double Share = 0.55;
 
     /// <summary>The largest difference between two clocks that no check reports.</summary>
     public static readonly TimeSpan ToleratedSkew = TimeSpan.FromSeconds(5);
@@ -66,7 +71,7 @@ public sealed class ProbeClient(IHttpClientFactory clients, TimeProvider clock)
             },
             failure => new ProbeAnswer { Cause = failure.Cause },
             ct,
-            Bound
+            time.Part(Share)
         );
 
     /// <returns>What to say of a difference between this clock and another; <see langword="null"/> if it is tolerated.</returns>

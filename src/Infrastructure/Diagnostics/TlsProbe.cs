@@ -3,24 +3,29 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using OpenViduMeet.Domain.Diagnostics;
 using OpenViduMeet.Infrastructure.Outside;
 
 namespace OpenViduMeet.Infrastructure.Diagnostics;
 
 /// <summary>Looks at the certificate of a server.</summary>
-public sealed class TlsProbe(TimeProvider clock)
+public sealed class TlsProbe(ExaminationTime time, TimeProvider clock)
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(2);
+    /// <summary>Of the time of a check: an HTTP request follows.</summary>
+    private const double Share = 0.3;
 
     /// <summary>A certificate that ends sooner is reported. Those that are renewed by themselves are renewed earlier.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromDays(14);
+
+    /// <summary>A certificate of a short life is reported for its last third only.</summary>
+    private const int SoonOfLife = 3;
 
     public Task<TlsState> ExamineAsync(Uri url, CancellationToken ct) =>
         BoundedCall.RunAsync(
             bounded => HandshakeAsync(url, bounded),
             failure => new TlsState { Cause = failure.Cause },
             ct,
-            Bound
+            time.Part(Share)
         );
 
     private async Task<TlsState> HandshakeAsync(Uri url, CancellationToken ct)
@@ -71,8 +76,17 @@ public sealed class TlsProbe(TimeProvider clock)
         return new TlsState
         {
             Fault = faults.Count == 0 ? null : string.Join(", and ", faults),
-            EndsSoon = ends > now && ends - now < Soon ? Day(ends) : null,
+            EndsSoon =
+                certificate is not null && ends > now && ends - now < SoonFor(certificate)
+                    ? Day(ends)
+                    : null,
         };
+    }
+
+    private static TimeSpan SoonFor(X509Certificate2 certificate)
+    {
+        var third = (certificate.NotAfter - certificate.NotBefore) / SoonOfLife;
+        return third < Soon ? third : Soon;
     }
 
     private static string Day(DateTimeOffset time) =>

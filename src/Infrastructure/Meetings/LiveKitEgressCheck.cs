@@ -41,8 +41,9 @@ internal sealed class LiveKitEgressCheck(LiveKitProbe liveKit) : ICheck
         if (answer.Status == 200)
             return [];
 
-        var error = LiveKitProbe.ErrorIn(answer);
-        return TwirpErrors.Find(error?.Code, error?.Msg) == TwirpErrors.NoEgressService
+        if (LiveKitProbe.ErrorIn(answer) is not { Code: { } code } error)
+            return [Fault.NotExamined.Found(LiveKitProbe.Elsewhere)];
+        return TwirpErrors.Find(code, error.Msg) == TwirpErrors.NoEgressService
             ? [NoRedis.Found("LiveKit runs without Redis, so it has no egress and cannot record")]
             : [NoAnswer.Found($"LiveKit answers {answer.Status} to a question about recordings")];
     }

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -19,7 +20,11 @@ internal sealed class LiveKitProbe(
     TimeProvider clock
 )
 {
+    /// <summary>What is said of an answer that is not LiveKit's. <see cref="LiveKitCheck"/> reports it.</summary>
+    public const string Elsewhere = "The answer is not LiveKit's";
+
     private const int Unauthorized = 401;
+    private const int NotFound = 404;
 
     private static readonly TimeSpan TokenLifetime = TimeSpan.FromMinutes(1);
 
@@ -64,6 +69,13 @@ internal sealed class LiveKitProbe(
         answer.Cause is not null ? "LiveKit does not answer"
         : answer.Status == Unauthorized ? "LiveKit refuses the key pair"
         : null;
+
+    /// <summary>Whether LiveKit says that it opens no room for who joins, and not another server that it has no such page.</summary>
+    public static bool IsRoomRefused(ProbeAnswer answer) =>
+        answer.Status == NotFound
+        && Encoding
+            .UTF8.GetString(answer.Body)
+            .Contains("requested room", StringComparison.Ordinal);
 
     public static TwirpError? ErrorIn(ProbeAnswer answer)
     {

@@ -52,6 +52,8 @@ internal sealed class LiveKitPublicUrlCheck(
             var state = await tls.ExamineAsync(url, ct);
             if (state.Fault is { } fault)
                 return [Certificate.Found($"{options.Url}: {fault}")];
+            if (state.Cause is { } noHandshake)
+                return [Unreachable.Found($"{options.Url} does not answer: {noHandshake}")];
             if (state.EndsSoon is { } day)
                 findings.Add(
                     CertificateEnds.Found($"{options.Url}: its certificate ends on {day}")
@@ -65,8 +67,7 @@ internal sealed class LiveKitPublicUrlCheck(
         );
         if (answer.Cause is { } cause)
             findings.Add(Unreachable.Found($"{options.Url} does not answer: {cause}"));
-        // 404 with LiveKit's own text is the answer of one that does not open rooms.
-        else if (answer.Status != 200 && !IsLiveKits(answer) && !await IsRefusedByOursAsync(ct))
+        else if (!IsLiveKits(answer) && !await IsRefusedByOursAsync(ct))
             findings.Add(
                 Other.Found(
                     $"{options.Url} answers {answer.Status}: it is not the LiveKit that this server calls"
@@ -76,18 +77,16 @@ internal sealed class LiveKitPublicUrlCheck(
     }
 
     private static bool IsLiveKits(ProbeAnswer answer) =>
-        answer.Status == 404
-        && System
-            .Text.Encoding.UTF8.GetString(answer.Body)
-            .Contains("requested room", StringComparison.Ordinal);
+        answer.Status == 200 || LiveKitProbe.IsRoomRefused(answer);
 
-    /// <summary>Whether LiveKit answers at its private URL, and refuses the key pair too.</summary>
-    private async Task<bool> IsRefusedByOursAsync(CancellationToken ct) =>
-        (
-            await liveKit.ValidateJoinAsync(
-                options.ServerUrl!,
-                RoomNamePrefix.From("doctor").NewRoomName(),
-                ct
-            )
-        ).Status == 401;
+    /// <summary>Whether what answers at the private URL refuses too. Then <see cref="LiveKitCheck"/> reports the key pair or that URL.</summary>
+    private async Task<bool> IsRefusedByOursAsync(CancellationToken ct)
+    {
+        var ours = await liveKit.ValidateJoinAsync(
+            options.ServerUrl!,
+            RoomNamePrefix.From("doctor").NewRoomName(),
+            ct
+        );
+        return ours.Cause is null && !IsLiveKits(ours);
+    }
 }

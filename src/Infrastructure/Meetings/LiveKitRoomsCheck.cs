@@ -29,13 +29,13 @@ internal sealed class LiveKitRoomsCheck(LiveKitProbe liveKit, LiveKitOptions opt
         );
         if (LiveKitProbe.Silence(answer) is { } silence)
             return [Fault.NotExamined.Found(silence)];
-        return answer.Status == 404
-            ?
+        if (LiveKitProbe.IsRoomRefused(answer))
+            return
             [
                 NoAutoCreate.Found(
                     "LiveKit refuses to open a room for somebody who joins (auto_create is false)"
                 ),
-            ]
-            : [];
+            ];
+        return answer.Status == 404 ? [Fault.NotExamined.Found(LiveKitProbe.Elsewhere)] : [];
     }
 }

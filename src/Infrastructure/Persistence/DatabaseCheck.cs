@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using OpenViduMeet.Domain.Diagnostics;
 using OpenViduMeet.Infrastructure.Diagnostics;
@@ -13,6 +14,7 @@ internal sealed class DatabaseCheck(
     IMeetDatabase database,
     StorageOptions options,
     IFileSystems fileSystems,
+    ExaminationTime time,
     TimeProvider clock
 ) : ICheck
 {
@@ -73,7 +75,7 @@ internal sealed class DatabaseCheck(
     private static readonly Fault NotWritable = new(
         "database-not-writable",
         FaultSeverity.Failure,
-        "Look at the disk of the database: it may be full or failing."
+        "Let the user of this server open the file of the database, and look at its disk: it may be missing, full or failing."
     );
 
     private static readonly Fault Clock = new(
@@ -91,6 +93,11 @@ internal sealed class DatabaseCheck(
     // Codes of SQLite (https://www.sqlite.org/rescode.html).
     private const int SqliteBusy = 5;
     private const int SqliteReadOnly = 8;
+    private const int SqliteCorrupt = 11;
+    private const int SqliteNotADatabase = 26;
+
+    /// <summary>Of the time of the check, for a write. It is shorter than the statements of requests wait for a lock.</summary>
+    private const double WriteShare = 0.67;
 
     private static readonly HashSet<string> NetworkFormats = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -146,6 +153,10 @@ internal sealed class DatabaseCheck(
         {
             return [Refused.Found($"PostgreSQL refuses the connection ({refusal.SqlState})")];
         }
+        catch (SqliteException failed)
+        {
+            return [FaultOf(failed, "SQLite cannot read the database")];
+        }
         catch (DbException failed)
         {
             return [Unreachable.Found($"The database does not answer ({Describe(failed)})")];
@@ -190,26 +201,33 @@ internal sealed class DatabaseCheck(
         try
         {
             await using var opened = database.OpenWithoutSync();
+            opened.Database.SetCommandTimeout((int)time.Part(WriteShare).TotalSeconds);
             await DatabaseTrial.WriteAsync(opened, ct);
             return null;
         }
         catch (Exception wrapped) when (DatabaseFailure.FindIn(wrapped) is { } failed)
         {
-            return failed switch
-            {
-                SqliteException { SqliteErrorCode: SqliteReadOnly }
-                or PostgresException
-                {
-                    SqlState: PostgresErrorCodes.ReadOnlySqlTransaction
-                        or PostgresErrorCodes.InsufficientPrivilege
-                } => ReadOnly.Found("The database can be read, but not written"),
-                SqliteException { SqliteErrorCode: SqliteBusy } => Locked.Found(
-                    "Another program holds the lock of the database"
-                ),
-                _ => NotWritable.Found($"A write failed ({Describe(failed)})"),
-            };
+            return FaultOf(failed, "A write failed");
         }
     }
+
+    /// <param name="what">What is said of a failure that is none of the known ones.</param>
+    private static Finding FaultOf(DbException failed, string what) =>
+        failed switch
+        {
+            SqliteException { SqliteErrorCode: SqliteReadOnly }
+            or PostgresException
+            {
+                SqlState: PostgresErrorCodes.ReadOnlySqlTransaction
+                    or PostgresErrorCodes.InsufficientPrivilege
+            } => ReadOnly.Found("The database can be read, but not written"),
+            SqliteException { SqliteErrorCode: SqliteBusy } => Locked.Found(
+                "Another program holds the lock of the database"
+            ),
+            SqliteException { SqliteErrorCode: SqliteCorrupt or SqliteNotADatabase } =>
+                Damaged.Found($"The database is damaged ({Describe(failed)})"),
+            _ => NotWritable.Found($"{what} ({Describe(failed)})"),
+        };
 
     /// <summary>The message is not used, because it may hold parts of the connection's settings.</summary>
     private static string Describe(DbException failed) =>

@@ -5,8 +5,8 @@ using OpenViduMeet.Infrastructure.Health;
 namespace OpenViduMeet.Infrastructure.Persistence;
 
 /// <summary>
-/// Reads a table, and writes a row without changing it: a database can become read-only while the server runs. If the file is missing,
-/// SQLite creates an empty one, on which <c>SELECT 1</c> would succeed.
+/// Reads a table, and writes a row without changing it: a database can become read-only while the server runs. On an empty
+/// file in the place of the database, <c>SELECT 1</c> would succeed.
 /// </summary>
 internal sealed class DatabaseHealthCheck(IMeetDatabase database) : IHealthCheck
 {

@@ -20,8 +20,8 @@ internal sealed class JwtKeyCheck(JwtOptions options, StorageOptions storage) : 
         "Set MEET_JWT_KEY to a random text (openssl rand -hex 32): whoever guesses it can sign in as anybody."
     );
 
-    /// <summary>Random hexadecimal digits have nearly all sixteen of them.</summary>
-    private const int FewCharacters = 8;
+    /// <summary>Of the digits of a random hexadecimal number, nearly all sixteen are used.</summary>
+    private const int FewBytes = 8;
 
     public static string Id => "jwt-key";
 
@@ -41,8 +41,8 @@ internal sealed class JwtKeyCheck(JwtOptions options, StorageOptions storage) : 
             findings.Add(Damaged.Found(damaged.Message));
         }
 
-        if (options.MeetKey?.Distinct().Count() < FewCharacters)
-            findings.Add(Weak.Found("MEET_JWT_KEY repeats a few characters"));
+        if (options.MeetKeyBytes?.Distinct().Count() < FewBytes)
+            findings.Add(Weak.Found("MEET_JWT_KEY repeats a few bytes"));
         return Task.FromResult<IReadOnlyList<Finding>>(findings);
     }
 }

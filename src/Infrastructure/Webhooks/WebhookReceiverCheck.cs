@@ -13,7 +13,8 @@ namespace OpenViduMeet.Infrastructure.Webhooks;
 internal sealed class WebhookReceiverCheck(
     IMeetDatabase database,
     WebhookTargets targets,
-    WebhookOptions options
+    WebhookOptions options,
+    ExaminationTime time
 ) : ICheck
 {
     private static readonly Fault Refused = new(
@@ -28,7 +29,8 @@ internal sealed class WebhookReceiverCheck(
         "Start the receiver, or correct the URL of webhooks (MEET_WEBHOOK_URL, or the webhook preferences)."
     );
 
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(3);
+    /// <summary>Of the time of the check, for the lookup of the host and the connection. The preferences are read before.</summary>
+    private const double Share = 0.75;
 
     public static string Id => "webhooks";
 
@@ -51,24 +53,28 @@ internal sealed class WebhookReceiverCheck(
         if (preferences is not { Enabled: true, Url: { } url })
             return [];
 
-        var found = await targets.FindAsync(url.IdnHost, ct);
-        if (found.IsFailure)
-            return [Refused.Found($"{url.Host}: {found.Error.Details[0].Message.TrimEnd('.')}")];
-
-        var cause = await BoundedCall.RunAsync<string?>(
+        return await BoundedCall.RunAsync<IReadOnlyList<Finding>>(
             async bounded =>
             {
+                var found = await targets.FindAsync(url.IdnHost, bounded);
+                if (found.IsFailure)
+                    return
+                    [
+                        Refused.Found($"{url.Host}: {found.Error.Details[0].Message.TrimEnd('.')}"),
+                    ];
                 using var client = new TcpClient();
                 await client.ConnectAsync(found.Value, url.Port, bounded);
-                return null;
+                return [];
             },
-            failure => failure.Cause,
+            failure =>
+                [
+                    Unreachable.Found(
+                        $"{url.Host}, port {url.Port}, cannot be reached: {failure.Cause}"
+                    ),
+                ],
             ct,
-            Bound
+            time.Part(Share)
         );
-        return cause is null
-            ? []
-            : [Unreachable.Found($"{url.Host}, port {url.Port}, cannot be reached: {cause}")];
     }
 
     private async Task<WebhookPreferences> ReadPreferencesAsync(CancellationToken ct)

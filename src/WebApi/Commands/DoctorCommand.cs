@@ -1,5 +1,6 @@
 using MediatR;
 using OpenViduMeet.Application.Diagnostics;
+using OpenViduMeet.Domain.Diagnostics;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Infrastructure;
 using OpenViduMeet.Infrastructure.Diagnostics;
@@ -19,13 +20,16 @@ internal static class DoctorCommand
     private const int Failures = 2;
 
     /// <summary>Nobody waits for an answer within five seconds, and a process that has just started is slow.</summary>
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
+    private static readonly ExaminationTime Time = new(TimeSpan.FromSeconds(20));
 
     /// <summary>Changes the services of a process that does not serve, and prints its report only.</summary>
     public static void Prepare(WebApplicationBuilder builder)
     {
         builder.Logging.ClearProviders();
-        builder.Services.WithoutNewKeys().AddSingleton<IRunningServer, ServerBeside>();
+        builder
+            .Services.WithoutNewKeys()
+            .AddSingleton<IRunningServer, ServerBeside>()
+            .AddSingleton(Time);
     }
 
     public static async Task<int> RunAsync(
@@ -43,7 +47,7 @@ internal static class DoctorCommand
             .ServiceProvider.GetRequiredService<
                 IRequestHandler<ExamineInstallation, Result<Examination>>
             >()
-            .Handle(new ExamineInstallation { Bound = Bound }, ct);
+            .Handle(new ExamineInstallation(), ct);
         var report = MeetExamination.Of(examined.Value);
         await output.WriteAsync(ExaminationText.Of(report));
         return report.Outcome switch

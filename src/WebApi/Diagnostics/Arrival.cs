@@ -22,11 +22,15 @@ internal sealed class Arrival(PublicUrl publicUrl, RefusedEvents refused)
         ForwardedHeadersDefaults.XOriginalHostHeaderName,
     ];
 
+    /// <summary>Whether forwarded headers of the request were accepted: the middleware moves them.</summary>
+    public static bool IsThroughTrustedProxy(HttpRequest request) =>
+        Accepted.Any(request.Headers.ContainsKey);
+
     public ServerObservation Observe(HttpContext context)
     {
         var headers = context.Request.Headers;
-        // The middleware moves what it accepts of the forwarded headers.
-        var isIgnored = Forwarded.Any(headers.ContainsKey) && !Accepted.Any(headers.ContainsKey);
+        var isIgnored =
+            Forwarded.Any(headers.ContainsKey) && !IsThroughTrustedProxy(context.Request);
         return refused.AddTo(
             new ServerObservation
             {

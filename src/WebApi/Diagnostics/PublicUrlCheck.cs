@@ -98,6 +98,8 @@ internal sealed class PublicUrlCheck(
             var state = await tls.ExamineAsync(url, ct);
             if (state.Fault is { } fault)
                 return [.. findings, Certificate.Found($"{text}: {fault}")];
+            if (state.Cause is { } noHandshake)
+                return [.. findings, Unreachable.Found($"{text} does not answer: {noHandshake}")];
             if (state.EndsSoon is { } day)
                 findings.Add(CertificateEnds.Found($"{text}: its certificate ends on {day}"));
         }

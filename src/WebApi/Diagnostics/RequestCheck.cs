@@ -40,9 +40,7 @@ internal sealed class RequestCheck(
         var seen = arrival.Observe(context);
         // Without a proxy, an administrator may call the server by any name.
         var isThroughProxy =
-            seen.UntrustedProxy is not null
-            || headers.ContainsKey("X-Original-For")
-            || headers.ContainsKey("X-Original-Proto");
+            seen.UntrustedProxy is not null || Arrival.IsThroughTrustedProxy(context.Request);
         if (isThroughProxy)
             findings.AddRange(
                 ProxyFaults.In(

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using OpenViduMeet.Application.Diagnostics;
 using OpenViduMeet.Domain.Diagnostics;
+using OpenViduMeet.Domain.Results;
 
 namespace OpenViduMeet.Application.UnitTests.Diagnostics;
 
@@ -70,6 +71,20 @@ public sealed class ExamineInstallationTests
     }
 
     [Test]
+    public void Two_steps_of_half_the_time_end_within_it_and_none_takes_longer_than_five_seconds()
+    {
+        Assert.That(ExaminationTime.OfRequest.PerCheck, Is.LessThan(AnswerTime.Limit));
+        Assert.That(
+            ExaminationTime.OfRequest.Part(0.5) * 2,
+            Is.EqualTo(ExaminationTime.OfRequest.PerCheck)
+        );
+        Assert.That(
+            new ExaminationTime(TimeSpan.FromMinutes(1)).Part(0.5),
+            Is.EqualTo(TimeSpan.FromSeconds(5))
+        );
+    }
+
+    [Test]
     public void A_cancelled_examination_ends()
     {
         using var caller = new CancellationTokenSource();
@@ -91,6 +106,7 @@ public sealed class ExamineInstallationTests
     {
         var handler = new ExamineInstallationHandler(
             checks,
+            ExaminationTime.OfRequest,
             _clock,
             NullLogger<ExamineInstallationHandler>.Instance
         );
@@ -113,8 +129,6 @@ public sealed class ExamineInstallationTests
         public string Id => id;
 
         public string Subject => "All is well";
-
-        public IReadOnlyList<Fault> Faults => [Broken];
 
         public Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken ct) => examine(ct);
     }

@@ -59,9 +59,9 @@ public sealed class DatabaseGaugesTests(TestDatabase database) : DatabaseTests(d
         );
         using var read = new ReadGauges(services);
 
-        await gauges.RefreshAsync().WaitAsync(TimeSpan.FromSeconds(4), Ct);
+        await gauges.RefreshAsync().WaitAsync(TimeSpan.FromSeconds(15), Ct);
         clock.Advance(TimeSpan.FromMinutes(1));
-        await gauges.RefreshAsync().WaitAsync(TimeSpan.FromSeconds(4), Ct);
+        await gauges.RefreshAsync().WaitAsync(TimeSpan.FromSeconds(15), Ct);
 
         Assert.That(stuck.Asked, Is.EqualTo(1));
         Assert.That(read.All().Keys, Is.EqualTo(["meet.database.up"]));

@@ -53,7 +53,8 @@ public sealed class DatabaseHealthCheckTests
         );
         Assert.That(
             TimeProvider.System.GetElapsedTime(started),
-            Is.LessThan(TimeSpan.FromSeconds(4))
+            Is.LessThan(TimeSpan.FromSeconds(15)),
+            "It is bounded, also on a busy machine"
         );
     }
 

@@ -74,7 +74,7 @@ public sealed class LiveKitDouble : LoopbackServer
     }
 
     /// <summary>Answers calls with a fault from now on.</summary>
-    /// <param name="method">The method whose calls fail, or <see langword="null"/> for all methods.</param>
+    /// <param name="method">The method whose calls fail (<c>validate</c> for the question whether somebody may join), or <see langword="null"/> for all methods.</param>
     /// <param name="times">The number of calls that fail.</param>
     public void InjectFault(LiveKitFault fault, string? method = null, int times = int.MaxValue)
     {
@@ -145,24 +145,27 @@ public sealed class LiveKitDouble : LoopbackServer
     }
 
     /// <summary>Says whether the token lets somebody join, and opens no room.</summary>
-    private Task ValidateJoinAsync(HttpContext http)
+    private async Task ValidateJoinAsync(HttpContext http)
     {
+        if (TakeFault("validate") is { } fault && await FailAsync(http, fault))
+            return;
+
         var authorization = http.Request.Headers.Authorization.ToString();
         if (!_credentials.Accepts(authorization, out var token))
         {
             var refused = LiveKitAnswer.RefusedToken(token);
-            return WriteAsync(http, refused.Status, refused.Body, refused.ContentType);
+            await WriteAsync(http, refused.Status, refused.Body, refused.ContentType);
+            return;
         }
 
         var room = LiveKitCredentials.ClaimsIn(authorization)["video"]!["room"]!.GetValue<string>();
-        return State.OpensRoomsOnJoin || State.Rooms.Any(open => open.Name == room)
-            ? WriteAsync(http, HttpStatusCode.OK, "success", "text/plain; charset=utf-8")
-            : WriteAsync(
-                http,
-                HttpStatusCode.NotFound,
-                "requested room does not exist\n",
-                "text/plain; charset=utf-8"
-            );
+        var isLetIn = State.OpensRoomsOnJoin || State.Rooms.Any(open => open.Name == room);
+        await WriteAsync(
+            http,
+            isLetIn ? HttpStatusCode.OK : HttpStatusCode.NotFound,
+            isLetIn ? "success" : "requested room does not exist\n",
+            "text/plain; charset=utf-8"
+        );
     }
 
     private LiveKitAnswer Work(string method, JsonObject? request, string authorization)

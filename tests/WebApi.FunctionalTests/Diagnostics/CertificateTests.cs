@@ -4,6 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
+using OpenViduMeet.Domain.Diagnostics;
+using OpenViduMeet.Infrastructure.Diagnostics;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Diagnostics;
 
@@ -45,7 +47,38 @@ public sealed class CertificateTests
         Assert.That(text, Does.Not.Contain("ended on").And.Not.Contain("another name"));
     }
 
-    private static async Task<WebApplication> StartAsync(string name, TimeSpan validFor)
+    [TestCase(6, 3, false)]
+    [TestCase(6, 1, true)]
+    [TestCase(90, 20, false)]
+    [TestCase(90, 13, true)]
+    public async Task A_certificate_is_reported_when_a_third_of_its_life_or_two_weeks_are_left(
+        int days,
+        int left,
+        bool isReported
+    )
+    {
+        var validFor = TimeSpan.FromDays(left);
+        await using var proxy = await StartAsync("localhost", validFor, days - left);
+        var probe = new TlsProbe(
+            new ExaminationTime(TimeSpan.FromSeconds(25)),
+            TimeProvider.System
+        );
+
+        var state = await probe.ExamineAsync(
+            new Uri($"https://localhost:{new Uri(proxy.Urls.Single()).Port}"),
+            CancellationToken.None
+        );
+
+        Assert.That(state.Cause, Is.Null);
+        Assert.That(state.EndsSoon, isReported ? Is.Not.Null : Is.Null);
+    }
+
+    /// <param name="age">In days.</param>
+    private static async Task<WebApplication> StartAsync(
+        string name,
+        TimeSpan validFor,
+        int age = 30
+    )
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest(
@@ -58,7 +91,7 @@ public sealed class CertificateTests
         names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
         var now = TimeProvider.System.GetUtcNow();
-        var certificate = request.CreateSelfSigned(now.AddDays(-30), now + validFor);
+        var certificate = request.CreateSelfSigned(now.AddDays(-age), now + validFor);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();

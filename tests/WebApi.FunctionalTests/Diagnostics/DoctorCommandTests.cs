@@ -141,6 +141,24 @@ public sealed class DoctorCommandTests
         Assert.That(output, Does.Contain("database-damaged: Restore"));
     }
 
+    [Test]
+    public async Task A_database_that_cannot_be_opened_is_named()
+    {
+        File.CreateSymbolicLink(
+            Path.Combine(_folder.Path, "meet.db"),
+            Path.Combine(_folder.Path, "not-mounted", "meet.db")
+        );
+        _installation.Settings["MEET_BASE_URL"] = "";
+
+        var (exitCode, output) = await RunAsync(_folder.Path);
+
+        Assert.That(exitCode, Is.EqualTo(2), output);
+        Assert.That(
+            output,
+            Does.Contain("database-not-writable: ").And.Not.Contain("Start PostgreSQL")
+        );
+    }
+
     [TestCase(true, "database-refused: Set MEET_DATABASE_URL")]
     [TestCase(false, "database-unreachable: Start PostgreSQL")]
     public async Task A_PostgreSQL_that_cannot_be_used_is_named(bool isRunning, string expected)

@@ -1,6 +1,10 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OpenViduMeet.Domain.Diagnostics;
 using OpenViduMeet.TestSupport;
 using OpenViduMeet.TestSupport.LiveKit;
 using OpenViduMeet.TestSupport.S3;
@@ -13,6 +17,11 @@ public sealed class ExaminedInstallation : IAsyncDisposable
     public const string Secret = "hunter2-of-this-installation-0123456789";
 
     private readonly Action<IServiceCollection>? _services;
+    private readonly Socket _listener = new(
+        AddressFamily.InterNetwork,
+        SocketType.Stream,
+        ProtocolType.Tcp
+    );
     private readonly string _bucket = $"meet-{Guid.NewGuid():N}";
     private MeetApiFactory? _meet;
     private S3Server? _s3;
@@ -22,8 +31,9 @@ public sealed class ExaminedInstallation : IAsyncDisposable
     {
         LiveKit = liveKit;
         _services = services;
-        var port = FreePort.Find();
-        Url = new Uri($"http://127.0.0.1:{port}");
+        // The port is taken now, since the settings name it, and listens when the server starts.
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        Url = new Uri($"http://{_listener.LocalEndPoint}");
         Settings = new Dictionary<string, string>
         {
             [WebHostDefaults.EnvironmentKey] = "Production",
@@ -119,6 +129,7 @@ public sealed class ExaminedInstallation : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _webhooks?.Dispose();
+        _listener.Dispose();
         if (_meet is not null)
             await _meet.DisposeAsync();
         await LiveKit.DisposeAsync();
@@ -136,6 +147,13 @@ public sealed class ExaminedInstallation : IAsyncDisposable
             {
                 // Clocks are compared.
                 services.Replace(ServiceDescriptor.Singleton(TimeProvider.System));
+                // A busy machine is no fault of the installation.
+                services.Replace(
+                    ServiceDescriptor.Singleton(new ExaminationTime(TimeSpan.FromSeconds(25)))
+                );
+                services.Configure<SocketTransportOptions>(transport =>
+                    transport.CreateBoundListenSocket = _ => _listener
+                );
                 _services?.Invoke(services);
             }
         );

@@ -16,6 +16,7 @@ internal sealed class BucketCheck(
     S3Options options,
     IHttpMessageHandlerFactory connections,
     ProbeClient client,
+    ExaminationTime time,
     TimeProvider clock
 ) : ICheck
 {
@@ -89,7 +90,8 @@ internal sealed class BucketCheck(
 
     private static readonly byte[] Content = "doctor"u8.ToArray();
 
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(2);
+    /// <summary>Of the time of the check, for each request: if one is not answered, an object may still have to be deleted.</summary>
+    private const double Share = 0.3;
 
     private static readonly string[] WrongKey = ["InvalidAccessKeyId", "SignatureDoesNotMatch"];
     private static readonly string[] WrongRegion =
@@ -251,7 +253,7 @@ internal sealed class BucketCheck(
             },
             failure => new Outcome(Answer: null, failure.Cause),
             ct,
-            Bound
+            time.Part(Share)
         );
 
     /// <param name="Cause">Why there is no answer.</param>
