@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Moq;
 using OpenViduMeet.Application.Rooms;
 using OpenViduMeet.Domain.Access;
+using OpenViduMeet.Domain.Diagnostics;
 using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.UnitTests;
@@ -103,7 +104,8 @@ public sealed class ApplicationServicesTests
             .AddApplication()
             .AddLogging()
             .AddMetrics()
-            .AddSingleton(TimeProvider.System);
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton(ExaminationTime.OfRequest);
         foreach (var port in Ports)
             services.AddScoped(port, _ => ((Mock)Activator.CreateInstance(MockOf(port))!).Object);
         return services

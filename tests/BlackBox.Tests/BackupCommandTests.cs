@@ -78,7 +78,7 @@ public sealed class BackupCommandTests
         );
         using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         using var asked = await store.AcceptTcpClientAsync(bound.Token);
-        Assert.That(File.Exists($"{Archive}.partial"));
+        Assert.That(Directory.GetFiles(_files.Path, "*.partial"), Has.Length.EqualTo(1));
 
         await ChildProcess.RunAsync(
             "kill",

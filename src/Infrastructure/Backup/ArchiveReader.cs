@@ -238,6 +238,8 @@ internal sealed class ArchiveReader : IDisposable
                         or FormatException
                         or OverflowException
                         or InvalidOperationException
+                        // A duration is null.
+                        or ArgumentNullException
             )
         {
             throw reader.Damaged("a value has another form");

@@ -73,6 +73,9 @@ internal static class ArchiveSchema
         if (entry.Part.Name != ArchiveFiles.TableOf(table.Name))
             throw Unfit(archive, $"the file of the table {table.Name} has another name");
         var columns = table.Columns.Where(column => entry.Columns.Contains(column.Name)).ToList();
+        // The database counts on from there.
+        if (entry.Sequence is < 0 or > long.MaxValue / 2)
+            throw Unfit(archive, $"the last number of its table {table.Name} cannot be right");
         if (columns.Count != entry.Columns.Count)
             throw Unfit(
                 archive,

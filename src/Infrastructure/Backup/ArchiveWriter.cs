@@ -33,11 +33,13 @@ internal sealed class ArchiveWriter : IDisposable
     public static ArchiveWriter Create(string file)
     {
         ThrowIfExists(file);
+        // A name that nobody can have prepared: an existing file would keep its permissions, and a link would lead elsewhere.
+        var draft = $"{file}.{RandomNumberGenerator.GetHexString(16, lowercase: true)}{Draft}";
         try
         {
             return new ArchiveWriter(
                 file,
-                OwnerOnly.Open(file + Draft, FileMode.Create, FileShare.None)
+                OwnerOnly.Open(draft, FileMode.CreateNew, FileShare.None)
             );
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)

@@ -67,6 +67,11 @@ public sealed class DamagedArchiveTests() : BackupTests(TestDatabase.Sqlite, Tes
             "lacks the table Rooms"
         );
         yield return Case(
+            "a last number that no row can follow",
+            archive => archive.Table("AuditEntries")["sequence"] = long.MaxValue,
+            "the last number of its table AuditEntries cannot be right"
+        );
+        yield return Case(
             "an unknown column",
             archive => archive.Table("Rooms")["columns"]!.AsArray().Add("Later"),
             "has a column twice, or one that this version does not have"
@@ -232,6 +237,23 @@ public sealed class DamagedArchiveTests() : BackupTests(TestDatabase.Sqlite, Tes
         }
 
         Assert.That(refused, Is.GreaterThan(200));
+    }
+
+    /// <summary>Whoever may write beside the archive must neither get its secrets nor lead them elsewhere.</summary>
+    [Test]
+    public async Task A_backup_is_not_written_into_a_file_that_somebody_prepared()
+    {
+        var victim = FileNamed("victim");
+        await File.WriteAllTextAsync(victim, "untouched", Ct);
+        File.CreateSymbolicLink($"{Archive}.partial", victim);
+
+        await BackUpAsync();
+
+        Assert.That(await File.ReadAllTextAsync(victim, Ct), Is.EqualTo("untouched"));
+        Assert.That(
+            new FileInfo(Archive).UnixFileMode,
+            Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite)
+        );
     }
 
     [TestCase("")]
