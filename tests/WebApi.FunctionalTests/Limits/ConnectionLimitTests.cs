@@ -122,7 +122,10 @@ public sealed class ConnectionLimitTests
     private static async Task ShouldBeServedAsync(RawConnection connection)
     {
         await connection.SendAsync(Request);
-        Assert.That(await connection.ReadUntilAsync("}"), Does.StartWith("HTTP/1.1 200"));
+        Assert.That(
+            await connection.ReadUntilAsync("}\r\n0\r\n\r\n"),
+            Does.StartWith("HTTP/1.1 200")
+        );
     }
 
     private static MeetApiFactory With(int total, int perClient, string trusted = "") =>
