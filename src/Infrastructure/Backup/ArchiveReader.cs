@@ -172,6 +172,9 @@ internal sealed class ArchiveReader : IDisposable
             using (var document = JsonDocument.Parse(json))
             {
                 var root = document.RootElement;
+                // Its texts become lines on a terminal.
+                if (HasControlCharacters(root))
+                    throw Unreadable(file);
                 if (
                     root.GetProperty("product").GetString() != ArchiveManifest.ThisProduct
                     || root.GetProperty("format").GetInt32() < 1
@@ -195,6 +198,18 @@ internal sealed class ArchiveReader : IDisposable
             throw Unreadable(file);
         }
     }
+
+    private static bool HasControlCharacters(JsonElement json) =>
+        json.ValueKind switch
+        {
+            JsonValueKind.String => json.GetString()!.Any(char.IsControl),
+            JsonValueKind.Array => json.EnumerateArray().Any(HasControlCharacters),
+            JsonValueKind.Object => json.EnumerateObject()
+                .Any(property =>
+                    property.Name.Any(char.IsControl) || HasControlCharacters(property.Value)
+                ),
+            _ => false,
+        };
 
     /// <returns>The whole content, or one byte more than the limit.</returns>
     private static byte[] ReadStart(ZipArchiveEntry entry, int limit)
@@ -272,8 +287,12 @@ internal sealed class ArchiveReader : IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize<MediaLine>(line, ArchiveManifest.Json)
+            var media =
+                JsonSerializer.Deserialize<MediaLine>(line, ArchiveManifest.Json)
                 ?? throw reader.Damaged("it is not an object");
+            return media.Key.Any(char.IsControl)
+                ? throw reader.Damaged("the name of an object cannot be right")
+                : media;
         }
         catch (JsonException)
         {

@@ -112,6 +112,10 @@ public sealed class DamagedArchiveTests() : BackupTests(TestDatabase.Sqlite, Tes
         );
         yield return Unreadable("a format of a half", manifest => manifest["format"] = 1.5);
         yield return Unreadable(
+            "a version that would be a second line, in red",
+            manifest => manifest["version"] = "1\u001b[31m\nrestored"
+        );
+        yield return Unreadable(
             "a table that is null",
             manifest => manifest["tables"] = new JsonArray((JsonNode?)null)
         );
