@@ -10,6 +10,13 @@ namespace OpenViduMeet.WebApi.FunctionalTests.Telemetry;
 /// <summary>What a collector gets of metrics and traces.</summary>
 public sealed class ExportTests : RecordingTests
 {
+    /// <summary>OpenTelemetry reads them from the environment only: the times between two exports, in milliseconds.</summary>
+    private static readonly string[] Intervals =
+    [
+        "OTEL_METRIC_EXPORT_INTERVAL",
+        "OTEL_BSP_SCHEDULE_DELAY",
+    ];
+
     private const string Person = "Zaphod Beeblebrox";
 
     private S3Server _s3 = null!;
@@ -19,6 +26,7 @@ public sealed class ExportTests : RecordingTests
     [TearDown]
     public async Task StopOthersAsync()
     {
+        SetIntervals(null);
         await _receiver.DisposeAsync();
         await _collector.DisposeAsync();
         await _s3.DisposeAsync();
@@ -29,6 +37,7 @@ public sealed class ExportTests : RecordingTests
         _s3 = await S3Server.StartAsync();
         _collector = await CollectorDouble.StartAsync();
         _receiver = await WebhookReceiverDouble.StartAsync();
+        SetIntervals("500");
         return new Dictionary<string, string>
         {
             ["OTEL_EXPORTER_OTLP_ENDPOINT"] = _collector.Url.ToString(),
@@ -86,10 +95,16 @@ public sealed class ExportTests : RecordingTests
         };
         moderator.Dispose();
 
-        // The rest is exported when the server stops.
+        await Eventually.HoldsAsync(
+            () =>
+                _collector.Metrics.Contains("meet.tokens", StringComparison.Ordinal)
+                && _collector.Traces.Contains("StreamSharedRecording", StringComparison.Ordinal)
+                && _collector.Traces.Contains("DisconnectParticipant", StringComparison.Ordinal),
+            "metrics and traces are exported"
+        );
         await Meet.DisposeAsync();
 
-        Assert.That(_collector.Metrics, Does.Contain("meet.tokens").And.Contain("openvidu-meet"));
+        Assert.That(_collector.Metrics, Does.Contain("openvidu-meet"));
         var traces = _collector.Traces;
         foreach (
             var expected in new[]
@@ -109,5 +124,11 @@ public sealed class ExportTests : RecordingTests
             Assert.That(traces, Does.Contain("postgresql"));
         foreach (var secret in secrets)
             Assert.That(traces + _collector.Metrics, Does.Not.Contain(secret));
+    }
+
+    private static void SetIntervals(string? milliseconds)
+    {
+        foreach (var interval in Intervals)
+            Environment.SetEnvironmentVariable(interval, milliseconds);
     }
 }
