@@ -25,7 +25,7 @@ internal sealed partial class SqliteDatabase : IMeetDatabase, IDisposable
     private readonly DbContextOptions<SqliteDbContext> _optionsWithoutSync;
 
     /// <summary>Keeps a restore from replacing the database; <see langword="null"/> until the database is migrated.</summary>
-    private IDisposable? _use;
+    private FileStream? _use;
 
     public SqliteDatabase(StorageOptions storage, ILogger<SqliteDatabase> logger)
     {
