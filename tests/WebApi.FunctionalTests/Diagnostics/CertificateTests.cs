@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging;
 using OpenViduMeet.Domain.Diagnostics;
 using OpenViduMeet.Infrastructure.Diagnostics;
@@ -47,6 +48,57 @@ public sealed class CertificateTests
         Assert.That(text, Does.Not.Contain("ended on").And.Not.Contain("another name"));
     }
 
+    [Test]
+    public async Task A_certificate_that_is_not_valid_yet_is_named()
+    {
+        await using var proxy = await StartAsync("localhost", TimeSpan.FromDays(60), age: -30);
+
+        var state = await ExamineAsync(proxy);
+
+        Assert.That(state.Fault, Does.Contain("its certificate begins on "));
+    }
+
+    [Test]
+    public async Task A_certificate_whose_issuer_has_ended_is_named()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        using var rootKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var root = new CertificateRequest("CN=Root", rootKey, HashAlgorithmName.SHA256);
+        root.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        using var rootCertificate = root.CreateSelfSigned(now.AddDays(-90), now.AddDays(90));
+        using var issuerKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var issuer = new CertificateRequest("CN=Issuer", issuerKey, HashAlgorithmName.SHA256);
+        issuer.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        using var issuerCertificate = issuer.Create(
+            rootCertificate,
+            now.AddDays(-60),
+            now.AddDays(-1),
+            [1]
+        );
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
+        request.CertificateExtensions.Add(names.Build());
+        using var certificate = request
+            .Create(
+                issuerCertificate.SubjectName,
+                X509SignatureGenerator.CreateForECDsa(issuerKey),
+                now.AddDays(-30),
+                now.AddDays(30),
+                [2]
+            )
+            .CopyWithPrivateKey(key);
+        await using var proxy = await StartAsync(certificate, issuerCertificate);
+
+        var state = await ExamineAsync(proxy);
+
+        Assert.That(
+            state.Fault,
+            Does.Contain("a certificate of its issuers has ended").And.Not.Contain("NotTimeValid")
+        );
+    }
+
     [TestCase(6, 3, false)]
     [TestCase(6, 1, true)]
     [TestCase(90, 20, false)]
@@ -59,26 +111,24 @@ public sealed class CertificateTests
     {
         var validFor = TimeSpan.FromDays(left);
         await using var proxy = await StartAsync("localhost", validFor, days - left);
-        var probe = new TlsProbe(
-            new ExaminationTime(TimeSpan.FromSeconds(25)),
-            TimeProvider.System
-        );
 
-        var state = await probe.ExamineAsync(
-            new Uri($"https://localhost:{new Uri(proxy.Urls.Single()).Port}"),
-            CancellationToken.None
-        );
+        var state = await ExamineAsync(proxy);
 
         Assert.That(state.Cause, Is.Null);
         Assert.That(state.EndsSoon, isReported ? Is.Not.Null : Is.Null);
     }
 
+    private static Task<TlsState> ExamineAsync(WebApplication proxy) =>
+        new TlsProbe(
+            new ExaminationTime(TimeSpan.FromSeconds(25)),
+            TimeProvider.System
+        ).ExamineAsync(
+            new Uri($"https://localhost:{new Uri(proxy.Urls.Single()).Port}"),
+            CancellationToken.None
+        );
+
     /// <param name="age">In days.</param>
-    private static async Task<WebApplication> StartAsync(
-        string name,
-        TimeSpan validFor,
-        int age = 30
-    )
+    private static Task<WebApplication> StartAsync(string name, TimeSpan validFor, int age = 30)
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest(
@@ -91,12 +141,30 @@ public sealed class CertificateTests
         names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
         var now = TimeProvider.System.GetUtcNow();
-        var certificate = request.CreateSelfSigned(now.AddDays(-age), now + validFor);
+        return await StartAsync(request.CreateSelfSigned(now.AddDays(-age), now + validFor));
+    }
+
+    private static async Task<WebApplication> StartAsync(
+        X509Certificate2 certificate,
+        params X509Certificate2[] issuers
+    )
+    {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
-            kestrel.Listen(IPAddress.Loopback, 0, listener => listener.UseHttps(certificate))
+            kestrel.Listen(
+                IPAddress.Loopback,
+                0,
+                listener =>
+                    listener.UseHttps(
+                        new HttpsConnectionAdapterOptions
+                        {
+                            ServerCertificate = certificate,
+                            ServerCertificateChain = [.. issuers],
+                        }
+                    )
+            )
         );
         var server = builder.Build();
         await server.StartAsync();
