@@ -89,7 +89,7 @@ public sealed class CertificateTests
                 [2]
             )
             .CopyWithPrivateKey(key);
-        await using var proxy = await StartAsync(certificate, issuerCertificate);
+        await using var proxy = await StartAsync(certificate, issuerCertificate, rootCertificate);
 
         var state = await ExamineAsync(proxy);
 
@@ -128,7 +128,11 @@ public sealed class CertificateTests
         );
 
     /// <param name="age">In days.</param>
-    private static Task<WebApplication> StartAsync(string name, TimeSpan validFor, int age = 30)
+    private static async Task<WebApplication> StartAsync(
+        string name,
+        TimeSpan validFor,
+        int age = 30
+    )
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest(

@@ -489,7 +489,7 @@ public sealed class DoctorTests
             .. document
                 .RootElement.GetProperty("checks")
                 .EnumerateArray()
-                .Where(known => check is null || known.GetProperty("id").GetString() == check)
+                .Where(known => check is null || known.GetProperty("check").GetString() == check)
                 .SelectMany(known => known.GetProperty("findings").EnumerateArray())
                 .Select(finding => finding.GetProperty("id").GetString()!),
         ];
