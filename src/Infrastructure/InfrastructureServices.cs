@@ -22,6 +22,7 @@ using OpenViduMeet.Infrastructure.Access;
 using OpenViduMeet.Infrastructure.Audit;
 using OpenViduMeet.Infrastructure.Backup;
 using OpenViduMeet.Infrastructure.BucketLayout;
+using OpenViduMeet.Infrastructure.Caching;
 using OpenViduMeet.Infrastructure.Diagnostics;
 using OpenViduMeet.Infrastructure.Health;
 using OpenViduMeet.Infrastructure.LiveKit;
@@ -321,6 +322,7 @@ public static class InfrastructureServices
 
     private static IServiceCollection AddStorage(this IServiceCollection services) =>
         services
+            .AddSingleton<BackgroundWrites>()
             .AddSingleton<NameHoldBatch>()
             .AddSingleton<IAdmissionRulesReader, AdmissionRulesBatch>()
             .AddSingleton<ISecurityPreferencesReader, SecurityPreferencesBatch>()

@@ -3,8 +3,9 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Application.Work;
 using OpenViduMeet.Infrastructure.Access;
+using OpenViduMeet.Infrastructure.Caching;
 using OpenViduMeet.Infrastructure.LiveKit;
 using OpenViduMeet.Infrastructure.ObjectStorage.S3;
 using OpenViduMeet.Infrastructure.Persistence;
@@ -104,8 +105,7 @@ public static class InfrastructureStart
     public static async Task CloseAsync(IServiceProvider services)
     {
         // A write in progress would keep the database open.
-        if (services.GetService<IPlayableRecordings>() is IAsyncDisposable beingWritten)
-            await beingWritten.DisposeAsync();
+        await services.GetRequiredService<BackgroundWrites>().DisposeAsync();
         await services.GetRequiredService<IMeetDatabase>().CloseAsync();
     }
 

@@ -10,7 +10,7 @@ namespace OpenViduMeet.Application.Diagnostics;
 /// <summary>Examines the installation, and names each fault with its remedy.</summary>
 public sealed record ExamineInstallation : IRequest<Result<Examination>>, IRestricted
 {
-    public Permission Needs => Permission.ExamineInstallation;
+    public Permission Needs => Permission.AdministratorOrKey(ApiAccess.Diagnose);
 }
 
 internal sealed partial class ExamineInstallationHandler(
@@ -61,15 +61,15 @@ internal sealed partial class ExamineInstallationHandler(
 /// <summary>The outcome of all checks, in the order in which they are registered.</summary>
 public sealed record Examination(IReadOnlyList<ExaminedCheck> Checks)
 {
-    public bool HasFailures => Has(FaultSeverity.Failure);
-
-    public bool HasWarnings => Has(FaultSeverity.Warning);
-
-    private bool Has(FaultSeverity severity) =>
-        Checks.Any(check => check.Findings.Any(finding => finding.Fault.Severity == severity));
+    /// <summary>The worst severity of all findings; <see langword="null"/> if there are none.</summary>
+    public FaultSeverity? Worst => Checks.Max(check => check.Worst);
 }
 
-/// <inheritdoc cref="IInstallationCheck" path="/summary"/>
+/// <summary>The outcome of one check.</summary>
 /// <param name="Id">Names the check.</param>
 /// <param name="Subject">What holds if there are no findings.</param>
-public sealed record ExaminedCheck(string Id, string Subject, IReadOnlyList<Finding> Findings);
+public sealed record ExaminedCheck(string Id, string Subject, IReadOnlyList<Finding> Findings)
+{
+    /// <summary>The worst severity of the findings; <see langword="null"/> if there are none.</summary>
+    public FaultSeverity? Worst => Findings.Max(finding => (FaultSeverity?)finding.Fault.Severity);
+}

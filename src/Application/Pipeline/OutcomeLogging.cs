@@ -1,8 +1,8 @@
-using System.Data.Common;
 using System.Diagnostics;
 using MediatR;
 using Microsoft.Extensions.Logging;
 using OpenViduMeet.Application.Telemetry;
+using OpenViduMeet.Application.Work;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
@@ -25,8 +25,6 @@ internal sealed partial class OutcomeLogging<TRequest, TResponse>(
     where TResponse : IResult<TResponse>
 {
     private static readonly string UseCase = typeof(TRequest).Name;
-
-    private static Error Unavailable => StorageErrors.Unavailable;
 
     public async Task<TResponse> Handle(
         TRequest request,
@@ -52,10 +50,11 @@ internal sealed partial class OutcomeLogging<TRequest, TResponse>(
         catch (Exception failed)
         {
             var took = clock.GetElapsedTime(began);
-            if (IsOfDatabase(failed))
+            if (DatabaseFailure.IsIn(failed))
             {
-                End(activity, request, Outcome.Of(Unavailable), Unavailable, took);
-                Log(request, Unavailable, took);
+                var error = DatabaseFailure.Error;
+                End(activity, request, Outcome.Of(error), error, took);
+                Log(request, error, took);
             }
             else
             {
@@ -66,10 +65,6 @@ internal sealed partial class OutcomeLogging<TRequest, TResponse>(
             throw;
         }
     }
-
-    /// <summary>A failing database throws, with its own exception at any depth.</summary>
-    private static bool IsOfDatabase(Exception failed) =>
-        failed is DbException || (failed.InnerException is { } inner && IsOfDatabase(inner));
 
     /// <summary>Background work has no activity of its own. It gets one, so that its log lines have a trace id too.</summary>
     private static Activity? StartActivity() =>

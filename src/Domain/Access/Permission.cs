@@ -26,12 +26,6 @@ public sealed record Permission
         key: ApiAccess.ReadRecordings
     );
 
-    /// <summary>Held by administrators, with an API key for it, and by the server, for its command line.</summary>
-    public static readonly Permission ExamineInstallation = new(
-        Rule.ExamineInstallation,
-        key: ApiAccess.Diagnose
-    );
-
     /// <summary>Held by the server only, for background work and start-up.</summary>
     public static readonly Permission ServerItself = new(Rule.ServerItself);
 
@@ -57,7 +51,6 @@ public sealed record Permission
         WatchRecordings,
         WatchRecordingsOf,
         ShareRecordingsOf,
-        ExamineInstallation,
         ServerItself,
     }
 
@@ -111,7 +104,6 @@ public sealed record Permission
             or Rule.ShareRecordingsOf => caller.May(_key),
             Rule.ModeratorOf => caller.IsModeratorOf(_room),
             Rule.AdministratorOrModeratorOf => caller.May(_key) || caller.IsModeratorOf(_room),
-            Rule.ExamineInstallation => caller.IsServer || caller.May(_key),
             Rule.ServerItself => caller.IsServer,
             _ => false,
         };

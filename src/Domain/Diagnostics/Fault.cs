@@ -24,6 +24,7 @@ public sealed record Fault(string Id, FaultSeverity Severity, string Remedy)
     public Finding Found(string what) => new(this, what);
 }
 
+/// <summary>How bad a fault is, from the mildest to the worst.</summary>
 public enum FaultSeverity
 {
     /// <summary>The installation works, but not safely, not fully, or not for long.</summary>
@@ -34,7 +35,6 @@ public enum FaultSeverity
 }
 
 /// <summary>A fault that an installation has.</summary>
-/// <inheritdoc cref="Diagnostics.Fault.Found" path="/param"/>
 /// <param name="Fault">The fault.</param>
-/// <param name="What">What was seen.</param>
+/// <param name="What">What was seen: one sentence without a full stop. Never holds a secret.</param>
 public sealed record Finding(Fault Fault, string What);

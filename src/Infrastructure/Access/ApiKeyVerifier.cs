@@ -17,9 +17,10 @@ namespace OpenViduMeet.Infrastructure.Access;
 internal sealed partial class ApiKeyVerifier(
     UserOptions users,
     IMeetDatabase meet,
+    BackgroundWrites writes,
     TimeProvider clock,
     ILogger<ApiKeyVerifier> logger
-) : IApiKeyVerifier, IAsyncDisposable
+) : IApiKeyVerifier, IDisposable
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(1);
 
@@ -27,9 +28,6 @@ internal sealed partial class ApiKeyVerifier(
     private static readonly TimeSpan UseInterval = TimeSpan.FromMinutes(1);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
-
-    /// <summary>The writes of last uses.</summary>
-    private readonly BackgroundWrites<ApiKeyId> _uses = new();
 
     private Known? _known;
 
@@ -65,11 +63,7 @@ internal sealed partial class ApiKeyVerifier(
         Volatile.Write(ref _known, null);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _uses.DisposeAsync();
-        _turn.Dispose();
-    }
+    public void Dispose() => _turn.Dispose();
 
     private async ValueTask<Known> GetAsync(CancellationToken ct)
     {
@@ -123,7 +117,7 @@ internal sealed partial class ApiKeyVerifier(
     private void NoteUse(ApiKey key, Known known, DateTimeOffset now)
     {
         if (!(key.LastUsedAt + UseInterval > now) && known.Noted.TryAdd(key.Id, now))
-            _uses.TryStart(key.Id, () => WriteUseAsync(key.Id, now));
+            writes.TryStart(key.Id, () => WriteUseAsync(key.Id, now));
     }
 
     private async Task WriteUseAsync(ApiKeyId id, DateTimeOffset now)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using OpenViduMeet.Application.Work;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Security;
 using OpenViduMeet.Infrastructure.Persistence;

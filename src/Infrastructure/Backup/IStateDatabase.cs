@@ -5,7 +5,11 @@ namespace OpenViduMeet.Infrastructure.Backup;
 /// <summary>Copies whole tables out of the database and into it.</summary>
 internal interface IStateDatabase
 {
-    /// <summary>Opens a view that shows the same moment of all tables, however long it is read, and holds up nobody.</summary>
+    /// <summary>
+    /// Opens a view that shows the same moment of all tables, however long it is read. It holds up no server, and keeps a restore from
+    /// beginning.
+    /// </summary>
+    /// <exception cref="StartException">A backup is being restored.</exception>
     Task<StateSnapshot> OpenSnapshotAsync(CancellationToken ct);
 
     /// <summary>Checks whether <see cref="RestoreAsync"/> may begin, and changes nothing.</summary>

@@ -27,8 +27,15 @@ internal sealed class InstallationKey(JwtOptions tokens, StorageOptions storage)
             : (null, null);
     }
 
-    /// <summary>Whether this installation has another key than the one with this check.</summary>
-    public bool IsOther(string? check) => check is not null && Read().Check != check;
+    /// <summary>Whether this installation has another key than the archive's, after a restore that puts an archived key in its place.</summary>
+    /// <param name="file">The archived key, if there is one.</param>
+    /// <param name="check">The check of the key that the archived installation had, if it had one.</param>
+    /// <exception cref="StartException">The key of this installation is damaged.</exception>
+    public bool IsOtherAfter(byte[]? file, string? check)
+    {
+        var isReplaced = file is not null && tokens.MeetKeyBytes is null;
+        return !isReplaced && check is not null && Read().Check != check;
+    }
 
     /// <exception cref="StartException">The data directory holds another key, which may not be replaced.</exception>
     public void ThrowIfOther(byte[]? file, bool replace)

@@ -21,18 +21,23 @@ internal sealed class PostgresState(PostgresDatabase database) : IStateDatabase
     public async Task<StateSnapshot> OpenSnapshotAsync(CancellationToken ct)
     {
         var connection = await database.ConnectAsync(ct);
+        IAsyncDisposable? use = null;
         try
         {
+            // The TRUNCATE of a restore empties a table also for those who took their snapshot before it.
+            use = await NodeLock.ShareAsync(connection, ct);
             var transaction = await connection.BeginTransactionAsync(
                 IsolationLevel.RepeatableRead,
                 ct
             );
             // The first query takes the snapshot.
             await ExecuteAsync(connection, $"SET TRANSACTION READ ONLY; {NoIdleLimit}", ct);
-            return new StateSnapshot(connection, transaction, SequenceQuery);
+            return new StateSnapshot(use, connection, transaction, SequenceQuery);
         }
         catch
         {
+            if (use is not null)
+                await use.DisposeAsync();
             await connection.DisposeAsync();
             throw;
         }

@@ -19,20 +19,33 @@ internal sealed class SqliteState(
 
     public async Task<StateSnapshot> OpenSnapshotAsync(CancellationToken ct)
     {
-        var connection = Connect(storage.DatabaseFile, SqliteOpenMode.ReadOnly);
-        // Begins with the first query. Readers and writers do not wait for each other.
-        var transaction = connection.BeginTransaction(deferred: true);
-        await using (var first = connection.CreateCommand())
+        var use = InUse.Share(storage.DatabaseFile);
+        SqliteConnection? connection = null;
+        try
         {
-            first.CommandText = "SELECT COUNT(*) FROM sqlite_master";
-            await first.ExecuteScalarAsync(ct);
-        }
+            connection = Connect(storage.DatabaseFile, SqliteOpenMode.ReadOnly);
+            // Begins with the first query. Readers and writers do not wait for each other.
+            var transaction = connection.BeginTransaction(deferred: true);
+            await using (var first = connection.CreateCommand())
+            {
+                first.CommandText = "SELECT COUNT(*) FROM sqlite_master";
+                await first.ExecuteScalarAsync(ct);
+            }
 
-        return new StateSnapshot(
-            connection,
-            transaction,
-            table => $"SELECT seq FROM sqlite_sequence WHERE name = '{table.Name}'"
-        );
+            return new StateSnapshot(
+                use,
+                connection,
+                transaction,
+                table => $"SELECT seq FROM sqlite_sequence WHERE name = '{table.Name}'"
+            );
+        }
+        catch
+        {
+            if (connection is not null)
+                await connection.DisposeAsync();
+            await use.DisposeAsync();
+            throw;
+        }
     }
 
     public Task CheckAsync(bool replace, CancellationToken ct)
@@ -42,14 +55,7 @@ internal sealed class SqliteState(
             return Task.CompletedTask;
 
         using (InUse.TakeAlone(storage.DatabaseFile))
-        {
-            database.ThrowIfOfAnotherProgram(evenIfDamaged: !replace);
-            if (!replace && HoldsRows())
-                throw new StartException(
-                    $"{storage.DatabaseFile} holds data: choose another data directory ({KnownSettings.DataDirectory}), or replace it with --replace"
-                );
-        }
-
+            ThrowIfNotReplaceable(replace);
         return Task.CompletedTask;
     }
 
@@ -59,9 +65,10 @@ internal sealed class SqliteState(
         CancellationToken ct
     )
     {
-        await CheckAsync(replace, ct);
         DataDirectory.CreateOrThrow(storage);
         using var alone = InUse.TakeAlone(storage.DatabaseFile);
+        // Others may have used it since it was checked.
+        ThrowIfNotReplaceable(replace);
         using var turn = await DatabaseLock.TakeAsync(
             storage.DatabaseFile,
             TimeProvider.System,
@@ -108,6 +115,18 @@ internal sealed class SqliteState(
 
         await ExecuteAsync(connection, "PRAGMA synchronous = FULL", ct);
         await ExecuteAsync(connection, "PRAGMA wal_checkpoint(TRUNCATE)", ct);
+    }
+
+    /// <summary>The caller must hold the lock.</summary>
+    private void ThrowIfNotReplaceable(bool replace)
+    {
+        if (!Path.Exists(storage.DatabaseFile))
+            return;
+        database.ThrowIfOfAnotherProgram(evenIfDamaged: !replace);
+        if (!replace && HoldsRows())
+            throw new StartException(
+                $"{storage.DatabaseFile} holds data: choose another data directory ({KnownSettings.DataDirectory}), or replace it with --replace"
+            );
     }
 
     private bool HoldsRows()

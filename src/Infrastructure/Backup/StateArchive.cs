@@ -126,6 +126,8 @@ public sealed class StateArchive
         var tables = await CheckAsync(archive, progress, ct);
         var key = archive.Manifest.Key is { } part ? await archive.ReadAllAsync(part, ct) : null;
         _key.ThrowIfOther(key, replace);
+        // Before anything is changed: a damaged key cannot be compared.
+        var isOther = _key.IsOtherAfter(key, archive.Manifest.KeyCheck);
         using (var draft = key is null ? null : _key.Draft(key))
         {
             await LoadAsync(archive, tables, replace, progress, ct);
@@ -137,7 +139,7 @@ public sealed class StateArchive
                 $"{archive.Manifest.Tables.Sum(table => table.Part.Lines)} rows of {archive.Manifest.CreatedAt:u}, written by version {archive.Manifest.Version}"
             )
         );
-        if (_key.IsOther(archive.Manifest.KeyCheck))
+        if (isOther)
             progress(InstallationKey.OtherKey);
     }
 

@@ -4,8 +4,10 @@ using System.Text.Json;
 namespace OpenViduMeet.Infrastructure.Backup;
 
 /// <summary>One moment of all tables: a transaction that only reads.</summary>
+/// <param name="use">Keeps a restore from beginning.</param>
 /// <param name="sequenceQuery">Makes the query for the highest number that was given to a row of a table.</param>
 internal sealed class StateSnapshot(
+    IAsyncDisposable use,
     DbConnection connection,
     DbTransaction transaction,
     Func<ArchiveTable, string> sequenceQuery
@@ -46,6 +48,7 @@ internal sealed class StateSnapshot(
     public async ValueTask DisposeAsync()
     {
         await transaction.DisposeAsync();
+        await use.DisposeAsync();
         await connection.DisposeAsync();
     }
 

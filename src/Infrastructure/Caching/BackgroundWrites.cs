@@ -1,18 +1,19 @@
 namespace OpenViduMeet.Infrastructure.Caching;
 
 /// <summary>
-/// Writes on other threads, at most one at a time for each key, so that no request waits for them. Disposing waits for all, because the
-/// database is closed afterwards.
+/// Writes of this process on other threads, at most one at a time for each key, so that no request waits for them. Disposing waits for all,
+/// because the database is closed afterwards.
 /// </summary>
-internal sealed class BackgroundWrites<TKey> : IAsyncDisposable
-    where TKey : notnull
+internal sealed class BackgroundWrites : IAsyncDisposable
 {
-    private readonly Dictionary<TKey, Task> _running = [];
+    /// <summary>By the keys, whose types tell the writes of different classes apart.</summary>
+    private readonly Dictionary<object, Task> _running = [];
     private readonly Lock _lock = new();
 
     /// <summary>Starts a write, unless one for the key is running.</summary>
     /// <param name="write">Must not fail.</param>
-    public void TryStart(TKey key, Func<Task> write)
+    public void TryStart<TKey>(TKey key, Func<Task> write)
+        where TKey : notnull
     {
         lock (_lock)
         {
@@ -30,7 +31,7 @@ internal sealed class BackgroundWrites<TKey> : IAsyncDisposable
         await Task.WhenAll(running);
     }
 
-    private async Task RunAsync(TKey key, Func<Task> write)
+    private async Task RunAsync(object key, Func<Task> write)
     {
         try
         {

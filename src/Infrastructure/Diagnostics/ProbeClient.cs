@@ -46,7 +46,12 @@ public sealed class ProbeClient(
     }
 
     /// <param name="request">The request, which is disposed.</param>
-    public Task<ProbeAnswer> SendAsync(HttpRequestMessage request, CancellationToken ct) =>
+    /// <param name="share">Of the time of a check, at most 1.</param>
+    public Task<ProbeAnswer> SendAsync(
+        HttpRequestMessage request,
+        CancellationToken ct,
+        double share = Share
+    ) =>
         BoundedCall.RunAsync(
             async bounded =>
             {
@@ -59,7 +64,10 @@ public sealed class ProbeClient(
                     return new ProbeAnswer
                     {
                         Status = (int)response.StatusCode,
-                        Skew = response.Headers.Date - (sent + half),
+                        // With an age, the answer is a cache's, with the time at which it was made (RFC 9111 §5.1).
+                        Skew = response.Headers.Age is null
+                            ? response.Headers.Date - (sent + half)
+                            : null,
                         Body = await response.Content.ReadAsByteArrayAsync(bounded),
                         Headers = response.Headers.NonValidated.ToDictionary(
                             header => header.Key,
@@ -71,7 +79,7 @@ public sealed class ProbeClient(
             },
             failure => new ProbeAnswer { Cause = failure.Cause },
             ct,
-            time.Part(Share)
+            time.Part(share)
         );
 
     /// <returns>What to say of a difference between this clock and another; <see langword="null"/> if it is tolerated.</returns>

@@ -67,12 +67,19 @@ public sealed class TlsProbe(ExaminationTime time, TimeProvider clock)
             faults.Add("it has no certificate");
         else if (ends <= now)
             faults.Add($"its certificate ended on {Day(ends)}");
+        else if (new DateTimeOffset(certificate.NotBefore) is var begins && begins > now)
+            faults.Add($"its certificate begins on {Day(begins)}");
+        var isTimeNamed = faults.Count > 0;
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
             faults.Add("its certificate is for another name");
         var statuses = (chain?.ChainStatus ?? []).Select(status => status.Status).ToHashSet();
-        statuses.Remove(X509ChainStatusFlags.NotTimeValid);
+        if (statuses.Remove(X509ChainStatusFlags.NotTimeValid) && !isTimeNamed)
+            faults.Add("a certificate of its issuers has ended or not begun");
         if (statuses.Count > 0)
             faults.Add($"its certificate is not trusted ({string.Join(", ", statuses)})");
+        // Whatever is refused must not pass for a server that does not answer.
+        if (errors != SslPolicyErrors.None && faults.Count == 0)
+            faults.Add($"its certificate is refused ({errors})");
         return new TlsState
         {
             Fault = faults.Count == 0 ? null : string.Join(", and ", faults),

@@ -1,7 +1,7 @@
-using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
+using OpenViduMeet.Infrastructure.Caching;
 using OpenViduMeet.Infrastructure.Logging;
 
 namespace OpenViduMeet.Infrastructure.Health;
@@ -18,69 +18,36 @@ internal sealed partial class DependencyHealthCheck<T>(
 ) : IHealthCheck
     where T : class, IHealthCheck
 {
-    private readonly Lock _lock = new();
     private readonly LogThrottle _failed = new(clock);
-    private Task<HealthCheckResult>? _result;
-    private long _checkedAt;
+    private readonly SharedAnswer<Outcome> _shared = new(
+        DependencyHealthChecks.Lifetime,
+        DependencyHealthChecks.Bound,
+        clock
+    );
 
-    /// <summary>The last run. A run that ignores its cancellation continues after its time limit; no second run starts beside it.</summary>
-    private Task<HealthCheckResult>? _run;
-
-    public Task<HealthCheckResult> CheckHealthAsync(
+    public async Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context,
         CancellationToken cancellationToken = default
     )
     {
-        lock (_lock)
-        {
-            // A check that takes longer than its result is shared must not be started by each caller.
-            if (
-                _result is null
-                || (
-                    _result.IsCompleted
-                    && clock.GetElapsedTime(_checkedAt) >= DependencyHealthChecks.Lifetime
-                )
+        var outcome = await _shared
+            .GetAsync(
+                async ct => new Outcome(await RunAsync(context, ct)),
+                asked => Conclude(asked, context)
             )
-            {
-                _checkedAt = clock.GetTimestamp();
-                _result = CheckAsync(context);
-            }
-
-            return _result.WaitAsync(cancellationToken);
-        }
+            .WaitAsync(cancellationToken);
+        return outcome.Result;
     }
 
-    private async Task<HealthCheckResult> CheckAsync(HealthCheckContext context)
+    private Outcome Conclude(Asked<Outcome> asked, HealthCheckContext context)
     {
-        using var bound = new CancellationTokenSource(DependencyHealthChecks.Bound);
-        var ct = bound.Token;
-        var started = TimeProvider.System.GetTimestamp();
-        // On another thread, because SQLite and file calls block the calling thread.
-        if (_run is null or { IsCompleted: true })
-            _run = Task.Run(() => RunAsync(context, ct), CancellationToken.None);
-        HealthCheckResult result;
-        try
-        {
-            result = await _run.WaitAsync(ct);
-        }
-        catch (Exception failed)
-        {
-            var cause = ct.IsCancellationRequested
-                ? string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"No answer within {DependencyHealthChecks.Bound.TotalSeconds:0} s"
-                )
-                : failed.GetType().Name;
-            result = new HealthCheckResult(context.Registration.FailureStatus, cause);
-        }
-
+        var result =
+            asked.Answer?.Result
+            ?? new HealthCheckResult(context.Registration.FailureStatus, asked.Cause);
         if (result.Status != HealthStatus.Healthy && _failed.Count() is not null)
             LogUnhealthy(context.Registration.Name, result.Description ?? "");
-
-        return new HealthCheckResult(
-            result.Status,
-            description,
-            data: DetailsOf(result, TimeProvider.System.GetElapsedTime(started))
+        return new Outcome(
+            new HealthCheckResult(result.Status, description, data: DetailsOf(result, asked.Took))
         );
     }
 
@@ -105,4 +72,6 @@ internal sealed partial class DependencyHealthCheck<T>(
 
     [LoggerMessage(LogLevel.Warning, "The health check of {Name} fails: {Cause}")]
     private partial void LogUnhealthy(string name, string cause);
+
+    private sealed record Outcome(HealthCheckResult Result);
 }

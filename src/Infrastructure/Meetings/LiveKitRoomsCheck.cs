@@ -36,6 +36,15 @@ internal sealed class LiveKitRoomsCheck(LiveKitProbe liveKit, LiveKitOptions opt
                     "LiveKit refuses to open a room for somebody who joins (auto_create is false)"
                 ),
             ];
-        return answer.Status == 404 ? [Fault.NotExamined.Found(LiveKitProbe.Elsewhere)] : [];
+        return answer.Status == 200
+            ? []
+            :
+            [
+                Fault.NotExamined.Found(
+                    answer.Status == 404
+                        ? LiveKitProbe.Elsewhere
+                        : $"LiveKit answers {answer.Status}"
+                ),
+            ];
     }
 }

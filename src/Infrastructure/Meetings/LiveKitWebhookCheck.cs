@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using OpenViduMeet.Application.Work;
 using OpenViduMeet.Domain.Diagnostics;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Rooms;
@@ -61,6 +62,18 @@ internal sealed class LiveKitWebhookCheck(
     {
         if (!installation.IsKnown)
             return [Fault.NotExamined.Found("The server has not been started with this database")];
+        try
+        {
+            return await ExamineEventAsync(ct);
+        }
+        catch (Exception failed) when (DatabaseFailure.IsIn(failed))
+        {
+            return [Fault.NotExamined.Found("The database cannot be read")];
+        }
+    }
+
+    private async Task<IReadOnlyList<Finding>> ExamineEventAsync(CancellationToken ct)
+    {
         var room = NewRoom();
         var addedSince = clock.GetUtcNow() - ToleratedSkew;
         var started = TimeProvider.System.GetTimestamp();

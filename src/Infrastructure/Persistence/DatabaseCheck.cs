@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using OpenViduMeet.Application.Work;
 using OpenViduMeet.Domain.Diagnostics;
 using OpenViduMeet.Infrastructure.Diagnostics;
 using OpenViduMeet.Infrastructure.Settings;
@@ -21,7 +22,7 @@ internal sealed class DatabaseCheck(
     private static readonly Fault Unreachable = new(
         "database-unreachable",
         FaultSeverity.Failure,
-        "Start PostgreSQL, and set MEET_DATABASE_URL to the host and port at which this server reaches it."
+        "Start PostgreSQL, let it accept more connections (max_connections) if none is left, and set MEET_DATABASE_URL to the host and port at which this server reaches it."
     );
 
     private static readonly Fault Refused = new(
@@ -96,6 +97,9 @@ internal sealed class DatabaseCheck(
     private const int SqliteCorrupt = 11;
     private const int SqliteNotADatabase = 26;
 
+    /// <summary>The first two characters of the codes (https://www.postgresql.org/docs/current/errcodes-appendix.html).</summary>
+    private const string InvalidAuthorizationClass = "28";
+
     /// <summary>Of the time of the check, for a write. It is shorter than the statements of requests wait for a lock.</summary>
     private const double WriteShare = 0.67;
 
@@ -149,13 +153,18 @@ internal sealed class DatabaseCheck(
         {
             return [Damaged.Found(unusable.Message)];
         }
-        catch (PostgresException refusal)
+        catch (PostgresException refusal) when (IsOfSettings(refusal.SqlState))
         {
             return [Refused.Found($"PostgreSQL refuses the connection ({refusal.SqlState})")];
         }
         catch (SqliteException failed)
         {
             return [FaultOf(failed, "SQLite cannot read the database")];
+        }
+        catch (PostgresException failed)
+        {
+            // Such as 53300, 57P01 and 57P03: it has no connection left, stops or starts.
+            return [Unreachable.Found($"PostgreSQL cannot be used now ({failed.SqlState})")];
         }
         catch (DbException failed)
         {
@@ -170,6 +179,13 @@ internal sealed class DatabaseCheck(
             findings.Add(fault);
         return findings;
     }
+
+    /// <summary>Whether PostgreSQL refuses the user, the password or the database of the settings.</summary>
+    private static bool IsOfSettings(string sqlState) =>
+        sqlState.StartsWith(InvalidAuthorizationClass, StringComparison.Ordinal)
+        || sqlState
+            is PostgresErrorCodes.InvalidCatalogName
+                or PostgresErrorCodes.InsufficientPrivilege;
 
     private IEnumerable<Finding> FaultsOf(DatabaseInspection inspection)
     {

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OpenViduMeet.Application.Work;
 using OpenViduMeet.Infrastructure.Health;
 
 namespace OpenViduMeet.Infrastructure.Persistence;

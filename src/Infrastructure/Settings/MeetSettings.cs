@@ -23,12 +23,16 @@ public sealed class MeetSettings
     public MeetSettings(IConfiguration written, bool isDevelopment)
     {
         IsDevelopment = isDevelopment;
+        HasUrls = TextOf("urls", written) is not null;
         foreach (var setting in KnownSettings.All)
             Read(setting, written);
         _sections = new ConfigurationBuilder().AddInMemoryCollection(_values).Build();
     }
 
     public bool IsDevelopment { get; }
+
+    /// <summary>Whether <c>--urls</c> names the addresses of the server, so that its port is not used.</summary>
+    public bool HasUrls { get; }
 
     /// <summary>The bound options before validation, for decisions that are made while services are registered.</summary>
     public T Get<T>()

@@ -16,6 +16,9 @@ public sealed class OptionsFaults
 
     public bool IsDevelopment => _settings.IsDevelopment;
 
+    /// <inheritdoc cref="MeetSettings.HasUrls"/>
+    public bool HasUrls => _settings.HasUrls;
+
     internal IReadOnlyList<string> Lines => _lines;
 
     internal static OptionsFaults Of<T>(MeetSettings settings)

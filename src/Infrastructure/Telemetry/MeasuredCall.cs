@@ -47,11 +47,18 @@ internal sealed class MeasuredCall
         {
             var result = await call();
             outcome = Outcome.Of(result.Error);
+            if (result.Error?.Kind == ErrorKind.Unavailable)
+                activity?.SetStatus(ActivityStatusCode.Error);
             return result;
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             outcome = Outcome.Cancelled;
+            throw;
+        }
+        catch (Exception)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error);
             throw;
         }
         finally

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
+using OpenViduMeet.Application.Work;
 using OpenViduMeet.Domain.Diagnostics;
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Infrastructure.Diagnostics;

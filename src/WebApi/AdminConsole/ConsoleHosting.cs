@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
+using OpenViduMeet.WebApi.Headers;
 using OpenViduMeet.WebApi.Routing;
 
 namespace OpenViduMeet.WebApi.AdminConsole;
@@ -24,7 +25,7 @@ internal static class ConsoleHosting
             page =>
                 page.Run(context =>
                 {
-                    SetHeaders(context.Response);
+                    PageHeaders.Protect(context.Response, Policy);
                     context.Response.Headers.CacheControl = "no-store";
                     return context
                         .RequestServices.GetRequiredService<ConsolePage>()
@@ -51,14 +52,7 @@ internal static class ConsoleHosting
 
     private static void PrepareFile(StaticFileResponseContext served)
     {
-        SetHeaders(served.Context.Response);
+        PageHeaders.Protect(served.Context.Response, Policy);
         served.Context.Response.Headers.CacheControl = "no-cache";
-    }
-
-    private static void SetHeaders(HttpResponse response)
-    {
-        response.Headers.ContentSecurityPolicy = Policy;
-        response.Headers.XContentTypeOptions = "nosniff";
-        response.Headers["Referrer-Policy"] = "no-referrer";
     }
 }

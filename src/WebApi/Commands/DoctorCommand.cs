@@ -4,7 +4,6 @@ using OpenViduMeet.Domain.Diagnostics;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Infrastructure;
 using OpenViduMeet.Infrastructure.Diagnostics;
-using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Contracts;
 using OpenViduMeet.WebApi.Diagnostics;
 
@@ -39,9 +38,7 @@ internal static class DoctorCommand
     )
     {
         await InfrastructureStart.PrepareToExamineAsync(services, ct);
-        await using var scope = services
-            .GetRequiredService<IServiceScopeFactory>()
-            .CreateServerScope();
+        await using var scope = services.CreateAsyncScope();
         // Not by the mediator: what surrounds use cases, such as the audit log, needs a database with valid settings.
         var examined = await scope
             .ServiceProvider.GetRequiredService<

@@ -36,12 +36,15 @@ public sealed record MeetExamination(
 )
 {
     internal static MeetExamination Of(Examination examination) =>
-        new(
-            examination.HasFailures ? ExaminationOutcome.Failure
-                : examination.HasWarnings ? ExaminationOutcome.Warning
-                : ExaminationOutcome.Ok,
-            [.. examination.Checks.Select(MeetExaminedCheck.Of)]
-        );
+        new(OutcomeOf(examination.Worst), [.. examination.Checks.Select(MeetExaminedCheck.Of)]);
+
+    internal static ExaminationOutcome OutcomeOf(FaultSeverity? worst) =>
+        worst switch
+        {
+            null => ExaminationOutcome.Ok,
+            FaultSeverity.Warning => ExaminationOutcome.Warning,
+            _ => ExaminationOutcome.Failure,
+        };
 }
 
 /// <summary>The outcome of one check.</summary>
@@ -60,10 +63,7 @@ public sealed record MeetExaminedCheck(
         new(
             examined.Id,
             examined.Subject,
-            examined.Findings.Count == 0 ? ExaminationOutcome.Ok
-                : examined.Findings.Any(finding => finding.Fault.Severity == FaultSeverity.Failure)
-                    ? ExaminationOutcome.Failure
-                : ExaminationOutcome.Warning,
+            MeetExamination.OutcomeOf(examined.Worst),
             [.. examined.Findings.Select(MeetFinding.Of)]
         );
 }

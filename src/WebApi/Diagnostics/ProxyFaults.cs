@@ -27,8 +27,8 @@ internal static class ProxyFaults
     public static IReadOnlyList<Fault> All { get; } = [NotTrusted, WrongScheme, WrongHost];
 
     /// <param name="seen">What the server saw of the request.</param>
-    /// <param name="url">The URL that was requested.</param>
-    public static IEnumerable<Finding> In(ServerObservation seen, Uri url)
+    /// <param name="url">The URL that was requested; <see langword="null"/> if it is not known, so that nothing can be compared with it.</param>
+    public static IEnumerable<Finding> In(ServerObservation seen, Uri? url)
     {
         if (seen.UntrustedProxy is { } proxy)
         {
@@ -39,6 +39,8 @@ internal static class ProxyFaults
             yield break;
         }
 
+        if (url is null)
+            yield break;
         if (!string.Equals(seen.Scheme, url.Scheme, StringComparison.Ordinal))
             yield return WrongScheme.Found(
                 $"The server takes a request for {url.Scheme} for one of {seen.Scheme}"

@@ -43,12 +43,7 @@ internal sealed class RequestCheck(
             seen.UntrustedProxy is not null || Arrival.IsThroughTrustedProxy(context.Request);
         if (isThroughProxy)
             findings.AddRange(
-                ProxyFaults.In(
-                    seen,
-                    server.BaseUrl is { } url
-                        ? new Uri(url)
-                        : new Uri($"{context.Request.Scheme}://{context.Request.Host}")
-                )
+                ProxyFaults.In(seen, server.BaseUrl is { } url ? new Uri(url) : null)
             );
         return Task.FromResult<IReadOnlyList<Finding>>(findings);
     }

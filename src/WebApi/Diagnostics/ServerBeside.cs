@@ -26,16 +26,36 @@ internal sealed class ServerBeside(
         var urls = configuration[WebHostDefaults.ServerUrlsKey] ?? "";
         foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
         {
-            var address = BindingAddress.Parse(url);
-            if (address.IsUnixPipe || address.Port == 0)
-                continue;
-            var host = address.Host is "*" or "+" or "0.0.0.0" or "[::]"
-                ? "127.0.0.1"
-                : address.Host;
-            yield return new Uri($"{address.Scheme}://{host}:{address.Port}");
+            if (Find(url) is { } found)
+                yield return found;
         }
 
         if (server.BaseUrl is { } publicUrl)
             yield return new Uri(publicUrl);
+    }
+
+    /// <returns>The URL of a server that listens there; <see langword="null"/> if none can, or not over TCP.</returns>
+    private static Uri? Find(string listensAt)
+    {
+        BindingAddress address;
+        try
+        {
+            address = BindingAddress.Parse(listensAt);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+
+        if (address.IsUnixPipe || address.IsNamedPipe || address.Port == 0)
+            return null;
+        var host = address.Host is "*" or "+" or "0.0.0.0" or "[::]" ? "127.0.0.1" : address.Host;
+        return Uri.TryCreate(
+            $"{address.Scheme}://{host}:{address.Port}",
+            UriKind.Absolute,
+            out var url
+        )
+            ? url
+            : null;
     }
 }

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
-using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.Application.Work;
 
 namespace OpenViduMeet.WebApi.Errors;
 

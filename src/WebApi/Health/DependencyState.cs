@@ -6,7 +6,7 @@ namespace OpenViduMeet.WebApi.Health;
 /// <summary>The state of a dependency, as administrators see it.</summary>
 /// <param name="Purpose">The purpose of the dependency, such as <c>Recordings</c>.</param>
 /// <param name="IsEssential">Whether the server cannot work without it.</param>
-/// <param name="Answers">Whether it answered in time.</param>
+/// <param name="Answers">Whether its check succeeded in time: it answers, and the database can also be written.</param>
 internal sealed record DependencyState(
     string Purpose,
     string Description,

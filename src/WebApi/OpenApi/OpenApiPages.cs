@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using OpenViduMeet.WebApi.Authentication;
+using OpenViduMeet.WebApi.Headers;
 
 namespace OpenViduMeet.WebApi.OpenApi;
 
@@ -54,9 +55,7 @@ internal static class OpenApiPages
     private static Task ShowAsync(ApiDocument api, HttpContext context, RequestDelegate next)
     {
         var response = context.Response;
-        response.Headers.ContentSecurityPolicy = Policy;
-        response.Headers.XContentTypeOptions = "nosniff";
-        response.Headers["Referrer-Policy"] = "no-referrer";
+        PageHeaders.Protect(response, Policy);
         context.Request.Path.StartsWithSegments(
             api.PagePath,
             StringComparison.OrdinalIgnoreCase,

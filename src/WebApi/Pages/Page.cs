@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Html;
+using OpenViduMeet.WebApi.Headers;
 
 namespace OpenViduMeet.WebApi.Pages;
 
@@ -43,11 +44,7 @@ internal static class Page
         var response = context.Response;
         response.StatusCode = status;
         response.ContentType = "text/html; charset=utf-8";
-        response.Headers.ContentSecurityPolicy = isFramed
-            ? Policy
-            : $"{Policy}; frame-ancestors 'none'";
-        response.Headers.XContentTypeOptions = "nosniff";
-        response.Headers["Referrer-Policy"] = "no-referrer";
+        PageHeaders.Protect(response, isFramed ? Policy : $"{Policy}; frame-ancestors 'none'");
         response.Headers.CacheControl = "no-store";
 
         return response.WriteAsync(Whole(title, main, next), context.RequestAborted);

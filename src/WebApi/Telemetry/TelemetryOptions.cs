@@ -28,7 +28,8 @@ public sealed class TelemetryOptions : IMeetOptions
         var serverPort =
             faults.ValueOf($"{ServerOptions.Section}:{nameof(ServerOptions.Port)}")
             ?? new ServerOptions().Port.ToString(CultureInfo.InvariantCulture);
-        if (MetricsPort?.ToString(CultureInfo.InvariantCulture) == serverPort)
+        // Of --urls, every address is tried before the server starts.
+        if (!faults.HasUrls && MetricsPort?.ToString(CultureInfo.InvariantCulture) == serverPort)
             faults.Add(nameof(MetricsPort), "must be another port than SERVER_PORT (Server:Port)");
         if (OtlpEndpoint is not null && !IsUsable(OtlpEndpoint))
             faults.Add(

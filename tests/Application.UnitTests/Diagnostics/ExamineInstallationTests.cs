@@ -24,8 +24,23 @@ public sealed class ExamineInstallationTests
             examination.Checks.Select(check => (check.Id, check.Findings.Count)),
             Is.EqualTo([("one", 1), ("two", 0)])
         );
-        Assert.That(examination.HasFailures);
-        Assert.That(examination.HasWarnings, Is.False);
+        Assert.That(
+            examination.Checks.Select(check => check.Worst),
+            Is.EqualTo(new FaultSeverity?[] { FaultSeverity.Failure, null })
+        );
+        Assert.That(examination.Worst, Is.EqualTo(FaultSeverity.Failure));
+    }
+
+    [Test]
+    public async Task Without_findings_there_is_no_severity_and_a_failure_is_worse_than_a_warning()
+    {
+        var weak = new Fault("weak", FaultSeverity.Warning, "Strengthen it.");
+        var warned = new ExaminedCheck("one", "All is well", [weak.Found("It is weak")]);
+        var failed = warned with { Findings = [Broken.Found("It broke"), .. warned.Findings] };
+
+        Assert.That((await ExamineAsync(Sound("one"))).Worst, Is.Null);
+        Assert.That(new Examination([warned]).Worst, Is.EqualTo(FaultSeverity.Warning));
+        Assert.That(new Examination([warned, failed]).Worst, Is.EqualTo(FaultSeverity.Failure));
     }
 
     [Test]

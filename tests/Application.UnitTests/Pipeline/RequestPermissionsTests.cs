@@ -99,7 +99,7 @@ public sealed class RequestPermissionsTests
         (new EndProviderSession(null), Everybody),
         (new ListAuditEntries(new AuditFilter(), PageSize.Default, null), Administrators),
         (new ExportAuditLog(new AuditFilter()), Administrators),
-        (new ExamineInstallation(), [.. Administrators, DiagnosticsKey, Caller.Server]),
+        (new ExamineInstallation(), [.. Administrators, DiagnosticsKey]),
         (new ListParticipantBans(Room), [.. Administrators, .. RoomsKeys, Given.Moderator]),
         (new LiftParticipantBan(Room, Given.Name), [.. Administrators, RoomsKey, Given.Moderator]),
         (

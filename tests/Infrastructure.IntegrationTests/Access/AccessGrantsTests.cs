@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using OpenViduMeet.Application.Work;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Infrastructure.Persistence;
 

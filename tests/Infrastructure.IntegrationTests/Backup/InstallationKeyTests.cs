@@ -100,6 +100,24 @@ public sealed class InstallationKeyTests() : BackupTests(TestDatabase.Sqlite, Te
         );
     }
 
+    [Test]
+    public async Task A_damaged_key_is_told_before_anything_is_changed()
+    {
+        await using var source = await Installation.NewAsync(("MEET_JWT_KEY", OtherKey));
+        var archive = FileNamed("without-key.backup");
+        await source.Get<StateArchive>().BackUpAsync(archive, MediaScope.None, Lines.Add, Ct);
+        var key = Target.Get<StorageOptions>().KeyFile;
+        Directory.CreateDirectory(Path.GetDirectoryName(key)!);
+        await File.WriteAllTextAsync(key, "no key", Ct);
+        var untouched = new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        var database = Target.Get<StorageOptions>().DatabaseFile;
+        File.SetLastWriteTimeUtc(database, untouched);
+
+        Assert.That(() => RestoreAsync(archive, replace: true), Throws.TypeOf<StartException>());
+
+        Assert.That(File.GetLastWriteTimeUtc(database), Is.EqualTo(untouched));
+    }
+
     [TestCase("base64:c2hvcnQ=")]
     [TestCase("base64:this is no Base64, however long it may be")]
     public async Task A_key_as_Base64_must_be_whole_and_long_enough(string key)

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Infrastructure.Backup;
 using OpenViduMeet.Infrastructure.Persistence;
 using OpenViduMeet.Infrastructure.Persistence.Model;
 using OpenViduMeet.Infrastructure.Persistence.Postgres;
@@ -17,6 +18,9 @@ public sealed class RestoreTests(TestDatabase database) : BackupTests(database, 
 {
     /// <summary>So that the numbers of the rows in the backup are lower than those in the database.</summary>
     private const int MoreThanInTheBackup = 10;
+
+    /// <summary>Of SQLite, in bytes.</summary>
+    private const int PageSize = 4096;
 
     private readonly TestDatabase _database = database;
 
@@ -93,22 +97,58 @@ public sealed class RestoreTests(TestDatabase database) : BackupTests(database, 
     }
 
     [Test]
-    public async Task A_server_does_not_start_during_a_restore()
+    public async Task A_damaged_database_of_another_program_is_not_replaced()
     {
-        if (_database == TestDatabase.Sqlite)
+        if (_database == TestDatabase.Postgres)
+            return;
+        await BackUpAsync();
+        var file = Target.Get<StorageOptions>().DatabaseFile;
+        await using (var context = Target.Get<IMeetDatabase>().Open())
+            await context.Database.ExecuteSqlRawAsync("PRAGMA application_id = 1", Ct);
+        await InfrastructureStart.CloseAsync(Target.Services);
+        // The first page, which names the program, stays whole.
+        await using (var content = File.OpenWrite(file))
         {
-            using var restore = InUse.TakeAlone(Target.Get<StorageOptions>().DatabaseFile);
-            Assert.That(Target.MigrateAsync, Throws.TypeOf<StartException>());
-        }
-        else
-        {
-            var postgres = Target.Get<PostgresDatabase>();
-            await using var connection = await postgres.ConnectAsync(Ct);
-            await using var restore = await NodeLock.TakeAloneAsync(connection, Ct);
-            Assert.That(Target.MigrateAsync, Throws.TypeOf<StartException>());
+            content.Position = content.Length - PageSize;
+            content.Write(new byte[PageSize]);
         }
 
+        Refuses("is the database of another program", replace: true);
+    }
+
+    [Test]
+    public async Task A_server_does_not_start_during_a_restore()
+    {
+        await WhileRestoredAsync(() =>
+            Assert.That(Target.MigrateAsync, Throws.TypeOf<StartException>())
+        );
+
         Assert.That(Target.MigrateAsync, Throws.Nothing);
+    }
+
+    /// <summary>PostgreSQL's TRUNCATE empties a table also for those who took their snapshot before it.</summary>
+    [Test]
+    public async Task A_backup_during_a_restore_is_refused()
+    {
+        await WhileRestoredAsync(() =>
+            Assert.That(
+                BackUpTargetAsync,
+                Throws.TypeOf<StartException>().With.Message.Contains("is being restored")
+            )
+        );
+        Assert.That(File.Exists(Archive), Is.False);
+
+        Assert.That(BackUpTargetAsync, Throws.Nothing);
+    }
+
+    [Test]
+    public async Task A_restore_during_a_backup_is_refused()
+    {
+        await BackUpAsync();
+        await using (await Target.Get<IStateDatabase>().OpenSnapshotAsync(Ct))
+            Refuses("is in use", replace: true);
+
+        await RestoreAsync(replace: true);
     }
 
     [Test]
@@ -157,6 +197,24 @@ public sealed class RestoreTests(TestDatabase database) : BackupTests(database, 
             }
         );
         await context.SaveChangesAsync();
+    }
+
+    private Task BackUpTargetAsync() =>
+        Target.Get<StateArchive>().BackUpAsync(Archive, MediaScope.None, Lines.Add, Ct);
+
+    /// <summary>Holds the target's database as a restore does.</summary>
+    private async Task WhileRestoredAsync(Action act)
+    {
+        if (_database == TestDatabase.Sqlite)
+        {
+            using var restore = InUse.TakeAlone(Target.Get<StorageOptions>().DatabaseFile);
+            act();
+            return;
+        }
+
+        await using var connection = await Target.Get<PostgresDatabase>().ConnectAsync(Ct);
+        await using var alone = await NodeLock.TakeAloneAsync(connection, Ct);
+        act();
     }
 
     private void Refuses(string fault, bool replace)

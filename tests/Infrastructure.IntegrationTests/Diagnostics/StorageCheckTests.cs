@@ -1,6 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using OpenViduMeet.Domain.Diagnostics;
+using OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
 using OpenViduMeet.Infrastructure.IntegrationTests.Postgres;
+using OpenViduMeet.Infrastructure.Persistence;
 using OpenViduMeet.Infrastructure.Storage;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Diagnostics;
@@ -42,6 +45,30 @@ public sealed class StorageCheckTests
             await TestDatabases.NewAsync(TestDatabase.Postgres)
         );
         Assert.That(await ExamineAsync(installation, "database"), Is.EqualTo(["database-clock"]));
+    }
+
+    /// <summary>The codes of class 28 and the next two are refusals; in the others, PostgreSQL has no place or is not ready.</summary>
+    [TestCase(PostgresErrorCodes.InvalidPassword, "database-refused")]
+    [TestCase(PostgresErrorCodes.InvalidAuthorizationSpecification, "database-refused")]
+    [TestCase(PostgresErrorCodes.InvalidCatalogName, "database-refused")]
+    [TestCase(PostgresErrorCodes.InsufficientPrivilege, "database-refused")]
+    [TestCase(PostgresErrorCodes.TooManyConnections, "database-unreachable")]
+    [TestCase(PostgresErrorCodes.CannotConnectNow, "database-unreachable")]
+    [TestCase(PostgresErrorCodes.AdminShutdown, "database-unreachable")]
+    public async Task A_PostgreSQL_that_is_not_ready_is_told_from_one_that_refuses_the_settings(
+        string code,
+        string fault
+    )
+    {
+        var database = new FakeDatabase
+        {
+            WhenInspected = () => throw new PostgresException("hunter2", "FATAL", "FATAL", code),
+        };
+        await using var installation = await Installation.NewAsync(services =>
+            services.AddSingleton<IMeetDatabase>(database)
+        );
+
+        Assert.That(await ExamineAsync(installation, "database"), Is.EqualTo([fault]));
     }
 
     [Test]

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Infrastructure.Persistence;
@@ -83,6 +84,38 @@ public sealed class ApiKeyRepositoryTests(TestDatabase database) : DatabaseTests
 
         Assert.That(grant, Is.EqualTo(key.Grant));
         Assert.That(failures, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task The_database_is_closed_after_the_last_use_of_a_key_was_written()
+    {
+        var (key, text) = NewKey("key");
+        await AddAsync(key);
+        using var mayWrite = new ManualResetEventSlim();
+        var opened = 0;
+        await using var installation = await Installation.NewAsync(services =>
+            services.AddSingleton<IMeetDatabase>(
+                new FakeDatabase
+                {
+                    WhenOpened = () =>
+                    {
+                        // First the keys are read.
+                        if (Interlocked.Increment(ref opened) > 1)
+                            mayWrite.Wait();
+                        return Installation.Get<IMeetDatabase>().Open();
+                    },
+                }
+            )
+        );
+        await installation.Get<IApiKeyVerifier>().VerifyAsync(text.Value, Ct);
+
+        var closing = InfrastructureStart.CloseAsync(installation.Services);
+
+        var hasWaited = !closing.IsCompleted;
+        mayWrite.Set();
+        await closing;
+        Assert.That(hasWaited);
+        Assert.That((await ListAsync()).Single().LastUsedAt, Is.EqualTo(Installation.Start));
     }
 
     private Task RenameTableAsync(string from, string to)

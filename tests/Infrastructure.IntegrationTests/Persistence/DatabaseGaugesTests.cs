@@ -1,12 +1,13 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Rooms;
-using OpenViduMeet.Infrastructure.Persistence;
 using OpenViduMeet.Infrastructure.Persistence.Telemetry;
+using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
 
@@ -49,7 +50,17 @@ public sealed class DatabaseGaugesTests(TestDatabase database) : DatabaseTests(d
     public async Task A_database_that_does_not_answer_delays_a_scrape_by_two_seconds_and_is_asked_once()
     {
         await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        using var stuck = new StuckDatabase();
+        using var end = new ManualResetEventSlim();
+        var asked = 0;
+        var stuck = new FakeDatabase
+        {
+            WhenOpened = () =>
+            {
+                Interlocked.Increment(ref asked);
+                end.Wait();
+                throw new InvalidOperationException();
+            },
+        };
         var clock = new FakeTimeProvider();
         var gauges = new DatabaseGauges(
             stuck,
@@ -63,9 +74,33 @@ public sealed class DatabaseGaugesTests(TestDatabase database) : DatabaseTests(d
         clock.Advance(TimeSpan.FromMinutes(1));
         await gauges.RefreshAsync().WaitAsync(TimeSpan.FromSeconds(15), Ct);
 
-        Assert.That(stuck.Asked, Is.EqualTo(1));
+        end.Set();
+        Assert.That(asked, Is.EqualTo(1));
         Assert.That(read.All().Keys, Is.EqualTo(["meet.database.up"]));
         Assert.That(read.All()["meet.database.up"], Is.Zero);
+    }
+
+    [Test]
+    public async Task A_database_that_stays_away_is_logged_once_a_minute()
+    {
+        await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        using var log = new LogLines();
+        using var logs = new LoggerFactory([log]);
+        var clock = new FakeTimeProvider();
+        var gauges = new DatabaseGauges(
+            new FakeDatabase(),
+            services.GetRequiredService<IMeterFactory>(),
+            clock,
+            logs.CreateLogger<DatabaseGauges>()
+        );
+
+        for (var seconds = 0; seconds < 60; seconds += 15)
+        {
+            await gauges.RefreshAsync();
+            clock.Advance(TimeSpan.FromSeconds(15));
+        }
+
+        Assert.That(log.Lines, Has.Count.EqualTo(1));
     }
 
     /// <summary>Reads the gauges of one installation, by their names and the values of their labels.</summary>
@@ -110,34 +145,5 @@ public sealed class DatabaseGaugesTests(TestDatabase database) : DatabaseTests(d
                 name += $" {tag.Value}";
             _values[name] = value;
         }
-    }
-
-    private sealed class StuckDatabase : IMeetDatabase, IDisposable
-    {
-        private readonly ManualResetEventSlim _end = new();
-        private int _asked;
-
-        public int Asked => _asked;
-
-        public MeetDbContext Open()
-        {
-            Interlocked.Increment(ref _asked);
-            _end.Wait();
-            throw new InvalidOperationException();
-        }
-
-        public MeetDbContext OpenWithoutSync() => Open();
-
-        public Task MigrateAsync(CancellationToken ct) => Task.CompletedTask;
-
-        public Task<SchemaState> ReadSchemaAsync(CancellationToken ct) =>
-            throw new NotSupportedException();
-
-        public Task<DatabaseInspection> InspectAsync(CancellationToken ct) =>
-            throw new NotSupportedException();
-
-        public Task CloseAsync() => Task.CompletedTask;
-
-        public void Dispose() => _end.Set();
     }
 }

@@ -1,5 +1,5 @@
+using OpenViduMeet.Application.Work;
 using OpenViduMeet.Domain.Nodes;
-using OpenViduMeet.Infrastructure.Persistence;
 using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Postgres;

@@ -47,6 +47,16 @@ public sealed class CertificateTests
         Assert.That(text, Does.Not.Contain("ended on").And.Not.Contain("another name"));
     }
 
+    [Test]
+    public async Task A_certificate_that_is_not_valid_yet_is_named()
+    {
+        await using var proxy = await StartAsync("localhost", TimeSpan.FromDays(60), age: -30);
+
+        var state = await ExamineAsync(proxy);
+
+        Assert.That(state.Fault, Does.Contain("its certificate begins on "));
+    }
+
     [TestCase(6, 3, false)]
     [TestCase(6, 1, true)]
     [TestCase(90, 20, false)]
@@ -59,19 +69,21 @@ public sealed class CertificateTests
     {
         var validFor = TimeSpan.FromDays(left);
         await using var proxy = await StartAsync("localhost", validFor, days - left);
-        var probe = new TlsProbe(
-            new ExaminationTime(TimeSpan.FromSeconds(25)),
-            TimeProvider.System
-        );
 
-        var state = await probe.ExamineAsync(
-            new Uri($"https://localhost:{new Uri(proxy.Urls.Single()).Port}"),
-            CancellationToken.None
-        );
+        var state = await ExamineAsync(proxy);
 
         Assert.That(state.Cause, Is.Null);
         Assert.That(state.EndsSoon, isReported ? Is.Not.Null : Is.Null);
     }
+
+    private static Task<TlsState> ExamineAsync(WebApplication proxy) =>
+        new TlsProbe(
+            new ExaminationTime(TimeSpan.FromSeconds(25)),
+            TimeProvider.System
+        ).ExamineAsync(
+            new Uri($"https://localhost:{new Uri(proxy.Urls.Single()).Port}"),
+            CancellationToken.None
+        );
 
     /// <param name="age">In days.</param>
     private static async Task<WebApplication> StartAsync(

@@ -71,6 +71,20 @@ public sealed class DoctorCommandTests
         Assert.That(output, Does.Contain("public-url-elsewhere").And.Contain("server-not-running"));
     }
 
+    [TestCase("localhost:6080")]
+    [TestCase("http://:70000;http://[")]
+    public async Task Addresses_at_which_no_server_can_listen_are_skipped(string urls)
+    {
+        _ = _installation.Meet;
+        _installation.LiveKit.Notify = _ => Task.CompletedTask;
+        _installation.Settings["MEET_BASE_URL"] = "";
+
+        var (exitCode, output) = await RunBesideAsync(urls);
+
+        Assert.That(exitCode, Is.EqualTo(1), output);
+        Assert.That(output, Does.Contain("server-not-running").And.Not.Contain("check-failed"));
+    }
+
     [Test]
     public async Task Without_a_server_and_data_nothing_is_created()
     {
@@ -189,16 +203,16 @@ public sealed class DoctorCommandTests
         Assert.That(output, Does.Contain("data-directory-not-writable: Set MEET_DATA_DIR"));
     }
 
-    private Task<(int ExitCode, string Output)> RunBesideAsync()
+    private Task<(int ExitCode, string Output)> RunBesideAsync(string? urls = null)
     {
         var meet = _installation.Meet;
         _ = meet.Address;
         _installation.Settings.TryAdd("MEET_JWT_KEY", MeetApiFactory.MeetKey);
-        return RunAsync(meet.DataDirectory);
+        return RunAsync(meet.DataDirectory, urls);
     }
 
     /// <summary>Runs the command as the program does, with the settings of the installation.</summary>
-    private async Task<(int ExitCode, string Output)> RunAsync(string data)
+    private async Task<(int ExitCode, string Output)> RunAsync(string data, string? urls = null)
     {
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions
@@ -215,7 +229,7 @@ public sealed class DoctorCommandTests
             )
             {
                 ["MEET_DATA_DIR"] = data,
-                [WebHostDefaults.ServerUrlsKey] = _installation.Url.ToString(),
+                [WebHostDefaults.ServerUrlsKey] = urls ?? _installation.Url.ToString(),
             }
         );
         var settings = new MeetSettings(builder.Configuration, isDevelopment: false);

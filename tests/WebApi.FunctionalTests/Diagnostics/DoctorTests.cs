@@ -101,6 +101,47 @@ public sealed class DoctorTests
         Assert.That(text, Does.Not.Contain("hunter2"));
     }
 
+    /// <summary>LiveKit refuses every token if its clock is too far ahead, and none because it is behind.</summary>
+    [TestCase(-300, true)]
+    [TestCase(80, true)]
+    [TestCase(300, false)]
+    public async Task A_refused_key_is_named_unless_LiveKits_clock_refuses_every_key(
+        int secondsAhead,
+        bool isNamed
+    )
+    {
+        _installation.Settings["LIVEKIT_API_SECRET"] = new string('s', 40);
+        _installation.LiveKit.Notify = _ => Task.CompletedTask;
+        _installation.LiveKit.ClockSkew = TimeSpan.FromSeconds(secondsAhead);
+
+        var (faults, text) = await _installation.ExamineAsync();
+
+        Assert.That(faults, Does.Contain("livekit-clock"), text);
+        Assert.That(faults.Contains("livekit-key-refused"), Is.EqualTo(isNamed), text);
+    }
+
+    [Test]
+    public async Task A_failure_of_LiveKit_is_not_taken_for_its_consent_to_open_rooms()
+    {
+        _ = _installation.Meet;
+        _installation.LiveKit.InjectFault(LiveKitFault.InternalError, "validate");
+
+        var (_, text) = await _installation.ExamineAsync();
+
+        Assert.That(FindingsOf(text, "livekit-rooms"), Is.EqualTo(["not-examined"]), text);
+    }
+
+    [Test]
+    public async Task Events_are_not_examined_without_the_database_that_holds_them()
+    {
+        _ = _installation.Meet;
+        await ExecuteAsync("""ALTER TABLE "QueueItems" RENAME TO "Away" """);
+
+        var (_, text) = await _installation.ExamineAsync();
+
+        Assert.That(FindingsOf(text, "livekit-webhooks"), Is.EqualTo(["not-examined"]), text);
+    }
+
     private static IEnumerable<TestCaseData> InSettings()
     {
         yield return Setting("livekit-key-refused", "LIVEKIT_API_SECRET", new string('s', 40));
@@ -182,6 +223,24 @@ public sealed class DoctorTests
         Assert.That(text, Does.Not.Contain("hunter2"));
     }
 
+    [Test]
+    public async Task An_object_that_cannot_be_deleted_is_named_also_if_its_writing_failed()
+    {
+        await _installation.UseS3Async();
+        _ = _installation.Meet;
+        _installation.S3.InjectFault(
+            new ProxyFault.Answer(
+                HttpStatusCode.Forbidden,
+                "<Error><Code>AccessDenied</Code></Error>"
+            ),
+            request => request.Method is "PUT" or "DELETE"
+        );
+
+        var (faults, text) = await _installation.ExamineAsync();
+
+        Assert.That(faults, Is.EqualTo(["s3-put", "s3-delete"]), text);
+    }
+
     private static IEnumerable<TestCaseData> InTheDatabase()
     {
         yield return new TestCaseData(
@@ -249,6 +308,22 @@ public sealed class DoctorTests
 
         Assert.That(sound, Is.Empty);
         Assert.That(faults, Is.EqualTo(["proxy-scheme"]), text);
+    }
+
+    /// <summary>Without a public URL, there is nothing to compare the request with.</summary>
+    [Test]
+    public async Task Behind_a_trusted_proxy_and_without_a_public_URL_only_the_missing_URL_is_named()
+    {
+        _installation.Settings["MEET_TRUSTED_PROXIES"] = "127.0.0.1";
+        _installation.Settings["MEET_BASE_URL"] = "";
+
+        var (faults, text) = await _installation.ExamineAsync(
+            ("X-Forwarded-For", "203.0.113.7"),
+            ("X-Forwarded-Proto", "https"),
+            ("X-Forwarded-Host", "meet.example.com")
+        );
+
+        Assert.That(faults, Is.EqualTo(["public-url-unset"]), text);
     }
 
     [Test]
@@ -403,7 +478,10 @@ public sealed class DoctorTests
     private static Func<ProxiedRequest, bool> IsOf(string method) =>
         request => request.Method == method;
 
-    private static IReadOnlyList<string> IdsIn(string text)
+    private static IReadOnlyList<string> IdsIn(string text) => FindingsOf(text, check: null);
+
+    /// <param name="check">The id of a check; <see langword="null"/> for all.</param>
+    private static IReadOnlyList<string> FindingsOf(string text, string? check)
     {
         using var document = System.Text.Json.JsonDocument.Parse(text);
         return
@@ -411,7 +489,8 @@ public sealed class DoctorTests
             .. document
                 .RootElement.GetProperty("checks")
                 .EnumerateArray()
-                .SelectMany(check => check.GetProperty("findings").EnumerateArray())
+                .Where(known => check is null || known.GetProperty("check").GetString() == check)
+                .SelectMany(known => known.GetProperty("findings").EnumerateArray())
                 .Select(finding => finding.GetProperty("id").GetString()!),
         ];
     }

@@ -219,6 +219,14 @@ public sealed class SettingsTests
     public void A_valid_value_is_accepted(string variable, string value) =>
         Assert.That(FaultsOf(true, (variable, value)), Is.Empty);
 
+    /// <summary>Addresses in --urls are used instead of the port.</summary>
+    [Test]
+    public void Metrics_may_have_the_servers_port_if_the_server_listens_elsewhere() =>
+        Assert.That(
+            FaultsOf(true, ("MEET_METRICS_PORT", "6080"), ("urls", "http://*:7000")),
+            Is.Empty
+        );
+
     [TestCase("https://Meet.Example.com/", "https://meet.example.com")]
     [TestCase("https://meet.example.com:443", "https://meet.example.com")]
     [TestCase("http://[::1]:6080", "http://[::1]:6080")]

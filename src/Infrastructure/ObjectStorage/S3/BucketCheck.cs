@@ -90,7 +90,10 @@ internal sealed class BucketCheck(
 
     private static readonly byte[] Content = "doctor"u8.ToArray();
 
-    /// <summary>Of the time of the check, for each request: if one is not answered, an object may still have to be deleted.</summary>
+    /// <summary>
+    /// Of the time of the check, for each of the list, the write and the read, so that the check can say which was not answered. The object is
+    /// deleted after it.
+    /// </summary>
     private const double Share = 0.3;
 
     private static readonly string[] WrongKey = ["InvalidAccessKeyId", "SignatureDoesNotMatch"];
@@ -163,8 +166,8 @@ internal sealed class BucketCheck(
         {
             var put = await CallAsync((minio, bounded) => PutAsync(minio, name, bounded), ct);
             if (put.Answer?.IsSuccess != true)
-                return [Put.Found($"Writing {name} is answered with {put}")];
-            if (await ReadFaultAsync(name, ct) is { } unread)
+                findings.Add(Put.Found($"Writing {name} is answered with {put}"));
+            else if (await ReadFaultAsync(name, ct) is { } unread)
                 findings.Add(unread);
         }
         finally
@@ -197,7 +200,7 @@ internal sealed class BucketCheck(
         );
         var request = new HttpRequestMessage(HttpMethod.Get, url);
         request.Headers.Range = new RangeHeaderValue(1, 3);
-        var answer = await client.SendAsync(request, ct);
+        var answer = await client.SendAsync(request, ct, Share);
         return answer switch
         {
             { Status: 206 } when answer.Body.AsSpan().SequenceEqual(Content.AsSpan(1, 3)) => null,

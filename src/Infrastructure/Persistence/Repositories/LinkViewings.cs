@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using OpenViduMeet.Application.Work;
 using OpenViduMeet.Domain.Recordings.Links;
 using OpenViduMeet.Infrastructure.Logging;
 using OpenViduMeet.Infrastructure.Persistence.Changes;

@@ -8,23 +8,24 @@ using OpenViduMeet.Infrastructure.Persistence.Changes;
 namespace OpenViduMeet.Infrastructure.Persistence.Repositories;
 
 /// <summary>Caches recordings in memory: with the cache, 32 clients got 2.3 times as many ranges of 64 KiB a second.</summary>
-internal sealed partial class PlayableRecordings : IPlayableRecordings, IAsyncDisposable
+internal sealed partial class PlayableRecordings : IPlayableRecordings, IDisposable
 {
     private readonly IServiceScopeFactory _scopes;
     private readonly ILogger<PlayableRecordings> _logger;
     private readonly ChangingFacts<RecordingId, Recording> _found;
 
     /// <summary>Writes wait while the database is locked.</summary>
-    private readonly BackgroundWrites<RecordingId> _writes = new();
+    private readonly BackgroundWrites _writes;
 
     public PlayableRecordings(
         IServiceScopeFactory scopes,
         IChangeFeed feed,
+        BackgroundWrites writes,
         TimeProvider clock,
         ILogger<PlayableRecordings> logger
     )
     {
-        (_scopes, _logger) = (scopes, logger);
+        (_scopes, _writes, _logger) = (scopes, writes, logger);
         _found = new("recording", feed, clock);
     }
 
@@ -40,11 +41,7 @@ internal sealed partial class PlayableRecordings : IPlayableRecordings, IAsyncDi
 
     public void Forget(RecordingId id) => _found.Forget(id);
 
-    public async ValueTask DisposeAsync()
-    {
-        await _writes.DisposeAsync();
-        _found.Dispose();
-    }
+    public void Dispose() => _found.Dispose();
 
     private async Task<Recording?> ReadAsync(RecordingId id, CancellationToken ct) =>
         await WithRecordingsAsync(recordings => recordings.FindAsync(id, ct))

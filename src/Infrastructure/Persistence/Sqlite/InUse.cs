@@ -13,7 +13,7 @@ internal static class InUse
 
     /// <summary>Uses the database together with others, until the returned lock is disposed.</summary>
     /// <exception cref="StartException">A backup is being restored.</exception>
-    public static IDisposable Share(string database) =>
+    public static FileStream Share(string database) =>
         TryOpen(database, FileAccess.Read, FileShare.ReadWrite)
         ?? throw new StartException(
             $"A backup is being restored into {database}: start again when that is done"

@@ -25,7 +25,7 @@ internal sealed partial class SqliteDatabase : IMeetDatabase, IDisposable
     private readonly DbContextOptions<SqliteDbContext> _optionsWithoutSync;
 
     /// <summary>Keeps a restore from replacing the database; <see langword="null"/> until the database is migrated.</summary>
-    private IDisposable? _use;
+    private FileStream? _use;
 
     public SqliteDatabase(StorageOptions storage, ILogger<SqliteDatabase> logger)
     {
@@ -79,14 +79,17 @@ internal sealed partial class SqliteDatabase : IMeetDatabase, IDisposable
     }
 
     /// <summary>Checks that a restore may replace the database. A database of a newer version may be replaced.</summary>
-    /// <param name="evenIfDamaged">Whether a damaged file is refused too: it may be anybody's.</param>
+    /// <param name="evenIfDamaged">
+    /// Whether a damaged file is refused too: it may be anybody's. Otherwise, only a file that cannot be read at all counts as damaged, so that
+    /// a large database that is replaced is not read for nothing.
+    /// </param>
     /// <exception cref="StartException">The database belongs to another program, or is damaged.</exception>
     public void ThrowIfOfAnotherProgram(bool evenIfDamaged)
     {
         DatabaseState state;
         try
         {
-            state = DatabaseState.Of(File);
+            state = DatabaseState.Of(File, isWhole: evenIfDamaged);
         }
         catch (StartException) when (!evenIfDamaged && !Directory.Exists(File))
         {

@@ -3,6 +3,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using OpenViduMeet.Application.Telemetry;
 using OpenViduMeet.Domain.Recordings;
+using OpenViduMeet.Infrastructure.Caching;
+using OpenViduMeet.Infrastructure.Logging;
 using OpenViduMeet.Infrastructure.Persistence.Model;
 using OpenViduMeet.Infrastructure.Persistence.Queue;
 
@@ -32,14 +34,9 @@ internal sealed partial class DatabaseGauges
     private readonly IMeetDatabase _database;
     private readonly TimeProvider _clock;
     private readonly ILogger<DatabaseGauges> _logger;
-    private readonly Lock _lock = new();
+    private readonly LogThrottle _failed;
+    private readonly SharedAnswer<Answer> _shared;
 
-    private Task _refresh = Task.CompletedTask;
-
-    /// <summary>The last query. One that ignores its cancellation goes on after its time; no second one starts beside it.</summary>
-    private Task<Answer> _query = Task.FromResult(Answer.Missing);
-
-    private long? _askedAt;
     private volatile Answer _latest = Answer.NotAskedYet;
 
     public DatabaseGauges(
@@ -50,6 +47,8 @@ internal sealed partial class DatabaseGauges
     )
     {
         (_database, _clock, _logger) = (database, clock, logger);
+        _failed = new(clock);
+        _shared = new(Lifetime, Bound, clock);
         var meter = meters.Create(MeetTelemetry.Name);
         meter.CreateObservableGauge(
             "meet.database.up",
@@ -78,16 +77,7 @@ internal sealed partial class DatabaseGauges
     }
 
     /// <summary>Asks the database, unless its answer is young enough. Returns within the time limit, also if the database fails.</summary>
-    public Task RefreshAsync()
-    {
-        lock (_lock)
-        {
-            if (_askedAt is { } asked && _clock.GetElapsedTime(asked) < Lifetime)
-                return _refresh;
-            _askedAt = _clock.GetTimestamp();
-            return _refresh = AskAsync();
-        }
-    }
+    public Task RefreshAsync() => _shared.GetAsync(QueryAsync, Conclude);
 
     /// <summary>
     /// A scrape has refreshed the answer before it reads. An exporter that pushes metrics reads the answer of its previous time instead,
@@ -99,22 +89,11 @@ internal sealed partial class DatabaseGauges
         return _latest;
     }
 
-    private async Task AskAsync()
+    private Answer Conclude(Asked<Answer> asked)
     {
-        using var bound = new CancellationTokenSource(Bound);
-        var ct = bound.Token;
-        // On another thread, because SQLite blocks the calling thread.
-        if (_query.IsCompleted)
-            _query = Task.Run(() => QueryAsync(ct), CancellationToken.None);
-        try
-        {
-            _latest = await _query.WaitAsync(ct);
-        }
-        catch (Exception failed)
-        {
-            _latest = Answer.Missing;
-            LogNoAnswer(failed.GetType().Name);
-        }
+        if (asked.Answer is null && _failed.Count() is not null)
+            LogNoAnswer(asked.Cause);
+        return _latest = asked.Answer ?? Answer.Missing;
     }
 
     private async Task<Answer> QueryAsync(CancellationToken ct)

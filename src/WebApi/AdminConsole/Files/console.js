@@ -109,7 +109,7 @@ function replaceView(title, show) {
   show({
     signal: leaving.signal,
     endSession: () => isSignedIn && showSignedOut('Your session has ended. Sign in again.'),
-    enter: start,
+    enter: showSignedIn,
   });
 }
 

@@ -21,9 +21,11 @@ const parts = { LIVEKIT_URL: 'LiveKit', MEET_SPA_DIR: 'a web client' };
 const missing = document.body.dataset.missing.split(' ').filter(setting => setting in parts);
 
 export function showRooms(main, context) {
-  const cards = new Map();
+  /** The shown rooms by their names. */
+  let cards = new Map();
   const list = create('div', { class: 'list' });
-  let isRefreshing = false;
+  /** The rooms whose people are being asked for; null if none are. */
+  let refreshing = null;
   main.append(
     viewHead(
       'Rooms',
@@ -39,30 +41,33 @@ export function showRooms(main, context) {
 
   /** @param created The name of a new room, which gets the focus. */
   async function show(created) {
-    cards.clear();
-    if (await load(list, read, context, show)) {
+    cards = new Map();
+    const loaded = new Map();
+    // Another load may overtake this one, whose rooms are then not shown.
+    if (await load(list, () => read(loaded), context, show)) {
+      cards = loaded;
       if (typeof created === 'string') cards.get(created)?.title.focus();
       await refreshPeople();
     }
   }
 
-  async function read() {
-    const page = await readPage();
+  async function read(loaded) {
+    const page = await readPage(loaded);
     return page.items.length > 0
-      ? [...page.items, moreButton(page.next, readMore, context)].filter(Boolean)
+      ? [...page.items, moreButton(page.next, token => readMore(loaded, token), context)].filter(Boolean)
       : emptyState(
           create('h2', {}, 'There are no rooms'),
           create('p', {}, 'Create one, and send its links to the people who should meet.'),
         );
   }
 
-  async function readMore(token) {
-    const page = await readPage(token);
+  async function readMore(loaded, token) {
+    const page = await readPage(loaded, token);
     refreshPeople();
     return page;
   }
 
-  async function readPage(token) {
+  async function readPage(loaded, token) {
     const query = `?maxItems=${PAGE_SIZE}${token ? `&nextPageToken=${encodeURIComponent(token)}` : ''}`;
     const { content, headers } = await callRaw(
       'GET',
@@ -75,7 +80,7 @@ export function showRooms(main, context) {
         context,
         ondelete: () => show().then(() => main.querySelector('h1').focus()),
       });
-      cards.set(room.roomName, card);
+      loaded.set(room.roomName, card);
       return card.element;
     });
     return { items, next: headers.get('X-Next-Page-Token') };
@@ -83,15 +88,15 @@ export function showRooms(main, context) {
 
   /** One room after the other. If LiveKit does not answer for one, it is not asked about the others. */
   async function refreshPeople() {
-    if (isRefreshing) return;
-    isRefreshing = true;
+    if (refreshing === cards) return;
+    const own = (refreshing = cards);
     let fault;
-    for (const card of cards.values()) {
-      if (context.signal.aborted) return;
+    for (const card of own.values()) {
+      if (context.signal.aborted || own !== cards) break;
       if (fault) card.showFault(fault);
       else fault = await card.refresh();
     }
-    isRefreshing = false;
+    if (refreshing === own) refreshing = null;
   }
 }
 

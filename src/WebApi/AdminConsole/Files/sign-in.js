@@ -87,7 +87,8 @@ function passwordForm(context) {
         submit.disabled = true;
         try {
           await signIn(username.value, password.value);
-          if (await isKept()) return context.enter();
+          const profile = await keptProfile();
+          if (profile) return context.enter(profile);
           fault.replaceChildren(alertBox(create('p', {}, NOT_KEPT)));
           submit.disabled = false;
         } catch (error) {
@@ -104,13 +105,15 @@ function passwordForm(context) {
   );
 }
 
-/** Browsers drop the cookies of a sign-in over http, except for localhost. */
-async function isKept() {
+/**
+ * Browsers drop the cookies of a sign-in over http, except for localhost.
+ * @returns The user who is signed in, or null if the sign-in is not kept.
+ */
+async function keptProfile() {
   try {
-    await call('GET', '/auth/profile');
-    return true;
+    return await call('GET', '/auth/profile');
   } catch (error) {
-    if (error.status === 401) return false;
+    if (error.status === 401) return null;
     throw error;
   }
 }

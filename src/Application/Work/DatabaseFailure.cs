@@ -2,7 +2,7 @@ using System.Data.Common;
 using OpenViduMeet.Domain.Recordings;
 using OpenViduMeet.Domain.Results;
 
-namespace OpenViduMeet.Infrastructure.Persistence;
+namespace OpenViduMeet.Application.Work;
 
 /// <summary>
 /// Tells failures of the database from other exceptions. Entity Framework throws them from queries, while reading rows and from saving,
