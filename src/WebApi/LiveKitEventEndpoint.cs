@@ -19,17 +19,15 @@ internal static class LiveKitEventEndpoint
             .ExcludeFromDescription();
 
     /// <summary>Passes the body on unread: the use case verifies the signature of its bytes first.</summary>
-    private static async Task ReceiveAsync(
-        HttpContext context,
-        IMediator mediator,
-        CancellationToken ct
-    )
+    /// <remarks>Takes the context only: the framework's binding of other parameters delays the start of the server.</remarks>
+    private static async Task ReceiveAsync(HttpContext context)
     {
+        var mediator = context.RequestServices.GetRequiredService<IMediator>();
         var received = new ReceiveMeetingEvent(
             context.Request.Headers.Authorization,
             context.Request.Body
         );
-        Result result = await mediator.Send(received, ct);
+        Result result = await mediator.Send(received, context.RequestAborted);
         if (result.IsFailure)
             await ErrorMapper.WriteAsync(context, result.Error);
     }

@@ -64,7 +64,6 @@ static async Task<int> RunAsync(
 static async Task<int> ServeAsync(WebApplication app, StopSignals signals)
 {
     signals.Stop(app.Lifetime);
-    app.UseWebApi();
     var exitCode = new ExitCode(app.Services);
     await ServerStart.RunAsync(app);
     await ActivatorUtilities.CreateInstance<ServerStop>(app.Services, app, signals).RunAsync();

@@ -17,9 +17,11 @@ internal static class ServerStart
         var stopping = app.Lifetime.ApplicationStopping;
         try
         {
-            var demoRoom = await PrepareAsync(app, stopping);
+            // At the same time, because each takes about half of the start.
+            var preparation = Task.Run(() => PrepareAsync(app, stopping), stopping);
+            await Task.WhenAll(preparation, Task.Run(app.UseWebApi, stopping));
             await app.StartAsync(stopping);
-            StartMessage.Print(app, demoRoom);
+            StartMessage.Print(app, await preparation);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

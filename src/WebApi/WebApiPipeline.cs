@@ -45,5 +45,13 @@ internal static class WebApiPipeline
         endpoints.MapHealth();
         endpoints.MapMetrics();
         app.MapOpenApi(endpoints);
+        BuildEndpoints(app);
+    }
+
+    /// <summary>Otherwise the first request waits for it.</summary>
+    private static void BuildEndpoints(IEndpointRouteBuilder app)
+    {
+        foreach (var source in app.DataSources)
+            _ = source.Endpoints;
     }
 }

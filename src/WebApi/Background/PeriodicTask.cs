@@ -6,9 +6,9 @@ using OpenViduMeet.WebApi.Authentication;
 namespace OpenViduMeet.WebApi.Background;
 
 /// <summary>
-/// Runs a task at the start and then at an interval, on one node at a time: the others wait until that node ends. A failure is logged, and
-/// the task runs again at the next interval. A node that drains lets another take over as soon as the run under way has ended. Any other
-/// cancellation than that of the stopping token is a failure.
+/// Runs a task when the server has started and then at an interval, on one node at a time: the others wait until that node ends. A
+/// failure is logged, and the task runs again at the next interval. A node that drains lets another take over as soon as the run under
+/// way has ended. Any other cancellation than that of the stopping token is a failure.
 /// </summary>
 internal abstract partial class PeriodicTask(
     TimeSpan interval,
@@ -25,8 +25,7 @@ internal abstract partial class PeriodicTask(
 
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Do not block the thread that starts the server.
-        await Task.Yield();
+        await lifetime.WaitUntilStartedAsync(stoppingToken);
         using var timer = new PeriodicTimer(Takeover, Clock);
         await using var drain = EndWhenDraining(timer);
         do

@@ -52,6 +52,7 @@ internal sealed class QueueWorker<T>(
         );
         try
         {
+            await lifetime.WaitUntilStartedAsync(draining.Token);
             while (!draining.IsCancellationRequested)
             {
                 var worked = await independent.TryAsync(

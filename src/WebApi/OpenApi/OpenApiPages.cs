@@ -25,8 +25,8 @@ internal static class OpenApiPages
             endpoints
                 .MapGet(
                     api.JsonPath,
-                    async (OpenApiDocuments documents) =>
-                        Results.Text(await documents.GetAsync(api), "application/json")
+                    // Takes the context only: the framework's binding of other parameters delays the start of the server.
+                    context => WriteAsync(api, context)
                 )
                 .WithMetadata(new AcceptsAttribute(Credential.None))
                 .ExcludeFromDescription();
@@ -76,6 +76,13 @@ internal static class OpenApiPages
             default:
                 return next(context);
         }
+    }
+
+    private static async Task WriteAsync(ApiDocument api, HttpContext context)
+    {
+        var documents = context.RequestServices.GetRequiredService<OpenApiDocuments>();
+        var document = await documents.GetAsync(api);
+        await Results.Text(document, "application/json").ExecuteAsync(context);
     }
 
     private static string Page(ApiDocument api) =>

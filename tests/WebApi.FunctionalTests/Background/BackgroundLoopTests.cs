@@ -23,12 +23,62 @@ public sealed class BackgroundLoopTests
     private ApplicationLifetime _lifetime = null!;
 
     [SetUp]
-    public void SetUp() => _lifetime = new(NullLogger<ApplicationLifetime>.Instance);
+    public void SetUp()
+    {
+        _lifetime = new(NullLogger<ApplicationLifetime>.Instance);
+        _lifetime.NotifyStarted();
+    }
 
     private static IEnumerable<Exception> Failures()
     {
         yield return new TaskCanceledException("A connect timeout");
         yield return new InvalidOperationException("A bug");
+    }
+
+    [Test]
+    public async Task Loops_begin_when_the_server_has_started()
+    {
+        _lifetime = new(NullLogger<ApplicationLifetime>.Instance);
+        var queue = NewQueue();
+        queue
+            .Setup(port => port.TakeAsync(It.IsAny<int>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new InvalidOperationException());
+        await using var services = ServicesOf(queue.Object, new Mock<IMediator>().Object);
+        var failure = new InvalidOperationException();
+        using var task = new FailingTask(services, _lifetime, _clock, failure);
+        using var worker = NewWorker(services);
+        await task.StartAsync(CancellationToken.None);
+        await worker.StartAsync(CancellationToken.None);
+        var runsBefore = task.Runs + queue.Invocations.Count;
+
+        _lifetime.NotifyStarted();
+        await Eventually.HoldsAsync(
+            () => task.Runs == 1 && queue.Invocations.Count == 1,
+            "both run"
+        );
+        await task.StopAsync(CancellationToken.None);
+        await worker.StopAsync(CancellationToken.None);
+
+        Assert.That(runsBefore, Is.Zero);
+    }
+
+    [Test]
+    public async Task Loops_of_a_server_that_never_starts_end_without_a_run()
+    {
+        _lifetime = new(NullLogger<ApplicationLifetime>.Instance);
+        var queue = NewQueue();
+        await using var services = ServicesOf(queue.Object, new Mock<IMediator>().Object);
+        var failure = new InvalidOperationException();
+        using var task = new FailingTask(services, _lifetime, _clock, failure);
+        using var worker = NewWorker(services);
+        await task.StartAsync(CancellationToken.None);
+        await worker.StartAsync(CancellationToken.None);
+
+        await task.StopAsync(CancellationToken.None);
+        await worker.StopAsync(CancellationToken.None);
+
+        Assert.That(task.ExecuteTask!.IsFaulted || worker.ExecuteTask!.IsFaulted, Is.False);
+        Assert.That(task.Runs + queue.Invocations.Count, Is.Zero);
     }
 
     [TestCaseSource(nameof(Failures))]

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using OpenViduMeet.Domain.Values;
 
@@ -11,26 +12,39 @@ internal sealed class UnixMilliseconds()
             DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(milliseconds, Earliest, Latest))
     )
 {
-    private static readonly long Earliest = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
-    private static readonly long Latest = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+    // The compiled models read both.
+    internal static readonly long Earliest = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
+    internal static readonly long Latest = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
 }
 
 /// <summary>Stores an enum as the name of its value. The framework's own conversion also reads numbers that the enum does not have.</summary>
 /// <param name="ifUnknown">The value that is read from a text that is not a name, so that one damaged row does not hold up others.</param>
 internal sealed class EnumName<T>(T ifUnknown)
-    : ValueConverter<T, string>(
-        value => value.ToString(),
-        text => ByName.GetValueOrDefault(text, ifUnknown)
-    )
+    : ValueConverter<T, string>(value => value.ToString(), ReadOr(ifUnknown))
     where T : struct, Enum
 {
     private static readonly Dictionary<string, T> ByName = Enum.GetValues<T>()
         .ToDictionary(value => value.ToString(), StringComparer.Ordinal);
+
+    /// <remarks>The compiled models call it.</remarks>
+    internal static T Read(string text, T ifUnknown) => ByName.GetValueOrDefault(text, ifUnknown);
+
+    /// <summary>Holds the value as a constant, which the compiled models can repeat. A lambda would hold its variable.</summary>
+    private static Expression<Func<string, T>> ReadOr(T ifUnknown)
+    {
+        Expression<Func<string, T, T>> read = (text, unknown) => Read(text, unknown);
+        var call = (MethodCallExpression)read.Body;
+        return Expression.Lambda<Func<string, T>>(
+            call.Update(null, [call.Arguments[0], Expression.Constant(ifUnknown)]),
+            read.Parameters[0]
+        );
+    }
 }
 
 internal sealed class ValueText<T>()
     : ValueConverter<T, string>(value => value.Text, text => Read(text))
     where T : class, IParsableValue<T>
 {
-    private static T Read(string text) => T.Parse(text, provider: null);
+    /// <remarks>The compiled models call it.</remarks>
+    internal static T Read(string text) => T.Parse(text, provider: null);
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using OpenViduMeet.Infrastructure.Storage;
@@ -150,6 +151,10 @@ internal sealed partial class PostgresDatabase : IMeetDatabase, IAsyncDisposable
     private static void Configure(DbContextOptionsBuilder builder, NpgsqlDataSource source) =>
         builder
             .UseNpgsql(source)
+            .ConfigureWarnings(warnings =>
+                // A test finds them. Looking for them builds the model, which delays the first start.
+                warnings.Ignore(RelationalEventId.PendingModelChangesWarning)
+            )
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
             .AddInterceptors(new ReplaceNul());
 

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Logging;
 using OpenViduMeet.Infrastructure.Settings;
 using OpenViduMeet.Infrastructure.Storage;
@@ -165,6 +166,10 @@ internal sealed partial class SqliteDatabase : IMeetDatabase, IDisposable
     ) =>
         builder
             .UseSqlite(connectionString)
+            .ConfigureWarnings(warnings =>
+                // A test finds them. Looking for them builds the model, which delays the first start.
+                warnings.Ignore(RelationalEventId.PendingModelChangesWarning)
+            )
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
             .AddInterceptors(new KeepConnectionOpen(), _writers);
 
