@@ -34,7 +34,8 @@ internal sealed class RoomView
         new(
             "preferences",
             RoomParts.Preferences,
-            (json, room, view) => view.WritePreferences(json, room.Preferences)
+            (json, room, view) =>
+                JsonSerializer.Serialize(json, room.Preferences?.ToContract(), view._json)
         ),
         new(
             "moderatorRoomUrl",
@@ -47,12 +48,6 @@ internal sealed class RoomView
             (json, room, view) => view.WriteUrl(json, room.Name, room.PublisherSecret)
         ),
     ];
-
-    /// <summary>
-    /// The JSON of the preferences that were written before. Few different ones exist, and writing each anew took XX of the time of a long
-    /// list.
-    /// </summary>
-    private readonly Dictionary<RoomPreferences, byte[]> _preferences = [];
 
     private readonly Field[] _fields;
     private readonly string _baseUrl;
@@ -101,23 +96,6 @@ internal sealed class RoomView
             json.WriteNumberValue(known);
         else
             json.WriteNullValue();
-    }
-
-    private void WritePreferences(Utf8JsonWriter json, RoomPreferences? preferences)
-    {
-        if (preferences is null)
-        {
-            json.WriteNullValue();
-            return;
-        }
-
-        if (!_preferences.TryGetValue(preferences, out var known))
-        {
-            known = JsonSerializer.SerializeToUtf8Bytes(preferences.ToContract(), _json);
-            _preferences.Add(preferences, known);
-        }
-
-        json.WriteRawValue(known, skipInputValidation: true);
     }
 
     private void WriteUrl(Utf8JsonWriter json, RoomName room, RoomSecret? secret) =>

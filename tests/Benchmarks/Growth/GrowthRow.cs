@@ -53,9 +53,15 @@ internal sealed record GrowthRow(
     );
 
     public static IReadOnlyList<GrowthRow> All(IServiceProvider services) =>
-        [.. Pages(new(services)), .. WholeLists(new(services)), .. Housekeeping(new(services))];
+        [
+            .. PagesOfRooms(new(services)),
+            .. PagesOfRecordings(new(services)),
+            .. PagesOfLogs(new(services)),
+            .. WholeLists(new(services)),
+            .. Housekeeping(new(services)),
+        ];
 
-    private static IEnumerable<GrowthRow> Pages(Calls calls)
+    private static IEnumerable<GrowthRow> PagesOfRooms(Calls calls)
     {
         yield return new(
             "rooms, first page",
@@ -68,6 +74,10 @@ internal sealed record GrowthRow(
                 calls.SendAsync(new ListRooms(Page, place.Middle.Room), page => page.Rooms.Count),
             place => Newest("Rooms", "CreatedAt", Before("CreatedAt", place.Middle.Room.CreatedAt))
         );
+    }
+
+    private static IEnumerable<GrowthRow> PagesOfRecordings(Calls calls)
+    {
         yield return new(
             "recordings, first page",
             _ =>
@@ -114,6 +124,10 @@ internal sealed record GrowthRow(
                     Before("StartedAt", place.Middle.RecordingOfRoom.StartedAt)
                 )
         );
+    }
+
+    private static IEnumerable<GrowthRow> PagesOfLogs(Calls calls)
+    {
         yield return new(
             "audit log, first page",
             _ =>
@@ -145,6 +159,19 @@ internal sealed record GrowthRow(
                     page => page.Entries.Count
                 ),
             _ => Newest("AuditEntries", "Sequence")
+        );
+        yield return new(
+            "audit log of a recording that has ten entries",
+            _ =>
+                calls.SendAsync(
+                    new ListAuditEntries(
+                        new AuditFilter { Recording = StoredRows.Recording },
+                        Page,
+                        null
+                    ),
+                    page => page.Entries.Count
+                ),
+            _ => Newest("AuditEntries", "Sequence", "\"Sequence\" < 11")
         );
         yield return new(
             "webhook deliveries, page in the middle",
@@ -242,8 +269,7 @@ internal sealed record GrowthRow(
     private sealed class Calls(IServiceProvider services)
     {
         public Task<int> SendAsync<T>(IRequest<Result<T>> request, Func<T, int> count)
-            where T : notnull =>
-            SendAsync(request, answer => Task.FromResult(count(answer)));
+            where T : notnull => SendAsync(request, answer => Task.FromResult(count(answer)));
 
         public Task<int> SendAsync<T>(IRequest<Result<T>> request, Func<T, Task<int>> countAsync)
             where T : notnull =>

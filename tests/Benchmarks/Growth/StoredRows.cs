@@ -22,6 +22,9 @@ internal sealed class StoredRows : IAsyncDisposable
     private const long Milliseconds = 1000;
     private const string Busy = "busy";
 
+    /// <summary>The recording of the first ten entries of the audit log.</summary>
+    public const string Recording = "busy--EG_1--1";
+
     private readonly DbConnection _connection;
     private readonly long _begin = TimeProvider
         .System.GetUtcNow()
@@ -83,9 +86,9 @@ internal sealed class StoredRows : IAsyncDisposable
         await AddAsync(
             size,
             """
-            "AuditEntries" ("At", "Action", "ActorKind", "Actor", "Address", "Room", "Participant", "Outcome")
+            "AuditEntries" ("At", "Action", "ActorKind", "Actor", "Address", "Room", "Participant", "Recording", "Outcome")
             """,
-            $"{instant}, 'GenerateParticipantToken', 'Link', NULL, '127.0.0.1', {Room}, 'Person ' || {Digits}, 'Done'"
+            $"{instant}, 'GenerateParticipantToken', 'Link', NULL, '127.0.0.1', {Room}, 'Person ' || {Digits}, CASE WHEN i < 10 THEN '{Recording}' END, 'Done'"
         );
         await AddAsync(
             size,
