@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using OpenViduMeet.Benchmarks.Growth;
 using OpenViduMeet.Benchmarks.Load;
 
 return args switch
@@ -8,6 +9,7 @@ return args switch
     ["livekit"] => await LiveKitServer.RunAsync(),
     ["slow-readers", .. var rest] => await SlowReaders.RunAsync(new Arguments(rest)),
     ["seek", .. var rest] => await Seeks.RunAsync(new Arguments(rest)),
+    ["growth", .. var rest] => await GrowthCommand.RunAsync(new Arguments(rest)),
     _ => Usage(),
 };
 
@@ -34,6 +36,9 @@ static int Usage()
             Reads a file with N clients, each at BYTES a second.
         seek --url URL --size BYTES --streams N --rate BYTES --seeks N
             Measures the time to the first byte of a seek in a file while N other streams read it.
+        growth --largest N
+            Measures lists and housekeeping with 1,000 rows in each table, and ten times as many, up to N. With POSTGRES_TEST_URL, on
+            PostgreSQL too.
 
         LOAD_COOKIE in the environment is sent as the Cookie header.
         """

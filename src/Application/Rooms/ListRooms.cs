@@ -8,9 +8,8 @@ using OpenViduMeet.Domain.Rooms;
 
 namespace OpenViduMeet.Application.Rooms;
 
-/// <param name="Size"><see langword="null"/> for all rooms on one page.</param>
 /// <param name="After">The position of the last item of the previous page, or <see langword="null"/> for the first page.</param>
-public sealed record ListRooms(PageSize? Size, RoomPosition? After)
+public sealed record ListRooms(PageSize Size, RoomPosition? After)
     : IRequest<Result<RoomPage>>,
         IRestricted
 {
@@ -22,9 +21,9 @@ internal sealed class ListRoomsHandler(IRoomRepository rooms)
 {
     public async Task<Result<RoomPage>> Handle(ListRooms request, CancellationToken ct)
     {
-        var size = request.Size?.Value;
+        var size = request.Size.Value;
         var found = await rooms.ListAsync(request.After, size + 1, ct);
-        var (page, next) = found.CutTo(size ?? int.MaxValue, RoomPosition.Of);
+        var (page, next) = found.CutTo(size, RoomPosition.Of);
         return new RoomPage(page, next);
     }
 }

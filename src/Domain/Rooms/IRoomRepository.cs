@@ -12,8 +12,18 @@ public interface IRoomRepository
 
     /// <summary>Lists rooms, newest first. Rooms created in the same millisecond are in order of their names.</summary>
     /// <param name="after">The last position of the previous page, or <see langword="null"/> to begin with the newest.</param>
-    /// <param name="maxItems">The maximum number of rooms, or <see langword="null"/> for all.</param>
-    Task<IReadOnlyList<Room>> ListAsync(RoomPosition? after, int? maxItems, CancellationToken ct);
+    Task<IReadOnlyList<Room>> ListAsync(RoomPosition? after, int maxItems, CancellationToken ct);
+
+    /// <summary>
+    /// Reads all rooms in the order of <see cref="ListAsync"/>, one after the other. They are as they were at one moment, unless the caller
+    /// takes them so slowly that the rest is read as it is later.
+    /// </summary>
+    /// <param name="after">The last position of the previous page, or <see langword="null"/> to begin with the newest.</param>
+    IAsyncEnumerable<RoomExcerpt> ReadAllAsync(
+        RoomPosition? after,
+        RoomParts parts,
+        CancellationToken ct
+    );
 
     Task AddAsync(Room room, CancellationToken ct);
 

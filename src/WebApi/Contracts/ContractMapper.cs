@@ -69,7 +69,7 @@ internal static partial class ContractMapper
             },
         };
 
-    private static MeetRoomPreferences ToContract(RoomPreferences preferences) =>
+    public static MeetRoomPreferences ToContract(this RoomPreferences preferences) =>
         new()
         {
             ChatPreferences = new() { Enabled = preferences.ChatEnabled },

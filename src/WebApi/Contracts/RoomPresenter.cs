@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using OpenViduMeet.Domain.Rooms;
@@ -12,7 +10,7 @@ internal sealed class RoomPresenter(PublicUrl publicUrl, IOptions<JsonOptions> j
 {
     /// <summary>The URL of the client's page to join the room with a secret.</summary>
     public static string JoinUrl(string baseUrl, RoomName room, RoomSecret secret) =>
-        $"{baseUrl}{ApiPaths.Room}/{room}?secret={secret.Value}";
+        $"{baseUrl}{ApiPaths.Room}/{room.Value}?secret={secret.Value}";
 
     public MeetRoom Present(Room room, HttpRequest request)
     {
@@ -23,20 +21,7 @@ internal sealed class RoomPresenter(PublicUrl publicUrl, IOptions<JsonOptions> j
         );
     }
 
-    /// <param name="fields">The field names, separated by commas. Unknown names are ignored. <see langword="null"/> or blank for all fields.</param>
-    public object Present(Room room, HttpRequest request, string? fields)
-    {
-        var whole = Present(room, request);
-        if (string.IsNullOrWhiteSpace(fields))
-            return whole;
-
-        var asked = fields.Split(',', StringSplitOptions.TrimEntries);
-        var node = JsonSerializer
-            .SerializeToNode(whole, json.Value.JsonSerializerOptions)!
-            .AsObject();
-        return new JsonObject(
-            node.Where(property => asked.Contains(property.Key, StringComparer.Ordinal))
-                .Select(property => KeyValuePair.Create(property.Key, property.Value?.DeepClone()))
-        );
-    }
+    /// <inheritdoc cref="RoomView(string, string, System.Text.Json.JsonSerializerOptions)"/>
+    public RoomView View(HttpRequest request, string? fields) =>
+        new(fields, publicUrl.Of(request), json.Value.JsonSerializerOptions);
 }

@@ -171,7 +171,8 @@ public sealed class RequestPermissionsTests
             new CreateRoom(RoomNamePrefix.From(null), Given.Now, null, new()),
             [.. Administrators, Given.PlainUser, RoomsKey]
         ),
-        (new ListRooms(null, null), [.. Administrators, .. RoomsKeys]),
+        (new ListRooms(PageSize.Default, null), [.. Administrators, .. RoomsKeys]),
+        (new ListAllRooms(null, RoomParts.None), [.. Administrators, .. RoomsKeys]),
         (new GetRoom(Room), [.. Administrators, .. RoomsKeys, Given.Moderator]),
         (new GetRoom(null), [.. Administrators, .. RoomsKeys]),
         (new UpdateRoom(Room, new(null, null, null, null)), [.. Administrators, RoomsKey]),

@@ -4,6 +4,7 @@ using OpenViduMeet.Application.Rooms;
 using OpenViduMeet.Domain.Paging;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Domain.Values;
 
 namespace OpenViduMeet.Application.UnitTests.Rooms;
 
@@ -26,28 +27,19 @@ public sealed class ListRoomsTests
             .Setup(rooms =>
                 rooms.ListAsync(
                     It.IsAny<RoomPosition?>(),
-                    It.IsAny<int?>(),
+                    It.IsAny<int>(),
                     It.IsAny<CancellationToken>()
                 )
             )
             .ReturnsAsync(
-                (RoomPosition? after, int? max, CancellationToken _) =>
+                (RoomPosition? after, int max, CancellationToken _) =>
                     [
                         .. _stored
                             .SkipWhile(room => after is not null && room.Name != after.Name)
                             .Skip(after is null ? 0 : 1)
-                            .Take(max ?? int.MaxValue),
+                            .Take(max),
                     ]
             );
-    }
-
-    [Test]
-    public async Task Without_a_page_size_all_rooms_are_on_one_page()
-    {
-        var page = (await SendAsync(new(null, null))).Value;
-
-        Assert.That(page.Rooms, Is.EqualTo(_stored));
-        Assert.That(page.Next, Is.Null);
     }
 
     [TestCase(1, 3)]
@@ -89,8 +81,8 @@ public sealed class ListRoomsTests
         );
     }
 
-    private static PageSize? SizeOf(int items) =>
-        PageSize.TryParse(items.ToString(CultureInfo.InvariantCulture), out var size) ? size : null;
+    private static PageSize SizeOf(int items) =>
+        ParsableValue.Parse<PageSize>(items.ToString(CultureInfo.InvariantCulture));
 
     private Task<Result<RoomPage>> SendAsync(ListRooms request) =>
         new ListRoomsHandler(_rooms.Object).Handle(request, CancellationToken.None);

@@ -12,7 +12,7 @@ internal sealed class MicroInstallation : IAsyncDisposable
 {
     private readonly TemporaryDirectory _data = new();
 
-    private MicroInstallation(string? liveKitUrl)
+    private MicroInstallation(string? liveKitUrl, string? databaseUrl)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(
@@ -20,6 +20,8 @@ internal sealed class MicroInstallation : IAsyncDisposable
                 {
                     ["MEET_DATA_DIR"] = _data.Path,
                     ["LIVEKIT_URL"] = liveKitUrl,
+                    ["MEET_DATABASE_URL"] = databaseUrl,
+                    ["MEET_JWT_KEY"] = "a-key-for-access-and-refresh-tokens",
                 }
             )
             .Build();
@@ -46,9 +48,13 @@ internal sealed class MicroInstallation : IAsyncDisposable
     public string DatabaseFile => Path.Combine(_data.Path, "meet.db");
 
     /// <param name="liveKitUrl">The URL of LiveKit; <see langword="null"/> for the embedded meeting server.</param>
-    public static async Task<MicroInstallation> NewAsync(string? liveKitUrl = null)
+    /// <param name="databaseUrl">The URL of a PostgreSQL database; <see langword="null"/> for SQLite.</param>
+    public static async Task<MicroInstallation> NewAsync(
+        string? liveKitUrl = null,
+        string? databaseUrl = null
+    )
     {
-        var installation = new MicroInstallation(liveKitUrl);
+        var installation = new MicroInstallation(liveKitUrl, databaseUrl);
         await InfrastructureStart.PrepareAsync(installation.Services, CancellationToken.None);
         await using var scope = installation.Services.CreateAsyncScope();
         await scope

@@ -6,6 +6,14 @@ namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
 
 public sealed class RoomRepositoryTests(TestDatabase database) : DatabaseTests(database)
 {
+    private const RoomParts AllParts =
+        RoomParts.Prefix
+        | RoomParts.ExpiresAt
+        | RoomParts.MaxParticipants
+        | RoomParts.Preferences
+        | RoomParts.ModeratorSecret
+        | RoomParts.PublisherSecret;
+
     [Test]
     public async Task Only_one_of_several_concurrent_callers_adds_a_room_of_the_same_name()
     {
@@ -50,7 +58,7 @@ public sealed class RoomRepositoryTests(TestDatabase database) : DatabaseTests(d
         Installation.Clock.Advance(TimeSpan.FromMilliseconds(1));
 
         Assert.That(await FindAsync(room), Is.Null);
-        Assert.That(await ListAsync(null, null), Is.Empty);
+        Assert.That(await ListAsync(null, 1), Is.Empty);
     }
 
     [Test]
@@ -70,6 +78,86 @@ public sealed class RoomRepositoryTests(TestDatabase database) : DatabaseTests(d
 
         string[] expected = ["newest", "A", "a", "b", "c", "oldest"];
         Assert.That(seen.Select(room => room.Name.Value), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public async Task All_rooms_are_read_newest_first_and_then_by_name()
+    {
+        foreach (var name in new[] { "b", "A", "a", "c" })
+            await AddAsync(name);
+        await AddAsync("newest", Installation.Start.AddMilliseconds(1));
+        await AddAsync("oldest", Installation.Start.AddMilliseconds(-1));
+
+        var all = await ReadAllAsync(after: null);
+        var rest = await ReadAllAsync(all[2].Position);
+
+        string[] expected = ["newest", "A", "a", "b", "c", "oldest"];
+        Assert.That(all.Select(room => room.Name.Value), Is.EqualTo(expected));
+        Assert.That(rest, Is.EqualTo(all.Skip(3)));
+    }
+
+    [Test]
+    public async Task Only_the_parts_that_are_asked_for_are_read()
+    {
+        var whole = RoomExcerpt.Of(await AddAsync("daily-abc"));
+        RoomParts[] asked =
+        [
+            AllParts,
+            RoomParts.None,
+            RoomParts.ExpiresAt | RoomParts.PublisherSecret,
+            RoomParts.Preferences,
+        ];
+
+        var read = new List<RoomExcerpt>();
+        foreach (var parts in asked)
+            read.AddRange(await ReadAllAsync(after: null, parts));
+
+        var nothing = new RoomExcerpt { Name = whole.Name, CreatedAt = whole.CreatedAt };
+        Assert.That(
+            read,
+            Is.EqualTo([
+                whole,
+                nothing,
+                nothing with
+                {
+                    ExpiresAt = whole.ExpiresAt,
+                    PublisherSecret = whole.PublisherSecret,
+                },
+                nothing with
+                {
+                    Preferences = whole.Preferences,
+                },
+            ])
+        );
+    }
+
+    [Test]
+    public async Task All_rooms_are_read_as_they_were_when_the_first_was_read()
+    {
+        var (newest, older) = await AddTwoAsync();
+
+        var read = await ReadAllAsync(after: null, AllParts, afterFirst: () => ExpireAsync(older));
+
+        Assert.That(read, Is.EqualTo([RoomExcerpt.Of(newest), RoomExcerpt.Of(older)]));
+    }
+
+    [Test]
+    public async Task Rooms_that_are_taken_slowly_are_read_once_each_as_they_are_by_then()
+    {
+        var (newest, older) = await AddTwoAsync();
+        var oldest = await AddAsync("oldest", Installation.Start.AddHours(-2));
+
+        var read = await ReadAllAsync(
+            after: null,
+            AllParts,
+            afterFirst: async () =>
+            {
+                await ExpireAsync(older);
+                Installation.Clock.Advance(TimeSpan.FromMinutes(1));
+            }
+        );
+
+        Assert.That(read, Is.EqualTo([RoomExcerpt.Of(newest), RoomExcerpt.Of(oldest)]));
     }
 
     [Test]
@@ -266,10 +354,32 @@ public sealed class RoomRepositoryTests(TestDatabase database) : DatabaseTests(d
         return room;
     }
 
+    private async Task<(Room Newest, Room Older)> AddTwoAsync() =>
+        (await AddAsync("newest"), await AddAsync("older", Installation.Start.AddHours(-1)));
+
+    private async Task<List<RoomExcerpt>> ReadAllAsync(
+        RoomPosition? after,
+        RoomParts parts = AllParts,
+        Func<Task>? afterFirst = null
+    )
+    {
+        var read = new List<RoomExcerpt>();
+        await Installation.CallAsync<IRoomRepository>(async rooms =>
+        {
+            await foreach (var room in rooms.ReadAllAsync(after, parts, Ct))
+            {
+                read.Add(room);
+                if (read.Count == 1 && afterFirst is not null)
+                    await afterFirst();
+            }
+        });
+        return read;
+    }
+
     private Task<Room?> FindAsync(Room room) =>
         Installation.CallAsync<IRoomRepository, Room?>(rooms => rooms.FindAsync(room.Name, Ct));
 
-    private Task<IReadOnlyList<Room>> ListAsync(RoomPosition? after, int? most) =>
+    private Task<IReadOnlyList<Room>> ListAsync(RoomPosition? after, int most) =>
         Installation.CallAsync<IRoomRepository, IReadOnlyList<Room>>(rooms =>
             rooms.ListAsync(after, most, Ct)
         );

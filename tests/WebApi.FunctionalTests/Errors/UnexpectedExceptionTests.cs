@@ -10,6 +10,8 @@ namespace OpenViduMeet.WebApi.FunctionalTests.Errors;
 
 public sealed class UnexpectedExceptionTests
 {
+    private const string Rooms = "/meet/api/v1/rooms?maxItems=10";
+
     private MeetApiFactory _meet = null!;
     private Browser _admin = null!;
     private Exception _thrown = null!;
@@ -22,7 +24,7 @@ public sealed class UnexpectedExceptionTests
             .Setup(r =>
                 r.ListAsync(
                     It.IsAny<RoomPosition?>(),
-                    It.IsAny<int?>(),
+                    It.IsAny<int>(),
                     It.IsAny<CancellationToken>()
                 )
             )
@@ -47,7 +49,7 @@ public sealed class UnexpectedExceptionTests
     public async Task A_bug_is_answered_with_500_without_details()
     {
         _thrown = new InvalidOperationException("hunter2");
-        using var answer = await _admin.GetAsync("/meet/api/v1/rooms");
+        using var answer = await _admin.GetAsync(Rooms);
 
         await answer.ShouldBeErrorAsync(
             HttpStatusCode.InternalServerError,
@@ -63,7 +65,7 @@ public sealed class UnexpectedExceptionTests
     {
         var failure = new SqliteException("hunter2", 14);
         _thrown = wrapped ? new InvalidOperationException("hunter2", failure) : failure;
-        using var answer = await _admin.GetAsync("/meet/api/v1/rooms");
+        using var answer = await _admin.GetAsync(Rooms);
 
         await answer.ShouldBeErrorAsync(
             HttpStatusCode.ServiceUnavailable,
@@ -87,7 +89,7 @@ public sealed class UnexpectedExceptionTests
     )
     {
         _thrown = thrown;
-        using var answer = await _admin.GetAsync("/meet/api/v1/rooms");
+        using var answer = await _admin.GetAsync(Rooms);
 
         await answer.ShouldBeErrorAsync(
             HttpStatusCode.ServiceUnavailable,

@@ -85,6 +85,48 @@ public sealed class ListRoomsTests
         }
     }
 
+    [TestCase("")]
+    [TestCase("fields=publisherRoomUrl,maxParticipants,roomName,roomName")]
+    [TestCase("fields=unknown")]
+    public async Task The_whole_list_has_each_room_as_a_page_and_the_room_itself_have_it(
+        string query
+    )
+    {
+        var all = await TextAsync($"{Rooms}?{query}");
+        var page = await TextAsync($"{Rooms}?maxItems=100&{query}");
+        var rooms = new List<string>();
+        foreach (var name in _newestFirst)
+            rooms.Add(await TextAsync($"{Rooms}/{name}?{query}"));
+
+        Assert.That(all, Is.EqualTo($"[{string.Join(',', rooms)}]"));
+        Assert.That(page, Is.EqualTo(all));
+    }
+
+    [Test]
+    public async Task A_listed_room_is_as_it_was_when_it_was_created()
+    {
+        await using var meet = new MeetApiFactory();
+        using var holder = meet.NewBrowser().With("X-API-KEY", MeetApiFactory.ApiKey);
+        using var answer = await holder.PostAsync(
+            Rooms,
+            new
+            {
+                roomNamePrefix = "created",
+                expirationDate = meet.Clock.GetUtcNow().AddDays(1).ToUnixTimeMilliseconds(),
+                maxParticipants = 5,
+                preferences = new
+                {
+                    recordingPreferences = new { allowAccessTo = "admin-moderator" },
+                },
+            }
+        );
+        var created = await answer.Content.ReadAsStringAsync();
+
+        using var listed = await holder.GetAsync(Rooms);
+
+        Assert.That(await listed.Content.ReadAsStringAsync(), Does.Contain(created));
+    }
+
     [TestCase("maxItems=0", "maxItems")]
     [TestCase("maxItems=101", "maxItems")]
     [TestCase("maxItems=-1", "maxItems")]
@@ -116,6 +158,13 @@ public sealed class ListRoomsTests
             using var answer = await browser.GetAsync(Rooms);
             Assert.That((int)answer.StatusCode, Is.EqualTo(status));
         }
+    }
+
+    private async Task<string> TextAsync(string path)
+    {
+        using var answer = await _holder.GetAsync(path);
+        answer.EnsureSuccessStatusCode();
+        return await answer.Content.ReadAsStringAsync();
     }
 
     private static async Task<List<string?>> NamesAsync(HttpResponseMessage answer)

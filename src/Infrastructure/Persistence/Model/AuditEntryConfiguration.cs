@@ -17,5 +17,9 @@ internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEn
         builder.HasIndex(entry => entry.At);
         builder.HasIndex(entry => new { entry.Room, entry.Sequence });
         builder.HasIndex(entry => new { entry.Actor, entry.Sequence });
+        // Few entries are about a recording, so the others need not be in the index.
+        builder
+            .HasIndex(entry => new { entry.Recording, entry.Sequence })
+            .HasFilter($"\"{nameof(AuditEntry.Recording)}\" IS NOT NULL");
     }
 }

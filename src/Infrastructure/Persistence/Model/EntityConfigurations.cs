@@ -48,6 +48,7 @@ internal sealed class RecordingEntityConfiguration : IEntityTypeConfiguration<Re
         builder.HasKey(recording => recording.Id);
         builder.Property<RoomName>(Room).IsRequired();
         builder.HasIndex(Room);
+        builder.HasIndex(Room, nameof(Recording.StartedAt), nameof(Recording.Id));
         builder.Property<bool>(Settled);
         builder.HasIndex(Settled).HasFilter($"NOT \"{Settled}\"");
         builder.HasIndex(recording => new { recording.StartedAt, recording.Id });

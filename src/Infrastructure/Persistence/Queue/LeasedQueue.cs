@@ -117,12 +117,18 @@ internal abstract partial class LeasedQueue<T>(
             await GiveUpOldAsync(now - patience, ct);
 
         var completedBefore = now - policy.KeepCompleted;
-        var givenUpBefore = now - policy.KeepGivenUp;
+        // An item is completed before its lease ends, or soon after, so the index of the queue's times finds the old ones.
+        var leasedBefore = completedBefore + policy.Lease;
         await Items
             .Where(item =>
-                (item.State == QueueItemState.Completed && item.CompletedAt < completedBefore)
-                || (item.State == QueueItemState.GivenUp && item.AddedAt < givenUpBefore)
+                item.State == QueueItemState.Completed
+                && item.DueAt < leasedBefore
+                && item.CompletedAt < completedBefore
             )
+            .ExecuteDeleteAsync(ct);
+        var givenUpBefore = now - policy.KeepGivenUp;
+        await Items
+            .Where(item => item.State == QueueItemState.GivenUp && item.AddedAt < givenUpBefore)
             .ExecuteDeleteAsync(ct);
     }
 

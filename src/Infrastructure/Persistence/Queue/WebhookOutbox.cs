@@ -52,9 +52,10 @@ internal sealed class WebhookOutbox(
 
         if (after is not null)
         {
+            // The first condition is for the index: without it, all later items are read too.
             items = items.Where(item =>
-                item.AddedAt < after.CreatedAt
-                || (item.AddedAt == after.CreatedAt && string.Compare(item.Id, after.Id) > 0)
+                item.AddedAt <= after.CreatedAt
+                && (item.AddedAt < after.CreatedAt || string.Compare(item.Id, after.Id) > 0)
             );
         }
 

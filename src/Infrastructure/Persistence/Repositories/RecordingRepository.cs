@@ -33,11 +33,12 @@ internal sealed class RecordingRepository(
             recordings = OfRoom(recordings, room);
         if (after is not null)
         {
+            // The first condition is for the index: without it, all recordings are read, or sorted.
             recordings = recordings.Where(recording =>
-                recording.StartedAt < after.StartedAt
-                || (
-                    recording.StartedAt == after.StartedAt
-                    && string.Compare((string)(object)recording.Id, after.Id.ToString()) > 0
+                recording.StartedAt <= after.StartedAt
+                && (
+                    recording.StartedAt < after.StartedAt
+                    || string.Compare((string)(object)recording.Id, after.Id.ToString()) > 0
                 )
             );
         }

@@ -1,3 +1,5 @@
+using System.Linq.Expressions;
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using OpenViduMeet.Domain.Rooms;
@@ -15,6 +17,25 @@ internal sealed class RoomRepository(
     TimeProvider clock
 ) : IRoomRepository
 {
+    /// <summary>
+    /// How long one statement is read. While it is, SQLite cannot shorten its log, and a connection to PostgreSQL is in use. A slow client
+    /// gets the rest from further statements.
+    /// </summary>
+    private static readonly TimeSpan LongestStatement = TimeSpan.FromSeconds(10);
+
+    private static readonly Expression<Func<Room, RoomExcerpt>> WholeExcerpt =
+        room => new RoomExcerpt
+        {
+            Name = room.Name,
+            CreatedAt = room.CreatedAt,
+            Prefix = room.Prefix,
+            ExpiresAt = room.ExpiresAt,
+            MaxParticipants = room.MaxParticipants,
+            Preferences = room.Preferences,
+            ModeratorSecret = room.ModeratorSecret,
+            PublisherSecret = room.PublisherSecret,
+        };
+
     private IQueryable<Room> Existing
     {
         get
@@ -29,26 +50,36 @@ internal sealed class RoomRepository(
 
     public async Task<IReadOnlyList<Room>> ListAsync(
         RoomPosition? after,
-        int? maxItems,
+        int maxItems,
         CancellationToken ct
+    ) => await Sorted(Existing, after).Take(maxItems).ToListAsync(ct);
+
+    public async IAsyncEnumerable<RoomExcerpt> ReadAllAsync(
+        RoomPosition? after,
+        RoomParts parts,
+        [EnumeratorCancellation] CancellationToken ct
     )
     {
-        var rooms = Existing;
-        if (after is not null)
+        var existing = Existing;
+        var excerpt = ExcerptWith(parts);
+        while (true)
         {
-            rooms = rooms.Where(room =>
-                room.CreatedAt < after.CreatedAt
-                || (
-                    room.CreatedAt == after.CreatedAt
-                    && string.Compare((string)(object)room.Name, after.Name.Value) > 0
-                )
-            );
-        }
+            RoomExcerpt? last = null;
+            var began = clock.GetTimestamp();
+            var read = Sorted(existing, after).Select(excerpt).AsAsyncEnumerable();
+            await foreach (var room in read.WithCancellation(ct))
+            {
+                yield return room;
+                if (clock.GetElapsedTime(began) <= LongestStatement)
+                    continue;
+                last = room;
+                break;
+            }
 
-        rooms = rooms.OrderByDescending(room => room.CreatedAt).ThenBy(room => room.Name);
-        if (maxItems is { } most)
-            rooms = rooms.Take(most);
-        return await rooms.ToListAsync(ct);
+            if (last is null)
+                yield break;
+            after = last.Position;
+        }
     }
 
     public async Task AddAsync(Room room, CancellationToken ct)
@@ -188,6 +219,38 @@ internal sealed class RoomRepository(
 
     public Task ForgetRemovedAsync(DateTimeOffset removedBefore, CancellationToken ct) =>
         database.RemovedRooms.Where(room => room.RemovedAt < removedBefore).ExecuteDeleteAsync(ct);
+
+    /// <summary>
+    /// The condition on the time is there for the first page too, so that SQLite reads the index of this order. Otherwise it takes that of
+    /// the expiry, and sorts all rooms.
+    /// </summary>
+    private static IQueryable<Room> Sorted(IQueryable<Room> rooms, RoomPosition? after)
+    {
+        var latest = after?.CreatedAt ?? DateTimeOffset.MaxValue;
+        rooms = rooms.Where(room => room.CreatedAt <= latest);
+        if (after is not null)
+        {
+            rooms = rooms.Where(room =>
+                room.CreatedAt < latest
+                || string.Compare((string)(object)room.Name, after.Name.Value) > 0
+            );
+        }
+
+        return rooms.OrderByDescending(room => room.CreatedAt).ThenBy(room => room.Name);
+    }
+
+    /// <summary>A projection that reads only the columns of these parts, and those of the position.</summary>
+    private static Expression<Func<Room, RoomExcerpt>> ExcerptWith(RoomParts parts)
+    {
+        var whole = (MemberInitExpression)WholeExcerpt.Body;
+        var read = whole.Bindings.Where(binding =>
+            !Enum.TryParse<RoomParts>(binding.Member.Name, out var part) || parts.HasFlag(part)
+        );
+        return WholeExcerpt.Update(
+            whole.Update(whole.NewExpression, read),
+            WholeExcerpt.Parameters
+        );
+    }
 
     private Task<IDbContextTransaction> BeginWritingAsync(RoomName name, CancellationToken ct) =>
         database.BeginWritingAsync($"room {name}", ct);

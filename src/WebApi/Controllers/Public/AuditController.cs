@@ -1,7 +1,5 @@
-using System.Text.Json;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.Options;
 using OpenViduMeet.Application.Audit;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Audit;
@@ -15,13 +13,8 @@ namespace OpenViduMeet.WebApi.Controllers.Public;
 
 /// <summary>The audit log.</summary>
 [Route(ApiPaths.Public + "/audit")]
-internal sealed class AuditController(IMediator mediator, IOptions<JsonOptions> json)
-    : MeetController(mediator)
+internal sealed class AuditController(IMediator mediator) : MeetController(mediator)
 {
-    private const string JsonLines = "application/x-ndjson";
-
-    private static readonly byte[] LineEnd = "\n"u8.ToArray();
-
     /// <summary>Lists entries of the audit log, the latest first.</summary>
     /// <param name="query">Which entries are wanted.</param>
     /// <param name="maxItems">The largest number of entries to return, 1 to 100. Default: 10.</param>
@@ -60,30 +53,18 @@ internal sealed class AuditController(IMediator mediator, IOptions<JsonOptions> 
     /// <summary>Exports entries of the audit log as lines of JSON, the oldest first.</summary>
     /// <param name="query">Which entries are wanted.</param>
     [HttpGet("export")]
-    [Answers(200, MediaType = JsonLines)]
+    [Answers(200, MediaType = StreamedForm.JsonLines)]
     [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
     [Accepts(Credential.ApiKey, Credential.AccessToken)]
     public async Task<IActionResult> ExportAuditLog(
         [FromQuery] AuditQuery query,
         CancellationToken ct
-    )
-    {
-        var exported = await Mediator.Send(new ExportAuditLog(query.ToFilter()), ct);
-        if (exported.IsFailure)
-            return Failure(exported.Error);
-
-        Response.ContentType = JsonLines;
-        await foreach (var entry in exported.Value.Entries.WithCancellation(ct))
-        {
-            await JsonSerializer.SerializeAsync(
-                Response.Body,
-                MeetAuditEntry.Of(entry),
-                json.Value.JsonSerializerOptions,
-                ct
-            );
-            await Response.Body.WriteAsync(LineEnd, ct);
-        }
-
-        return new EmptyResult();
-    }
+    ) =>
+        (await Mediator.Send(new ExportAuditLog(query.ToFilter()), ct)).Match(
+            exported => new StreamedItems<MeetAuditEntry>(
+                exported.Entries.Select(MeetAuditEntry.Of),
+                StreamedForm.Lines
+            ),
+            Failure
+        );
 }

@@ -51,16 +51,15 @@ internal sealed class RoomsController(IMediator mediator, RoomPresenter presente
     [AnswerHeader(NextPageHeader, "The token of the next page. The last page has none.", 200)]
     [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
     [Accepts(Credential.ApiKey, Credential.AccessToken)]
-    public async Task<IActionResult> ListRooms(
+    public Task<IActionResult> ListRooms(
         [FromQuery] string? fields,
         [FromQuery] PageSize? maxItems,
         [FromQuery] RoomPosition? nextPageToken,
         CancellationToken ct
     ) =>
-        (await Mediator.Send(new ListRooms(maxItems, nextPageToken), ct)).Match(
-            page => Page(page, fields),
-            Failure
-        );
+        maxItems is null
+            ? ListAllAsync(presenter.View(Request, fields), nextPageToken, ct)
+            : ListPageAsync(presenter.View(Request, fields), maxItems, nextPageToken, ct);
 
     /// <summary>Gets a room.</summary>
     /// <param name="roomName">The name of the room.</param>
@@ -76,7 +75,7 @@ internal sealed class RoomsController(IMediator mediator, RoomPresenter presente
         CancellationToken ct
     ) =>
         (await Mediator.Send(new GetRoom(roomName), ct)).Match(
-            room => Ok(presenter.Present(room, Request, fields)),
+            room => Ok(presenter.View(Request, fields).Of(RoomExcerpt.Of(room))),
             Failure
         );
 
@@ -155,10 +154,31 @@ internal sealed class RoomsController(IMediator mediator, RoomPresenter presente
     private IActionResult Deleted(DeletedRooms deleted) =>
         Ok(new DeletedRoomsAnswer("Rooms deleted", [.. deleted.Names.Select(name => name.Value)]));
 
-    private OkObjectResult Page(RoomPage page, string? fields)
+    private async Task<IActionResult> ListAllAsync(
+        RoomView view,
+        RoomPosition? after,
+        CancellationToken ct
+    ) =>
+        (await Mediator.Send(new ListAllRooms(after, view.Parts), ct)).Match(
+            all => new StreamedItems<RoomAnswer>(all.Rooms.Select(view.Of), StreamedForm.Array),
+            Failure
+        );
+
+    private async Task<IActionResult> ListPageAsync(
+        RoomView view,
+        PageSize size,
+        RoomPosition? after,
+        CancellationToken ct
+    ) =>
+        (await Mediator.Send(new ListRooms(size, after), ct)).Match(
+            page => Page(page, view),
+            Failure
+        );
+
+    private OkObjectResult Page(RoomPage page, RoomView view)
     {
         if (page.Next is { } next)
             Response.Headers[NextPageHeader] = next.Text;
-        return Ok(page.Rooms.Select(room => presenter.Present(room, Request, fields)));
+        return Ok(page.Rooms.Select(room => view.Of(RoomExcerpt.Of(room))));
     }
 }

@@ -155,6 +155,9 @@ namespace OpenViduMeet.Infrastructure.Persistence.Postgres.Migrations
 
                     b.HasIndex("Actor", "Sequence");
 
+                    b.HasIndex("Recording", "Sequence")
+                        .HasFilter("\"Recording\" IS NOT NULL");
+
                     b.HasIndex("Room", "Sequence");
 
                     b.ToTable("AuditEntries", (string)null);
@@ -324,6 +327,8 @@ namespace OpenViduMeet.Infrastructure.Persistence.Postgres.Migrations
                         .HasFilter("NOT \"Settled\"");
 
                     b.HasIndex("StartedAt", "Id");
+
+                    b.HasIndex("Room", "StartedAt", "Id");
 
                     b.ToTable("Recordings");
                 });

@@ -136,6 +136,9 @@ namespace OpenViduMeet.Infrastructure.Persistence.Sqlite.Migrations
 
                     b.HasIndex("Actor", "Sequence");
 
+                    b.HasIndex("Recording", "Sequence")
+                        .HasFilter("\"Recording\" IS NOT NULL");
+
                     b.HasIndex("Room", "Sequence");
 
                     b.ToTable("AuditEntries", (string)null);
@@ -290,6 +293,8 @@ namespace OpenViduMeet.Infrastructure.Persistence.Sqlite.Migrations
                         .HasFilter("NOT \"Settled\"");
 
                     b.HasIndex("StartedAt", "Id");
+
+                    b.HasIndex("Room", "StartedAt", "Id");
 
                     b.ToTable("Recordings");
                 });

@@ -1,0 +1,108 @@
+using System.IO.Pipelines;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
+namespace OpenViduMeet.WebApi.Controllers;
+
+/// <summary>
+/// Writes items as JSON while they are read, so that only a few are in memory, however many there are and however slowly the client takes
+/// them. If reading fails after the first item, the connection is closed, so that an incomplete answer does not look complete.
+/// </summary>
+internal sealed partial class StreamedItems<T>(IAsyncEnumerable<T> items, StreamedForm form)
+    : IActionResult
+{
+    /// <summary>How many bytes are written at once.</summary>
+    private const int PartSize = 16 * 1024;
+
+    public async Task ExecuteResultAsync(ActionContext context)
+    {
+        var http = context.HttpContext;
+        var ct = http.RequestAborted;
+        await using var reading = items.GetAsyncEnumerator(ct);
+        // If this fails, the exception is answered with an error.
+        var isAny = await reading.MoveNextAsync();
+
+        http.Response.ContentType = form.MediaType;
+        await http.Response.StartAsync(ct);
+        try
+        {
+            await WriteAsync(reading, isAny, http, ct);
+        }
+        catch (Exception failed)
+        {
+            if (!ct.IsCancellationRequested)
+                LogCut(
+                    http.RequestServices.GetRequiredService<ILogger<StreamedItems<T>>>(),
+                    failed
+                );
+            http.Abort();
+        }
+    }
+
+    private async Task WriteAsync(
+        IAsyncEnumerator<T> reading,
+        bool isAny,
+        HttpContext http,
+        CancellationToken ct
+    )
+    {
+        var options = http
+            .RequestServices.GetRequiredService<IOptions<JsonOptions>>()
+            .Value.JsonSerializerOptions;
+        var body = http.Response.BodyWriter;
+        await using var json = new Utf8JsonWriter(body, form.Json);
+        if (form.IsArray)
+            json.WriteStartArray();
+        for (; isAny; isAny = await reading.MoveNextAsync())
+        {
+            JsonSerializer.Serialize(json, reading.Current, options);
+            if (!form.IsArray)
+                EndLine(json, body);
+            if (body.UnflushedBytes + json.BytesPending < PartSize)
+                continue;
+            json.Flush();
+            await body.FlushAsync(ct);
+        }
+
+        if (form.IsArray)
+            json.WriteEndArray();
+        json.Flush();
+        await body.FlushAsync(ct);
+    }
+
+    private static void EndLine(Utf8JsonWriter json, PipeWriter body)
+    {
+        json.Flush();
+        json.Reset();
+        body.GetSpan(1)[0] = (byte)'\n';
+        body.Advance(1);
+    }
+
+    [LoggerMessage(
+        LogLevel.Error,
+        "An answer was cut off, because the rest of its items could not be read"
+    )]
+    private static partial void LogCut(ILogger logger, Exception exception);
+}
+
+/// <summary>How <see cref="StreamedItems{T}"/> are written.</summary>
+internal sealed record StreamedForm(string MediaType, bool IsArray, JsonWriterOptions Json)
+{
+    public const string JsonLines = "application/x-ndjson";
+
+    /// <summary>A JSON array, with the framework's encoding of texts in answers.</summary>
+    public static readonly StreamedForm Array = new(
+        "application/json; charset=utf-8",
+        IsArray: true,
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+    );
+
+    /// <summary>A line of JSON for each item.</summary>
+    public static readonly StreamedForm Lines = new(
+        JsonLines,
+        IsArray: false,
+        new() { Encoder = JavaScriptEncoder.Default }
+    );
+}
