@@ -23,7 +23,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Postgres.Compiled
                 typeof(AuditEntry),
                 baseEntityType,
                 propertyCount: 11,
-                unnamedIndexCount: 3,
+                unnamedIndexCount: 4,
                 keyCount: 1);
 
             var sequence = runtimeEntityType.AddProperty(
@@ -129,6 +129,10 @@ namespace OpenViduMeet.Infrastructure.Persistence.Postgres.Compiled
                 new[] { actor, sequence });
 
             var index1 = runtimeEntityType.AddIndex(
+                new[] { recording, sequence });
+            index1.AddAnnotation("Relational:Filter", "\"Recording\" IS NOT NULL");
+
+            var index2 = runtimeEntityType.AddIndex(
                 new[] { room, sequence });
 
             return runtimeEntityType;

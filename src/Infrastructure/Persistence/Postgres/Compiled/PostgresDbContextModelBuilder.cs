@@ -12,7 +12,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Postgres.Compiled
     public partial class PostgresDbContextModel
     {
         private PostgresDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("7ec02224-73b2-411e-9cd3-e92810368ffe"), entityTypeCount: 21)
+            : base(skipDetectChanges: false, modelId: new Guid("580f865d-2399-43e2-8001-616ba2cf529d"), entityTypeCount: 21)
         {
         }
 

@@ -25,7 +25,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Postgres.Compiled
                 baseEntityType,
                 propertyCount: 13,
                 complexPropertyCount: 1,
-                unnamedIndexCount: 3,
+                unnamedIndexCount: 4,
                 keyCount: 1);
 
             var id = runtimeEntityType.AddProperty(
@@ -150,6 +150,9 @@ namespace OpenViduMeet.Infrastructure.Persistence.Postgres.Compiled
 
             var index1 = runtimeEntityType.AddIndex(
                 new[] { startedAt, id });
+
+            var index2 = runtimeEntityType.AddIndex(
+                new[] { room, startedAt, id });
 
             return runtimeEntityType;
         }

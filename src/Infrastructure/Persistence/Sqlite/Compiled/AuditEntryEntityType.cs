@@ -22,7 +22,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Sqlite.Compiled
                 typeof(AuditEntry),
                 baseEntityType,
                 propertyCount: 11,
-                unnamedIndexCount: 3,
+                unnamedIndexCount: 4,
                 keyCount: 1);
 
             var sequence = runtimeEntityType.AddProperty(
@@ -117,6 +117,10 @@ namespace OpenViduMeet.Infrastructure.Persistence.Sqlite.Compiled
                 new[] { actor, sequence });
 
             var index1 = runtimeEntityType.AddIndex(
+                new[] { recording, sequence });
+            index1.AddAnnotation("Relational:Filter", "\"Recording\" IS NOT NULL");
+
+            var index2 = runtimeEntityType.AddIndex(
                 new[] { room, sequence });
 
             return runtimeEntityType;

@@ -11,7 +11,7 @@ namespace OpenViduMeet.Infrastructure.Persistence.Sqlite.Compiled
     public partial class SqliteDbContextModel
     {
         private SqliteDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("6db1d2d1-6b37-436c-ba14-1732cb0acd38"), entityTypeCount: 21)
+            : base(skipDetectChanges: false, modelId: new Guid("c12f80da-6ebb-417e-8684-c7d8054dc8de"), entityTypeCount: 21)
         {
         }
 
