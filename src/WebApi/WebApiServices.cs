@@ -174,6 +174,7 @@ internal static class WebApiServices
                 ServiceLifetime.Singleton,
                 includeInternalTypes: true
             );
+        ContractValidator.Add(services);
     }
 
     private static void Allow(CorsPolicyBuilder policy, IReadOnlyList<string> origins)

@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Moq;
+using OpenViduMeet.Application.Pipeline;
 using OpenViduMeet.Application.Rooms;
 using OpenViduMeet.Domain.Access;
 using OpenViduMeet.Domain.Diagnostics;
@@ -46,6 +47,38 @@ public sealed class ApplicationServicesTests
         var handlers = NewServices().Count(service => service.ServiceType == contract);
 
         Assert.That(handlers, Is.EqualTo(1));
+    }
+
+    /// <summary>The container leaves out the behaviours whose constraints a request does not meet.</summary>
+    [TestCaseSource(nameof(Requests))]
+    public async Task Each_request_passes_the_audit_log_and_the_limit_of_guesses_if_it_declares_them(
+        Type request
+    )
+    {
+        var behaviours = typeof(IPipelineBehavior<,>).MakeGenericType(
+            request,
+            RequestOf(request)!.GetGenericArguments()[0]
+        );
+        await using var provider = Build();
+        await using var scope = provider.CreateAsyncScope();
+
+        var passed = scope
+            .ServiceProvider.GetServices(behaviours)
+            .Select(behaviour => behaviour!.GetType().GetGenericTypeDefinition())
+            .ToList();
+
+        Assert.That(
+            passed,
+            Is.EqualTo(
+                new[]
+                {
+                    typeof(OutcomeLogging<,>),
+                    request.IsAssignableTo(typeof(IAudited)) ? typeof(Auditing<,>) : null,
+                    request.IsAssignableTo(typeof(IGuess)) ? typeof(GuessLimit<,>) : null,
+                    typeof(Authorization<,>),
+                }.OfType<Type>()
+            )
+        );
     }
 
     [Test]

@@ -10,6 +10,7 @@ namespace OpenViduMeet.Application.Pipeline;
 /// Writes the audit log. A request that changes the database stores its entry with the change. What is left is stored before the answer
 /// is given: outcomes without a change, and failures, also those after a change.
 /// </summary>
+/// <remarks>Other requests do without it, and so without a connection to the database.</remarks>
 internal sealed class Auditing<TRequest, TResponse>(
     AuditTrail trail,
     IAuditLog log,
@@ -17,7 +18,7 @@ internal sealed class Auditing<TRequest, TResponse>(
     IClientAddress client,
     TimeProvider clock
 ) : IPipelineBehavior<TRequest, TResponse>
-    where TRequest : notnull
+    where TRequest : notnull, IAudited
     where TResponse : IResult<TResponse>
 {
     public async Task<TResponse> Handle(
@@ -26,10 +27,10 @@ internal sealed class Auditing<TRequest, TResponse>(
         RequestHandlerDelegate<TResponse> next
     )
     {
-        if (request is not IAudited audited || current.Caller.IsServer)
+        if (current.Caller.IsServer)
             return await next();
 
-        var entry = EntryOf(audited);
+        var entry = EntryOf(request);
         trail.Begin(entry);
         TResponse response;
         AuditEntry? pending;

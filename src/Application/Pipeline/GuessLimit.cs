@@ -13,7 +13,7 @@ internal sealed class GuessLimit<TRequest, TResponse>(
     IClientAddress client,
     CurrentGuess current
 ) : IPipelineBehavior<TRequest, TResponse>
-    where TRequest : notnull
+    where TRequest : notnull, IGuess
     where TResponse : IResult<TResponse>
 {
     public Task<TResponse> Handle(
@@ -21,7 +21,7 @@ internal sealed class GuessLimit<TRequest, TResponse>(
         CancellationToken cancellationToken,
         RequestHandlerDelegate<TResponse> next
     ) =>
-        request is IGuess { Target: { } target } && client.Network is { } network
+        request.Target is { } target && client.Network is { } network
             ? GuessAsync(target, network, next, cancellationToken)
             : next();
 

@@ -9,40 +9,46 @@ namespace OpenViduMeet.Infrastructure.ObjectStorage;
 /// <summary>An open file. Facts and bytes come from the same handle, so replacing or deleting the file does not change them.</summary>
 internal sealed class FileObject : StoredMedia
 {
-    private readonly FileStream _file;
+    private readonly SafeFileHandle _file;
 
-    private FileObject(FileStream file)
+    private FileObject(SafeFileHandle file)
     {
         _file = file;
-        Facts = FactsOf(file.SafeFileHandle);
+        Facts = FactsOf(file);
     }
 
     public override MediaFacts Facts { get; }
 
     /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
-    public static FileObject Open(string path) =>
-        new(
-            new FileStream(
-                path,
-                new FileStreamOptions
-                {
-                    Mode = FileMode.Open,
-                    Access = FileAccess.Read,
-                    Share = FileShare.Read | FileShare.Delete,
-                    Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
-                    // The readers have their own buffers.
-                    BufferSize = 0,
-                }
-            )
-        );
-
-    public override Task<Result<Stream>> ReadAsync(ByteRange range, CancellationToken ct)
+    public static FileObject Open(string path)
     {
-        _file.Position = range.Start;
-        return Task.FromResult<Result<Stream>>(_file);
+        // Sharing all access saves an advisory lock. Stored files are replaced, never written to.
+        var file = File.OpenHandle(
+            path,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete,
+            FileOptions.Asynchronous | FileOptions.SequentialScan
+        );
+        try
+        {
+            return new FileObject(file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
-    public override ValueTask DisposeAsync() => _file.DisposeAsync();
+    public override Task<Result<Stream>> ReadAsync(ByteRange range, CancellationToken ct) =>
+        Task.FromResult<Result<Stream>>(new FileContent(_file, range.Start));
+
+    public override ValueTask DisposeAsync()
+    {
+        _file.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     private static MediaFacts FactsOf(SafeFileHandle handle)
     {

@@ -16,8 +16,9 @@ internal sealed class BufferedResponses(Func<HttpResponseMessage, int> limit) : 
             var response = await base.SendAsync(request, cancellationToken);
             try
             {
-                // The Content-Length of a response to HEAD is not the length of its own body.
-                if (request.Method != HttpMethod.Head)
+                if (request.Method == HttpMethod.Head)
+                    response.Content = await WithoutBodyAsync(response.Content, cancellationToken);
+                else
                     await response.Content.LoadIntoBufferAsync(limit(response), cancellationToken);
                 return response;
             }
@@ -36,5 +37,23 @@ internal sealed class BufferedResponses(Func<HttpResponseMessage, int> limit) : 
                 stopped
             );
         }
+    }
+
+    /// <summary>
+    /// The Content-Length of a response to HEAD is not the length of its own body. The client would refuse one of more than 2 GiB, unless
+    /// the content is buffered already.
+    /// </summary>
+    private static async Task<HttpContent> WithoutBodyAsync(
+        HttpContent content,
+        CancellationToken ct
+    )
+    {
+        var empty = new ByteArrayContent([]);
+        await empty.LoadIntoBufferAsync(ct);
+        // Its own length.
+        empty.Headers.Clear();
+        foreach (var header in content.Headers.NonValidated)
+            empty.Headers.TryAddWithoutValidation(header.Key, (IEnumerable<string>)header.Value);
+        return empty;
     }
 }

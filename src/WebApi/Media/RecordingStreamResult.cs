@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Net.Http.Headers;
@@ -17,8 +18,11 @@ internal sealed class RecordingStreamResult(
 {
     private const string MediaType = "video/mp4";
 
-    /// <summary>The first chunk is copied once more, to follow the headers in one write.</summary>
-    private const int LargestFirstChunk = 64 * 1024;
+    /// <summary>
+    /// In bytes. A first read shows that the media can be read at all, before the headers announce it. What is read before the headers are
+    /// written is copied once more.
+    /// </summary>
+    private const int FirstRead = 4 * 1024;
 
     /// <summary>How long a client may read nothing before it is disconnected. It then requests the rest again.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
@@ -80,15 +84,21 @@ internal sealed class RecordingStreamResult(
         using var share = memory.Enter();
         try
         {
-            var chunkSize = Math.Min(memory.ChunkSize, LargestFirstChunk);
-            for (var rest = playback.ContentLength; rest > 0; chunkSize = memory.ChunkSize)
+            var rest = playback.ContentLength;
+            if (rest > 0)
             {
-                var wanted = (int)Math.Min(rest, chunkSize);
-                var chunk = writer.GetMemory(wanted)[..wanted];
-                var read = await content.ReadAsync(chunk, stop.Token);
-                if (read == 0)
-                    throw new EndOfStreamException("The media ended before its length.");
-                writer.Advance(read);
+                var wanted = Math.Min(rest, FirstRead);
+                var read = await ReadChunkAsync(content, writer, wanted, stop.Token);
+                share.CountSent(read);
+                rest -= read;
+                // Writes the headers, which leave together with the content.
+                await http.Response.StartAsync(stop.Token);
+            }
+
+            while (rest > 0)
+            {
+                var wanted = Math.Min(rest, memory.ChunkSize);
+                var read = await ReadChunkAsync(content, writer, wanted, stop.Token);
                 share.CountSent(read);
                 rest -= read;
                 var flush = writer.FlushAsync(stop.Token);
@@ -112,5 +122,21 @@ internal sealed class RecordingStreamResult(
         {
             http.Abort();
         }
+    }
+
+    /// <returns>The number of bytes, at least 1.</returns>
+    private static async ValueTask<int> ReadChunkAsync(
+        Stream content,
+        PipeWriter writer,
+        long wanted,
+        CancellationToken ct
+    )
+    {
+        var chunk = writer.GetMemory((int)wanted)[..(int)wanted];
+        var read = await content.ReadAsync(chunk, ct);
+        if (read == 0)
+            throw new EndOfStreamException("The media ended before its length.");
+        writer.Advance(read);
+        return read;
     }
 }

@@ -70,7 +70,19 @@ public sealed class S3BodyTests
     {
         var first = ReadAsync();
         await _reader.CancelAsync();
+        _clock.Advance(S3Body.Grace);
         Assert.That(() => first, Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public async Task A_read_goes_on_for_a_moment_after_the_viewer_has_left()
+    {
+        var first = ReadAsync();
+        await _reader.CancelAsync();
+        _clock.Advance(S3Body.Grace - Moment);
+        await SendAsync();
+        Assert.That(await first, Is.EqualTo(1));
+        Assert.That(ReadAsync, Throws.InstanceOf<OperationCanceledException>());
     }
 
     private Task<int> ReadAsync() => _body.ReadAsync(_buffer, CancellationToken.None).AsTask();

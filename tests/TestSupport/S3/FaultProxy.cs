@@ -23,6 +23,7 @@ public sealed class FaultProxy : IAsyncDisposable
     private CancellationTokenSource _up = new();
     private Socket _listener;
     private int _exchanges;
+    private int _accepted;
 
     private FaultProxy(Uri target)
     {
@@ -38,6 +39,9 @@ public sealed class FaultProxy : IAsyncDisposable
     /// connections do not count.
     /// </summary>
     public int OpenConnections => Volatile.Read(ref _exchanges);
+
+    /// <summary>How many connections the proxy has accepted.</summary>
+    public int AcceptedConnections => Volatile.Read(ref _accepted);
 
     /// <summary>All received requests, in order, including those answered with a fault.</summary>
     public IReadOnlyList<ProxiedRequest> Requests
@@ -179,7 +183,11 @@ public sealed class FaultProxy : IAsyncDisposable
         try
         {
             while (true)
-                Track(ServeAsync(await listener.AcceptAsync(ct), ct));
+            {
+                var socket = await listener.AcceptAsync(ct);
+                Interlocked.Increment(ref _accepted);
+                Track(ServeAsync(socket, ct));
+            }
         }
         catch (Exception ended) when (ended is OperationCanceledException or SocketException)
         {

@@ -7,8 +7,10 @@ internal static class S3Http
 
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>In bytes: how much of an abandoned body is read, so that its connection can be reused.</summary>
-    private const int MaxDrain = 64 * 1024;
+    /// <summary>In bytes: how much of an abandoned body is read in the background, so that its connection can be reused.</summary>
+    private const int MaxDrain = S3Content.Largest;
+
+    private static readonly TimeSpan MaxDrainTime = TimeSpan.FromSeconds(1);
 
     public static void Configure(SocketsHttpHandler handler)
     {
@@ -17,5 +19,6 @@ internal static class S3Http
         // A redirect would lead to a server that is not the configured one.
         handler.AllowAutoRedirect = false;
         handler.MaxResponseDrainSize = MaxDrain;
+        handler.ResponseDrainTimeout = MaxDrainTime;
     }
 }

@@ -8,11 +8,11 @@ using OpenViduMeet.Infrastructure.Outside;
 
 namespace OpenViduMeet.Infrastructure.ObjectStorage.S3;
 
-/// <summary>An object of the bucket. Each read is one request, which fails if the object no longer matches the facts.</summary>
+/// <summary>An object of the bucket. Each request to read a part of it fails if the object no longer matches the facts.</summary>
 internal sealed partial class S3Object(
     Uri url,
     MediaFacts facts,
-    HttpClient http,
+    HttpMessageInvoker http,
     ILogger<S3ObjectStore> logger
 ) : StoredMedia
 {
@@ -25,8 +25,7 @@ internal sealed partial class S3Object(
     /// <summary>The maximum size of an error's body, in bytes.</summary>
     private const int LargestError = 64 * 1024;
 
-    private HttpResponseMessage? _response;
-    private S3Body? _body;
+    private S3Content? _content;
 
     public override MediaFacts Facts => facts;
 
@@ -36,56 +35,93 @@ internal sealed partial class S3Object(
         if (!S3Facts.IsStrong(facts.Tag.Opaque))
             return StorageErrors.Replaced;
 
+        var first = await OpenAsync(S3Content.PartOf(range, read: 0), ct, ct);
+        if (first.IsFailure)
+            return first.Error;
+
+        // A later request is not cancelled, but its answer not read: so its connection can be used again.
+        _content = new S3Content(
+            range,
+            first.Value,
+            part => OpenAsync(part, ct, CancellationToken.None)
+        );
+        return _content;
+    }
+
+    public override ValueTask DisposeAsync() => _content?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    /// <param name="viewer">Cancels the reads of the part.</param>
+    /// <param name="ct">Cancels the request.</param>
+    private async Task<Result<S3Part>> OpenAsync(
+        ByteRange part,
+        CancellationToken viewer,
+        CancellationToken ct
+    )
+    {
         var started = TimeProvider.System.GetTimestamp();
-        var opened = await BoundedCall.RunAsync(
-            bounded => OpenAsync(range, bounded),
-            failure => Fail(failure.Cause),
-            ct
-        );
-        if (opened.IsFailure)
+        HttpResponseMessage? response = null;
+        Result<S3Part>? opened = null;
+        try
+        {
+            var length = await BoundedCall.RunAsync(
+                async bounded =>
+                {
+                    using var request = NewRequest(part);
+                    response = await http.SendAsync(request, bounded);
+                    return await SkipToAsync(part, response, bounded);
+                },
+                failure => Fail(failure.Cause),
+                ct
+            );
+            if (length.IsFailure)
+                return length.Error;
+
+            // The headers and the first bytes share the time limit of one call.
+            var left = BoundedCall.Longest - TimeProvider.System.GetElapsedTime(started);
+            var body = new S3Body(
+                await response!.Content.ReadAsStreamAsync(ct),
+                left > TimeSpan.Zero ? left : TimeSpan.Zero,
+                TimeProvider.System,
+                viewer
+            );
+            opened = new S3Part(response, body, length.Value);
             return opened;
-
-        // The headers and the first bytes share the time limit of one call.
-        var left = BoundedCall.Longest - TimeProvider.System.GetElapsedTime(started);
-        _body = new S3Body(
-            opened.Value,
-            left > TimeSpan.Zero ? left : TimeSpan.Zero,
-            TimeProvider.System,
-            ct
-        );
-        return _body;
+        }
+        finally
+        {
+            if (opened is null)
+                response?.Dispose();
+        }
     }
 
-    public override async ValueTask DisposeAsync()
+    /// <returns>The number of bytes in the body from the beginning of the part on.</returns>
+    private async Task<Result<long>> SkipToAsync(
+        ByteRange part,
+        HttpResponseMessage response,
+        CancellationToken ct
+    )
     {
-        if (_body is not null)
-            await _body.DisposeAsync();
-        _response?.Dispose();
-    }
-
-    private async Task<Result<Stream>> OpenAsync(ByteRange range, CancellationToken ct)
-    {
-        using var request = NewRequest(range);
-        _response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
-        switch (_response.StatusCode)
+        var headers = response.Content.Headers;
+        switch (response.StatusCode)
         {
             case HttpStatusCode.OK
             or HttpStatusCode.PartialContent
-                when S3Facts.TagOf(_response, facts.Size) is { } tag && tag != facts.Tag:
+                when S3Facts.TagOf(response, facts.Size) is { } tag && tag != facts.Tag:
             case HttpStatusCode.PreconditionFailed:
             case HttpStatusCode.RequestedRangeNotSatisfiable:
                 // The known facts are out of date.
                 return StorageErrors.Replaced;
-            case HttpStatusCode.PartialContent when Holds(range, _response.Content.Headers):
-                return await _response.Content.ReadAsStreamAsync(ct);
-            case HttpStatusCode.OK when _response.Content.Headers.ContentLength == facts.Size:
-                return range.Start <= LongestSkip
-                    ? await SkipAsync(_response, range.Start, ct)
-                    : Fail("the store ignores ranges");
+            case HttpStatusCode.PartialContent when Holds(part, headers):
+                return headers.ContentLength!.Value;
+            case HttpStatusCode.OK when headers.ContentLength == facts.Size:
+                if (part.Start > LongestSkip)
+                    return Fail("the store ignores ranges");
+                await SkipAsync(response, part.Start, ct);
+                return facts.Size - part.Start;
             case HttpStatusCode.OK or HttpStatusCode.PartialContent:
                 return Fail("the response does not hold the range");
             default:
-                return await ReadRefusalAsync(_response, ct);
+                return await ReadRefusalAsync(response, ct);
         }
     }
 
@@ -100,7 +136,7 @@ internal sealed partial class S3Object(
         return request;
     }
 
-    private static async Task<Result<Stream>> SkipAsync(
+    private static async Task SkipAsync(
         HttpResponseMessage response,
         long count,
         CancellationToken ct
@@ -114,14 +150,9 @@ internal sealed partial class S3Object(
             await body.ReadExactlyAsync(part, ct);
             count -= part.Length;
         }
-
-        return body;
     }
 
-    private async Task<Result<Stream>> ReadRefusalAsync(
-        HttpResponseMessage response,
-        CancellationToken ct
-    )
+    private async Task<Error> ReadRefusalAsync(HttpResponseMessage response, CancellationToken ct)
     {
         await response.Content.LoadIntoBufferAsync(LargestError, ct);
         var answer = await S3Answer.ReadAsync(response, ct);
@@ -130,13 +161,13 @@ internal sealed partial class S3Object(
             : Fail(answer.ToString());
     }
 
-    private Result<Stream> Fail(string cause)
+    private Error Fail(string cause)
     {
         LogFailed(cause);
         return StorageErrors.Unavailable;
     }
 
-    /// <summary>Whether the response begins with the range. Some stores send more bytes than requested, which are ignored.</summary>
+    /// <summary>Whether the response begins with the range. Some stores send more bytes than requested.</summary>
     private bool Holds(ByteRange range, HttpContentHeaders headers) =>
         headers.ContentRange is { } sent
         && sent.From == range.Start

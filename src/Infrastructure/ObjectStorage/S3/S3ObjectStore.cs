@@ -19,7 +19,6 @@ namespace OpenViduMeet.Infrastructure.ObjectStorage.S3;
 internal sealed partial class S3ObjectStore(
     S3Options options,
     IHttpMessageHandlerFactory connections,
-    IHttpClientFactory http,
     TimeProvider clock,
     ILogger<S3ObjectStore> logger
 ) : IObjectStore, IDisposable
@@ -53,7 +52,12 @@ internal sealed partial class S3ObjectStore(
         }
 
         var url = await SignedUrlOfAsync(key);
-        return new S3Object(url, known, http.CreateClient(S3Http.Name), logger);
+        // Cheaper than a client, whose own limits and buffers are not used.
+        var http = new HttpMessageInvoker(
+            connections.CreateHandler(S3Http.Name),
+            disposeHandler: false
+        );
+        return new S3Object(url, known, http, logger);
     }
 
     public Task<Result> WriteAsync(string key, Stream content, CancellationToken ct) =>
