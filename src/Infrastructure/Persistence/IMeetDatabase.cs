@@ -30,6 +30,13 @@ internal interface IMeetDatabase
     /// </summary>
     MeetDbContext OpenWithoutSync();
 
+    /// <summary>
+    /// Waits until a statement that bypasses Entity Framework may write. It must be disposed right after the statement. The statements of
+    /// Entity Framework wait by themselves.
+    /// </summary>
+    /// <exception cref="System.Data.Common.DbException">Others wrote for too long.</exception>
+    ValueTask<IDisposable?> WaitToWriteAsync();
+
     /// <summary>Leaves the database as operators may copy it. Must be called last, when nothing uses the database any more.</summary>
     Task CloseAsync();
 }

@@ -70,6 +70,11 @@ internal abstract class MeetDbContext(DbContextOptions options) : DbContext(opti
     public abstract string ForUpdateSkipLocked { get; }
 
     /// <summary>
+    /// In a statement, the JSON array in the parameter <c>@rows</c> as a table: each element is the column <c>value</c> of a row.
+    /// </summary>
+    public abstract string JsonRows { get; }
+
+    /// <summary>
     /// Begins a transaction that reads and then writes. Of the transactions about the same subject on all nodes, one runs at a time, so
     /// they do not miss each other's changes.
     /// </summary>
@@ -77,6 +82,9 @@ internal abstract class MeetDbContext(DbContextOptions options) : DbContext(opti
         string subject,
         CancellationToken ct
     );
+
+    /// <summary>In a statement, the text that an expression gives as the value of a <see cref="Guid"/> column.</summary>
+    public abstract string GuidOf(string text);
 
     /// <summary>
     /// Makes a change by a statement of its own, and stores the pending entry of the audit log in the same transaction if it changed a row.

@@ -127,6 +127,10 @@ public sealed class BatchTests
     {
         public override string ForUpdateSkipLocked => throw new NotSupportedException();
 
+        public override string JsonRows => throw new NotSupportedException();
+
+        public override string GuidOf(string text) => throw new NotSupportedException();
+
         public override Task<IDbContextTransaction> BeginWritingAsync(
             string subject,
             CancellationToken ct

@@ -22,5 +22,7 @@ internal sealed class FakeDatabase : IMeetDatabase
     public Task<SchemaState> ReadSchemaAsync(CancellationToken ct) =>
         throw new NotSupportedException();
 
+    public ValueTask<IDisposable?> WaitToWriteAsync() => default;
+
     public Task CloseAsync() => Task.CompletedTask;
 }

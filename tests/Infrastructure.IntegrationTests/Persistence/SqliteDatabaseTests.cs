@@ -1,4 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using OpenViduMeet.Domain.Audit;
+using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Infrastructure.Persistence;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
@@ -35,6 +38,51 @@ public sealed class SqliteDatabaseTests : InstallationTests
 
             Assert.That(found, Is.EqualTo([synchronous]));
         }
+    }
+
+    /// <summary>Otherwise they meet SQLite's lock, whose waits are long.</summary>
+    [Test]
+    public async Task Held_names_and_audit_entries_wait_until_they_may_write()
+    {
+        Task held;
+        Task added;
+        using (await Installation.Get<IMeetDatabase>().WaitToWriteAsync())
+        {
+            held = Installation.CallAsync<IParticipantNameHolds, ParticipantNameHold?>(holds =>
+                holds.TryHoldAsync(
+                    RoomName.Parse("daily-abc"),
+                    ParticipantName.Parse("Alice"),
+                    TokenFamily.New(epoch: 0),
+                    Ct
+                )
+            );
+            added = Installation.CallAsync<IAuditLog>(log =>
+                log.AddAsync(
+                    new AuditEntry(
+                        Installation.Start,
+                        "SignOut",
+                        AuditActorKind.Anonymous,
+                        Actor: null,
+                        Address: null,
+                        AuditEntry.Done
+                    ),
+                    Ct
+                )
+            );
+            Assert.That(held.IsCompleted || added.IsCompleted, Is.False);
+        }
+
+        await Task.WhenAll(held, added);
+    }
+
+    [Test]
+    public async Task A_statement_waits_for_the_lock_in_short_steps()
+    {
+        await using var context = Installation.Get<IMeetDatabase>().Open();
+        var milliseconds = await context
+            .Database.SqlQueryRaw<int>("PRAGMA busy_timeout")
+            .ToListAsync(Ct);
+        Assert.That(milliseconds, Is.EqualTo([250]));
     }
 
     [Test]

@@ -1,16 +1,36 @@
-using Microsoft.EntityFrameworkCore;
+using System.Data.Common;
 using OpenViduMeet.Domain.Admission;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Preferences;
 using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Infrastructure.Persistence.Model;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Batches;
 
-/// <summary>Reads rooms together with the security preferences and the bans of some names, in one statement.</summary>
+/// <summary>
+/// Reads rooms together with the security preferences and the bans of some names, in one statement. Each token needs it: as a query of
+/// Entity Framework it took a fifth of the processor time of a token.
+/// </summary>
 internal sealed class AdmissionRulesBatch(IMeetDatabase meet, TimeProvider clock)
     : Batch<AdmissionQuestion, AdmissionRules?>(meet.Open),
         IAdmissionRulesReader
 {
+    private readonly PreparedStatement _find = new(database =>
+        $"""
+            SELECT room."Name", room."Prefix", room."CreatedAt", room."ExpiresAt", room."MaxParticipants",
+                room."Preferences_ChatEnabled", room."Preferences_RecordingEnabled",
+                room."Preferences_VirtualBackgroundEnabled", room."Preferences_RecordingAccess",
+                room."ModeratorSecret", room."PublisherSecret",
+                security."AuthMode", security."AllowRoomCreation", security."RequireAuthentication",
+                ban."Participant", ban."Epoch", ban."Since", ban."Until"
+            FROM {database.JsonRows}
+            JOIN "Rooms" AS room ON room."Name" = value ->> 'Room' AND room."ExpiresAt" > @now
+            LEFT JOIN "SecurityPreferences" AS security ON true
+            LEFT JOIN "ParticipantBans" AS ban
+                ON ban."Room" = room."Name" AND ban."Participant" = value ->> 'Participant'
+            """
+    );
+
     public Task<AdmissionRules?> FindAsync(
         RoomName name,
         IReadOnlyList<ParticipantName> people,
@@ -22,44 +42,81 @@ internal sealed class AdmissionRulesBatch(IMeetDatabase meet, TimeProvider clock
         IReadOnlyList<AdmissionQuestion> questions
     )
     {
-        var now = clock.GetUtcNow();
-        var names = questions.Select(asked => asked.Room).Distinct().ToArray();
-        var people = questions.SelectMany(asked => asked.People).Distinct().ToArray();
-        var rows = await database
-            .Rooms.Where(room => EF.Parameter(names).Contains(room.Name) && room.ExpiresAt > now)
-            // A join: Entity Framework would run a query for the single row on its own.
-            .SelectMany(
-                room => database.SecurityPreferences.DefaultIfEmpty(),
-                (room, security) => new { Room = room, Security = security }
-            )
-            .SelectMany(
-                found =>
-                    database
-                        .ParticipantBans.Where(ban =>
-                            ban.Room == found.Room.Name
-                            && EF.Parameter(people).Contains(ban.Participant)
-                        )
-                        .DefaultIfEmpty(),
-                (found, ban) =>
-                    new
-                    {
-                        found.Room,
-                        found.Security,
-                        Ban = ban,
-                    }
-            )
-            .ToListAsync();
-        // A row for each ban, with the same room.
-        var rules = rows.GroupBy(row => row.Room.Name)
-            .ToDictionary(
-                ofRoom => ofRoom.Key,
-                ofRoom => new AdmissionRules(
-                    ofRoom.First().Room,
-                    ofRoom.First().Security?.ToPreferences() ?? SecurityPreferences.Default,
-                    [.. ofRoom.Select(row => row.Ban).OfType<ParticipantBan>()]
-                )
+        await using var reader = await _find.ReadAsync(
+            database,
+            JsonRows.Of(
+                questions
+                    .SelectMany(asked =>
+                        asked
+                            .People.Select(name => name.Value)
+                            .DefaultIfEmpty()
+                            .Select(name => new { Room = asked.Room.Value, Participant = name })
+                    )
+                    .Distinct()
+            ),
+            ("@now", clock.GetUtcNow().ToUnixTimeMilliseconds())
+        );
+        // A row for each name, with the same room.
+        var found = new Dictionary<string, Found>(StringComparer.Ordinal);
+        while (await reader.ReadAsync())
+        {
+            var name = reader.GetString(0);
+            if (!found.TryGetValue(name, out var ofRoom))
+                found[name] = ofRoom = new Found(RoomIn(reader), SecurityIn(reader));
+            if (!reader.IsDBNull(14))
+                ofRoom.Bans.Add(BanIn(reader, ofRoom.Room.Name));
+        }
+
+        var rules = found.ToDictionary(
+            ofRoom => ofRoom.Key,
+            ofRoom => new AdmissionRules(
+                ofRoom.Value.Room,
+                ofRoom.Value.Security,
+                ofRoom.Value.Bans
+            ),
+            StringComparer.Ordinal
+        );
+        return [.. questions.Select(asked => rules.GetValueOrDefault(asked.Room.Value))];
+    }
+
+    private static Room RoomIn(DbDataReader row) =>
+        new()
+        {
+            Name = ValueText<RoomName>.Read(row.GetString(0)),
+            Prefix = ValueText<RoomNamePrefix>.Read(row.GetString(1)),
+            CreatedAt = UnixMilliseconds.Read(row.GetInt64(2)),
+            ExpiresAt = UnixMilliseconds.Read(row.GetInt64(3)),
+            MaxParticipants = row.IsDBNull(4) ? null : row.GetInt32(4),
+            Preferences = new RoomPreferences(
+                row.GetBoolean(5),
+                row.GetBoolean(6),
+                row.GetBoolean(7),
+                EnumName<RecordingAccess>.Read(row.GetString(8), ifUnknown: RecordingAccess.Admin)
+            ),
+            ModeratorSecret = ValueText<RoomSecret>.Read(row.GetString(9)),
+            PublisherSecret = ValueText<RoomSecret>.Read(row.GetString(10)),
+        };
+
+    private static SecurityPreferences SecurityIn(DbDataReader row) =>
+        row.IsDBNull(11)
+            ? SecurityPreferences.Default
+            : new SecurityPreferences(
+                EnumName<AuthMode>.Read(row.GetString(11), ifUnknown: AuthMode.AllUsers),
+                new RoomCreationPolicy(row.GetBoolean(12), row.GetBoolean(13))
             );
-        return [.. questions.Select(asked => rules.GetValueOrDefault(asked.Room))];
+
+    private static ParticipantBan BanIn(DbDataReader row, RoomName room) =>
+        new(
+            room,
+            ValueText<ParticipantName>.Read(row.GetString(14)),
+            row.GetInt32(15),
+            UnixMilliseconds.Read(row.GetInt64(16)),
+            UnixMilliseconds.Read(row.GetInt64(17))
+        );
+
+    private sealed record Found(Room Room, SecurityPreferences Security)
+    {
+        public List<ParticipantBan> Bans { get; } = [];
     }
 }
 

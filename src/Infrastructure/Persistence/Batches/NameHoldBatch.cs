@@ -1,6 +1,6 @@
-using System.Text;
-using Microsoft.EntityFrameworkCore;
 using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Infrastructure.Persistence.Model;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Batches;
 
@@ -11,25 +11,28 @@ namespace OpenViduMeet.Infrastructure.Persistence.Batches;
 internal sealed class NameHoldBatch(IMeetDatabase meet, TimeProvider clock)
     : Batch<HoldQuestion, ParticipantNameHold?>(meet.OpenWithoutSync)
 {
+    private readonly PreparedStatement _hold = new(database =>
+        $"""
+            INSERT INTO "ParticipantNameHolds" ("Room", "Participant", "HeldUntil", "FamilyId")
+            SELECT value ->> 'Room', value ->> 'Participant', @until, {database.GuidOf(
+                "value ->> 'Family'"
+            )}
+            FROM {database.JsonRows}
+            WHERE true
+            ON CONFLICT ("Room", "Participant") DO UPDATE
+            SET "HeldUntil" = excluded."HeldUntil", "FamilyId" = excluded."FamilyId"
+            WHERE "ParticipantNameHolds"."HeldUntil" <= @now
+                OR "ParticipantNameHolds"."FamilyId" = excluded."FamilyId"
+            RETURNING "Room", "Participant", "HeldUntil", "FamilyId"
+            """
+    );
+
     protected override async Task<IReadOnlyList<ParticipantNameHold?>> AnswerAsync(
         MeetDbContext database,
         IReadOnlyList<HoldQuestion> questions
     )
     {
-        // PostgreSQL does not update a row twice in one statement, so each name is asked for once, for the first caller. All nodes ask in the
-        // same order, so that no two statements wait for each other's rows.
-        var (statement, parameters) = Statement(
-            [
-                .. questions
-                    .DistinctBy(asked => asked.Name)
-                    .OrderBy(asked => asked.Name.Room.Value, StringComparer.Ordinal)
-                    .ThenBy(asked => asked.Name.Participant.Value, StringComparer.Ordinal),
-            ],
-            clock.GetUtcNow()
-        );
-        var held = await database
-            .ParticipantNameHolds.FromSqlRaw(statement, parameters)
-            .ToDictionaryAsync(hold => new ParticipantInRoom(hold.Room, hold.Participant));
+        var held = await HoldAsync(database, questions);
         return
         [
             .. questions.Select(asked =>
@@ -40,35 +43,45 @@ internal sealed class NameHoldBatch(IMeetDatabase meet, TimeProvider clock)
         ];
     }
 
-    private static (string Statement, object[] Parameters) Statement(
-        IReadOnlyList<HoldQuestion> asked,
-        DateTimeOffset now
+    private async Task<Dictionary<ParticipantInRoom, ParticipantNameHold>> HoldAsync(
+        MeetDbContext database,
+        IReadOnlyList<HoldQuestion> questions
     )
     {
+        using var turn = await meet.WaitToWriteAsync();
+        var now = clock.GetUtcNow();
         var until = now + IParticipantNameHolds.Duration;
-        var parameters = new List<object>
+        await using var reader = await _hold.ReadAsync(
+            database,
+            // PostgreSQL does not update a row twice in one statement, so each name is asked for once, for the first caller. All nodes ask in
+            // the same order, so that no two statements wait for each other's rows.
+            JsonRows.Of(
+                questions
+                    .DistinctBy(asked => asked.Name)
+                    .OrderBy(asked => asked.Name.Room.Value, StringComparer.Ordinal)
+                    .ThenBy(asked => asked.Name.Participant.Value, StringComparer.Ordinal)
+                    .Select(asked => new
+                    {
+                        Room = asked.Name.Room.Value,
+                        Participant = asked.Name.Participant.Value,
+                        Family = JsonRows.TextOf(asked.FamilyId),
+                    })
+            ),
+            ("@now", now.ToUnixTimeMilliseconds()),
+            ("@until", until.ToUnixTimeMilliseconds())
+        );
+        var held = new Dictionary<ParticipantInRoom, ParticipantNameHold>(questions.Count);
+        while (await reader.ReadAsync())
         {
-            now.ToUnixTimeMilliseconds(),
-            until.ToUnixTimeMilliseconds(),
-        };
-        var rows = new StringBuilder();
-        foreach (var ((room, participant), familyId) in asked)
-        {
-            var next = parameters.Count;
-            rows.Append(rows.Length > 0 ? ", " : "")
-                .Append(null, $"({{{next}}}, {{{next + 1}}}, {{1}}, {{{next + 2}}})");
-            parameters.AddRange([room.Value, participant.Value, familyId]);
+            var hold = new ParticipantNameHold(
+                ValueText<RoomName>.Read(reader.GetString(0)),
+                ValueText<ParticipantName>.Read(reader.GetString(1)),
+                UnixMilliseconds.Read(reader.GetInt64(2)),
+                reader.GetGuid(3)
+            );
+            held.Add(new ParticipantInRoom(hold.Room, hold.Participant), hold);
         }
 
-        var statement = $$"""
-            INSERT INTO "ParticipantNameHolds" ("Room", "Participant", "HeldUntil", "FamilyId")
-            VALUES {{rows}}
-            ON CONFLICT ("Room", "Participant") DO UPDATE
-            SET "HeldUntil" = excluded."HeldUntil", "FamilyId" = excluded."FamilyId"
-            WHERE "ParticipantNameHolds"."HeldUntil" <= {0}
-                OR "ParticipantNameHolds"."FamilyId" = excluded."FamilyId"
-            RETURNING "Room", "Participant", "HeldUntil", "FamilyId"
-            """;
-        return (statement, [.. parameters]);
+        return held;
     }
 }

@@ -8,13 +8,15 @@ namespace OpenViduMeet.Infrastructure.Persistence.Model;
 internal sealed class UnixMilliseconds()
     : ValueConverter<DateTimeOffset, long>(
         instant => instant.ToUnixTimeMilliseconds(),
-        milliseconds =>
-            DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(milliseconds, Earliest, Latest))
+        milliseconds => Read(milliseconds)
     )
 {
-    // The compiled models read both.
-    internal static readonly long Earliest = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
-    internal static readonly long Latest = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+    private static readonly long Earliest = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
+    private static readonly long Latest = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
+    /// <remarks>The compiled models call it.</remarks>
+    internal static DateTimeOffset Read(long milliseconds) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(milliseconds, Earliest, Latest));
 }
 
 /// <summary>Stores an enum as the name of its value. The framework's own conversion also reads numbers that the enum does not have.</summary>

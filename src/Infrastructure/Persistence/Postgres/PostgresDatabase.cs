@@ -116,6 +116,9 @@ internal sealed partial class PostgresDatabase : IMeetDatabase, IAsyncDisposable
 
     public MeetDbContext OpenWithoutSync() => new PostgresDbContext(_optionsWithoutSync);
 
+    /// <summary>PostgreSQL has many writers at a time.</summary>
+    public ValueTask<IDisposable?> WaitToWriteAsync() => default;
+
     public Task CloseAsync() => ReleaseAsync();
 
     /// <summary>Lets go of the connection that keeps a restore from beginning. The caller has another one, or has ended.</summary>

@@ -11,6 +11,8 @@ internal sealed class PostgresDbContext(DbContextOptions<PostgresDbContext> opti
 
     public override string ForUpdateSkipLocked => "FOR UPDATE SKIP LOCKED";
 
+    public override string JsonRows => "json_array_elements(@rows::json) AS rows(value)";
+
     /// <summary>The lock ends with the transaction, so also with the connection of a node that was killed.</summary>
     public override async Task<IDbContextTransaction> BeginWritingAsync(
         string subject,
@@ -32,6 +34,8 @@ internal sealed class PostgresDbContext(DbContextOptions<PostgresDbContext> opti
             throw;
         }
     }
+
+    public override string GuidOf(string text) => $"({text})::uuid";
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -85,6 +85,15 @@ internal sealed class OneWriterAtATime : DbCommandInterceptor, IDisposable
 
     public void Dispose() => _gate.Dispose();
 
+    /// <summary>Lets a statement that bypasses Entity Framework wait, too. It leaves when the result is disposed.</summary>
+    /// <exception cref="SqliteException">Others wrote for longer than the limit.</exception>
+    public async ValueTask<IDisposable?> WaitAsync(TimeSpan limit)
+    {
+        if (!await _gate.WaitAsync(limit))
+            throw Locked();
+        return new Turn(_gate);
+    }
+
     /// <summary>Statements inside a transaction do not wait: the transaction has the lock already.</summary>
     private async ValueTask EnterAsync(DbCommand command, CancellationToken ct)
     {
@@ -97,7 +106,7 @@ internal sealed class OneWriterAtATime : DbCommandInterceptor, IDisposable
         var timeout = TimeSpan.FromSeconds(command.CommandTimeout);
         var started = TimeProvider.System.GetTimestamp();
         if (!await _gate.WaitAsync(timeout, ct))
-            throw new SqliteException("The database is locked by another writer.", Busy);
+            throw Locked();
         _writing = command;
         // The wait for the gate and the wait for the lock share one limit.
         var left = timeout - TimeProvider.System.GetElapsedTime(started);
@@ -108,5 +117,13 @@ internal sealed class OneWriterAtATime : DbCommandInterceptor, IDisposable
     {
         if (Interlocked.CompareExchange(ref _writing, null, command) == command)
             _gate.Release();
+    }
+
+    private static SqliteException Locked() =>
+        new("The database is locked by another writer.", Busy);
+
+    private sealed class Turn(SemaphoreSlim gate) : IDisposable
+    {
+        public void Dispose() => gate.Release();
     }
 }

@@ -16,6 +16,9 @@ internal sealed partial class SqliteDatabase : IMeetDatabase, IDisposable
     /// </summary>
     private const int LockTimeoutSeconds = 4;
 
+    /// <summary>How long a batch waits for other writers. With the wait for the lock, a request is still answered within 5 s.</summary>
+    private static readonly TimeSpan LongestWaitToWrite = TimeSpan.FromSeconds(1);
+
     private readonly StorageOptions _storage;
     private readonly ILogger<SqliteDatabase> _logger;
 
@@ -125,6 +128,8 @@ internal sealed partial class SqliteDatabase : IMeetDatabase, IDisposable
 
     public MeetDbContext OpenWithoutSync() => new SqliteDbContext(_optionsWithoutSync);
 
+    public ValueTask<IDisposable?> WaitToWriteAsync() => _writers.WaitAsync(LongestWaitToWrite);
+
     /// <summary>Writes all data into the main file of the database, so that a copy of this file is a complete backup.</summary>
     public Task CloseAsync()
     {
@@ -171,7 +176,7 @@ internal sealed partial class SqliteDatabase : IMeetDatabase, IDisposable
                 warnings.Ignore(RelationalEventId.PendingModelChangesWarning)
             )
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
-            .AddInterceptors(new KeepConnectionOpen(), _writers);
+            .AddInterceptors(new KeepConnectionOpen(), new ShortWaits(), _writers);
 
     private static DbContextOptions<SqliteDbContext> NewOptions(
         Action<DbContextOptionsBuilder> configure

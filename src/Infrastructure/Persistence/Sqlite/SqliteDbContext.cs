@@ -10,9 +10,13 @@ internal sealed class SqliteDbContext(DbContextOptions<SqliteDbContext> options)
     /// <summary>SQLite has one writer at a time, so there are no such rows.</summary>
     public override string ForUpdateSkipLocked => "";
 
+    public override string JsonRows => "json_each(@rows)";
+
     /// <summary>Serializable isolation makes SQLite take its write lock here, before the first read.</summary>
     public override Task<IDbContextTransaction> BeginWritingAsync(
         string subject,
         CancellationToken ct
     ) => Database.BeginTransactionAsync(IsolationLevel.Serializable, ct);
+
+    public override string GuidOf(string text) => text;
 }
