@@ -247,6 +247,7 @@ public static class InfrastructureServices
         return services
             .AddSingleton<LiveKitAuthorization>()
             .AddSingleton<LiveKitMetrics>()
+            .AddSingleton<ParticipantLookups>()
             .AddTransient<IMeetingServer, LiveKitMeetingServer>()
             .AddTransient<IEgressService, LiveKitEgressService>()
             .AddDependencyCheck<LiveKitHealthCheck>(MeetingServer, $"LiveKit at {browserUrl}")

@@ -11,6 +11,7 @@ namespace OpenViduMeet.Infrastructure.Meetings;
 /// <summary>LiveKit's RoomService.</summary>
 internal sealed class LiveKitMeetingServer(
     TwirpClient liveKit,
+    ParticipantLookups lookups,
     LiveKitRooms marks,
     LiveKitParticipants participants,
     LiveKitOptions options,
@@ -84,10 +85,10 @@ internal sealed class LiveKitMeetingServer(
         CancellationToken ct
     )
     {
-        var answer = await liveKit.CallAsync<ParticipantInfo>(
-            RoomService.GetParticipant,
-            LiveKitGrant.RoomAdmin(room),
-            new ParticipantRequest(room.Value, participant.Value),
+        // The time of a call limits the wait for the call of others, too.
+        var answer = await BoundedCall.RunAsync<Result<ParticipantInfo>>(
+            bounded => lookups.FindAsync(liveKit, room, participant, bounded),
+            _ => MeetingErrors.Unavailable,
             ct
         );
         if (answer.Error == TwirpErrors.NotFound)

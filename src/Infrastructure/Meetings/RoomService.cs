@@ -16,6 +16,13 @@ internal static class RoomService
     {
         LargestAnswer = TwirpMethod.LargestList,
     };
+
+    /// <summary>For a small list. The answer about a larger one costs more than some calls about single participants.</summary>
+    public static readonly TwirpMethod ListFewParticipants = ListParticipants with
+    {
+        LargestAnswer = 256 * 1024,
+        MayBeTooLarge = true,
+    };
     public static readonly TwirpMethod GetParticipant = Method(nameof(GetParticipant), true);
     public static readonly TwirpMethod RemoveParticipant = Method(nameof(RemoveParticipant), false);
 

@@ -70,7 +70,8 @@ internal sealed partial class TwirpClient(
         }
         catch (HttpRequestException failed) when (LiveKitResilience.IsTooLarge(failed))
         {
-            LogTooLarge(method, method.LargestAnswer);
+            if (!method.MayBeTooLarge)
+                LogTooLarge(method, method.LargestAnswer);
             return TwirpErrors.AnswerTooLarge;
         }
     }

@@ -22,6 +22,9 @@ internal sealed record TwirpMethod(string Service, string Name, bool IsRepeatabl
     /// </summary>
     public int LargestAnswer { get; init; } = 1024 * 1024;
 
+    /// <summary>Whether an answer that is too large is usual, and so not logged: the caller has another way.</summary>
+    public bool MayBeTooLarge { get; init; }
+
     public string Path => $"twirp/livekit.{Service}/{Name}";
 
     public override string ToString() => $"{Service}/{Name}";

@@ -1,0 +1,201 @@
+using System.Diagnostics;
+using OpenViduMeet.Domain.Meetings;
+using OpenViduMeet.Domain.Participants;
+using OpenViduMeet.Domain.Results;
+using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.Infrastructure.Caching;
+
+namespace OpenViduMeet.Infrastructure.Meetings;
+
+/// <summary>
+/// Asks LiveKit about single participants. While a call about a room is under way, further questions about this room wait, and then share
+/// one call that lists the room's participants. So no question waits for others to arrive, and no answer is older than its question.
+/// </summary>
+/// <remarks>The shared call is in no trace of a request, because it serves several.</remarks>
+internal sealed class ParticipantLookups(TimeProvider clock) : IDisposable
+{
+    /// <summary>A call that fails after this time has failed because LiveKit did not answer, whoever was asked about.</summary>
+    private static readonly TimeSpan Unanswered = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long no list of a large room is asked for.</summary>
+    private static readonly TimeSpan LargeFor = TimeSpan.FromSeconds(30);
+
+    private static readonly object IsLarge = new();
+
+    private readonly Lock _lock = new();
+
+    /// <summary>The rooms that LiveKit is being asked about, and the questions that wait.</summary>
+    private readonly Dictionary<RoomName, List<Waiting>> _asked = [];
+
+    /// <summary>The rooms whose list is so long that single calls are cheaper.</summary>
+    private readonly ExpiringCache<RoomName, object> _large = new(LargeFor, clock);
+
+    /// <returns>The participant, or <see cref="TwirpErrors.NotFound"/>, or a failure of the call.</returns>
+    public async Task<Result<ParticipantInfo>> FindAsync(
+        TwirpClient liveKit,
+        RoomName room,
+        ParticipantName participant,
+        CancellationToken ct
+    )
+    {
+        if (_large.Find(room) is not null)
+            return await GetAsync(liveKit, room, participant, ct);
+        if (WaitingFor(room, participant) is { } waiting)
+            return await waiting.Answer.Task.WaitAsync(ct);
+
+        Result<ParticipantInfo> answer = MeetingErrors.Unavailable;
+        var began = Stopwatch.GetTimestamp();
+        try
+        {
+            answer = await GetAsync(liveKit, room, participant, ct);
+            return answer;
+        }
+        finally
+        {
+            // Whoever leaves must not take the others along.
+            if (!ct.IsCancellationRequested)
+                FailWaitingIfUnanswered(room, answer.Error, began);
+            if (HasWaiting(room))
+                ThreadPool.UnsafeQueueUserWorkItem(
+                    _ => _ = AnswerWaitingAsync(liveKit, room),
+                    state: null
+                );
+        }
+    }
+
+    public void Dispose() => _large.Dispose();
+
+    /// <returns>The question, if LiveKit is being asked about the room; otherwise <see langword="null"/>: the caller has to ask.</returns>
+    private Waiting? WaitingFor(RoomName room, ParticipantName participant)
+    {
+        lock (_lock)
+        {
+            if (!_asked.TryGetValue(room, out var others))
+            {
+                _asked[room] = [];
+                return null;
+            }
+
+            var waiting = new Waiting(participant);
+            others.Add(waiting);
+            return waiting;
+        }
+    }
+
+    private bool HasWaiting(RoomName room)
+    {
+        lock (_lock)
+        {
+            if (_asked[room].Count > 0)
+                return true;
+            _asked.Remove(room);
+            return false;
+        }
+    }
+
+    private List<Waiting> TakeWaiting(RoomName room)
+    {
+        lock (_lock)
+        {
+            var waiting = _asked[room];
+            _asked[room] = [];
+            return waiting;
+        }
+    }
+
+    private async Task AnswerWaitingAsync(TwirpClient liveKit, RoomName room)
+    {
+        do
+        {
+            var waiting = TakeWaiting(room);
+            var began = Stopwatch.GetTimestamp();
+            try
+            {
+                var error =
+                    waiting.Count == 1
+                        ? await AnswerAsync(liveKit, room, waiting[0])
+                        : await AnswerTogetherAsync(liveKit, room, waiting);
+                FailWaitingIfUnanswered(room, error, began);
+            }
+            catch (Exception failed)
+            {
+                waiting.ForEach(one => one.Answer.TrySetException(failed));
+            }
+        } while (HasWaiting(room));
+    }
+
+    private static async Task<Error?> AnswerAsync(
+        TwirpClient liveKit,
+        RoomName room,
+        Waiting waiting
+    )
+    {
+        var answer = await GetAsync(liveKit, room, waiting.Participant, CancellationToken.None);
+        waiting.Answer.TrySetResult(answer);
+        return answer.Error;
+    }
+
+    private async Task<Error?> AnswerTogetherAsync(
+        TwirpClient liveKit,
+        RoomName room,
+        List<Waiting> waiting
+    )
+    {
+        var list = await liveKit.CallAsync<ListParticipantsAnswer>(
+            RoomService.ListFewParticipants,
+            LiveKitGrant.RoomAdmin(room),
+            new RoomRequest(room.Value),
+            CancellationToken.None
+        );
+        if (list.Error == TwirpErrors.AnswerTooLarge)
+        {
+            _large.Keep(room, IsLarge);
+            await Task.WhenAll(waiting.Select(one => AnswerAsync(liveKit, room, one)));
+            return null;
+        }
+
+        if (list.IsFailure)
+        {
+            waiting.ForEach(one => one.Answer.TrySetResult(list.Error));
+            return list.Error;
+        }
+
+        var present = (list.Value.Participants ?? []).ToLookup(
+            participant => participant.Identity,
+            StringComparer.Ordinal
+        );
+        foreach (var one in waiting)
+            one.Answer.TrySetResult(
+                present[one.Participant.Value].FirstOrDefault() is { } found
+                    ? found
+                    : TwirpErrors.NotFound
+            );
+        return null;
+    }
+
+    /// <summary>Whoever waits for a LiveKit that does not answer is not made to wait for it once more.</summary>
+    private void FailWaitingIfUnanswered(RoomName room, Error? error, long began)
+    {
+        if (error == MeetingErrors.Unavailable && Stopwatch.GetElapsedTime(began) >= Unanswered)
+            TakeWaiting(room).ForEach(one => one.Answer.TrySetResult(error));
+    }
+
+    private static Task<Result<ParticipantInfo>> GetAsync(
+        TwirpClient liveKit,
+        RoomName room,
+        ParticipantName participant,
+        CancellationToken ct
+    ) =>
+        liveKit.CallAsync<ParticipantInfo>(
+            RoomService.GetParticipant,
+            LiveKitGrant.RoomAdmin(room),
+            new ParticipantRequest(room.Value, participant.Value),
+            ct
+        );
+
+    private sealed record Waiting(ParticipantName Participant)
+    {
+        public TaskCompletionSource<Result<ParticipantInfo>> Answer { get; } =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
