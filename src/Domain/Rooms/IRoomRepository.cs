@@ -15,8 +15,8 @@ public interface IRoomRepository
     Task<IReadOnlyList<Room>> ListAsync(RoomPosition? after, int maxItems, CancellationToken ct);
 
     /// <summary>
-    /// Reads all rooms in the order of <see cref="ListAsync"/>, one after the other. They are as they were at one moment, unless the caller
-    /// takes them so slowly that the rest is read as it is later.
+    /// Reads all rooms in the order of <see cref="ListAsync"/>, each once, some at a time: the later ones are as they are when the caller has
+    /// taken those before.
     /// </summary>
     /// <param name="after">The last position of the previous page, or <see langword="null"/> to begin with the newest.</param>
     IAsyncEnumerable<RoomExcerpt> ReadAllAsync(

@@ -47,9 +47,10 @@ internal sealed class StateSnapshot(
 
     public async ValueTask DisposeAsync()
     {
-        await transaction.DisposeAsync();
-        await use.DisposeAsync();
-        await connection.DisposeAsync();
+        // In reverse order, each also if the one before fails, as on a broken connection.
+        await using (connection)
+        await using (use)
+            await transaction.DisposeAsync();
     }
 
     /// <summary>Leaves out what is null.</summary>

@@ -40,7 +40,7 @@ internal sealed class ParticipantLookups(TimeProvider clock) : IDisposable
     {
         if (_large.Find(room) is not null)
             return await GetAsync(liveKit, room, participant, ct);
-        if (WaitingFor(room, participant) is { } waiting)
+        if (WaitingFor(liveKit, room, participant) is { } waiting)
             return await waiting.Answer.Task.WaitAsync(ct);
 
         Result<ParticipantInfo> answer = MeetingErrors.Unavailable;
@@ -56,17 +56,14 @@ internal sealed class ParticipantLookups(TimeProvider clock) : IDisposable
             if (!ct.IsCancellationRequested)
                 FailWaitingIfUnanswered(room, answer.Error, began);
             if (HasWaiting(room))
-                ThreadPool.UnsafeQueueUserWorkItem(
-                    _ => _ = AnswerWaitingAsync(liveKit, room),
-                    state: null
-                );
+                ThreadPool.UnsafeQueueUserWorkItem(_ => _ = AnswerWaitingAsync(room), state: null);
         }
     }
 
     public void Dispose() => _large.Dispose();
 
     /// <returns>The question, if LiveKit is being asked about the room; otherwise <see langword="null"/>: the caller has to ask.</returns>
-    private Waiting? WaitingFor(RoomName room, ParticipantName participant)
+    private Waiting? WaitingFor(TwirpClient liveKit, RoomName room, ParticipantName participant)
     {
         lock (_lock)
         {
@@ -76,7 +73,7 @@ internal sealed class ParticipantLookups(TimeProvider clock) : IDisposable
                 return null;
             }
 
-            var waiting = new Waiting(participant);
+            var waiting = new Waiting(liveKit, participant);
             others.Add(waiting);
             return waiting;
         }
@@ -103,7 +100,7 @@ internal sealed class ParticipantLookups(TimeProvider clock) : IDisposable
         }
     }
 
-    private async Task AnswerWaitingAsync(TwirpClient liveKit, RoomName room)
+    private async Task AnswerWaitingAsync(RoomName room)
     {
         do
         {
@@ -113,8 +110,8 @@ internal sealed class ParticipantLookups(TimeProvider clock) : IDisposable
             {
                 var error =
                     waiting.Count == 1
-                        ? await AnswerAsync(liveKit, room, waiting[0])
-                        : await AnswerTogetherAsync(liveKit, room, waiting);
+                        ? await AnswerAsync(room, waiting[0])
+                        : await AnswerTogetherAsync(room, waiting);
                 FailWaitingIfUnanswered(room, error, began);
             }
             catch (Exception failed)
@@ -124,33 +121,31 @@ internal sealed class ParticipantLookups(TimeProvider clock) : IDisposable
         } while (HasWaiting(room));
     }
 
-    private static async Task<Error?> AnswerAsync(
-        TwirpClient liveKit,
-        RoomName room,
-        Waiting waiting
-    )
+    private static async Task<Error?> AnswerAsync(RoomName room, Waiting waiting)
     {
-        var answer = await GetAsync(liveKit, room, waiting.Participant, CancellationToken.None);
+        var answer = await GetAsync(
+            waiting.LiveKit,
+            room,
+            waiting.Participant,
+            CancellationToken.None
+        );
         waiting.Answer.TrySetResult(answer);
         return answer.Error;
     }
 
-    private async Task<Error?> AnswerTogetherAsync(
-        TwirpClient liveKit,
-        RoomName room,
-        List<Waiting> waiting
-    )
+    private async Task<Error?> AnswerTogetherAsync(RoomName room, List<Waiting> waiting)
     {
-        var list = await liveKit.CallAsync<ListParticipantsAnswer>(
-            RoomService.ListFewParticipants,
-            LiveKitGrant.RoomAdmin(room),
-            new RoomRequest(room.Value),
-            CancellationToken.None
-        );
+        var list = await waiting[^1]
+            .LiveKit.CallAsync<ListParticipantsAnswer>(
+                RoomService.ListFewParticipants,
+                LiveKitGrant.RoomAdmin(room),
+                new RoomRequest(room.Value),
+                CancellationToken.None
+            );
         if (list.Error == TwirpErrors.AnswerTooLarge)
         {
             _large.Keep(room, IsLarge);
-            await Task.WhenAll(waiting.Select(one => AnswerAsync(liveKit, room, one)));
+            await Task.WhenAll(waiting.Select(one => AnswerAsync(room, one)));
             return null;
         }
 
@@ -193,7 +188,8 @@ internal sealed class ParticipantLookups(TimeProvider clock) : IDisposable
             ct
         );
 
-    private sealed record Waiting(ParticipantName Participant)
+    /// <param name="LiveKit">The client of the caller. The newest one of a shared call is used, because clients are not made to last.</param>
+    private sealed record Waiting(TwirpClient LiveKit, ParticipantName Participant)
     {
         public TaskCompletionSource<Result<ParticipantInfo>> Answer { get; } =
             new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using OpenViduMeet.Infrastructure.Settings;
 
 namespace OpenViduMeet.Infrastructure.Persistence;
@@ -18,7 +19,7 @@ internal interface IMeetDatabase
 
     /// <summary>Looks at the database, and changes nothing.</summary>
     /// <exception cref="StartException">The database is damaged.</exception>
-    /// <exception cref="System.Data.Common.DbException">The database cannot be reached.</exception>
+    /// <exception cref="DbException">The database cannot be reached.</exception>
     Task<DatabaseInspection> InspectAsync(CancellationToken ct);
 
     /// <summary>Opens a context that the caller keeps and disposes.</summary>
@@ -31,11 +32,11 @@ internal interface IMeetDatabase
     MeetDbContext OpenWithoutSync();
 
     /// <summary>
-    /// Waits until a statement that bypasses Entity Framework may write. It must be disposed right after the statement. The statements of
-    /// Entity Framework wait by themselves.
+    /// Waits until a command that bypasses Entity Framework may write, and limits the command's own time, so that both together take no
+    /// longer than a statement may. Must be disposed right after the command. The statements of Entity Framework wait by themselves.
     /// </summary>
-    /// <exception cref="System.Data.Common.DbException">Others wrote for too long.</exception>
-    ValueTask<IDisposable?> WaitToWriteAsync();
+    /// <exception cref="DbException">Others wrote for too long.</exception>
+    ValueTask<IDisposable?> WaitToWriteAsync(DbCommand command);
 
     /// <summary>Leaves the database as operators may copy it. Must be called last, when nothing uses the database any more.</summary>
     Task CloseAsync();

@@ -4,7 +4,7 @@ namespace OpenViduMeet.WebApi.Media;
 
 /// <summary>
 /// The memory for media that waits to be sent, shared by all streams. With few streams the chunks are large, because each chunk is a
-/// separate read on a separate thread. With many streams they are small, however slowly the clients read.
+/// separate read, which may need a separate thread. With many streams they are small, however slowly the clients read.
 /// </summary>
 internal sealed class SendingMemory
 {

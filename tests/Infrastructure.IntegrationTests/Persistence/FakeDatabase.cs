@@ -1,3 +1,4 @@
+using System.Data.Common;
 using OpenViduMeet.Infrastructure.Persistence;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
@@ -22,7 +23,7 @@ internal sealed class FakeDatabase : IMeetDatabase
     public Task<SchemaState> ReadSchemaAsync(CancellationToken ct) =>
         throw new NotSupportedException();
 
-    public ValueTask<IDisposable?> WaitToWriteAsync() => default;
+    public ValueTask<IDisposable?> WaitToWriteAsync(DbCommand command) => default;
 
     public Task CloseAsync() => Task.CompletedTask;
 }

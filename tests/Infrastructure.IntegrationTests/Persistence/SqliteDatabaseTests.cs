@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Participants;
@@ -46,7 +47,7 @@ public sealed class SqliteDatabaseTests : InstallationTests
     {
         Task held;
         Task added;
-        using (await Installation.Get<IMeetDatabase>().WaitToWriteAsync())
+        using (await Installation.Get<IMeetDatabase>().WaitToWriteAsync(new SqliteCommand()))
         {
             held = Installation.CallAsync<IParticipantNameHolds, ParticipantNameHold?>(holds =>
                 holds.TryHoldAsync(

@@ -195,6 +195,11 @@ public sealed partial class HomePageTests
         await using var meet = Using(liveKit);
         using var browser = meet.NewBrowser();
         (await browser.GetAsync("/room/none")).Dispose();
+        // The reconciler first asks whether LiveKit answers, as the page does.
+        await Eventually.HoldsAsync(
+            () => liveKit.Calls.Any(call => call.Request["names"] is null),
+            "the reconciler has begun"
+        );
         liveKit.ForgetCalls();
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => MeetingServerStateAsync(browser)));

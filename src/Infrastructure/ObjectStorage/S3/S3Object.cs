@@ -9,8 +9,9 @@ using OpenViduMeet.Infrastructure.Outside;
 namespace OpenViduMeet.Infrastructure.ObjectStorage.S3;
 
 /// <summary>An object of the bucket. Each request to read a part of it fails if the object no longer matches the facts.</summary>
+/// <param name="sign">Returns a URL that is signed for the next minutes. Reading may take longer than one is valid.</param>
 internal sealed partial class S3Object(
-    Uri url,
+    Func<ValueTask<Uri>> sign,
     MediaFacts facts,
     HttpMessageInvoker http,
     ILogger<S3ObjectStore> logger
@@ -40,15 +41,18 @@ internal sealed partial class S3Object(
             return first.Error;
 
         // A later request is not cancelled, but its answer not read: so its connection can be used again.
-        _content = new S3Content(
-            range,
-            first.Value,
-            part => OpenAsync(part, ct, CancellationToken.None)
-        );
+        _content = new S3Content(range, first.Value, part => OpenLaterAsync(part, ct));
         return _content;
     }
 
     public override ValueTask DisposeAsync() => _content?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    /// <summary>Opens a part while the answer is being sent, for which the time of a request is not the limit.</summary>
+    private async Task<Result<S3Part>> OpenLaterAsync(ByteRange part, CancellationToken viewer)
+    {
+        RequestTime.Suspend();
+        return await OpenAsync(part, viewer, CancellationToken.None);
+    }
 
     /// <param name="viewer">Cancels the reads of the part.</param>
     /// <param name="ct">Cancels the request.</param>
@@ -66,7 +70,7 @@ internal sealed partial class S3Object(
             var length = await BoundedCall.RunAsync(
                 async bounded =>
                 {
-                    using var request = NewRequest(part);
+                    using var request = NewRequest(part, await sign());
                     response = await http.SendAsync(request, bounded);
                     return await SkipToAsync(part, response, bounded);
                 },
@@ -125,7 +129,7 @@ internal sealed partial class S3Object(
         }
     }
 
-    private HttpRequestMessage NewRequest(ByteRange range)
+    private HttpRequestMessage NewRequest(ByteRange range, Uri url)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, url);
         request.Headers.Range = new RangeHeaderValue(range.Start, range.End);

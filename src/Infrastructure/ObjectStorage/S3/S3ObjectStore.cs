@@ -51,13 +51,12 @@ internal sealed partial class S3ObjectStore(
             known = stat.Value;
         }
 
-        var url = await SignedUrlOfAsync(key);
         // Cheaper than a client, whose own limits and buffers are not used.
         var http = new HttpMessageInvoker(
             connections.CreateHandler(S3Http.Name),
             disposeHandler: false
         );
-        return new S3Object(url, known, http, logger);
+        return new S3Object(() => SignedUrlOfAsync(key), known, http, logger);
     }
 
     public Task<Result> WriteAsync(string key, Stream content, CancellationToken ct) =>

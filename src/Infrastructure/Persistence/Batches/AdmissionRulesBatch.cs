@@ -15,7 +15,7 @@ internal sealed class AdmissionRulesBatch(IMeetDatabase meet, TimeProvider clock
     : Batch<AdmissionQuestion, AdmissionRules?>(meet.Open),
         IAdmissionRulesReader
 {
-    private readonly PreparedStatement _find = new(database =>
+    private readonly KeptCommand _find = new(database =>
         $"""
             SELECT room."Name", room."Prefix", room."CreatedAt", room."ExpiresAt", room."MaxParticipants",
                 room."Preferences_ChatEnabled", room."Preferences_RecordingEnabled",
@@ -42,8 +42,9 @@ internal sealed class AdmissionRulesBatch(IMeetDatabase meet, TimeProvider clock
         IReadOnlyList<AdmissionQuestion> questions
     )
     {
-        await using var reader = await _find.ReadAsync(
+        var found = await _find.ReadAsync(
             database,
+            ReadAsync,
             JsonRows.Of(
                 questions
                     .SelectMany(asked =>
@@ -56,27 +57,30 @@ internal sealed class AdmissionRulesBatch(IMeetDatabase meet, TimeProvider clock
             ),
             ("@now", clock.GetUtcNow().ToUnixTimeMilliseconds())
         );
-        // A row for each name, with the same room.
+        return
+        [
+            .. questions.Select(asked =>
+                found.TryGetValue(asked.Room.Value, out var rules)
+                    ? new AdmissionRules(rules.Room, rules.Security, rules.Bans)
+                    : null
+            ),
+        ];
+    }
+
+    /// <summary>Reads a row for each name, with the same room.</summary>
+    private static async Task<Dictionary<string, Found>> ReadAsync(DbDataReader rows)
+    {
         var found = new Dictionary<string, Found>(StringComparer.Ordinal);
-        while (await reader.ReadAsync())
+        while (await rows.ReadAsync())
         {
-            var name = reader.GetString(0);
+            var name = rows.GetString(0);
             if (!found.TryGetValue(name, out var ofRoom))
-                found[name] = ofRoom = new Found(RoomIn(reader), SecurityIn(reader));
-            if (!reader.IsDBNull(14))
-                ofRoom.Bans.Add(BanIn(reader, ofRoom.Room.Name));
+                found[name] = ofRoom = new Found(RoomIn(rows), SecurityIn(rows));
+            if (!rows.IsDBNull(14))
+                ofRoom.Bans.Add(BanIn(rows, ofRoom.Room.Name));
         }
 
-        var rules = found.ToDictionary(
-            ofRoom => ofRoom.Key,
-            ofRoom => new AdmissionRules(
-                ofRoom.Value.Room,
-                ofRoom.Value.Security,
-                ofRoom.Value.Bans
-            ),
-            StringComparer.Ordinal
-        );
-        return [.. questions.Select(asked => rules.GetValueOrDefault(asked.Room.Value))];
+        return found;
     }
 
     private static Room RoomIn(DbDataReader row) =>

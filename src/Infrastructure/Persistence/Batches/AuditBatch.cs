@@ -6,15 +6,17 @@ namespace OpenViduMeet.Infrastructure.Persistence.Batches;
 internal sealed class AuditBatch(IMeetDatabase meet)
     : Batch<AuditEntry, ValueTuple>(meet.OpenWithoutSync)
 {
-    private readonly PreparedStatement _add = new(database =>
-        $"""
-            INSERT INTO "AuditEntries"
-                ("At", "Action", "ActorKind", "Actor", "Address", "Outcome", "Room", "Participant", "Recording", "Target")
-            SELECT CAST(value ->> 'At' AS BIGINT), value ->> 'Action', value ->> 'ActorKind', value ->> 'Actor',
-                value ->> 'Address', value ->> 'Outcome', value ->> 'Room', value ->> 'Participant', value ->> 'Recording',
-                value ->> 'Target'
-            FROM {database.JsonRows}
-            """
+    private readonly KeptCommand _add = new(
+        database =>
+            $"""
+                INSERT INTO "AuditEntries"
+                    ("At", "Action", "ActorKind", "Actor", "Address", "Outcome", "Room", "Participant", "Recording", "Target")
+                SELECT CAST(value ->> 'At' AS BIGINT), value ->> 'Action', value ->> 'ActorKind', value ->> 'Actor',
+                    value ->> 'Address', value ->> 'Outcome', value ->> 'Room', value ->> 'Participant', value ->> 'Recording',
+                    value ->> 'Target'
+                FROM {database.JsonRows}
+                """,
+        meet.WaitToWriteAsync
     );
 
     protected override async Task<IReadOnlyList<ValueTuple>> AnswerAsync(
@@ -22,9 +24,10 @@ internal sealed class AuditBatch(IMeetDatabase meet)
         IReadOnlyList<AuditEntry> questions
     )
     {
-        using var turn = await meet.WaitToWriteAsync();
-        await _add.ExecuteAsync(
+        await _add.ReadAsync(
             database,
+            // Reads nothing: the statement returns no rows.
+            _ => Task.FromResult(true),
             JsonRows.Of(
                 questions.Select(entry => new
                 {

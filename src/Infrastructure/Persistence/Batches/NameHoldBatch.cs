@@ -1,3 +1,4 @@
+using System.Data.Common;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Infrastructure.Persistence.Model;
@@ -11,8 +12,9 @@ namespace OpenViduMeet.Infrastructure.Persistence.Batches;
 internal sealed class NameHoldBatch(IMeetDatabase meet, TimeProvider clock)
     : Batch<HoldQuestion, ParticipantNameHold?>(meet.OpenWithoutSync)
 {
-    private readonly PreparedStatement _hold = new(database =>
-        $"""
+    private readonly KeptCommand _hold = new(
+        database =>
+            $"""
             INSERT INTO "ParticipantNameHolds" ("Room", "Participant", "HeldUntil", "FamilyId")
             SELECT value ->> 'Room', value ->> 'Participant', @until, {database.GuidOf(
                 "value ->> 'Family'"
@@ -24,7 +26,8 @@ internal sealed class NameHoldBatch(IMeetDatabase meet, TimeProvider clock)
             WHERE "ParticipantNameHolds"."HeldUntil" <= @now
                 OR "ParticipantNameHolds"."FamilyId" = excluded."FamilyId"
             RETURNING "Room", "Participant", "HeldUntil", "FamilyId"
-            """
+            """,
+        meet.WaitToWriteAsync
     );
 
     protected override async Task<IReadOnlyList<ParticipantNameHold?>> AnswerAsync(
@@ -32,27 +35,11 @@ internal sealed class NameHoldBatch(IMeetDatabase meet, TimeProvider clock)
         IReadOnlyList<HoldQuestion> questions
     )
     {
-        var held = await HoldAsync(database, questions);
-        return
-        [
-            .. questions.Select(asked =>
-                held.TryGetValue(asked.Name, out var hold) && hold.FamilyId == asked.FamilyId
-                    ? hold
-                    : null
-            ),
-        ];
-    }
-
-    private async Task<Dictionary<ParticipantInRoom, ParticipantNameHold>> HoldAsync(
-        MeetDbContext database,
-        IReadOnlyList<HoldQuestion> questions
-    )
-    {
-        using var turn = await meet.WaitToWriteAsync();
         var now = clock.GetUtcNow();
         var until = now + IParticipantNameHolds.Duration;
-        await using var reader = await _hold.ReadAsync(
+        var held = await _hold.ReadAsync(
             database,
+            ReadAsync,
             // PostgreSQL does not update a row twice in one statement, so each name is asked for once, for the first caller. All nodes ask in
             // the same order, so that no two statements wait for each other's rows.
             JsonRows.Of(
@@ -70,14 +57,28 @@ internal sealed class NameHoldBatch(IMeetDatabase meet, TimeProvider clock)
             ("@now", now.ToUnixTimeMilliseconds()),
             ("@until", until.ToUnixTimeMilliseconds())
         );
-        var held = new Dictionary<ParticipantInRoom, ParticipantNameHold>(questions.Count);
-        while (await reader.ReadAsync())
+        return
+        [
+            .. questions.Select(asked =>
+                held.TryGetValue(asked.Name, out var hold) && hold.FamilyId == asked.FamilyId
+                    ? hold
+                    : null
+            ),
+        ];
+    }
+
+    private static async Task<Dictionary<ParticipantInRoom, ParticipantNameHold>> ReadAsync(
+        DbDataReader rows
+    )
+    {
+        var held = new Dictionary<ParticipantInRoom, ParticipantNameHold>();
+        while (await rows.ReadAsync())
         {
             var hold = new ParticipantNameHold(
-                ValueText<RoomName>.Read(reader.GetString(0)),
-                ValueText<ParticipantName>.Read(reader.GetString(1)),
-                UnixMilliseconds.Read(reader.GetInt64(2)),
-                reader.GetGuid(3)
+                ValueText<RoomName>.Read(rows.GetString(0)),
+                ValueText<ParticipantName>.Read(rows.GetString(1)),
+                UnixMilliseconds.Read(rows.GetInt64(2)),
+                rows.GetGuid(3)
             );
             held.Add(new ParticipantInRoom(hold.Room, hold.Participant), hold);
         }

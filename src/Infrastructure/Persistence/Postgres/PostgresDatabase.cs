@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -117,7 +118,7 @@ internal sealed partial class PostgresDatabase : IMeetDatabase, IAsyncDisposable
     public MeetDbContext OpenWithoutSync() => new PostgresDbContext(_optionsWithoutSync);
 
     /// <summary>PostgreSQL has many writers at a time.</summary>
-    public ValueTask<IDisposable?> WaitToWriteAsync() => default;
+    public ValueTask<IDisposable?> WaitToWriteAsync(DbCommand command) => default;
 
     public Task CloseAsync() => ReleaseAsync();
 

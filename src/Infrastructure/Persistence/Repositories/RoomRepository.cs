@@ -17,11 +17,8 @@ internal sealed class RoomRepository(
     TimeProvider clock
 ) : IRoomRepository
 {
-    /// <summary>
-    /// How long one statement is read. While it is, SQLite cannot shorten its log, and a connection to PostgreSQL is in use. A slow client
-    /// gets the rest from further statements.
-    /// </summary>
-    private static readonly TimeSpan LongestStatement = TimeSpan.FromSeconds(10);
+    /// <summary>The number of rooms that are read at once and held in memory while a client takes them.</summary>
+    private const int PartSize = 1000;
 
     private static readonly Expression<Func<Room, RoomExcerpt>> WholeExcerpt =
         room => new RoomExcerpt
@@ -64,21 +61,12 @@ internal sealed class RoomRepository(
         var excerpt = ExcerptWith(parts);
         while (true)
         {
-            RoomExcerpt? last = null;
-            var began = clock.GetTimestamp();
-            var read = Sorted(existing, after).Select(excerpt).AsAsyncEnumerable();
-            await foreach (var room in read.WithCancellation(ct))
-            {
+            var part = await Sorted(existing, after).Select(excerpt).Take(PartSize).ToListAsync(ct);
+            foreach (var room in part)
                 yield return room;
-                if (clock.GetElapsedTime(began) <= LongestStatement)
-                    continue;
-                last = room;
-                break;
-            }
-
-            if (last is null)
+            if (part.Count < PartSize)
                 yield break;
-            after = last.Position;
+            after = part[^1].Position;
         }
     }
 

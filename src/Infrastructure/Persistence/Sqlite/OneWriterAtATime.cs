@@ -85,12 +85,12 @@ internal sealed class OneWriterAtATime : DbCommandInterceptor, IDisposable
 
     public void Dispose() => _gate.Dispose();
 
-    /// <summary>Lets a statement that bypasses Entity Framework wait, too. It leaves when the result is disposed.</summary>
+    /// <summary>Lets a command that bypasses Entity Framework wait, too. It leaves when the result is disposed.</summary>
+    /// <param name="limit">The limit of the wait for the gate and the wait for the lock together.</param>
     /// <exception cref="SqliteException">Others wrote for longer than the limit.</exception>
-    public async ValueTask<IDisposable?> WaitAsync(TimeSpan limit)
+    public async ValueTask<IDisposable?> WaitAsync(DbCommand command, TimeSpan limit)
     {
-        if (!await _gate.WaitAsync(limit))
-            throw Locked();
+        await PassAsync(command, limit, CancellationToken.None);
         return new Turn(_gate);
     }
 
@@ -103,13 +103,16 @@ internal sealed class OneWriterAtATime : DbCommandInterceptor, IDisposable
         )
             return;
 
-        var timeout = TimeSpan.FromSeconds(command.CommandTimeout);
-        var started = TimeProvider.System.GetTimestamp();
-        if (!await _gate.WaitAsync(timeout, ct))
-            throw Locked();
+        await PassAsync(command, TimeSpan.FromSeconds(command.CommandTimeout), ct);
         _writing = command;
-        // The wait for the gate and the wait for the lock share one limit.
-        var left = timeout - TimeProvider.System.GetElapsedTime(started);
+    }
+
+    private async Task PassAsync(DbCommand command, TimeSpan limit, CancellationToken ct)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        if (!await _gate.WaitAsync(limit, ct))
+            throw new SqliteException("The database is locked by another writer.", Busy);
+        var left = limit - TimeProvider.System.GetElapsedTime(started);
         command.CommandTimeout = Math.Max(1, (int)left.TotalSeconds);
     }
 
@@ -118,9 +121,6 @@ internal sealed class OneWriterAtATime : DbCommandInterceptor, IDisposable
         if (Interlocked.CompareExchange(ref _writing, null, command) == command)
             _gate.Release();
     }
-
-    private static SqliteException Locked() =>
-        new("The database is locked by another writer.", Busy);
 
     private sealed class Turn(SemaphoreSlim gate) : IDisposable
     {

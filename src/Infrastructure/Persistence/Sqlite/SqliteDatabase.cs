@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
@@ -15,9 +16,6 @@ internal sealed partial class SqliteDatabase : IMeetDatabase, IDisposable
     /// How many seconds a statement waits for a lock. It must be less than the 5 s within which every request is answered.
     /// </summary>
     private const int LockTimeoutSeconds = 4;
-
-    /// <summary>How long a batch waits for other writers. With the wait for the lock, a request is still answered within 5 s.</summary>
-    private static readonly TimeSpan LongestWaitToWrite = TimeSpan.FromSeconds(1);
 
     private readonly StorageOptions _storage;
     private readonly ILogger<SqliteDatabase> _logger;
@@ -128,7 +126,8 @@ internal sealed partial class SqliteDatabase : IMeetDatabase, IDisposable
 
     public MeetDbContext OpenWithoutSync() => new SqliteDbContext(_optionsWithoutSync);
 
-    public ValueTask<IDisposable?> WaitToWriteAsync() => _writers.WaitAsync(LongestWaitToWrite);
+    public ValueTask<IDisposable?> WaitToWriteAsync(DbCommand command) =>
+        _writers.WaitAsync(command, TimeSpan.FromSeconds(LockTimeoutSeconds));
 
     /// <summary>Writes all data into the main file of the database, so that a copy of this file is a complete backup.</summary>
     public Task CloseAsync()
