@@ -79,6 +79,7 @@ internal static class WebApiServices
             .AddQueueWorkers()
             .AddHostedService<Reconciler>()
             .AddHostedService<CleanupTask>()
+            .AddHostedService<MemoryTrimmer>()
             .AddHostedService<DatabaseCloser>()
             .AddApiControllers();
     }
