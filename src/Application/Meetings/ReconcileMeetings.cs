@@ -84,25 +84,25 @@ internal sealed partial class ReconcileMeetingsHandler(
         CancellationToken ct
     )
     {
-        var held = await holds.ListAsync(madeBefore: clock.GetUtcNow() - LatestEvent, ct);
+        var madeBefore = clock.GetUtcNow() - LatestEvent;
         return await work.ForEachAsync(
-            held.GroupBy(hold => hold.Room),
-            async inRoom =>
+            await holds.ListRoomsAsync(madeBefore, ct),
+            async room =>
             {
-                var present = await meetings.ListParticipantsAsync(inRoom.Key, ct);
+                var present = await meetings.ListParticipantsAsync(room, ct);
                 if (present.IsFailure)
                     return present.Error;
-                foreach (
-                    var hold in inRoom.IntersectBy(
-                        present.Value.Select(person => person.Name),
-                        hold => hold.Participant
-                    )
-                )
-                {
-                    await holds.ReleaseAsync(hold, ct);
-                    onLostEvent();
-                }
+                if (present.Value.Count == 0)
+                    return Result.Ok;
 
+                var released = await holds.ReleaseAsync(
+                    room,
+                    [.. present.Value.Select(person => person.Name)],
+                    madeBefore,
+                    ct
+                );
+                if (released > 0)
+                    onLostEvent();
                 return Result.Ok;
             },
             ct

@@ -16,6 +16,9 @@ public sealed class ReconcileMeetingsTests
     private static readonly RoomName First = Given.RoomNamed("first");
     private static readonly RoomName Second = Given.RoomNamed("second");
 
+    /// <summary>Of a later hold, the event of the join may still arrive.</summary>
+    private static readonly DateTimeOffset MadeBefore = Given.Now.AddSeconds(-10);
+
     private readonly Dictionary<RoomName, RoomExistence> _existence = [];
     private UnknownRooms _unknown = null!;
     private Mock<IRoomRepository> _rooms = null!;
@@ -91,7 +94,14 @@ public sealed class ReconcileMeetingsTests
         var result = await SendAsync();
 
         Assert.That(result.Error, Is.EqualTo(MeetingErrors.Unavailable));
-        _holds.Verify(holds => holds.ReleaseAsync(HoldIn(Second), It.IsAny<CancellationToken>()));
+        _holds.Verify(holds =>
+            holds.ReleaseAsync(
+                Second,
+                new[] { Given.Name },
+                MadeBefore,
+                It.IsAny<CancellationToken>()
+            )
+        );
         Assert.That(_ports.Stored!.Status, Is.EqualTo(RecordingStatus.Failed));
     }
 
@@ -187,21 +197,21 @@ public sealed class ReconcileMeetingsTests
         _ports.Egresses.VerifyNoOtherCalls();
     }
 
-    private static ParticipantNameHold HoldIn(RoomName room) =>
-        new(room, Given.Name, Given.Now.AddSeconds(30), Given.Family.Id);
-
     private void WithHolds(params RoomName[] rooms)
     {
         _holds
-            .Setup(holds =>
-                holds.ListAsync(Given.Now.AddSeconds(-10), It.IsAny<CancellationToken>())
-            )
-            .ReturnsAsync([.. rooms.Select(HoldIn)]);
+            .Setup(holds => holds.ListRoomsAsync(MadeBefore, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(rooms);
         _holds
             .Setup(holds =>
-                holds.ReleaseAsync(It.IsAny<ParticipantNameHold>(), It.IsAny<CancellationToken>())
+                holds.ReleaseAsync(
+                    It.IsAny<RoomName>(),
+                    It.IsAny<IReadOnlyCollection<ParticipantName>>(),
+                    MadeBefore,
+                    It.IsAny<CancellationToken>()
+                )
             )
-            .Returns(Task.CompletedTask);
+            .ReturnsAsync(1);
     }
 
     private void WithBans(params ParticipantBan[] bans) =>

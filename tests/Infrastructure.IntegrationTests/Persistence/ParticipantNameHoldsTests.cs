@@ -9,6 +9,8 @@ public sealed class ParticipantNameHoldsTests(TestDatabase database) : DatabaseT
 {
     private static readonly RoomName Room = RoomName.Parse("daily-abc");
     private static readonly ParticipantName Alice = ParticipantName.Parse("Alice");
+    private static readonly ParticipantName Bob = ParticipantName.Parse("Bob");
+    private static readonly ParticipantName Carol = ParticipantName.Parse("Carol");
 
     [Test]
     public async Task Only_one_of_twenty_concurrent_callers_holds_the_name()
@@ -136,20 +138,48 @@ public sealed class ParticipantNameHoldsTests(TestDatabase database) : DatabaseT
     }
 
     [Test]
-    public async Task Only_holds_made_before_an_instant_that_have_not_expired_are_listed()
+    public async Task Rooms_are_listed_once_if_a_hold_in_them_was_made_before_an_instant_and_has_not_expired()
     {
         await HoldAsync("expired");
         Installation.Clock.Advance(IParticipantNameHolds.Duration);
         await HoldAsync("listed");
+        await HoldAsync("listed", Bob);
         Installation.Clock.Advance(TimeSpan.FromMilliseconds(1));
         await HoldAsync("young");
 
-        var listed = await Installation.CallAsync<
-            IParticipantNameHolds,
-            IReadOnlyList<ParticipantNameHold>
-        >(holds => holds.ListAsync(madeBefore: Installation.Clock.GetUtcNow(), Ct));
+        var listed = await Installation.CallAsync<IParticipantNameHolds, IReadOnlyList<RoomName>>(
+            holds => holds.ListRoomsAsync(madeBefore: Installation.Clock.GetUtcNow(), Ct)
+        );
 
-        Assert.That(listed.Select(hold => hold.Room.Value), Is.EqualTo(["listed"]));
+        Assert.That(listed.Select(room => room.Value), Is.EqualTo(["listed"]));
+    }
+
+    [Test]
+    public async Task The_names_of_several_are_released_in_their_room_only_and_not_if_held_later()
+    {
+        var others = Enumerable.Range(0, 40_000).Select(i => ParticipantName.Parse($"other-{i}"));
+        await HoldAsync("daily-abc", Alice);
+        await HoldAsync("weekly-abc", Alice);
+        await HoldAsync("daily-abc", Carol);
+        var instant = Installation.Clock.GetUtcNow();
+        Installation.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await HoldAsync("daily-abc", Bob);
+
+        var released = await Installation.CallAsync<IParticipantNameHolds, int>(holds =>
+            holds.ReleaseAsync(Room, [Alice, Bob, .. others], instant, Ct)
+        );
+
+        Assert.That(released, Is.EqualTo(1));
+        Assert.That(
+            await Installation.CallAsync<MeetDbContext, List<string>>(database =>
+                database
+                    .ParticipantNameHolds.Select(hold =>
+                        hold.Room.Value + "/" + hold.Participant.Value
+                    )
+                    .ToListAsync(Ct)
+            ),
+            Is.EquivalentTo(["daily-abc/Bob", "daily-abc/Carol", "weekly-abc/Alice"])
+        );
     }
 
     [Test]
@@ -169,9 +199,17 @@ public sealed class ParticipantNameHoldsTests(TestDatabase database) : DatabaseT
         );
     }
 
-    private async Task<bool> HoldAsync(string room = "daily-abc") =>
+    private async Task<bool> HoldAsync(
+        string room = "daily-abc",
+        ParticipantName? participant = null
+    ) =>
         await Installation.CallAsync<IParticipantNameHolds, ParticipantNameHold?>(holds =>
-            holds.TryHoldAsync(RoomName.Parse(room), Alice, TokenFamily.New(epoch: 0), Ct)
+            holds.TryHoldAsync(
+                RoomName.Parse(room),
+                participant ?? Alice,
+                TokenFamily.New(epoch: 0),
+                Ct
+            )
         )
             is not null;
 }

@@ -47,7 +47,26 @@ internal sealed class ParticipantNameHolds(
             .ExecuteDeleteAsync(ct);
     }
 
-    public async Task<IReadOnlyList<ParticipantNameHold>> ListAsync(
+    public Task<int> ReleaseAsync(
+        RoomName room,
+        IReadOnlyCollection<ParticipantName> participants,
+        DateTimeOffset madeUntil,
+        CancellationToken ct
+    )
+    {
+        var heldUntil = madeUntil + IParticipantNameHolds.Duration;
+        var released = participants.ToArray();
+        // One parameter for all names: LiveKit sets no limit to the participants of a room, databases set one to parameters.
+        return database
+            .ParticipantNameHolds.Where(hold =>
+                hold.Room == room
+                && EF.Parameter(released).Contains(hold.Participant)
+                && hold.HeldUntil <= heldUntil
+            )
+            .ExecuteDeleteAsync(ct);
+    }
+
+    public async Task<IReadOnlyList<RoomName>> ListRoomsAsync(
         DateTimeOffset madeBefore,
         CancellationToken ct
     )
@@ -56,6 +75,8 @@ internal sealed class ParticipantNameHolds(
         var heldBefore = madeBefore + IParticipantNameHolds.Duration;
         return await database
             .ParticipantNameHolds.Where(hold => hold.HeldUntil > now && hold.HeldUntil < heldBefore)
+            .Select(hold => hold.Room)
+            .Distinct()
             .ToListAsync(ct);
     }
 
