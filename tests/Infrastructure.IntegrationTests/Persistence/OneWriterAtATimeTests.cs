@@ -23,7 +23,7 @@ public sealed class OneWriterAtATimeTests
     public async Task CreateDatabase()
     {
         _data = new TemporaryDirectory();
-        _gate = new OneWriterAtATime();
+        _gate = new OneWriterAtATime(onWritten: _ => { });
         _past = new HoldingUp();
         await using var database = Open();
         await database.Database.OpenConnectionAsync(_ct);

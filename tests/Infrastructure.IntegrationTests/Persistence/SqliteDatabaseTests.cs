@@ -1,9 +1,10 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Rooms;
 using OpenViduMeet.Infrastructure.Persistence;
+using OpenViduMeet.Infrastructure.Storage;
+using OpenViduMeet.TestSupport;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Persistence;
 
@@ -47,7 +48,9 @@ public sealed class SqliteDatabaseTests : InstallationTests
     {
         Task held;
         Task added;
-        using (await Installation.Get<IMeetDatabase>().WaitToWriteAsync(new SqliteCommand()))
+        await using var context = Installation.Get<IMeetDatabase>().Open();
+        await using var command = context.Database.GetDbConnection().CreateCommand();
+        using (await Installation.Get<IMeetDatabase>().WaitToWriteAsync(command))
         {
             held = Installation.CallAsync<IParticipantNameHolds, ParticipantNameHold?>(holds =>
                 holds.TryHoldAsync(
@@ -74,6 +77,27 @@ public sealed class SqliteDatabaseTests : InstallationTests
         }
 
         await Task.WhenAll(held, added);
+    }
+
+    /// <summary>Otherwise, the commit that makes the log too long moves it, and waits for the disk.</summary>
+    [Test]
+    public async Task What_was_written_gets_into_the_main_file_although_no_commit_moves_it()
+    {
+        var file = Installation.Get<StorageOptions>().DatabaseFile;
+        var before = new FileInfo(file).Length;
+        await using var context = Installation.Get<IMeetDatabase>().Open();
+        await context.Database.ExecuteSqlRawAsync("PRAGMA wal_autocheckpoint = 0", Ct);
+
+        await context.Database.ExecuteSqlRawAsync("CREATE TABLE \"Large\" (\"Data\" BLOB)", Ct);
+        await context.Database.ExecuteSqlRawAsync(
+            "INSERT INTO \"Large\" VALUES (zeroblob(8 * 1024 * 1024))",
+            Ct
+        );
+
+        await Eventually.HoldsAsync(
+            () => new FileInfo(file).Length > before + 8 * 1024 * 1024,
+            "the main file has grown"
+        );
     }
 
     [Test]

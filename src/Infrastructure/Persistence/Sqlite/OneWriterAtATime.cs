@@ -9,7 +9,10 @@ namespace OpenViduMeet.Infrastructure.Persistence.Sqlite;
 /// waits for the lock by putting the thread to sleep and retrying, so that many writers would take all threads. No statement waits longer
 /// than its timeout, however many wait.
 /// </summary>
-internal sealed class OneWriterAtATime : DbCommandInterceptor, IDisposable
+/// <param name="onWritten">Called with the connection of each statement that has passed.</param>
+internal sealed class OneWriterAtATime(Action<SqliteConnection> onWritten)
+    : DbCommandInterceptor,
+        IDisposable
 {
     /// <summary>SQLITE_BUSY (https://www.sqlite.org/rescode.html#busy).</summary>
     private const int Busy = 5;
@@ -91,7 +94,7 @@ internal sealed class OneWriterAtATime : DbCommandInterceptor, IDisposable
     public async ValueTask<IDisposable?> WaitAsync(DbCommand command, TimeSpan limit)
     {
         await PassAsync(command, limit, CancellationToken.None);
-        return new Turn(_gate);
+        return new Turn(this, command);
     }
 
     /// <summary>Statements inside a transaction do not wait: the transaction has the lock already.</summary>
@@ -119,11 +122,17 @@ internal sealed class OneWriterAtATime : DbCommandInterceptor, IDisposable
     private void Leave(DbCommand command)
     {
         if (Interlocked.CompareExchange(ref _writing, null, command) == command)
-            _gate.Release();
+            Release(command);
     }
 
-    private sealed class Turn(SemaphoreSlim gate) : IDisposable
+    private void Release(DbCommand command)
     {
-        public void Dispose() => gate.Release();
+        _gate.Release();
+        onWritten((SqliteConnection)command.Connection!);
+    }
+
+    private sealed class Turn(OneWriterAtATime writers, DbCommand command) : IDisposable
+    {
+        public void Dispose() => writers.Release(command);
     }
 }

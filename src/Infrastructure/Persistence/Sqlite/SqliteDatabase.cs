@@ -21,7 +21,8 @@ internal sealed partial class SqliteDatabase : IMeetDatabase, IDisposable
     private readonly ILogger<SqliteDatabase> _logger;
 
     /// <summary>One for all contexts, because the file has one lock.</summary>
-    private readonly OneWriterAtATime _writers = new();
+    private readonly OneWriterAtATime _writers;
+    private readonly Checkpoints _checkpoints;
 
     private readonly DbContextOptions<SqliteDbContext> _options;
     private readonly DbContextOptions<SqliteDbContext> _optionsWithoutSync;
@@ -33,6 +34,8 @@ internal sealed partial class SqliteDatabase : IMeetDatabase, IDisposable
     {
         _storage = storage;
         _logger = logger;
+        _checkpoints = new(() => OpenConnection(SqliteOpenMode.ReadWrite));
+        _writers = new(onWritten: _checkpoints.Count);
         _options = NewOptions(Configure);
         _optionsWithoutSync = NewOptions(ConfigureWithoutSync);
     }
@@ -134,6 +137,7 @@ internal sealed partial class SqliteDatabase : IMeetDatabase, IDisposable
     {
         try
         {
+            _checkpoints.Dispose();
             using (var pooled = new SqliteConnection(ConnectionString))
                 SqliteConnection.ClearPool(pooled);
             using (var pooled = new SqliteConnection(ConnectionStringWithoutSync))
@@ -156,6 +160,7 @@ internal sealed partial class SqliteDatabase : IMeetDatabase, IDisposable
     {
         Release();
         _writers.Dispose();
+        _checkpoints.Dispose();
     }
 
     internal void Configure(DbContextOptionsBuilder builder) =>
@@ -175,7 +180,7 @@ internal sealed partial class SqliteDatabase : IMeetDatabase, IDisposable
                 warnings.Ignore(RelationalEventId.PendingModelChangesWarning)
             )
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
-            .AddInterceptors(new KeepConnectionOpen(), new ShortWaits(), _writers);
+            .AddInterceptors(new KeepConnectionOpen(), new ShortWaits(), _checkpoints, _writers);
 
     private static DbContextOptions<SqliteDbContext> NewOptions(
         Action<DbContextOptionsBuilder> configure
