@@ -16,10 +16,13 @@ internal static class ServerLimits
 
     private const int HeaderBytes = 16 * 1024;
 
-    /// <summary>How much unread input Kestrel buffers for each connection.</summary>
+    /// <summary>
+    /// How much unread input is buffered for each connection, such as requests that a client sends while it still receives a recording.
+    /// <see cref="KestrelServerLimits.MaxRequestBufferSize"/> does not limit connections without TLS and HTTP/2.
+    /// </summary>
     private const int RequestBufferBytes = 64 * 1024;
 
-    /// <summary>How much unsent output Kestrel buffers for each connection. Further bytes wait in the socket's buffer.</summary>
+    /// <summary>How much unsent output is buffered for each connection. Further bytes wait in the socket's buffer.</summary>
     private const int ResponseBufferBytes = 16 * 1024;
 
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
@@ -34,8 +37,6 @@ internal static class ServerLimits
             var limits = kestrel.Limits;
             limits.MaxRequestBodySize = BodyBytes;
             limits.MaxRequestHeadersTotalSize = HeaderBytes;
-            limits.MaxRequestBufferSize = RequestBufferBytes;
-            limits.MaxResponseBufferSize = ResponseBufferBytes;
             limits.RequestHeadersTimeout = HeadersTimeout;
             limits.KeepAliveTimeout = KeepAliveTimeout;
             // One request at a time on each connection. The proxy handles HTTP/2 and TLS.
@@ -48,6 +49,11 @@ internal static class ServerLimits
                 ActivatorUtilities.CreateInstance<SocketTransportFactory>(services),
                 services.GetRequiredService<ConnectionLimits>()
             ))
+            .Configure<SocketTransportOptions>(sockets =>
+            {
+                sockets.MaxReadBufferSize = RequestBufferBytes;
+                sockets.MaxWriteBufferSize = ResponseBufferBytes;
+            })
             .PostConfigure<ForwardedHeadersOptions>(proxies.Configure)
             .AddHttpContextAccessor()
             .AddScoped<IClientAddress, ClientAddress>();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -87,7 +88,7 @@ internal sealed class RecordingStreamResult(
             var rest = playback.ContentLength;
             if (rest > 0)
             {
-                var wanted = Math.Min(rest, FirstRead);
+                var wanted = (int)Math.Min(rest, FirstRead);
                 var read = await ReadChunkAsync(content, writer, wanted, stop.Token);
                 share.CountSent(read);
                 rest -= read;
@@ -97,7 +98,7 @@ internal sealed class RecordingStreamResult(
 
             while (rest > 0)
             {
-                var wanted = Math.Min(rest, memory.ChunkSize);
+                var wanted = (int)Math.Min(rest, memory.ChunkSize);
                 var read = await ReadChunkAsync(content, writer, wanted, stop.Token);
                 share.CountSent(read);
                 rest -= read;
@@ -128,15 +129,35 @@ internal sealed class RecordingStreamResult(
     private static async ValueTask<int> ReadChunkAsync(
         Stream content,
         PipeWriter writer,
-        long wanted,
+        int wanted,
         CancellationToken ct
     )
     {
-        var chunk = writer.GetMemory((int)wanted)[..(int)wanted];
-        var read = await content.ReadAsync(chunk, ct);
-        if (read == 0)
-            throw new EndOfStreamException("The media ended before its length.");
-        writer.Advance(read);
-        return read;
+        if (wanted <= SendingMemory.SmallestChunk)
+        {
+            var shared = ArrayPool<byte>.Shared.Rent(wanted);
+            try
+            {
+                var part = shared.AsMemory(0, wanted);
+                var read = ThrowIfEnded(await content.ReadAsync(part, ct));
+                writer.Write(part.Span[..read]);
+                return read;
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(shared);
+            }
+        }
+        else
+        {
+            var read = ThrowIfEnded(
+                await content.ReadAsync(writer.GetMemory(wanted)[..wanted], ct)
+            );
+            writer.Advance(read);
+            return read;
+        }
     }
+
+    private static int ThrowIfEnded(int read) =>
+        read > 0 ? read : throw new EndOfStreamException("The media ended before its length.");
 }

@@ -10,7 +10,7 @@ internal sealed class SendingMemory
 {
     private const int Total = 4 * 1024 * 1024;
     private const int LargestChunk = 128 * 1024;
-    private const int SmallestChunk = 16 * 1024;
+    public const int SmallestChunk = 16 * 1024;
 
     private int _streams;
     private long _sentBytes;

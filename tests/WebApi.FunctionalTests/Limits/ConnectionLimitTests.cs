@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using OpenViduMeet.TestSupport;
 using OpenViduMeet.WebApi.Limits;
 using OpenViduMeet.WebApi.Settings;
@@ -25,6 +27,20 @@ public sealed class ConnectionLimitTests
         using var limits = ConnectionLimits.For(descriptors, memory, Trusting(""));
         Assert.That(limits.Total, Is.EqualTo(expected));
         Assert.That(limits.PerClient, Is.EqualTo(expected / 4));
+    }
+
+    /// <summary>
+    /// A client that receives a recording can send requests meanwhile, which wait. What the system buffers for the connection hides this
+    /// limit from a client, so the test looks at the transport.
+    /// </summary>
+    [Test]
+    public async Task Only_a_little_of_what_a_connection_has_not_read_or_not_sent_is_kept()
+    {
+        await using var meet = new MeetApiFactory();
+        var sockets = meet.Services.GetRequiredService<IOptions<SocketTransportOptions>>().Value;
+
+        Assert.That(sockets.MaxReadBufferSize, Is.EqualTo(64 * 1024));
+        Assert.That(sockets.MaxWriteBufferSize, Is.EqualTo(16 * 1024));
     }
 
     [Test]
