@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using OpenViduMeet.Infrastructure.Persistence;
 using OpenViduMeet.Infrastructure.Persistence.Postgres;
 
 namespace OpenViduMeet.Infrastructure.Backup;
@@ -71,15 +72,12 @@ internal sealed class PostgresLoader(NpgsqlConnection connection) : IStateLoader
 
     private async Task ContinueAfterAsync(ArchiveTable table, long sequence, CancellationToken ct)
     {
-#pragma warning disable CA2100 // The names are those of the model.
-        await using var command = new NpgsqlCommand(
-            $"SELECT setval(pg_get_serial_sequence('\"{table.Name}\"', '{table.Sequence}'), $1)",
-            connection
-        )
-        {
-            Parameters = { new() { Value = sequence } },
-        };
-#pragma warning restore CA2100
+        await using var command = connection
+            .CreateCommand()
+            .WithText(
+                $"SELECT setval(pg_get_serial_sequence('\"{table.Name}\"', '{table.Sequence}'), $1)"
+            );
+        command.Parameters.Add(new() { Value = sequence });
         await command.ExecuteNonQueryAsync(ct);
     }
 }

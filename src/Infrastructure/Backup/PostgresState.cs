@@ -148,9 +148,7 @@ internal sealed class PostgresState(PostgresDatabase database) : IStateDatabase
         CancellationToken ct
     )
     {
-#pragma warning disable CA2100 // The names are those of the model.
-        await using var command = new NpgsqlCommand(query, connection);
-#pragma warning restore CA2100
+        await using var command = connection.CreateCommand().WithText(query);
         return await command.ExecuteScalarAsync(ct);
     }
 
@@ -160,12 +158,8 @@ internal sealed class PostgresState(PostgresDatabase database) : IStateDatabase
         CancellationToken ct
     )
     {
-#pragma warning disable CA2100 // The names are those of the model.
-        await using var command = new NpgsqlCommand(statement, connection)
-        {
-            CommandTimeout = TruncateTimeout,
-        };
-#pragma warning restore CA2100
+        await using var command = connection.CreateCommand().WithText(statement);
+        command.CommandTimeout = TruncateTimeout;
         await command.ExecuteNonQueryAsync(ct);
     }
 }

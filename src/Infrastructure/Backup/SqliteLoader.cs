@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using OpenViduMeet.Infrastructure.Persistence;
 
 namespace OpenViduMeet.Infrastructure.Backup;
 
@@ -68,11 +69,8 @@ internal sealed class SqliteLoader(SqliteConnection connection, SqliteTransactio
 
     private SqliteCommand Command(string statement)
     {
-        var command = connection.CreateCommand();
+        var command = connection.CreateCommand().WithText(statement);
         command.Transaction = transaction;
-#pragma warning disable CA2100 // The names are those of the model.
-        command.CommandText = statement;
-#pragma warning restore CA2100
         return command;
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using OpenViduMeet.Infrastructure.Persistence;
 using OpenViduMeet.Infrastructure.Persistence.Sqlite;
 using OpenViduMeet.Infrastructure.Settings;
 using OpenViduMeet.Infrastructure.Storage;
@@ -138,13 +139,12 @@ internal sealed class SqliteState(
             .AllOf(context)
             .Any(table =>
             {
-#pragma warning disable CA2100 // The names are those of the model.
-                command.CommandText =
-                    $"SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = '{table.Name}'";
+                command.WithText(
+                    $"SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = '{table.Name}'"
+                );
                 if (command.ExecuteScalar() is 0L)
                     return false;
-                command.CommandText = $"SELECT EXISTS (SELECT 1 FROM \"{table.Name}\")";
-#pragma warning restore CA2100
+                command.WithText($"SELECT EXISTS (SELECT 1 FROM \"{table.Name}\")");
                 return command.ExecuteScalar() is not 0L;
             });
     }
@@ -214,10 +214,7 @@ internal sealed class SqliteState(
         CancellationToken ct
     )
     {
-        await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The statements are constants of this file.
-        command.CommandText = statement;
-#pragma warning restore CA2100
+        await using var command = connection.CreateCommand().WithText(statement);
         await command.ExecuteNonQueryAsync(ct);
     }
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
+using OpenViduMeet.Infrastructure.Persistence;
 
 namespace OpenViduMeet.Infrastructure.Backup;
 
@@ -70,12 +71,9 @@ internal sealed class StateSnapshot(
 
     private DbCommand Command(string query)
     {
-        var command = connection.CreateCommand();
+        var command = connection.CreateCommand().WithText(query);
         command.Transaction = transaction;
         command.CommandTimeout = Timeout;
-#pragma warning disable CA2100 // The names are those of the model.
-        command.CommandText = query;
-#pragma warning restore CA2100
         return command;
     }
 }

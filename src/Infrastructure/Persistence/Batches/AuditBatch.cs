@@ -24,10 +24,8 @@ internal sealed class AuditBatch(IMeetDatabase meet)
         IReadOnlyList<AuditEntry> questions
     )
     {
-        await _add.ReadAsync(
+        await _add.ExecuteAsync(
             database,
-            // Reads nothing: the statement returns no rows.
-            _ => Task.FromResult(true),
             JsonRows.Of(
                 questions.Select(entry => new
                 {

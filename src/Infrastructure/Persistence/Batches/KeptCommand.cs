@@ -20,10 +20,31 @@ internal sealed class KeptCommand(
     private DbCommand? _command;
 
     /// <param name="read">Reads the rows that the statement returns.</param>
-    public async Task<T> ReadAsync<T>(
+    public Task<T> ReadAsync<T>(
         MeetDbContext database,
         Func<DbDataReader, Task<T>> read,
         params (string Name, object Value)[] parameters
+    ) =>
+        RunAsync(
+            database,
+            async command =>
+            {
+                await using var reader = await command.ExecuteReaderAsync();
+                return await read(reader);
+            },
+            parameters
+        );
+
+    /// <summary>Runs a statement that returns no rows.</summary>
+    public Task ExecuteAsync(
+        MeetDbContext database,
+        params (string Name, object Value)[] parameters
+    ) => RunAsync(database, command => command.ExecuteNonQueryAsync(), parameters);
+
+    private async Task<T> RunAsync<T>(
+        MeetDbContext database,
+        Func<DbCommand, Task<T>> run,
+        (string Name, object Value)[] parameters
     )
     {
         await database.Database.OpenConnectionAsync();
@@ -31,8 +52,7 @@ internal sealed class KeptCommand(
         {
             var command = CommandFor(database, parameters);
             using var turn = waitToWrite is null ? null : await waitToWrite(command);
-            await using var reader = await command.ExecuteReaderAsync();
-            return await read(reader);
+            return await run(command);
         }
         finally
         {
@@ -52,10 +72,7 @@ internal sealed class KeptCommand(
 
     private DbCommand NewCommand(MeetDbContext database, (string Name, object Value)[] parameters)
     {
-        var command = database.Database.GetDbConnection().CreateCommand();
-#pragma warning disable CA2100 // The texts are all in this folder.
-        command.CommandText = text(database);
-#pragma warning restore CA2100
+        var command = database.Database.GetDbConnection().CreateCommand().WithText(text(database));
         foreach (var (name, value) in parameters)
         {
             var parameter = command.CreateParameter();

@@ -59,9 +59,7 @@ internal sealed partial class MigrationLock : IAsyncDisposable
         CancellationToken ct
     )
     {
-#pragma warning disable CA2100 // The function's name is a constant of this file.
-        await using var command = new NpgsqlCommand($"SELECT {function}({Key})", session);
-#pragma warning restore CA2100
+        await using var command = session.CreateCommand().WithText($"SELECT {function}({Key})");
         return await command.ExecuteScalarAsync(ct) is true;
     }
 

@@ -63,9 +63,7 @@ internal static class NodeLock
                 return;
             try
             {
-#pragma warning disable CA2100 // The statements are constants of this file.
-                await using var command = new NpgsqlCommand(release, connection);
-#pragma warning restore CA2100
+                await using var command = connection.CreateCommand().WithText(release);
                 await command.ExecuteNonQueryAsync(CancellationToken.None);
             }
             catch (NpgsqlException)

@@ -151,9 +151,7 @@ internal sealed partial class PostgresChangeFeed(
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(ct);
         bound.CancelAfter(Trust);
-#pragma warning disable CA2100 // The statements are constants of this file.
-        await using var command = new NpgsqlCommand(statement, connection);
-#pragma warning restore CA2100
+        await using var command = connection.CreateCommand().WithText(statement);
         await command.ExecuteNonQueryAsync(bound.Token);
     }
 

@@ -241,9 +241,7 @@ internal sealed partial class PostgresDatabase : IMeetDatabase, IAsyncDisposable
         CancellationToken ct
     )
     {
-#pragma warning disable CA2100 // The texts are all in this file.
-        await using var command = new NpgsqlCommand(query, connection);
-#pragma warning restore CA2100
+        await using var command = connection.CreateCommand().WithText(query);
         await using var reader = await command.ExecuteReaderAsync(ct);
         var texts = new HashSet<string>(StringComparer.Ordinal);
         while (await reader.ReadAsync(ct))

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using OpenViduMeet.Domain.Audit;
 using OpenViduMeet.Infrastructure.Audit;
@@ -13,7 +12,7 @@ internal sealed class AuditLog(
     TimeProvider clock
 ) : IAuditLog
 {
-    /// <summary>How many entries are read or deleted at once.</summary>
+    /// <summary>How many entries are deleted at once.</summary>
     private const int PartSize = 1000;
 
     public Task AddAsync(AuditEntry entry, CancellationToken ct) => added.AskAsync(entry, ct);
@@ -34,26 +33,17 @@ internal sealed class AuditLog(
             .ToListAsync(ct);
     }
 
-    public async IAsyncEnumerable<AuditEntry> ReadAllAsync(
-        AuditFilter filter,
-        [EnumeratorCancellation] CancellationToken ct
-    )
-    {
-        var last = 0L;
-        while (true)
-        {
-            var part = await Filtered(filter)
-                .Where(entry => entry.Sequence > last)
-                .OrderBy(entry => entry.Sequence)
-                .Take(PartSize)
-                .ToListAsync(ct);
-            foreach (var entry in part)
-                yield return entry;
-            if (part.Count < PartSize)
-                yield break;
-            last = part[^1].Sequence;
-        }
-    }
+    public IAsyncEnumerable<AuditEntry> ReadAllAsync(AuditFilter filter, CancellationToken ct) =>
+        InParts.ReadAsync<AuditEntry>(
+            last =>
+            {
+                var read = last?.Sequence ?? 0;
+                return Filtered(filter)
+                    .Where(entry => entry.Sequence > read)
+                    .OrderBy(entry => entry.Sequence);
+            },
+            ct
+        );
 
     /// <summary>A part at a time, so that no write of others waits for long.</summary>
     public async Task SweepAsync(CancellationToken ct)

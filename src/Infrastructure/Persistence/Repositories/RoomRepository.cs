@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using OpenViduMeet.Domain.Rooms;
@@ -17,9 +16,7 @@ internal sealed class RoomRepository(
     TimeProvider clock
 ) : IRoomRepository
 {
-    /// <summary>The number of rooms that are read at once and held in memory while a client takes them.</summary>
-    private const int PartSize = 1000;
-
+    /// <summary><see cref="RoomExcerpt.Of"/>, as an expression of which parts can be left out.</summary>
     private static readonly Expression<Func<Room, RoomExcerpt>> WholeExcerpt =
         room => new RoomExcerpt
         {
@@ -51,23 +48,18 @@ internal sealed class RoomRepository(
         CancellationToken ct
     ) => await Sorted(Existing, after).Take(maxItems).ToListAsync(ct);
 
-    public async IAsyncEnumerable<RoomExcerpt> ReadAllAsync(
+    public IAsyncEnumerable<RoomExcerpt> ReadAllAsync(
         RoomPosition? after,
         RoomParts parts,
-        [EnumeratorCancellation] CancellationToken ct
+        CancellationToken ct
     )
     {
         var existing = Existing;
         var excerpt = ExcerptWith(parts);
-        while (true)
-        {
-            var part = await Sorted(existing, after).Select(excerpt).Take(PartSize).ToListAsync(ct);
-            foreach (var room in part)
-                yield return room;
-            if (part.Count < PartSize)
-                yield break;
-            after = part[^1].Position;
-        }
+        return InParts.ReadAsync<RoomExcerpt>(
+            last => Sorted(existing, last?.Position ?? after).Select(excerpt),
+            ct
+        );
     }
 
     public async Task AddAsync(Room room, CancellationToken ct)

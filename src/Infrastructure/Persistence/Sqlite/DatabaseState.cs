@@ -116,10 +116,7 @@ internal sealed record DatabaseState(bool Exists, long ApplicationId, SchemaStat
 
     private static List<string> ReadTexts(SqliteConnection connection, string query)
     {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The texts are all in this file.
-        command.CommandText = query;
-#pragma warning restore CA2100
+        using var command = connection.CreateCommand().WithText(query);
         using var reader = command.ExecuteReader();
         var texts = new List<string>();
         while (reader.Read())

@@ -288,10 +288,7 @@ internal sealed partial class SqliteDatabase : IMeetDatabase, IDisposable
     /// <returns>The first value of the first row, or <see langword="null"/> if there is none.</returns>
     private static object? Execute(SqliteConnection connection, string statement)
     {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The texts are all in this file.
-        command.CommandText = statement;
-#pragma warning restore CA2100
+        using var command = connection.CreateCommand().WithText(statement);
         return command.ExecuteScalar();
     }
 

@@ -8,6 +8,7 @@ using OpenViduMeet.WebApi.Authentication;
 using OpenViduMeet.WebApi.Contracts;
 using OpenViduMeet.WebApi.OpenApi;
 using OpenViduMeet.WebApi.Routing;
+using OpenViduMeet.WebApi.Streaming;
 
 namespace OpenViduMeet.WebApi.Controllers.Public;
 

@@ -1,10 +1,9 @@
 using System.IO.Pipelines;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
-namespace OpenViduMeet.WebApi.Controllers;
+namespace OpenViduMeet.WebApi.Streaming;
 
 /// <summary>
 /// Writes items as JSON while they are read, so that only a few are in memory, however many there are and however slowly the client takes
@@ -85,24 +84,4 @@ internal sealed partial class StreamedItems<T>(IAsyncEnumerable<T> items, Stream
         "An answer was cut off, because the rest of its items could not be read"
     )]
     private static partial void LogCut(ILogger logger, Exception exception);
-}
-
-/// <summary>How <see cref="StreamedItems{T}"/> are written.</summary>
-internal sealed record StreamedForm(string MediaType, bool IsArray, JsonWriterOptions Json)
-{
-    public const string JsonLines = "application/x-ndjson";
-
-    /// <summary>A JSON array, with the framework's encoding of texts in answers.</summary>
-    public static readonly StreamedForm Array = new(
-        "application/json; charset=utf-8",
-        IsArray: true,
-        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
-    );
-
-    /// <summary>A line of JSON for each item.</summary>
-    public static readonly StreamedForm Lines = new(
-        JsonLines,
-        IsArray: false,
-        new() { Encoder = JavaScriptEncoder.Default }
-    );
 }

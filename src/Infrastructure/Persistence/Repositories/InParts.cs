@@ -1,0 +1,31 @@
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+
+namespace OpenViduMeet.Infrastructure.Persistence.Repositories;
+
+/// <summary>
+/// Reads a list of any length in parts, so that only one part is in memory and no statement is open while a slow client takes its rows.
+/// </summary>
+internal static class InParts
+{
+    private const int Size = 1000;
+
+    /// <param name="after">The query for the rows after one, or for all if it is <see langword="null"/>, in the order of the list.</param>
+    public static async IAsyncEnumerable<T> ReadAsync<T>(
+        Func<T?, IQueryable<T>> after,
+        [EnumeratorCancellation] CancellationToken ct
+    )
+        where T : class
+    {
+        T? last = null;
+        while (true)
+        {
+            var part = await after(last).Take(Size).ToListAsync(ct);
+            foreach (var row in part)
+                yield return row;
+            if (part.Count < Size)
+                yield break;
+            last = part[^1];
+        }
+    }
+}
