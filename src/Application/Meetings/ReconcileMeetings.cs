@@ -92,17 +92,19 @@ internal sealed partial class ReconcileMeetingsHandler(
                 var present = await meetings.ListParticipantsAsync(room, ct);
                 if (present.IsFailure)
                     return present.Error;
-                if (present.Value.Count == 0)
-                    return Result.Ok;
-
-                var released = await holds.ReleaseAsync(
-                    room,
-                    [.. present.Value.Select(person => person.Name)],
-                    madeBefore,
-                    ct
-                );
-                if (released > 0)
+                foreach (
+                    var hold in await holds.ListAsync(
+                        room,
+                        [.. present.Value.Select(person => person.Name)],
+                        madeBefore,
+                        ct
+                    )
+                )
+                {
+                    await holds.ReleaseAsync(hold, ct);
                     onLostEvent();
+                }
+
                 return Result.Ok;
             },
             ct

@@ -40,17 +40,16 @@ public interface IParticipantNameHolds
         CancellationToken ct
     );
 
-    /// <summary>Releases the names of several participants who are present in a room. Holds made after the instant stay.</summary>
-    /// <returns>How many names were held.</returns>
-    Task<int> ReleaseAsync(
-        RoomName room,
-        IReadOnlyCollection<ParticipantName> participants,
-        DateTimeOffset madeUntil,
-        CancellationToken ct
-    );
-
     /// <summary>Lists the rooms with a hold that was made before an instant and has not expired.</summary>
     Task<IReadOnlyList<RoomName>> ListRoomsAsync(DateTimeOffset madeBefore, CancellationToken ct);
+
+    /// <summary>Lists the holds for some names in a room that were made before an instant and have not expired.</summary>
+    Task<IReadOnlyList<ParticipantNameHold>> ListAsync(
+        RoomName room,
+        IReadOnlyCollection<ParticipantName> participants,
+        DateTimeOffset madeBefore,
+        CancellationToken ct
+    );
 
     /// <summary>Deletes the holds that have expired.</summary>
     Task SweepAsync(CancellationToken ct);

@@ -74,7 +74,7 @@ internal sealed class PostgresLoader(NpgsqlConnection connection) : IStateLoader
     {
         await using var command = connection
             .CreateCommand()
-            .WithText(
+            .SetTrustedText(
                 $"SELECT setval(pg_get_serial_sequence('\"{table.Name}\"', '{table.Sequence}'), $1)"
             );
         command.Parameters.Add(new() { Value = sequence });

@@ -148,7 +148,7 @@ internal sealed class PostgresState(PostgresDatabase database) : IStateDatabase
         CancellationToken ct
     )
     {
-        await using var command = connection.CreateCommand().WithText(query);
+        await using var command = connection.CreateCommand().SetTrustedText(query);
         return await command.ExecuteScalarAsync(ct);
     }
 
@@ -158,7 +158,7 @@ internal sealed class PostgresState(PostgresDatabase database) : IStateDatabase
         CancellationToken ct
     )
     {
-        await using var command = connection.CreateCommand().WithText(statement);
+        await using var command = connection.CreateCommand().SetTrustedText(statement);
         command.CommandTimeout = TruncateTimeout;
         await command.ExecuteNonQueryAsync(ct);
     }

@@ -69,7 +69,7 @@ internal sealed class SqliteLoader(SqliteConnection connection, SqliteTransactio
 
     private SqliteCommand Command(string statement)
     {
-        var command = connection.CreateCommand().WithText(statement);
+        var command = connection.CreateCommand().SetTrustedText(statement);
         command.Transaction = transaction;
         return command;
     }

@@ -139,12 +139,12 @@ internal sealed class SqliteState(
             .AllOf(context)
             .Any(table =>
             {
-                command.WithText(
+                command.SetTrustedText(
                     $"SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = '{table.Name}'"
                 );
                 if (command.ExecuteScalar() is 0L)
                     return false;
-                command.WithText($"SELECT EXISTS (SELECT 1 FROM \"{table.Name}\")");
+                command.SetTrustedText($"SELECT EXISTS (SELECT 1 FROM \"{table.Name}\")");
                 return command.ExecuteScalar() is not 0L;
             });
     }
@@ -214,7 +214,7 @@ internal sealed class SqliteState(
         CancellationToken ct
     )
     {
-        await using var command = connection.CreateCommand().WithText(statement);
+        await using var command = connection.CreateCommand().SetTrustedText(statement);
         await command.ExecuteNonQueryAsync(ct);
     }
 }

@@ -71,7 +71,7 @@ internal sealed class StateSnapshot(
 
     private DbCommand Command(string query)
     {
-        var command = connection.CreateCommand().WithText(query);
+        var command = connection.CreateCommand().SetTrustedText(query);
         command.Transaction = transaction;
         command.CommandTimeout = Timeout;
         return command;

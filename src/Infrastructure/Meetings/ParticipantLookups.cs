@@ -109,9 +109,9 @@ internal sealed class ParticipantLookups(TimeProvider clock) : IDisposable
             try
             {
                 var error =
-                    waiting.Count == 1
-                        ? await AnswerAsync(room, waiting[0])
-                        : await AnswerTogetherAsync(room, waiting);
+                    waiting.Count == 1 ? await AnswerAsync(room, waiting[0])
+                    : _large.Find(room) is null ? await AnswerTogetherAsync(room, waiting)
+                    : await AnswerEachAsync(room, waiting);
                 FailWaitingIfUnanswered(room, error, began);
             }
             catch (Exception failed)
@@ -133,6 +133,12 @@ internal sealed class ParticipantLookups(TimeProvider clock) : IDisposable
         return answer.Error;
     }
 
+    private static async Task<Error?> AnswerEachAsync(RoomName room, List<Waiting> waiting)
+    {
+        await Task.WhenAll(waiting.Select(one => AnswerAsync(room, one)));
+        return null;
+    }
+
     private async Task<Error?> AnswerTogetherAsync(RoomName room, List<Waiting> waiting)
     {
         var list = await waiting[^1]
@@ -145,8 +151,7 @@ internal sealed class ParticipantLookups(TimeProvider clock) : IDisposable
         if (list.Error == TwirpErrors.AnswerTooLarge)
         {
             _large.Keep(room, IsLarge);
-            await Task.WhenAll(waiting.Select(one => AnswerAsync(room, one)));
-            return null;
+            return await AnswerEachAsync(room, waiting);
         }
 
         if (list.IsFailure)

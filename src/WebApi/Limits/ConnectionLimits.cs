@@ -20,8 +20,8 @@ internal sealed class ConnectionLimits(int total, int perClient, TrustedProxies 
     /// <summary>The descriptor of the connection, and that of the file or the S3 connection whose content it sends.</summary>
     private const int DescriptorsEach = 2;
 
-    /// <summary>Bytes for the largest body without a signature, and as much again for the buffers.</summary>
-    private const int MemoryEach = 128 * 1024;
+    /// <summary>Bytes for the largest body without a signature, and for the buffers of input and output.</summary>
+    private const int MemoryEach = (64 + 64 + 16) * 1024;
 
     /// <summary>The divisor for the memory that connections may use: a quarter.</summary>
     private const int MemoryShare = 4;

@@ -18,7 +18,7 @@ internal static class ServerLimits
 
     /// <summary>
     /// How much unread input is buffered for each connection, such as requests that a client sends while it still receives a recording.
-    /// <see cref="KestrelServerLimits.MaxRequestBufferSize"/> does not limit connections without TLS and HTTP/2.
+    /// <see cref="KestrelServerLimits.MaxRequestBufferSize"/> has no effect on HTTP/1.1.
     /// </summary>
     private const int RequestBufferBytes = 64 * 1024;
 

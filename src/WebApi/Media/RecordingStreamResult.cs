@@ -70,7 +70,7 @@ internal sealed class RecordingStreamResult(
     }
 
     /// <summary>
-    /// Reads directly into the memory of the response. If the media fails or ends early, the connection is closed, so that an incomplete
+    /// Reads into the memory of the response. If the media fails or ends early, the connection is closed, so that an incomplete
     /// response does not look complete.
     /// </summary>
     private async Task SendAsync(Stream content, HttpContext http)
@@ -98,8 +98,12 @@ internal sealed class RecordingStreamResult(
 
             while (rest > 0)
             {
-                var wanted = (int)Math.Min(rest, memory.ChunkSize);
-                var read = await ReadChunkAsync(content, writer, wanted, stop.Token);
+                var size = memory.ChunkSize;
+                var wanted = (int)Math.Min(rest, size);
+                var read =
+                    size == SendingMemory.SmallestChunk
+                        ? await CopyChunkAsync(content, writer, wanted, stop.Token)
+                        : await ReadChunkAsync(content, writer, wanted, stop.Token);
                 share.CountSent(read);
                 rest -= read;
                 var flush = writer.FlushAsync(stop.Token);
@@ -125,6 +129,7 @@ internal sealed class RecordingStreamResult(
         }
     }
 
+    /// <summary>Reads directly into the memory of the response.</summary>
     /// <returns>The number of bytes, at least 1.</returns>
     private static async ValueTask<int> ReadChunkAsync(
         Stream content,
@@ -133,28 +138,34 @@ internal sealed class RecordingStreamResult(
         CancellationToken ct
     )
     {
-        if (wanted <= SendingMemory.SmallestChunk)
+        var read = ThrowIfEnded(await content.ReadAsync(writer.GetMemory(wanted)[..wanted], ct));
+        writer.Advance(read);
+        return read;
+    }
+
+    /// <summary>
+    /// Copies the chunk into the transport's blocks, and so gives the array back before the client has taken it. With very many streams,
+    /// arrays that wait are more than their pool keeps, and become garbage: a thousand streams took twice the memory.
+    /// </summary>
+    /// <returns>The number of bytes, at least 1.</returns>
+    private static async ValueTask<int> CopyChunkAsync(
+        Stream content,
+        PipeWriter writer,
+        int wanted,
+        CancellationToken ct
+    )
+    {
+        var shared = ArrayPool<byte>.Shared.Rent(wanted);
+        try
         {
-            var shared = ArrayPool<byte>.Shared.Rent(wanted);
-            try
-            {
-                var part = shared.AsMemory(0, wanted);
-                var read = ThrowIfEnded(await content.ReadAsync(part, ct));
-                writer.Write(part.Span[..read]);
-                return read;
-            }
-            finally
-            {
-                ArrayPool<byte>.Shared.Return(shared);
-            }
-        }
-        else
-        {
-            var read = ThrowIfEnded(
-                await content.ReadAsync(writer.GetMemory(wanted)[..wanted], ct)
-            );
-            writer.Advance(read);
+            var chunk = shared.AsMemory(0, wanted);
+            var read = ThrowIfEnded(await content.ReadAsync(chunk, ct));
+            writer.Write(chunk.Span[..read]);
             return read;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(shared);
         }
     }
 

@@ -6,7 +6,7 @@ namespace OpenViduMeet.WebApi.Streaming;
 /// <summary>How <see cref="StreamedItems{T}"/> are written.</summary>
 internal sealed record StreamedForm(string MediaType, bool IsArray, JsonWriterOptions Json)
 {
-    public const string JsonLines = "application/x-ndjson";
+    public const string LinesMediaType = "application/x-ndjson";
 
     /// <summary>A JSON array, with the framework's encoding of texts in answers.</summary>
     public static readonly StreamedForm Array = new(
@@ -17,7 +17,7 @@ internal sealed record StreamedForm(string MediaType, bool IsArray, JsonWriterOp
 
     /// <summary>A line of JSON for each item.</summary>
     public static readonly StreamedForm Lines = new(
-        JsonLines,
+        LinesMediaType,
         IsArray: false,
         new() { Encoder = JavaScriptEncoder.Default }
     );

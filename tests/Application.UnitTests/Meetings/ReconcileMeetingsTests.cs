@@ -94,14 +94,7 @@ public sealed class ReconcileMeetingsTests
         var result = await SendAsync();
 
         Assert.That(result.Error, Is.EqualTo(MeetingErrors.Unavailable));
-        _holds.Verify(holds =>
-            holds.ReleaseAsync(
-                Second,
-                new[] { Given.Name },
-                MadeBefore,
-                It.IsAny<CancellationToken>()
-            )
-        );
+        _holds.Verify(holds => holds.ReleaseAsync(HoldIn(Second), It.IsAny<CancellationToken>()));
         Assert.That(_ports.Stored!.Status, Is.EqualTo(RecordingStatus.Failed));
     }
 
@@ -137,9 +130,10 @@ public sealed class ReconcileMeetingsTests
     [TestCase(false)]
     public async Task Rooms_are_compared_outside_a_full_pass_only_if_an_event_was_lost(bool isLost)
     {
+        var bob = Given.Present() with { Name = ParticipantName.Parse("Bob") };
         WithRoom(First, RoomExistence.Exists);
         WithHolds(First);
-        WithPresent(First, isLost ? new[] { Given.Present() } : Array.Empty<PresentParticipant>());
+        WithPresent(First, isLost ? new[] { bob, Given.Present() } : new[] { bob });
 
         var result = await SendAsync(ReconciliationScope.Unsettled);
 
@@ -197,6 +191,10 @@ public sealed class ReconcileMeetingsTests
         _ports.Egresses.VerifyNoOtherCalls();
     }
 
+    private static ParticipantNameHold HoldIn(RoomName room) =>
+        new(room, Given.Name, Given.Now.AddSeconds(30), Given.Family.Id);
+
+    /// <summary>Holds <see cref="Given.Name"/> in each room.</summary>
     private void WithHolds(params RoomName[] rooms)
     {
         _holds
@@ -204,14 +202,26 @@ public sealed class ReconcileMeetingsTests
             .ReturnsAsync(rooms);
         _holds
             .Setup(holds =>
-                holds.ReleaseAsync(
+                holds.ListAsync(
                     It.IsAny<RoomName>(),
                     It.IsAny<IReadOnlyCollection<ParticipantName>>(),
                     MadeBefore,
                     It.IsAny<CancellationToken>()
                 )
             )
-            .ReturnsAsync(1);
+            .ReturnsAsync(
+                (
+                    RoomName room,
+                    IReadOnlyCollection<ParticipantName> names,
+                    DateTimeOffset _,
+                    CancellationToken _
+                ) => names.Contains(Given.Name) ? [HoldIn(room)] : []
+            );
+        _holds
+            .Setup(holds =>
+                holds.ReleaseAsync(It.IsAny<ParticipantNameHold>(), It.IsAny<CancellationToken>())
+            )
+            .Returns(Task.CompletedTask);
     }
 
     private void WithBans(params ParticipantBan[] bans) =>

@@ -4,6 +4,7 @@ using OpenViduMeet.Domain.Meetings;
 using OpenViduMeet.Domain.Participants;
 using OpenViduMeet.Domain.Results;
 using OpenViduMeet.Domain.Rooms;
+using OpenViduMeet.TestSupport;
 using OpenViduMeet.TestSupport.LiveKit;
 
 namespace OpenViduMeet.Infrastructure.IntegrationTests.Meetings;
@@ -59,7 +60,12 @@ public sealed class ParticipantLookupsTests
     [Test]
     public async Task Questions_about_different_rooms_do_not_wait_for_each_other()
     {
+        LiveKit.Slowness = TimeSpan.FromSeconds(2);
         var slow = FindAsync("Alice");
+        await Eventually.HoldsAsync(
+            () => LiveKit.CalledMethods.Count == 1,
+            "LiveKit is being asked about Alice"
+        );
         var other = await Meetings()
             .FindParticipantAsync(RoomName.Parse("other-abc"), ParticipantName.Parse("Bob"), _ct);
 

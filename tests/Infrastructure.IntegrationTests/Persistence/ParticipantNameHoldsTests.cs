@@ -11,6 +11,7 @@ public sealed class ParticipantNameHoldsTests(TestDatabase database) : DatabaseT
     private static readonly ParticipantName Alice = ParticipantName.Parse("Alice");
     private static readonly ParticipantName Bob = ParticipantName.Parse("Bob");
     private static readonly ParticipantName Carol = ParticipantName.Parse("Carol");
+    private static readonly ParticipantName Dave = ParticipantName.Parse("Dave");
 
     [Test]
     public async Task Only_one_of_twenty_concurrent_callers_holds_the_name()
@@ -155,30 +156,32 @@ public sealed class ParticipantNameHoldsTests(TestDatabase database) : DatabaseT
     }
 
     [Test]
-    public async Task The_names_of_several_are_released_in_their_room_only_and_not_if_held_later()
+    public async Task Holds_are_listed_by_name_in_their_room_only_and_not_if_made_later_or_expired()
     {
-        var others = Enumerable.Range(0, 40_000).Select(i => ParticipantName.Parse($"other-{i}"));
+        await HoldAsync("daily-abc", Dave);
+        Installation.Clock.Advance(IParticipantNameHolds.Duration);
         await HoldAsync("daily-abc", Alice);
         await HoldAsync("weekly-abc", Alice);
         await HoldAsync("daily-abc", Carol);
-        var instant = Installation.Clock.GetUtcNow();
         Installation.Clock.Advance(TimeSpan.FromMilliseconds(1));
         await HoldAsync("daily-abc", Bob);
+        var others = Enumerable.Range(0, 40_000).Select(i => ParticipantName.Parse($"other-{i}"));
 
-        var released = await Installation.CallAsync<IParticipantNameHolds, int>(holds =>
-            holds.ReleaseAsync(Room, [Alice, Bob, .. others], instant, Ct)
+        var listed = await Installation.CallAsync<
+            IParticipantNameHolds,
+            IReadOnlyList<ParticipantNameHold>
+        >(holds =>
+            holds.ListAsync(
+                Room,
+                [Alice, Bob, Dave, .. others],
+                madeBefore: Installation.Clock.GetUtcNow(),
+                Ct
+            )
         );
 
-        Assert.That(released, Is.EqualTo(1));
         Assert.That(
-            await Installation.CallAsync<MeetDbContext, List<string>>(database =>
-                database
-                    .ParticipantNameHolds.Select(hold =>
-                        hold.Room.Value + "/" + hold.Participant.Value
-                    )
-                    .ToListAsync(Ct)
-            ),
-            Is.EquivalentTo(["daily-abc/Bob", "daily-abc/Carol", "weekly-abc/Alice"])
+            listed.Select(hold => (hold.Room, hold.Participant)),
+            Is.EqualTo([(Room, Alice)])
         );
     }
 

@@ -80,24 +80,57 @@ public sealed class SqliteDatabaseTests : InstallationTests
     }
 
     /// <summary>Otherwise, the commit that makes the log too long moves it, and waits for the disk.</summary>
-    [Test]
-    public async Task What_was_written_gets_into_the_main_file_although_no_commit_moves_it()
+    [TestCase(WrittenBy.Statement)]
+    [TestCase(WrittenBy.StatementBesideEntityFramework)]
+    [TestCase(WrittenBy.Transaction)]
+    public async Task What_was_written_gets_into_the_main_file_although_no_commit_moves_it(
+        WrittenBy way
+    )
     {
-        var file = Installation.Get<StorageOptions>().DatabaseFile;
-        var before = new FileInfo(file).Length;
-        await using var context = Installation.Get<IMeetDatabase>().Open();
-        await context.Database.ExecuteSqlRawAsync("PRAGMA wal_autocheckpoint = 0", Ct);
+        const int size = 8 * 1024 * 1024;
+        var meet = Installation.Get<IMeetDatabase>();
+        await using var context = meet.Open();
+        var database = context.Database;
+        await database.ExecuteSqlRawAsync("PRAGMA wal_autocheckpoint = 0", Ct);
+        await database.ExecuteSqlRawAsync("CREATE TABLE \"Large\" (\"Data\" BLOB)", Ct);
+        await using var command = database.GetDbConnection().CreateCommand();
+        command.CommandText = $"INSERT INTO \"Large\" VALUES (zeroblob({size}))";
 
-        await context.Database.ExecuteSqlRawAsync("CREATE TABLE \"Large\" (\"Data\" BLOB)", Ct);
-        await context.Database.ExecuteSqlRawAsync(
-            "INSERT INTO \"Large\" VALUES (zeroblob(8 * 1024 * 1024))",
-            Ct
-        );
+        switch (way)
+        {
+            case WrittenBy.Statement:
+                await database.ExecuteSqlRawAsync(command.CommandText, Ct);
+                break;
+            case WrittenBy.StatementBesideEntityFramework:
+                using (await meet.WaitToWriteAsync(command))
+                    await command.ExecuteNonQueryAsync(Ct);
+                break;
+            case WrittenBy.Transaction:
+                await using (var transaction = await database.BeginTransactionAsync(Ct))
+                {
+                    await database.ExecuteSqlRawAsync(command.CommandText, Ct);
+                    await transaction.CommitAsync(Ct);
+                }
 
+                break;
+        }
+
+        var file = new FileInfo(Installation.Get<StorageOptions>().DatabaseFile);
         await Eventually.HoldsAsync(
-            () => new FileInfo(file).Length > before + 8 * 1024 * 1024,
+            () =>
+            {
+                file.Refresh();
+                return file.Length > size;
+            },
             "the main file has grown"
         );
+    }
+
+    public enum WrittenBy
+    {
+        Statement,
+        StatementBesideEntityFramework,
+        Transaction,
     }
 
     [Test]

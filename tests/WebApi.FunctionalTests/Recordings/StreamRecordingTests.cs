@@ -1,5 +1,7 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using OpenViduMeet.TestSupport;
+using OpenViduMeet.WebApi.Media;
 
 namespace OpenViduMeet.WebApi.FunctionalTests.Recordings;
 
@@ -71,6 +73,28 @@ public sealed class StreamRecordingTests
             Is.True
         );
         AssertDescribed(answer);
+    }
+
+    /// <summary>Then the chunks are small, and are copied.</summary>
+    [Test]
+    public async Task The_bytes_are_exact_while_very_many_are_watching()
+    {
+        var memory = _meet.Services.GetRequiredService<SendingMemory>();
+        var others = Enumerable.Range(0, 1000).Select(_ => memory.Enter()).ToList();
+        try
+        {
+            using var answer = await GetAsync(("Range", "bytes=1-"));
+            Assert.That(
+                (await answer.Content.ReadAsByteArrayAsync())
+                    .AsSpan()
+                    .SequenceEqual(_media.AsSpan(1)),
+                Is.True
+            );
+        }
+        finally
+        {
+            others.ForEach(other => other.Dispose());
+        }
     }
 
     [TestCase("bytes=99999999-")]

@@ -72,7 +72,10 @@ internal sealed class KeptCommand(
 
     private DbCommand NewCommand(MeetDbContext database, (string Name, object Value)[] parameters)
     {
-        var command = database.Database.GetDbConnection().CreateCommand().WithText(text(database));
+        var command = database
+            .Database.GetDbConnection()
+            .CreateCommand()
+            .SetTrustedText(text(database));
         foreach (var (name, value) in parameters)
         {
             var parameter = command.CreateParameter();

@@ -59,7 +59,9 @@ internal sealed partial class MigrationLock : IAsyncDisposable
         CancellationToken ct
     )
     {
-        await using var command = session.CreateCommand().WithText($"SELECT {function}({Key})");
+        await using var command = session
+            .CreateCommand()
+            .SetTrustedText($"SELECT {function}({Key})");
         return await command.ExecuteScalarAsync(ct) is true;
     }
 

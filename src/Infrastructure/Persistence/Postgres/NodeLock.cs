@@ -63,7 +63,7 @@ internal static class NodeLock
                 return;
             try
             {
-                await using var command = connection.CreateCommand().WithText(release);
+                await using var command = connection.CreateCommand().SetTrustedText(release);
                 await command.ExecuteNonQueryAsync(CancellationToken.None);
             }
             catch (NpgsqlException)

@@ -151,7 +151,7 @@ internal sealed partial class PostgresChangeFeed(
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(ct);
         bound.CancelAfter(Trust);
-        await using var command = connection.CreateCommand().WithText(statement);
+        await using var command = connection.CreateCommand().SetTrustedText(statement);
         await command.ExecuteNonQueryAsync(bound.Token);
     }
 

@@ -241,7 +241,7 @@ internal sealed partial class PostgresDatabase : IMeetDatabase, IAsyncDisposable
         CancellationToken ct
     )
     {
-        await using var command = connection.CreateCommand().WithText(query);
+        await using var command = connection.CreateCommand().SetTrustedText(query);
         await using var reader = await command.ExecuteReaderAsync(ct);
         var texts = new HashSet<string>(StringComparer.Ordinal);
         while (await reader.ReadAsync(ct))

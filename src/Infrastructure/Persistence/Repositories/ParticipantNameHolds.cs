@@ -47,36 +47,22 @@ internal sealed class ParticipantNameHolds(
             .ExecuteDeleteAsync(ct);
     }
 
-    public Task<int> ReleaseAsync(
+    public async Task<IReadOnlyList<RoomName>> ListRoomsAsync(
+        DateTimeOffset madeBefore,
+        CancellationToken ct
+    ) => await Held(madeBefore).Select(hold => hold.Room).Distinct().ToListAsync(ct);
+
+    public async Task<IReadOnlyList<ParticipantNameHold>> ListAsync(
         RoomName room,
         IReadOnlyCollection<ParticipantName> participants,
-        DateTimeOffset madeUntil,
-        CancellationToken ct
-    )
-    {
-        var heldUntil = madeUntil + IParticipantNameHolds.Duration;
-        var released = participants.ToArray();
-        // One parameter for all names: LiveKit sets no limit to the participants of a room, databases set one to parameters.
-        return database
-            .ParticipantNameHolds.Where(hold =>
-                hold.Room == room
-                && EF.Parameter(released).Contains(hold.Participant)
-                && hold.HeldUntil <= heldUntil
-            )
-            .ExecuteDeleteAsync(ct);
-    }
-
-    public async Task<IReadOnlyList<RoomName>> ListRoomsAsync(
         DateTimeOffset madeBefore,
         CancellationToken ct
     )
     {
-        var now = clock.GetUtcNow();
-        var heldBefore = madeBefore + IParticipantNameHolds.Duration;
-        return await database
-            .ParticipantNameHolds.Where(hold => hold.HeldUntil > now && hold.HeldUntil < heldBefore)
-            .Select(hold => hold.Room)
-            .Distinct()
+        // One parameter for all names: databases limit the number of parameters, and a room may have any number of participants.
+        var asked = participants.ToArray();
+        return await Held(madeBefore)
+            .Where(hold => hold.Room == room && EF.Parameter(asked).Contains(hold.Participant))
             .ToListAsync(ct);
     }
 
@@ -92,6 +78,15 @@ internal sealed class ParticipantNameHolds(
             statement,
             [clock.GetUtcNow().ToUnixTimeMilliseconds()],
             ct
+        );
+    }
+
+    private IQueryable<ParticipantNameHold> Held(DateTimeOffset madeBefore)
+    {
+        var now = clock.GetUtcNow();
+        var heldBefore = madeBefore + IParticipantNameHolds.Duration;
+        return database.ParticipantNameHolds.Where(hold =>
+            hold.HeldUntil > now && hold.HeldUntil < heldBefore
         );
     }
 }

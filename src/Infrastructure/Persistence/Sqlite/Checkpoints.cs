@@ -1,6 +1,9 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Logging;
+using OpenViduMeet.Infrastructure.Logging;
 using SQLitePCL;
 
 namespace OpenViduMeet.Infrastructure.Persistence.Sqlite;
@@ -11,8 +14,9 @@ namespace OpenViduMeet.Infrastructure.Persistence.Sqlite;
 /// tokens took 4 ms instead of 10.
 /// </summary>
 /// <param name="connect">Opens a connection for the checkpoints alone.</param>
-internal sealed class Checkpoints(Func<SqliteConnection> connect)
-    : DbConnectionInterceptor,
+internal sealed partial class Checkpoints(Func<SqliteConnection> connect, ILogger logger)
+    : IDbConnectionInterceptor,
+        IDbTransactionInterceptor,
         IDisposable
 {
     /// <summary>How many pages are written between two checkpoints: SQLite's default.</summary>
@@ -24,13 +28,14 @@ internal sealed class Checkpoints(Func<SqliteConnection> connect)
     /// </summary>
     private const int LongestLog = 8 * Interval;
 
+    private readonly LogThrottle _failures = new(TimeProvider.System);
     private readonly Lock _oneAtATime = new();
     private int _written;
     private int _isScheduled;
     private bool _isClosed;
     private SqliteConnection? _connection;
 
-    public override Task ConnectionOpenedAsync(
+    public Task ConnectionOpenedAsync(
         DbConnection connection,
         ConnectionEndEventData eventData,
         CancellationToken cancellationToken = default
@@ -40,10 +45,24 @@ internal sealed class Checkpoints(Func<SqliteConnection> connect)
         return Task.CompletedTask;
     }
 
-    public override void ConnectionOpened(
-        DbConnection connection,
-        ConnectionEndEventData eventData
-    ) => raw.sqlite3_wal_autocheckpoint(((SqliteConnection)connection).Handle, LongestLog);
+    public void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) =>
+        raw.sqlite3_wal_autocheckpoint(((SqliteConnection)connection).Handle, LongestLog);
+
+    public Task TransactionCommittedAsync(
+        DbTransaction transaction,
+        TransactionEndEventData eventData,
+        CancellationToken cancellationToken = default
+    )
+    {
+        TransactionCommitted(transaction, eventData);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The statements of a transaction write to the log only now.</summary>
+    public void TransactionCommitted(
+        DbTransaction transaction,
+        TransactionEndEventData eventData
+    ) => Count((SqliteConnection)eventData.Context!.Database.GetDbConnection());
 
     /// <summary>Counts the pages that a connection has written since its last call.</summary>
     public void Count(SqliteConnection connection)
@@ -84,9 +103,11 @@ internal sealed class Checkpoints(Func<SqliteConnection> connect)
                 if (!_isClosed)
                     Move(_connection ??= Connect());
             }
-            catch (SqliteException)
+            catch (SqliteException failed)
             {
-                // The commit that makes the log too long moves it, and fails if it cannot.
+                // Nothing is lost: what is not moved stays in the log, which is read too.
+                if (_failures.Count() is { } count)
+                    LogFailure(failed.Message, count);
             }
             finally
             {
@@ -98,20 +119,39 @@ internal sealed class Checkpoints(Func<SqliteConnection> connect)
     private SqliteConnection Connect()
     {
         var connection = connect();
-        using var read = connection.CreateCommand();
-        // A connection does not know the log before it has read.
-        read.CommandText = "SELECT 1 FROM sqlite_master LIMIT 1";
-        read.ExecuteScalar();
-        return connection;
+        try
+        {
+            using var read = connection.CreateCommand();
+            // A connection does not know the log before it has read.
+            read.CommandText = "SELECT 1 FROM sqlite_master LIMIT 1";
+            read.ExecuteScalar();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Moves what it can without waiting for readers and writers.</summary>
-    private static void Move(SqliteConnection connection) =>
-        raw.sqlite3_wal_checkpoint_v2(
+    private static void Move(SqliteConnection connection)
+    {
+        var result = raw.sqlite3_wal_checkpoint_v2(
             connection.Handle,
             "main",
             raw.SQLITE_CHECKPOINT_PASSIVE,
             out _,
             out _
         );
+        // Busy: a commit moves the log at this moment.
+        if (result != raw.SQLITE_BUSY)
+            SqliteException.ThrowExceptionForRC(result, connection.Handle);
+    }
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "SQLite's log could not be moved into the database's main file, and grows: {Cause} ({Count} times since the last such line)"
+    )]
+    private partial void LogFailure(string cause, int count);
 }

@@ -116,7 +116,7 @@ internal sealed record DatabaseState(bool Exists, long ApplicationId, SchemaStat
 
     private static List<string> ReadTexts(SqliteConnection connection, string query)
     {
-        using var command = connection.CreateCommand().WithText(query);
+        using var command = connection.CreateCommand().SetTrustedText(query);
         using var reader = command.ExecuteReader();
         var texts = new List<string>();
         while (reader.Read())

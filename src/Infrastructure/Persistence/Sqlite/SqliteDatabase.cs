@@ -34,7 +34,7 @@ internal sealed partial class SqliteDatabase : IMeetDatabase, IDisposable
     {
         _storage = storage;
         _logger = logger;
-        _checkpoints = new(() => OpenConnection(SqliteOpenMode.ReadWrite));
+        _checkpoints = new(() => OpenConnection(SqliteOpenMode.ReadWrite), logger);
         _writers = new(onWritten: _checkpoints.Count);
         _options = NewOptions(Configure);
         _optionsWithoutSync = NewOptions(ConfigureWithoutSync);
@@ -158,9 +158,9 @@ internal sealed partial class SqliteDatabase : IMeetDatabase, IDisposable
 
     public void Dispose()
     {
+        _checkpoints.Dispose();
         Release();
         _writers.Dispose();
-        _checkpoints.Dispose();
     }
 
     internal void Configure(DbContextOptionsBuilder builder) =>
@@ -288,7 +288,7 @@ internal sealed partial class SqliteDatabase : IMeetDatabase, IDisposable
     /// <returns>The first value of the first row, or <see langword="null"/> if there is none.</returns>
     private static object? Execute(SqliteConnection connection, string statement)
     {
-        using var command = connection.CreateCommand().WithText(statement);
+        using var command = connection.CreateCommand().SetTrustedText(statement);
         return command.ExecuteScalar();
     }
 

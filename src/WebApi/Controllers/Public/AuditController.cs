@@ -54,7 +54,7 @@ internal sealed class AuditController(IMediator mediator) : MeetController(media
     /// <summary>Exports entries of the audit log as lines of JSON, the oldest first.</summary>
     /// <param name="query">Which entries are wanted.</param>
     [HttpGet("export")]
-    [Answers(200, MediaType = StreamedForm.JsonLines)]
+    [Answers(200, MediaType = StreamedForm.LinesMediaType)]
     [Answers(typeof(AccessErrors), nameof(AccessErrors.InsufficientPermissions))]
     [Accepts(Credential.ApiKey, Credential.AccessToken)]
     public async Task<IActionResult> ExportAuditLog(
