@@ -126,6 +126,42 @@ public sealed class SqliteDatabaseTests : InstallationTests
         );
     }
 
+    /// <summary>SQLite itself never shortens its log while the database is in use.</summary>
+    [Test]
+    public async Task A_log_that_grew_while_somebody_read_is_cut_afterwards()
+    {
+        const int mebibyte = 1024 * 1024;
+        var meet = Installation.Get<IMeetDatabase>();
+        var log = new FileInfo($"{Installation.Get<StorageOptions>().DatabaseFile}-wal");
+        await using var context = meet.Open();
+        var database = context.Database;
+        await database.ExecuteSqlRawAsync("CREATE TABLE \"Large\" (\"Data\" BLOB)", Ct);
+        await using (var reader = meet.Open())
+        {
+            await using var snapshot = await reader.Database.BeginTransactionAsync(
+                System.Data.IsolationLevel.ReadUncommitted,
+                Ct
+            );
+            await reader.Rooms.AnyAsync(Ct);
+            await WriteAsync(80 * mebibyte);
+            log.Refresh();
+            Assert.That(log.Length, Is.GreaterThan(80 * mebibyte));
+        }
+
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                await WriteAsync(5 * mebibyte);
+                log.Refresh();
+                return log.Length < 40 * mebibyte;
+            },
+            "the log has been cut"
+        );
+
+        Task WriteAsync(int size) =>
+            database.ExecuteSqlAsync($"""INSERT INTO "Large" VALUES (zeroblob({size}))""", Ct);
+    }
+
     public enum WrittenBy
     {
         Statement,

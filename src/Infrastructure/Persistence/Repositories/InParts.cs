@@ -8,7 +8,8 @@ namespace OpenViduMeet.Infrastructure.Persistence.Repositories;
 /// </summary>
 internal static class InParts
 {
-    private const int Size = 1000;
+    /// <summary>Rows of a room with all its parts take about 3 KB each, for each client that takes its list slowly.</summary>
+    private const int Size = 250;
 
     /// <param name="after">The query for the rows after one, or for all if it is <see langword="null"/>, in the order of the list.</param>
     public static async IAsyncEnumerable<T> ReadAsync<T>(

@@ -134,19 +134,31 @@ internal sealed partial class Checkpoints(Func<SqliteConnection> connect, ILogge
         }
     }
 
-    /// <summary>Moves what it can without waiting for readers and writers.</summary>
+    /// <summary>
+    /// Moves what it can without waiting for readers and writers. While a reader stays, the log grows; when it has gone, a long log is
+    /// cut, because SQLite would keep its size.
+    /// </summary>
     private static void Move(SqliteConnection connection)
+    {
+        var (length, moved) = Move(connection, raw.SQLITE_CHECKPOINT_PASSIVE);
+        if (length > 2 * LongestLog && moved == length)
+            Move(connection, raw.SQLITE_CHECKPOINT_TRUNCATE);
+    }
+
+    /// <returns>The number of pages in the log, and how many of them have been moved.</returns>
+    private static (int Length, int Moved) Move(SqliteConnection connection, int mode)
     {
         var result = raw.sqlite3_wal_checkpoint_v2(
             connection.Handle,
             "main",
-            raw.SQLITE_CHECKPOINT_PASSIVE,
-            out _,
-            out _
+            mode,
+            out var length,
+            out var moved
         );
-        // Busy: a commit moves the log at this moment.
+        // Busy: a commit moves the log at this moment, or somebody reads what would be cut.
         if (result != raw.SQLITE_BUSY)
             SqliteException.ThrowExceptionForRC(result, connection.Handle);
+        return (length, moved);
     }
 
     [LoggerMessage(
