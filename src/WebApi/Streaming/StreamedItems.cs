@@ -63,6 +63,8 @@ internal sealed partial class StreamedItems<T>(IAsyncEnumerable<T> items, Stream
                 continue;
             json.Flush();
             await body.FlushAsync(ct);
+            // When the client has left, a flush completes at once instead of failing.
+            ct.ThrowIfCancellationRequested();
         }
 
         if (form.IsArray)
