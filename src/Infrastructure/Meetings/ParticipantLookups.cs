@@ -10,12 +10,16 @@ namespace OpenViduMeet.Infrastructure.Meetings;
 /// <summary>
 /// Asks LiveKit about single participants. While a call about a room is under way, further questions about this room wait, and then share
 /// one call that lists the room's participants. So no question waits for others to arrive, and no answer is older than its question.
+/// Sharing saves LiveKit work, but refuses nobody: whoever has waited for long, or whose shared call has failed, asks alone.
 /// </summary>
 /// <remarks>The shared call is in no trace of a request, because it serves several.</remarks>
 internal sealed class ParticipantLookups(TimeProvider clock) : IDisposable
 {
-    /// <summary>A call that fails after this time has failed because LiveKit did not answer, whoever was asked about.</summary>
-    private static readonly TimeSpan Unanswered = TimeSpan.FromSeconds(1);
+    /// <summary>
+    /// Nobody waits longer for somebody else's call. A call that fails after this time has failed because LiveKit did not answer, whoever
+    /// was asked about.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <summary>How long no list of a large room is asked for.</summary>
     private static readonly TimeSpan LargeFor = TimeSpan.FromSeconds(30);
@@ -41,7 +45,8 @@ internal sealed class ParticipantLookups(TimeProvider clock) : IDisposable
         if (_large.Find(room) is not null)
             return await GetAsync(liveKit, room, participant, ct);
         if (WaitingFor(liveKit, room, participant) is { } waiting)
-            return await waiting.Answer.Task.WaitAsync(ct);
+            return await waiting.AnswerWithinAsync(Patience, ct)
+                ?? await GetAsync(liveKit, room, participant, ct);
 
         Result<ParticipantInfo> answer = MeetingErrors.Unavailable;
         var began = Stopwatch.GetTimestamp();
@@ -149,16 +154,9 @@ internal sealed class ParticipantLookups(TimeProvider clock) : IDisposable
                 CancellationToken.None
             );
         if (list.Error == TwirpErrors.AnswerTooLarge)
-        {
             _large.Keep(room, IsLarge);
-            return await AnswerEachAsync(room, waiting);
-        }
-
         if (list.IsFailure)
-        {
-            waiting.ForEach(one => one.Answer.TrySetResult(list.Error));
-            return list.Error;
-        }
+            return await AnswerEachAsync(room, waiting);
 
         var present = (list.Value.Participants ?? []).ToLookup(
             participant => participant.Identity,
@@ -176,7 +174,7 @@ internal sealed class ParticipantLookups(TimeProvider clock) : IDisposable
     /// <summary>Whoever waits for a LiveKit that does not answer is not made to wait for it once more.</summary>
     private void FailWaitingIfUnanswered(RoomName room, Error? error, long began)
     {
-        if (error == MeetingErrors.Unavailable && Stopwatch.GetElapsedTime(began) >= Unanswered)
+        if (error == MeetingErrors.Unavailable && Stopwatch.GetElapsedTime(began) >= Patience)
             TakeWaiting(room).ForEach(one => one.Answer.TrySetResult(error));
     }
 
@@ -198,5 +196,21 @@ internal sealed class ParticipantLookups(TimeProvider clock) : IDisposable
     {
         public TaskCompletionSource<Result<ParticipantInfo>> Answer { get; } =
             new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <returns>The answer, or <see langword="null"/> if there is none by then.</returns>
+        public async Task<Result<ParticipantInfo>?> AnswerWithinAsync(
+            TimeSpan patience,
+            CancellationToken ct
+        )
+        {
+            try
+            {
+                return await Answer.Task.WaitAsync(patience, ct);
+            }
+            catch (TimeoutException) when (!Answer.Task.IsCompleted)
+            {
+                return null;
+            }
+        }
     }
 }

@@ -133,8 +133,24 @@ public sealed class ParticipantLookupsTests
         );
     }
 
+    /// <summary>Waiting for a call of somebody else and then for their own would take too long.</summary>
     [Test]
-    public async Task Whoever_waits_for_a_LiveKit_that_does_not_answer_does_not_wait_once_more()
+    public async Task Whoever_waits_for_a_slow_LiveKit_asks_alone()
+    {
+        LiveKit.Behave();
+        LiveKit.Slowness = TimeSpan.FromSeconds(3);
+        LiveKit.InjectFault(LiveKitFault.Slow, Get);
+        LiveKit.InjectFault(LiveKitFault.Stall, List);
+        var found = await FindAllAsync("Alice", "Bob", "Carol");
+
+        Assert.That(
+            found.Select(one => one.Error),
+            Is.EqualTo([null, null, ParticipantErrors.NotFound])
+        );
+    }
+
+    [Test]
+    public async Task A_LiveKit_that_does_not_answer_fails_all_who_wait()
     {
         LiveKit.Behave();
         LiveKit.InjectFault(LiveKitFault.Stall, Get);
@@ -145,16 +161,16 @@ public sealed class ParticipantLookupsTests
     }
 
     [Test]
-    public async Task A_failed_call_fails_all_who_share_it_and_the_next_question_is_asked()
+    public async Task Whoever_shares_a_call_that_fails_asks_alone()
     {
         LiveKit.InjectFault(LiveKitFault.Garbage, List, times: 1);
         var found = await FindAllAsync("Alice", "Bob", "Carol");
+
         Assert.That(
             found.Select(one => one.Error),
-            Is.EqualTo([null, MeetingErrors.Unavailable, MeetingErrors.Unavailable])
+            Is.EqualTo([null, null, ParticipantErrors.NotFound])
         );
-
-        Assert.That((await FindAsync("Bob")).Error, Is.Null);
+        Assert.That(LiveKit.CalledMethods, Is.EqualTo([Get, List, Get, Get]));
     }
 
     private IMeetingServer Meetings() => _server.Services.GetRequiredService<IMeetingServer>();
