@@ -21,7 +21,8 @@ internal sealed class ConnectionLimits(int total, int perClient, TrustedProxies 
     private const int DescriptorsEach = 2;
 
     /// <summary>Bytes for the largest body without a signature, and for the buffers of input and output.</summary>
-    private const int MemoryEach = (64 + 64 + 16) * 1024;
+    private const long MemoryEach =
+        ServerLimits.BodyBytes + ServerLimits.RequestBufferBytes + ServerLimits.ResponseBufferBytes;
 
     /// <summary>The divisor for the memory that connections may use: a quarter.</summary>
     private const int MemoryShare = 4;

@@ -12,7 +12,7 @@ internal static class ServerLimits
     public const long LiveKitEventBytes = 1024 * 1024;
 
     /// <summary>The largest body of any other request.</summary>
-    private const long BodyBytes = 64 * 1024;
+    public const long BodyBytes = 64 * 1024;
 
     private const int HeaderBytes = 16 * 1024;
 
@@ -20,10 +20,10 @@ internal static class ServerLimits
     /// How much unread input is buffered for each connection, such as requests that a client sends while it still receives a recording.
     /// <see cref="KestrelServerLimits.MaxRequestBufferSize"/> has no effect on HTTP/1.1.
     /// </summary>
-    private const int RequestBufferBytes = 64 * 1024;
+    public const int RequestBufferBytes = 64 * 1024;
 
     /// <summary>How much unsent output is buffered for each connection. Further bytes wait in the socket's buffer.</summary>
-    private const int ResponseBufferBytes = 16 * 1024;
+    public const int ResponseBufferBytes = 16 * 1024;
 
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
 
